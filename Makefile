@@ -1,0 +1,34 @@
+# Every target does its own set-up, can be repeated, and is quiet where nothing is to be done.
+# What can be set:  PORT=8123  PYTHON=python3.12  TEST_POSTGRES_URL=postgres://…  CHROMIUM=/usr/bin/chromium
+
+PYTHON ?= python3
+START := $(PYTHON) scripts/start.py
+
+.DEFAULT_GOAL := help
+.PHONY: help python setup run dev test lint check lock
+
+help: ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1#\2/p' Makefile | tr '#' '\t'
+
+python:
+	@command -v $(PYTHON) >/dev/null || { echo "Stopped: Python 3.11 or newer is needed, and there is no $(PYTHON) here." >&2; exit 1; }
+
+setup: python ## make .venv with what the site needs to run
+	@$(START) setup
+
+run: python ## serve the site on 127.0.0.1:8000, or on PORT
+	@$(START) run
+
+dev: python ## serve it with DEBUG on, reloading when a file changes
+	@$(START) dev
+
+test: python ## run the tests on SQLite, and on PostgreSQL where TEST_POSTGRES_URL is set
+	@$(START) test
+
+lint: python ## check style, types, migrations and production settings
+	@$(START) lint
+
+check: lint test ## what CI runs
+
+lock: python ## write the lock files from pyproject.toml (UPGRADE=1 for new versions)
+	@$(START) lock

@@ -1,0 +1,181 @@
+"""Every setting of the site. It runs with no environment at all; ``.env.example`` describes what can be set."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from environ import Env
+
+from nicepick.environment import Environment
+from nicepick.secret import kept_secret
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"  # what this machine makes: database, secret key, collected files; never in the repository
+STATIC_ROOT = VAR_DIR / "static"
+with suppress(OSError):  # where nothing can be written, whoever has to write says so
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+try:
+    Env.read_env(BASE_DIR / ".env")  # what the environment already has wins
+except UnicodeDecodeError:
+    raise ImproperlyConfigured("The file .env must be UTF-8 text.") from None
+env = Environment(os.environ)
+
+# --- Where it runs
+
+DEBUG = env.flag("DEBUG", default=False)
+SECRET_KEY = env.text("SECRET_KEY") or kept_secret(VAR_DIR / "secret_key")
+PORT = env.number("PORT", 8000, least=1, most=65535)
+SITE_URL = env.origin("SITE_URL", default=f"http://127.0.0.1:{PORT}")
+ALLOWED_HOSTS = [
+    *env.hosts("ALLOWED_HOSTS", default=[]),
+    # Health checks come from the same machine, whatever names the site has.
+    "localhost",
+    ".localhost",
+    "127.0.0.1",
+    "[::1]",
+]
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, least=0, most=9)
+
+# --- Applications
+
+ROOT_URLCONF = "nicepick.urls"
+WSGI_APPLICATION = "nicepick.wsgi.application"
+INSTALLED_APPS = [
+    "comparisons.apps.ComparisonsConfig",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+]
+MIDDLEWARE = [
+    "nicepick.middleware.drop_cookies_outside_admin",  # outermost: the others must not see them
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            # The admin needs these three; they are lazy, so a public page that does not ask costs nothing.
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# --- Database
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'nicepick.sqlite3'}")}
+DATABASES["default"].update(CONN_MAX_AGE=600, CONN_HEALTH_CHECKS=True)
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        # Without it a transaction that reads and then writes fails at once beside another, whatever the timeout.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 10,  # seconds
+        "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON",
+    }
+
+# --- People
+
+LOGIN_URL = "admin:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# --- Mail
+
+EDITORS_EMAIL = env.address("EDITORS_EMAIL")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.address("FROM_EMAIL", default=f"nice-pick@{urlsplit(SITE_URL).hostname}")
+EMAIL_TIMEOUT = 5  # seconds: a reader waits for it
+vars().update(env.email("EMAIL_URL", default="consolemail://"))
+
+# --- Safety
+
+HTTPS = env.flag("HTTPS", default=False)
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from the same machine, without a proxy
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+# Subdomains and browsers' built-in lists bind more than this site; whoever owns the domain decides on them.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+SECURE_REFERRER_POLICY = "same-origin"  # never no-referrer: the Origin of our own forms would become "null"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+# --- Language and time
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# --- Static files
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "nicepick.staticfiles.HashedWhereCollected"},
+}
+WHITENOISE_USE_FINDERS = True  # serves files that were not collected, under their plain names
+
+# --- Log
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"short": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "short"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # Strangers cause these by the thousand: wrong paths, wrong hosts.
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+    },
+}

@@ -1,0 +1,19 @@
+"""Addresses for editors and operators; everything that readers reach is in ``comparisons.urls``."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from comparisons.views import health
+
+urlpatterns = [
+    # /healthz, /readyz
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    # /admin/
+    path("admin/", admin.site.urls),
+    # everything else
+    path("", include("comparisons.urls")),
+]
+
+handler404 = "comparisons.views.errors.not_found"
+handler500 = "comparisons.views.errors.server_error"

@@ -1,0 +1,147 @@
+"""The tasks of the Makefile. Needs nothing but Python's own library."""
+
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+
+import checks
+import hosts
+from checks import Stop
+from packages import DEVELOPMENT, PYTHON, ROOT, RUNTIME, install, one_at_a_time
+
+SPARE = 50  # megabytes that must be free before anything is written
+THREADS = min(8, 2 * (os.cpu_count() or 1))  # requests answered at once
+
+
+def setup() -> None:
+    with one_at_a_time():
+        install(RUNTIME)
+
+
+def run() -> None:
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}"
+    _prepare("--address", address, PORT=str(port))
+    checks.require_free_port(port)
+    server = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"]
+    _become(
+        "-m",
+        "granian",
+        *server,
+        "--blocking-threads",
+        str(THREADS),
+        "--log-level",
+        "warning",
+        "nicepick.wsgi:application",
+        PORT=str(port),
+    )
+
+
+def dev() -> None:
+    port = _free_port()
+    _prepare("--without-static", "--address", f"http://127.0.0.1:{port}", PORT=str(port), DEBUG="true")
+    _become("manage.py", "runserver", f"127.0.0.1:{port}", PORT=str(port), DEBUG="true")
+
+
+def test() -> None:
+    """Once on SQLite, and once more on PostgreSQL where TEST_POSTGRES_URL names a server."""
+    _set_up_for_development()
+    databases = {"SQLite": ""}
+    if postgres := os.environ.get("TEST_POSTGRES_URL", ""):
+        databases["PostgreSQL"] = postgres
+    failed = []
+    for database, address in databases.items():
+        print(f"Testing on {database} …", flush=True)
+        if not _succeeds("-m", "pytest", "-q", "-n", str(min(os.cpu_count() or 1, 4)), DATABASE_URL=address):
+            failed.append(database)
+    if failed:
+        raise Stop(f"the tests failed on {' and '.join(failed)}.")
+
+
+def lint() -> None:
+    _set_up_for_development()
+    production = {
+        "DEBUG": "false",
+        "HTTPS": "true",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "ALLOWED_HOSTS": "www.example.org",
+        "SITE_URL": "https://www.example.org",
+    }
+    nowhere = {"DATABASE_URL": "sqlite://:memory:"}
+    steps: list[tuple[str, list[str], Mapping[str, str]]] = [
+        ("ruff check", ["-m", "ruff", "check", "--quiet"], {}),
+        ("ruff format", ["-m", "ruff", "format", "--check", "--quiet"], {}),
+        ("mypy", ["-m", "mypy", "--no-error-summary"], nowhere),
+        ("migrations", ["manage.py", "makemigrations", "--check", "--dry-run", "--verbosity=1"], nowhere),
+        ("settings", ["manage.py", "check", "--deploy", "--fail-level=WARNING", "--verbosity=0"], nowhere | production),
+    ]
+    failed = [name for name, command, variables in steps if not _succeeds(*command, **variables)]
+    failed += [] if hosts.report(ROOT) else ["host names"]
+    if failed:
+        raise Stop(f"not clean: {', '.join(failed)}.")
+    print("Clean: " + ", ".join(name for name, _, _ in steps) + ", host names.")
+
+
+def lock() -> None:
+    """Writes both lock files anew from pyproject.toml. Hashes of every platform's files, no name of an index."""
+    uv = shutil.which("uv")
+    if uv is None:
+        raise Stop("uv is needed to write lock files: pip install uv")
+    options = ["--quiet", "--generate-hashes", "--no-emit-index-url", "--no-header", "--no-annotate", "--universal"]
+    compile_ = [uv, "pip", "compile", "pyproject.toml", "--python-version", "3.11", *options]
+    upgrade = ["--upgrade"] if os.environ.get("UPGRADE") else []
+    subprocess.run([*compile_, *upgrade, "-o", RUNTIME.lock.name], cwd=ROOT, check=True)
+    with_tools = ["--group", "dev", "-c", RUNTIME.lock.name, "-o", DEVELOPMENT.lock.name]
+    subprocess.run([*compile_, *upgrade, *with_tools], cwd=ROOT, check=True)
+
+
+def _free_port() -> int:
+    port = checks.port_of(os.environ, ROOT / ".env")
+    checks.require_free_port(port)
+    return port
+
+
+def _prepare(*arguments: str, **variables: str) -> None:
+    """Everything that must be there before the first page is read, by ``manage.py prepare``."""
+    checks.require_space(ROOT, SPARE)
+    with one_at_a_time():
+        install(RUNTIME)
+        if not _succeeds("manage.py", "prepare", *arguments, **variables):
+            sys.exit(1)  # it has said why
+
+
+def _set_up_for_development() -> None:
+    checks.require_space(ROOT, SPARE)
+    with one_at_a_time():
+        install(RUNTIME, DEVELOPMENT)
+
+
+def _succeeds(*arguments: str, **variables: str) -> bool:
+    command = [str(PYTHON), *arguments]
+    return subprocess.run(command, cwd=ROOT, env=os.environ | variables, check=False).returncode == 0
+
+
+def _become(*arguments: str, **variables: str) -> None:
+    """Goes on as that program, so that Ctrl-C and a supervisor's signals reach it and nothing else."""
+    os.chdir(ROOT)
+    os.execve(PYTHON, [str(PYTHON), *arguments], os.environ | variables)
+
+
+TASKS = {task.__name__: task for task in (setup, run, dev, test, lint, lock)}
+
+
+def main(names: list[str]) -> None:
+    try:
+        for name in names:
+            TASKS[name]()
+    except Stop as reason:
+        sys.exit(f"Stopped: {reason}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except OSError as problem:
+        if checks.is_full(problem):
+            sys.exit("Stopped: no space is left on the disk.")
+        sys.exit(f"Stopped: {problem}.")

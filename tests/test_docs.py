@@ -1,0 +1,107 @@
+"""What is written about the site is true of it."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+from django.core.management import get_commands
+
+from nicepick import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAMS = {"make", "git", "cd", "cp", "docker", "python3", "curl"}
+
+
+def documents():
+    return sorted(ROOT.glob("*.md"))
+
+
+def described():
+    """The variables of .env.example with the values that it shows."""
+    return dict(re.findall(r"^#([A-Z_]+)=(.*)$", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def targets():
+    return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def commands_in(document):
+    """The lines of fenced blocks for a shell, without prompts, comments and variables set in front."""
+    text = document.read_text(encoding="utf-8")
+    for block in re.findall(r"^```(?:sh|bash|shell|console)\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        for line in block.replace("\\\n", " ").splitlines():
+            words = shlex.split(line.removeprefix("$ "), comments=True)
+            while words and re.match(r"[A-Z_]+=", words[0]):
+                words.pop(0)
+            if words:
+                yield words
+
+
+def test_every_setting_that_is_read_is_described_and_no_other():
+    assert set(described()) == settings.env.asked
+
+
+def test_the_described_values_are_accepted_together():
+    done = subprocess.run(
+        [sys.executable, "-c", "import nicepick.settings"],
+        cwd=ROOT,
+        env=os.environ | described(),
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.stderr == ""
+
+
+def test_every_setting_has_a_sentence():
+    blocks = (ROOT / ".env.example").read_text(encoding="utf-8").strip().split("\n\n")[1:]
+
+    for block in blocks:
+        *sentences, setting = block.splitlines()
+        assert re.match(r"#[A-Z_]+=", setting), block
+        assert sentences, block
+        assert all(sentence.startswith("# ") for sentence in sentences), block
+
+
+def test_every_make_target_that_is_named_exists():
+    for document in documents():
+        named = set(re.findall(r"`make ([a-z]+)", document.read_text(encoding="utf-8")))
+        assert named <= targets(), document.name
+
+
+def test_every_command_that_is_shown_exists():
+    for document in documents():
+        for program, *arguments in commands_in(document):
+            if program == "make":
+                assert {word for word in arguments if "=" not in word} <= targets(), (document.name, arguments)
+            elif "manage.py" in (program, *arguments):
+                words = [program, *arguments]
+                command = words[words.index("manage.py") + 1]
+                assert command in get_commands(), (document.name, command)
+            else:
+                known = program in PROGRAMS or program.startswith(".venv/bin/")
+                assert known, (document.name, program)
+
+
+def test_every_file_that_a_document_links_to_exists():
+    for document in documents():
+        for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", document.read_text(encoding="utf-8")):
+            assert "://" in link or (ROOT / link).exists(), (document.name, link)
+
+
+def test_the_composed_services_get_every_setting_but_those_that_compose_decides():
+    site = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))["x-site"]
+
+    assert set(described()) - set(site["environment"]) == {"DEBUG", "PORT"}
+    assert set(site["environment"]) <= set(described())
+
+
+def test_no_secret_is_written_into_the_composed_services():
+    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+
+    for name in ("SECRET_KEY", "POSTGRES_PASSWORD"):
+        assert re.search(rf"{name}: \${{{name}:\?set {name} to ", text), name
