@@ -1,0 +1,35 @@
+"""The nouns of the catalogue, one subject a module."""
+
+from .alias import Alias
+from .category import Category, Criterion
+from .comparison import Comparison
+from .feedback import Feedback
+from .pros_cons import ProsCons
+from .release import Release
+from .revision import Revision
+from .signal import Signal
+from .source import Fact, Source
+from .technology import Relation, Technology
+from .verdict import Condition, Verdict
+from .version import Version
+from .wish import Wish
+
+__all__ = [
+    "Alias",
+    "Category",
+    "Comparison",
+    "Condition",
+    "Criterion",
+    "Fact",
+    "Feedback",
+    "ProsCons",
+    "Relation",
+    "Release",
+    "Revision",
+    "Signal",
+    "Source",
+    "Technology",
+    "Verdict",
+    "Version",
+    "Wish",
+]

@@ -1,0 +1,123 @@
+import secrets
+from string import ascii_lowercase, digits
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import CheckConstraint, F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
+
+from comparisons.vocabulary import Polarity, choices
+
+from . import rules
+
+KEY_LENGTH = 10
+QUOTE_WORDS = 25
+
+
+def new_key() -> str:
+    """A key for a claim: 10 letters and digits, never changed once given."""
+    return "".join(secrets.choice(ascii_lowercase + digits) for _ in range(KEY_LENGTH))
+
+
+def short_quote(text: str) -> None:
+    if len(text.split()) > QUOTE_WORDS:
+        raise ValidationError(f"A quote has {QUOTE_WORDS} words at most; say the rest in your own.", code="long_quote")
+
+
+class ProsConsQuerySet(models.QuerySet["ProsCons"]):
+    def in_pair(self, low_id: int, high_id: int) -> "ProsConsQuerySet":
+        """The claims that a comparison of the two shows: not those that matter against a third one only."""
+        pair = (low_id, high_id)
+        return self.filter(technology__in=pair).filter(Q(against__isnull=True) | Q(against__in=pair))
+
+
+class ProsCons(models.Model):
+    """A claim: one statement for or against one technology."""
+
+    technology = models.ForeignKey("Technology", on_delete=models.CASCADE, related_name="claims")
+    polarity = models.CharField("pro or con", max_length=3, choices=choices(Polarity))
+    position = models.PositiveIntegerField(
+        default=0, help_text="Claims are shown in this order, pros and cons each by themselves."
+    )
+    key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
+    text = models.CharField(
+        max_length=1000,
+        validators=[rules.one_line],
+        help_text="One statement, shown whole: “Schema changes are transactional.” Two statements are two claims.",
+    )
+    criterion = models.ForeignKey(
+        "Criterion",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="claims",
+        help_text="What the claim is weighed by. Without one it is shown, and counts for nothing.",
+    )
+    strength = models.PositiveSmallIntegerField(
+        choices=[(1, "1 minor"), (2, "2 matters"), (3, "3 decisive")],
+        default=2,
+        help_text="How much it matters to somebody who cares about the criterion.",
+    )
+    source = models.URLField(
+        max_length=rules.URL_LENGTH,
+        blank=True,
+        validators=[rules.web_address],
+        help_text="The page that says so. A reader must find the statement there.",
+    )
+    source_title = models.CharField(max_length=200, blank=True, validators=[rules.one_line])
+    quote = models.CharField(
+        max_length=500,
+        blank=True,
+        validators=[rules.one_line, short_quote],
+        help_text="The words of the source that carry the claim, 25 at most.",
+    )
+    checked = models.DateField(
+        null=True, blank=True, help_text="The day on which somebody last read the source and found the claim in it."
+    )
+    versions = models.CharField(
+        max_length=100,
+        blank=True,
+        validators=[rules.one_line],
+        help_text="For which versions it holds, such as <code>&gt;=12,&lt;17</code>. Empty: for all.",
+    )
+    against = models.ForeignKey(
+        "Technology",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="claims_against",
+        help_text="The one opponent that it matters against. Without one it is shown in each comparison.",
+    )
+
+    objects = ProsConsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "claim"
+        verbose_name_plural = "claims"
+        ordering = ["-polarity", "position", "id"]
+        constraints = [
+            rules.one_of("polarity", Polarity, name="claim_polarity"),
+            rules.not_empty("text", name="claim_text", message="A claim needs its statement."),
+            CheckConstraint(
+                name="claim_key_length",
+                condition=Q(Exact(Length(F("key")), KEY_LENGTH)),
+                violation_error_message="A claim's key has 10 characters.",
+                violation_error_code="key",
+            ),
+            CheckConstraint(
+                name="claim_strength",
+                condition=Q(strength__gte=1, strength__lte=3),
+                violation_error_message="A strength is 1, 2 or 3.",
+                violation_error_code="strength",
+            ),
+            CheckConstraint(
+                name="claim_not_against_itself",
+                condition=Q(against__isnull=True) | ~Q(against=F("technology")),
+                violation_error_message="A claim cannot be against its own technology: file it as a con.",
+                violation_error_code="against",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,57 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, Q
+
+from comparisons.vocabulary import Verb, choices
+
+from . import rules
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def of_pair(self, comparison_id: int, technology_ids: tuple[int, int]) -> "RevisionQuerySet":
+        """What happened to a comparison: its own history and that of both technologies, newest first."""
+        return self.filter(Q(comparison=comparison_id) | Q(technology__in=technology_ids)).order_by("-at", "-id")
+
+
+class Revision(models.Model):
+    """One change of one technology or one comparison: who, when, why, and what it was like afterwards."""
+
+    technology = models.ForeignKey(
+        "Technology", on_delete=models.CASCADE, null=True, blank=True, related_name="revisions"
+    )
+    comparison = models.ForeignKey(
+        "Comparison", on_delete=models.CASCADE, null=True, blank=True, related_name="revisions"
+    )
+    verb = models.CharField(max_length=20, choices=choices(Verb))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
+    by_name = models.CharField(max_length=150, help_text="The name as it was then; it outlives the account.")
+    at = models.DateTimeField()
+    reason = models.TextField(validators=[rules.prose])
+    because = models.ForeignKey(
+        "Feedback",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="revisions",
+        help_text="The disagreement that led to the change.",
+    )
+    record = models.JSONField(help_text="The subject's catalogue record after the change.")
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index("at", "id", name="revision_newest")]
+        constraints = [
+            CheckConstraint(
+                name="revision_has_one_subject",
+                condition=Q(technology__isnull=True, comparison__isnull=False)
+                | Q(technology__isnull=False, comparison__isnull=True),
+                violation_error_message="A revision belongs to one technology or to one comparison.",
+                violation_error_code="subject",
+            ),
+            rules.one_of("verb", Verb, name="revision_verb"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()} by {self.by_name}"

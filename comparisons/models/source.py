@@ -1,0 +1,125 @@
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import UniqueConstraint
+
+from . import rules
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A source that the site knows how to rank and credit."""
+
+    slug: str
+    name: str
+    licence: str = ""
+    url: str = ""
+    attribution: str = ""
+
+
+LISTED = (
+    Listed("editor", "Our editors"),
+    Listed("catalogue", "The catalogue files"),
+    Listed("endoflife", "endoflife.date", "MIT", "https://endoflife.date"),
+    Listed("linguist", "GitHub Linguist", "MIT", "https://github.com/github-linguist/linguist"),
+    Listed("landscape", "CNCF Landscape", "Apache-2.0", "https://landscape.cncf.io"),
+    Listed(
+        "github-topics",
+        "GitHub topics",
+        "CC-BY-4.0",
+        "https://github.com/github/explore",
+        "Content based on github.com/github/explore used under the CC-BY-4.0 license.",
+    ),
+    Listed("simple-icons", "Simple Icons", "CC0-1.0", "https://simpleicons.org"),
+    Listed("innovation-graph", "GitHub Innovation Graph", "CC0-1.0", "https://innovationgraph.github.com"),
+    Listed("stack-analyser", "stack-analyser", "MIT", "https://github.com/specfy/stack-analyser"),
+    Listed("scoop", "Scoop buckets", "Unlicense", "https://scoop.sh"),
+    Listed("github-ranking", "Github Ranking", "MIT", "https://github.com/EvanLi/Github-Ranking"),
+    Listed("packages", "Package registries"),
+    Listed("figures", "Figures from a file"),
+)
+"""In order of trust: where two sources differ on a field, the first of them that says anything is shown."""
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def keep_listed(self) -> None:
+        """Store what ``LISTED`` says; run after each migration, as Django does for permissions."""
+        for rank, listed in enumerate(LISTED):
+            self.update_or_create(
+                slug=listed.slug,
+                defaults={
+                    "name": listed.name,
+                    "licence": listed.licence,
+                    "url": listed.url,
+                    "attribution": listed.attribution,
+                    "rank": rank,
+                },
+            )
+
+
+class Source(models.Model):
+    """Who says something about technologies; a lower ``rank`` is believed first."""
+
+    slug = models.CharField(max_length=rules.SLUG_LENGTH, unique=True)
+    name = models.CharField(max_length=100)
+    licence = models.CharField(max_length=100, blank=True)
+    url = models.URLField(max_length=rules.URL_LENGTH, blank=True)
+    attribution = models.CharField(max_length=300, blank=True)
+    rank = models.PositiveSmallIntegerField()
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["rank"]
+        constraints = [rules.slug_rule("source_slug")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Fact(models.Model):
+    """What one source says about one field of one technology.
+
+    The field's column on ``Technology`` holds the value of the source that is believed first.
+    """
+
+    FIELDS = (
+        "name",
+        "plural",
+        "kind",
+        "category",
+        "use_case",
+        "summary",
+        "website",
+        "repository",
+        "licence",
+        "self_hosted",
+        "maturity",
+        "first_released",
+    )
+
+    technology = models.ForeignKey("Technology", on_delete=models.CASCADE, related_name="facts")
+    field = models.CharField(max_length=20, choices=[(name, name.replace("_", " ")) for name in FIELDS])
+    value = models.TextField(
+        null=True,
+        blank=True,
+        validators=[rules.prose],
+        help_text="As catalogue files write it (true or false for flags); empty where the source says there is none.",
+    )
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="facts")
+    observed = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["technology", "field", "source"]
+        constraints = [
+            UniqueConstraint(
+                "technology",
+                "field",
+                "source",
+                name="fact_once_per_source",
+                violation_error_message="One source says one thing about a field.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.value}"

@@ -1,0 +1,168 @@
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models, transaction
+from django.db.models import F, OuterRef, Subquery, UniqueConstraint
+from django.urls import reverse
+
+from comparisons import pairs
+from comparisons.vocabulary import Kind, choices
+
+from . import rules
+from .alias import Alias
+
+partial_date = RegexValidator(
+    r"\A[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\Z",
+    "A year, a month or a day: 2014, 2014-05 or 2014-05-27.",
+)
+
+
+class TechnologyQuerySet(models.QuerySet["Technology"]):
+    def led_to_by(self, keys: list[str]) -> dict[str, "Technology"]:
+        """The technologies that ``keys`` lead to, by key: slugs, older slugs and other names. One query."""
+        found = self.filter(aliases__key__in=keys).annotate(led_by=F("aliases__key"))
+        return {technology.led_by: technology for technology in found}
+
+
+class Technology(models.Model):
+    """Anything a developer may choose: a language, a database, a method."""
+
+    slug = models.CharField(
+        max_length=rules.SLUG_LENGTH,
+        unique=True,
+        help_text=(
+            "The technology's word in addresses, such as <code>postgresql</code>, <code>cpp</code> for C++ or "
+            "<code>nodejs</code> for Node.js. When it changes, the old one still leads here."
+        ),
+    )
+    name = models.CharField(
+        max_length=200,
+        validators=[rules.one_line],
+        help_text="As the project itself writes it: C++, .NET, Node.js. It is shown as it stands.",
+    )
+    plural = models.BooleanField(
+        "takes a plural verb",
+        default=False,
+        help_text="Tick it where the name reads as several things: “Utility Libraries <em>are</em> …”.",
+    )
+    kind = models.CharField(
+        max_length=20,
+        blank=True,
+        choices=choices(Kind),
+        help_text="What sort of thing it is. Needed before one of its comparisons can be published.",
+    )
+    category = models.ForeignKey(
+        "Category", on_delete=models.PROTECT, null=True, blank=True, related_name="technologies"
+    )
+    use_case = models.TextField(
+        blank=True,
+        validators=[rules.one_line],
+        help_text=(
+            "One full sentence that says when a developer should use it: “Developers should use SQLite when …”. "
+            "It is shown whole, in each comparison, and never re-cased."
+        ),
+    )
+    summary = models.TextField(
+        blank=True, validators=[rules.prose], help_text="What it is, in a few sentences. Markdown without HTML."
+    )
+    website = models.URLField(max_length=rules.URL_LENGTH, blank=True, validators=[rules.web_address])
+    repository = models.URLField(max_length=rules.URL_LENGTH, blank=True, validators=[rules.web_address])
+    licence = models.CharField(
+        max_length=200,
+        blank=True,
+        validators=[rules.one_line],
+        help_text="An SPDX expression such as <code>Apache-2.0 OR MIT</code>, or <code>proprietary</code>.",
+    )
+    self_hosted = models.BooleanField(
+        "can be self-hosted", null=True, blank=True, help_text="Whether it can be run on one's own machines."
+    )
+    maturity = models.CharField(
+        max_length=50,
+        blank=True,
+        validators=[rules.one_line],
+        help_text="The word that its source uses: graduated, archived, …",
+    )
+    first_released = models.CharField(
+        max_length=10,
+        blank=True,
+        validators=[partial_date],
+        help_text="As exactly as it is known: 2014, 2014-05 or 2014-05-27.",
+    )
+    packages = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text='Its own packages by ecosystem, such as {"npm": ["react"]}; its clients and plugins are not its own.',
+    )
+
+    objects = TechnologyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name_plural = "technologies"
+        constraints = [
+            rules.slug_rule("technology_slug"),
+            rules.not_empty("name", name="technology_name", message="A technology needs a name."),
+            rules.one_of("kind", Kind, name="technology_kind", blank=True),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        """Keep its own slug among the words that lead here, so that one look-up resolves any path."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            Alias.objects.get_or_create(key=self.slug, technology=self, defaults={"text": self.slug})
+
+    def get_absolute_url(self) -> str:
+        return reverse("technology", args=[self.slug])
+
+    def clean(self) -> None:
+        taken = Alias.objects.filter(key=pairs.key(self.slug)).exclude(technology=self.pk)
+        if other := taken.select_related("technology").first():
+            raise ValidationError({"slug": f"“{self.slug}” already leads to {other.technology.name}."}, code="taken")
+
+    def said(self, field: str) -> str | None:
+        """What it says about one of ``Fact.FIELDS``, as catalogue files write it; None where it says nothing."""
+        if field == "category":
+            return self.category.slug if self.category else None
+        value = getattr(self, field)
+        if value is None or value == "":
+            return None
+        return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+class RelationQuerySet(models.QuerySet["Relation"]):
+    def resolved(self) -> "RelationQuerySet":
+        """Each relation with ``to_slug`` and ``to_name``: null where nothing is known under its word yet."""
+        target = Alias.objects.filter(key=OuterRef("slug"))
+        return self.annotate(
+            to_slug=Subquery(target.values("technology__slug")[:1]),
+            to_name=Subquery(target.values("technology__name")[:1]),
+        )
+
+
+class Relation(models.Model):
+    """A technology's word for a related one; it may dangle, and leads somewhere as soon as that word does."""
+
+    technology = models.ForeignKey(Technology, on_delete=models.CASCADE, related_name="relations")
+    slug = models.CharField(
+        max_length=rules.SLUG_LENGTH,
+        help_text="The slug of the related technology. It may be one that is not in the catalogue yet.",
+    )
+
+    objects = RelationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [
+            UniqueConstraint(
+                "technology",
+                "slug",
+                name="relation_once",
+                violation_error_message="This relation is listed twice.",
+            ),
+            rules.not_empty("slug", name="relation_slug", message="A relation needs a slug."),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug

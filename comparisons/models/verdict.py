@@ -1,0 +1,82 @@
+from django.db import models
+from django.db.models import CheckConstraint, Q
+
+from comparisons.vocabulary import Basis, End, Outcome, choices
+
+from . import rules
+
+
+class Verdict(models.Model):
+    """What a comparison comes to, and why."""
+
+    comparison = models.OneToOneField("Comparison", on_delete=models.CASCADE, related_name="verdict")
+    outcome = models.CharField(
+        max_length=20,
+        choices=choices(Outcome),
+        default=Outcome.PICK.value,
+        help_text="A pick where it can be made; “not comparable” where the two answer different questions.",
+    )
+    pick = models.CharField(max_length=4, choices=choices(End), null=True, blank=True)
+    basis = models.CharField(
+        max_length=20,
+        choices=choices(Basis),
+        help_text="What the verdict rests on. “Popularity” needs figures that both technologies have.",
+    )
+    reason = models.TextField(
+        blank=True,
+        validators=[rules.prose],
+        help_text=(
+            "Why. The first paragraph stands in the pick box, so keep it to two sentences. Where it is empty, the page "
+            "composes its sentences from the data. Markdown without HTML."
+        ),
+    )
+    low_choose_if = models.CharField(max_length=300, blank=True, validators=[rules.one_line])
+    high_choose_if = models.CharField(max_length=300, blank=True, validators=[rules.one_line])
+    low_already_using = models.TextField(blank=True, validators=[rules.prose])
+    high_already_using = models.TextField(blank=True, validators=[rules.prose])
+    best_case_for_the_other = models.TextField(
+        blank=True,
+        validators=[rules.prose],
+        help_text="The best honest case for what was not picked, as its friends would make it.",
+    )
+    decided = models.DateField(null=True, blank=True)
+    decided_by = models.CharField(max_length=100, blank=True, validators=[rules.one_line])
+
+    class Meta:
+        constraints = [
+            rules.one_of("outcome", Outcome, name="verdict_outcome"),
+            rules.one_of("basis", Basis, name="verdict_basis"),
+            CheckConstraint(
+                name="verdict_pick",
+                condition=Q(outcome="pick", pick__isnull=False, pick__in=[End.LOW.value, End.HIGH.value])
+                | Q(~Q(outcome="pick"), pick__isnull=True),
+                violation_error_message="Say which of the two is picked, exactly where the outcome is a pick.",
+                violation_error_code="pick",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_outcome_display()
+
+
+class Condition(models.Model):
+    """What would change a verdict: testable, with a date to look again."""
+
+    verdict = models.ForeignKey(Verdict, on_delete=models.CASCADE, related_name="conditions")
+    position = models.PositiveSmallIntegerField(default=0)
+    text = models.CharField(
+        max_length=500,
+        validators=[rules.one_line],
+        help_text="Reads on from “We would change this pick if”: no capital, no full stop, something one can test.",
+    )
+    check_by = models.DateField(null=True, blank=True, help_text="When to look whether it has come.")
+    happened = models.DateField(null=True, blank=True, help_text="The day on which it came true.")
+
+    class Meta:
+        verbose_name = "condition that would change it"
+        verbose_name_plural = "conditions that would change it"
+        ordering = ["position", "id"]
+        constraints = [rules.not_empty("text", name="condition_text", message="A condition needs its statement.")]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,49 @@
+from collections.abc import Iterable
+
+from django.db import connection, models
+
+SITE = "site"
+"""Changes with what every page shows: categories and criteria."""
+
+
+def technology_key(technology_id: int) -> str:
+    return f"technology:{technology_id}"
+
+
+def pair_key(low_id: int, high_id: int) -> str:
+    """The key of a pair, stored or not."""
+    return f"pair:{low_id}-{high_id}"
+
+
+class Version(models.Model):
+    """How often something changed, so that a copy of a page can tell whether it is still true.
+
+    A key that is not stored has number 0. Read the numbers before the data that they stand for.
+    """
+
+    key = models.CharField(max_length=100, primary_key=True)
+    number = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.number}"
+
+    @classmethod
+    def touch(cls, keys: Iterable[str]) -> None:
+        """Count one change of each key.
+
+        The last step of a transaction: a row once touched stays locked until its end. Sorted, because two
+        writers that touch the same keys in opposite orders would wait for each other for ever.
+        """
+        table = connection.ops.quote_name(cls._meta.db_table)
+        statement = (
+            f"INSERT INTO {table} (key, number) VALUES (%s, 1) "
+            f"ON CONFLICT (key) DO UPDATE SET number = {table}.number + 1"
+        )
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, [(key,) for key in sorted(set(keys))])
+
+    @classmethod
+    def numbers(cls, keys: Iterable[str]) -> dict[str, int]:
+        """The number of each key."""
+        wanted = dict.fromkeys(keys, 0)
+        return wanted | dict(cls.objects.filter(key__in=wanted).values_list("key", "number"))

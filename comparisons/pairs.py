@@ -1,0 +1,57 @@
+"""The path of a pair, ``<a>-vs-<b>``: its possible readings, canonical order and canonical form.
+
+Pure: imports no Django and asks no database.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+SEPARATOR = "-vs-"
+KEY_LENGTH = 200
+"""The longest word that can lead to a technology (``Alias.key``); a longer side is no candidate."""
+
+Known = TypeVar("Known")
+
+
+def key(text: str) -> str:
+    """The form under which a word is stored and looked up: trimmed and lower-cased (``C++`` is ``c++``)."""
+    return text.strip().lower()
+
+
+def splits(path: str) -> list[tuple[str, str]]:
+    """Every way to read ``path`` as two keys, leftmost separator first, overlapping ones too.
+
+    >>> splits("atom-vs-vs-code")
+    [('atom', 'vs-code'), ('atom-vs', 'code')]
+    """
+    if not path.isprintable() or len(path) > 2 * KEY_LENGTH + len(SEPARATOR):
+        return []
+    return list(_splits(path.lower()))
+
+
+def _splits(path: str) -> Iterator[tuple[str, str]]:
+    at = path.find(SEPARATOR)
+    while at != -1:
+        left, right = key(path[:at]), key(path[at + len(SEPARATOR) :])
+        if 0 < len(left) <= KEY_LENGTH and 0 < len(right) <= KEY_LENGTH:
+            yield left, right
+        at = path.find(SEPARATOR, at + 1)
+
+
+def resolve(path: str, known: Mapping[str, Known]) -> tuple[Known, Known] | None:
+    """What the leftmost split whose two sides are both ``known`` leads to, in the order of the path."""
+    for left, right in splits(path):
+        if left in known and right in known:
+            return known[left], known[right]
+    return None
+
+
+def ordered(one: str, other: str) -> tuple[str, str]:
+    """Two slugs in the order in which they are shown: ASCII, not the database's collation."""
+    return (one, other) if one <= other else (other, one)
+
+
+def canonical(one: str, other: str) -> str:
+    """The one spelling of a pair in addresses and file names."""
+    first, second = ordered(one, other)
+    return f"{first}{SEPARATOR}{second}"

@@ -1,0 +1,173 @@
+"""The fixed words of the catalogue: every list of values that code, database and files share.
+
+Pure: imports no Django, so that parsing, wording and judging can use it without a database.
+Models take their ``choices`` from here with ``choices()``.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Word(StrEnum):
+    """A stored value with the label that people read: ``Kind("tool").label``."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> "Word":
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label or value.replace("_", " ")
+        return member
+
+
+def choices(words: type[Word]) -> list[tuple[str, str]]:
+    """``words`` as the pairs that a Django field's ``choices`` takes."""
+    return [(word.value, word.label) for word in words]
+
+
+class Kind(Word):
+    """What sort of thing a technology is."""
+
+    LANGUAGE = "language"
+    FRAMEWORK = "framework"
+    LIBRARY = "library"
+    DATABASE = "database"
+    PLATFORM = "platform"
+    TOOL = "tool"
+    SERVICE = "service"
+    PROTOCOL = "protocol"
+    FORMAT = "format"
+    METHODOLOGY = "methodology"
+    CONCEPT = "concept"
+
+
+class Status(Word):
+    """How far a comparison is on its way to readers."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review", "in review"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+
+class Outcome(Word):
+    """What a verdict says."""
+
+    PICK = "pick"
+    TIE = "tie"
+    DEPENDS = "depends", "it depends"
+    NOT_COMPARABLE = "not_comparable", "not comparable"
+
+
+class Basis(Word):
+    """What a verdict rests on; the label reads on from "We picked X based on"."""
+
+    POPULARITY = "popularity", "overall popularity"
+    CLAIMS = "claims", "the weighed claims"
+    EDITOR = "editor", "an editor's judgement"
+
+
+class End(Word):
+    """One of a pair's two technologies as the database stores them: ``low.id < high.id``."""
+
+    LOW = "low"
+    HIGH = "high"
+
+
+class Polarity(Word):
+    """Whether a claim speaks for its technology or against it."""
+
+    PRO = "pro"
+    CON = "con"
+
+
+class Support(Word):
+    """What is known about how long a release is supported."""
+
+    UNKNOWN = "unknown"
+    UNTIL = "until", "supported until a date"
+    SUPPORTED = "supported", "supported, no end date set"
+    ENDED = "ended", "ended, date unknown"
+
+
+class Verb(Word):
+    """What was done to a technology or a comparison; the label is the past tense that a history shows."""
+
+    CREATE = "create", "created"
+    EDIT = "edit", "edited"
+    IMPORT = "import", "imported"
+    RENAME = "rename", "renamed"
+    PUBLISH = "publish", "published"
+    APPROVE = "approve", "approved"
+    WITHDRAW = "withdraw", "withdrawn"
+    REVISE = "revise", "verdict revised"
+    RESTORE = "restore", "restored"
+
+
+class Wants(Word):
+    """What a reader who disagrees would say instead."""
+
+    LOW = "low", "would pick the one"
+    HIGH = "high", "would pick the other"
+    DEPENDS = "depends", "says that it depends"
+    CLAIM = "claim", "says that a claim is wrong"
+
+
+class FeedbackStatus(Word):
+    """How far a disagreement is on its way to an answer."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    SPAM = "spam"
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """What a figure counts: ``counts`` says it in words, ``is_not`` what it must not be taken for."""
+
+    name: str
+    counts: str
+    is_not: str
+
+
+ECOSYSTEMS = {
+    "cargo": "the Cargo registry",
+    "conda": "conda",
+    "cran": "CRAN",
+    "docker": "Docker Hub",
+    "gem": "RubyGems",
+    "go": "Go modules",
+    "hackage": "Hackage",
+    "hex": "Hex",
+    "homebrew": "Homebrew",
+    "maven": "Maven Central",
+    "npm": "npm",
+    "nuget": "NuGet",
+    "packagist": "Packagist",
+    "pub": "Dart's pub",
+    "pypi": "the Python Package Index",
+}
+PERIODS = {"day": "a day", "week": "a week", "month": "a month", "year": "a year", "total": "in total"}
+
+
+def _metrics() -> dict[str, Metric]:
+    listed = [
+        Metric("github_stars", "stars on GitHub", "stars are bookmarks, not use"),
+        Metric("github_forks", "forks on GitHub", "forks are copies, not use"),
+        Metric("github_contributors", "contributors on GitHub", "people who changed it, not people who use it"),
+        Metric(
+            "github_pushers_quarter",
+            "developers who push to repositories of its GitHub topic, a quarter",
+            "public repositories that name the topic, not installations",
+        ),
+        Metric("stackoverflow_questions", "questions on Stack Overflow", "questions are asked by those who have trouble"),
+    ]
+    for ecosystem, index in ECOSYSTEMS.items():
+        for period, words in PERIODS.items():
+            name = f"{ecosystem}_downloads_{period}"
+            listed.append(Metric(name, f"downloads from {index}, {words}", "build servers download too; not installations"))
+    return {metric.name: metric for metric in listed}
+
+
+METRICS = _metrics()

@@ -1,0 +1,233 @@
+"""Factories for rows, with defaults that pass every rule: ``make_comparison(status="draft")``.
+
+Changes are fields of the row. A factory that needs a technology, a comparison or an editor makes one unless it is
+given. ``make_published_comparison`` makes a page that readers see, ``make_approvable_comparison`` one that the gate
+lets through.
+"""
+
+import hashlib
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Permission, User
+
+from comparisons.models import (
+    Alias,
+    Category,
+    Comparison,
+    Condition,
+    Criterion,
+    Fact,
+    Feedback,
+    ProsCons,
+    Relation,
+    Release,
+    Revision,
+    Signal,
+    Source,
+    Technology,
+    Verdict,
+    Wish,
+)
+
+NAMES = {
+    "cpp": "C++",
+    "csharp": "C#",
+    "dotnet": ".NET",
+    "mysql": "MySQL",
+    "nodejs": "Node.js",
+    "postgresql": "PostgreSQL",
+    "vscode": "VS Code",
+}
+PUBLISHED = datetime(2026, 10, 1, 12, 0, tzinfo=UTC)
+
+_numbers = count(1)
+
+
+def make_editor(username: str = "ada", *, permissions: list[str] | None = None, **changes: Any) -> User:
+    """A superuser called Ada Lovelace; with ``permissions`` (code names) a staff member who may do just that."""
+    everything = permissions is None
+    values = {"first_name": username.capitalize(), "last_name": "Lovelace", "is_staff": True}
+    editor = User.objects.create_user(username, password="pw", **(values | {"is_superuser": everything} | changes))
+    editor.user_permissions.set(Permission.objects.filter(codename__in=permissions or []))
+    return editor
+
+
+def make_category(slug: str = "databases", **changes: Any) -> Category:
+    return Category.objects.create(slug=slug, **({"name": slug.replace("-", " ").capitalize()} | changes))
+
+
+def make_criterion(slug: str = "operations", **changes: Any) -> Criterion:
+    return Criterion.objects.create(slug=slug, **({"name": slug.replace("-", " ").capitalize()} | changes))
+
+
+def make_technology(slug: str = "", **changes: Any) -> Technology:
+    """A database with a use case of its own; without ``slug`` it is called technology-1, technology-2 …"""
+    slug = slug or f"technology-{next(_numbers)}"
+    name = changes.pop("name", NAMES.get(slug, slug.replace("-", " ").capitalize()))
+    values = {
+        "kind": "database",
+        "use_case": f"Developers should use {name} when their team knows it well.",
+    }
+    return Technology.objects.create(slug=slug, name=name, **(values | changes))
+
+
+def make_alias(technology: Technology, text: str) -> Alias:
+    return Alias.objects.create(technology=technology, text=text)
+
+
+def make_relation(technology: Technology, slug: str) -> Relation:
+    return Relation.objects.create(technology=technology, slug=slug)
+
+
+def make_claim(technology: Technology | None = None, **changes: Any) -> ProsCons:
+    """A sourced pro, checked a month before today."""
+    number = next(_numbers)
+    values = {
+        "polarity": "pro",
+        "position": number,
+        "text": f"Survives load test {number} without losing a row",
+        "source": f"https://example.org/tests/{number}",
+        "checked": _today() - timedelta(days=30),
+    }
+    return ProsCons.objects.create(technology=technology or make_technology(), **(values | changes))
+
+
+def make_four_claims(technology: Technology) -> list[ProsCons]:
+    """What the gate asks of each side: two sourced pros and two sourced cons."""
+    return [make_claim(technology, polarity=polarity) for polarity in ("pro", "pro", "con", "con")]
+
+
+def make_signal(technology: Technology | None = None, **changes: Any) -> Signal:
+    values = {
+        "metric": "github_stars",
+        "value": 1000,
+        "observed": date(2026, 10, 1),
+        "source": "https://example.org/stars",
+    }
+    return Signal.objects.create(technology=technology or make_technology(), **(values | changes))
+
+
+def make_release(technology: Technology | None = None, **changes: Any) -> Release:
+    values = {"cycle": "17", "released": date(2025, 9, 26), "support": "supported"}
+    return Release.objects.create(technology=technology or make_technology(), **(values | changes))
+
+
+def make_fact(technology: Technology | None = None, *, source: str = "catalogue", **changes: Any) -> Fact:
+    """What the listed source with the slug ``source`` says about a technology's licence."""
+    values = {"field": "licence", "value": "MIT", "source": Source.objects.get(slug=source)}
+    return Fact.objects.create(technology=technology or make_technology(), **(values | changes))
+
+
+def make_comparison(
+    one: Technology | str | None = None, other: Technology | str | None = None, **changes: Any
+) -> Comparison:
+    """A draft without a verdict. Each side is a technology, the slug of one that is made, or left to chance."""
+    sides = [side if isinstance(side, Technology) else make_technology(side or "") for side in (one, other)]
+    low, high = sorted(sides, key=lambda side: side.pk)
+    return Comparison.objects.create(low=low, high=high, **changes)
+
+
+def make_verdict(comparison: Comparison, **changes: Any) -> Verdict:
+    """A pick of the first side on an editor's judgement; an outcome other than ``pick`` drops the pick."""
+    picks = changes.get("outcome", "pick") == "pick"
+    values = {
+        "outcome": "pick",
+        "pick": end_of(comparison, comparison.first) if picks else None,
+        "basis": "editor",
+        "reason": f"{comparison.first.name} is quicker to run, and its errors say what to do.",
+        "decided": date(2026, 10, 1),
+        "decided_by": "Ada Lovelace",
+    }
+    return Verdict.objects.create(comparison=comparison, **(values | changes))
+
+
+def make_condition(verdict: Verdict, **changes: Any) -> Condition:
+    values = {"text": "a release brings schema changes in one transaction", "check_by": date(2027, 10, 1)}
+    return Condition.objects.create(verdict=verdict, **(values | changes))
+
+
+def make_published_comparison(
+    one: Technology | str | None = None,
+    other: Technology | str | None = None,
+    *,
+    verdict: dict[str, Any] | None = None,
+    **changes: Any,
+) -> Comparison:
+    """A published, unreviewed page with a verdict; ``verdict`` holds changes to that."""
+    comparison = make_comparison(one, other, **({"status": "published", "published": PUBLISHED} | changes))
+    make_verdict(comparison, **(verdict or {}))
+    return comparison
+
+
+def make_approvable_comparison(
+    one: Technology | str | None = None,
+    other: Technology | str | None = None,
+    *,
+    verdict: dict[str, Any] | None = None,
+    **changes: Any,
+) -> Comparison:
+    """A published page that the gate lets through today; reviewed where ``changes`` say so."""
+    comparison = make_comparison(one, other, **({"status": "published", "published": PUBLISHED} | changes))
+    complete = {
+        "low_choose_if": f"your team has run {comparison.low.name} before",
+        "high_choose_if": f"your team has run {comparison.high.name} before",
+        "best_case_for_the_other": f"{comparison.second.name} is known to every hosting company.",
+    }
+    make_condition(make_verdict(comparison, **(complete | (verdict or {}))))
+    for technology in comparison.sides:
+        make_four_claims(technology)
+    return comparison
+
+
+def make_reviewed_comparison(
+    one: Technology | str | None = None, other: Technology | str | None = None, **changes: Any
+) -> Comparison:
+    """A published page that an editor approved today."""
+    return make_approvable_comparison(one, other, **({"reviewed": _today(), "reviewed_by": "Ada Lovelace"} | changes))
+
+
+def make_feedback(comparison: Comparison | None = None, **changes: Any) -> Feedback:
+    """A waiting disagreement of a reader who would pick the second side."""
+    number = next(_numbers)
+    comparison = comparison or make_published_comparison()
+    text = f"After {number} months with both we moved to {comparison.second.name}, and stayed."
+    values = {
+        "wants": end_of(comparison, comparison.second),
+        "text": text,
+        "client": f"client-{number}",
+        "text_hash": hashlib.sha256(text.encode()).hexdigest(),
+        "created": datetime.now(UTC),
+    }
+    return Feedback.objects.create(comparison=comparison, **(values | changes))
+
+
+def make_wish(one: Technology | None = None, other: Technology | None = None, **changes: Any) -> Wish:
+    low, high = sorted([one or make_technology(), other or make_technology()], key=lambda side: side.pk)
+    return Wish.objects.create(
+        low=low, high=high, **({"client": f"client-{next(_numbers)}", "day": date(2026, 10, 1)} | changes)
+    )
+
+
+def make_revision(subject: Technology | Comparison | None = None, **changes: Any) -> Revision:
+    """One edit of a technology or a comparison by Ada Lovelace, whose account is gone."""
+    subject = subject or make_technology()
+    values = {
+        "verb": "edit",
+        "by_name": "Ada Lovelace",
+        "at": datetime.now(UTC),
+        "reason": "The licence changed.",
+        "record": {},
+    }
+    name = "technology" if isinstance(subject, Technology) else "comparison"
+    return Revision.objects.create(**({name: subject} | values | changes))
+
+
+def end_of(comparison: Comparison, technology: Technology) -> str:
+    """``low`` or ``high``: where ``technology`` is stored in the pair."""
+    return "low" if comparison.low_id == technology.pk else "high"
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
