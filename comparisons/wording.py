@@ -1,0 +1,248 @@
+"""The sentences that a comparison page is made of, composed from a ``Page``, and their grammar.
+
+Nothing is re-cased and no prose is split: a sentence takes in a name, a use case or a clause whole.
+Pure: imports no Django.
+"""
+
+import re
+from datetime import date
+
+from .page import Page, Ruling, Side
+from .vocabulary import Basis, Outcome
+
+BADGE = "Nice Pick"
+OUR_TAKE = "Here's our take."
+NO_FIGURES = "No figures are recorded for this."
+PLACEHOLDER = "Specific tradeoffs depend on your use case"
+DEPENDS_ON_YOU = "your choice depends on what you're building"
+HEADLINES: dict[str, str] = {
+    Outcome.TIE: "A tie",
+    Outcome.DEPENDS: "It depends",
+    Outcome.NOT_COMPARABLE: "Not comparable",
+}
+DESCRIPTION_LENGTH = 155
+"""What search engines show of a description before they cut it themselves."""
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SENTENCE_ENDS = (".", "!", "?", "…")
+CLOSING_MARKS = "\"'”»)]\N{RIGHT SINGLE QUOTATION MARK}"
+VOWELS = "aeiou"
+LETTERS_SAID_WITH_A_VOWEL = "aefhilmnorsx"
+FIRST_WORD = re.compile(r"[^\W_]+")
+EIGHT_OR_ELEVEN = re.compile(r"8|1[18](?!\d)")
+SILENT_H = re.compile(r"h(?:our|onest|onou?r|eir)", re.IGNORECASE)
+SAID_WITH_A_CONSONANT = re.compile(r"[Ee]u|[Oo]n(?:e|ce)(?![a-z])|[Uu](?:ni(?![nm])|s[aeu]|ti|biq|r[aeio])")
+
+
+# ---- blocks of the page
+
+
+def title(page: Page) -> str:
+    return f"{page.first.name} vs {page.second.name}"
+
+
+def lead(page: Page) -> str:
+    """Both use cases as sentences of their own; a page without a verdict announces no take.
+
+    A page's ``intro`` stands in place of it.
+    """
+    return " ".join(_use_cases(page) + ([OUR_TAKE] if page.ruling else []))
+
+
+def headline(ruling: Ruling) -> str:
+    """What the pick's box carries in place of a name; empty for a pick."""
+    return HEADLINES.get(ruling.outcome, "")
+
+
+def shows_placeholder(page: Page, side: Side) -> bool:
+    """Whether ``PLACEHOLDER`` stands where the cons of ``side`` would: never on a reviewed page."""
+    return not page.is_reviewed and not side.cons
+
+
+def verdict(page: Page) -> list[str]:
+    """The sentences of the verdict that follow from the data: they stand where no reason was written."""
+    if page.ruling is None:
+        return []
+    sentences = [purposes(page), decision(page), choices(page), missing_figures(page)]
+    return [text for text in sentences if text]
+
+
+def purposes(page: Page) -> str:
+    """Both kinds, where they are known and differ."""
+    if not _kinds_differ(page):
+        return ""
+    return f"They serve different purposes: {_what_it_is(page.first)} while {_what_it_is(page.second)}."
+
+
+def decision(page: Page) -> str:
+    """What was decided, on which basis, and that it is the reader's choice all the same."""
+    ruling = page.ruling
+    if ruling is None:
+        return ""
+    match ruling.outcome:
+        case Outcome.PICK if page.picked:
+            return f"{_pick(page.picked, ruling)}, but {DEPENDS_ON_YOU}."
+        case Outcome.TIE:
+            return f"We call it a tie based on {Basis(ruling.basis).label}, so {DEPENDS_ON_YOU}."
+        case Outcome.DEPENDS:
+            return f"We picked neither: {DEPENDS_ON_YOU}."
+        case Outcome.NOT_COMPARABLE:
+            return "We picked neither: one cannot take the place of the other."
+    return ""
+
+
+def choice(side: Side) -> str:
+    """When to choose ``side``, as a sentence; empty where nobody has said it."""
+    return sentence(f"Choose {side.name} if {side.choose_if.strip()}") if side.choose_if.strip() else ""
+
+
+def choices(page: Page) -> str:
+    """When to choose which, in one sentence; empty where that is missing for one of them.
+
+    A pick between two different kinds does without it: there the kinds say what each is for.
+    """
+    first, second = page.sides
+    if not (first.choose_if.strip() and second.choose_if.strip()) or (page.picked and _kinds_differ(page)):
+        return ""
+    return sentence(
+        f"Choose {first.name} if {first.choose_if.strip()}; choose {second.name} if {second.choose_if.strip()}"
+    )
+
+
+def missing_figures(page: Page) -> str:
+    """Says so where a pick or a tie rests on popularity but no metric is known for both."""
+    ruling = page.ruling
+    if ruling is None or ruling.basis != Basis.POPULARITY or ruling.outcome not in (Outcome.PICK, Outcome.TIE):
+        return ""
+    known = [{figure.metric for figure in side.figures} for side in page.sides]
+    return "" if known[0] & known[1] else NO_FIGURES
+
+
+def bottom_line(page: Page) -> str:
+    """Who is more widely used; exists for a pick by popularity only."""
+    ruling, picked, other = page.ruling, page.picked, page.other
+    if ruling is None or picked is None or other is None or ruling.basis != Basis.POPULARITY:
+        return ""
+    excels = "excel in their own space" if other.plural else "excels in its own space"
+    return f"{picked.name} {_be(picked)} more widely used, but {other.name} {excels}."
+
+
+def rule(page: Page) -> str:
+    """Who answers for the verdict: the editor who reviewed it, or the rule that made it unreviewed."""
+    if page.reviewed is not None:
+        return f"Reviewed by {page.reviewed_by.strip() or 'an editor'} on {day(page.reviewed)}."
+    if page.ruling is None:
+        return ""
+    subject = "pick" if page.picked else "verdict"
+    return f"The {subject} {_ground(page.ruling)} and is not yet reviewed by an editor."
+
+
+def description(page: Page) -> str:
+    """The page in the few words that a search result shows."""
+    first, second = page.sides
+    question = f"{first.name} or {second.name}?"
+    if page.ruling is None:
+        answer = f"{possessive(first)} and {possessive(second)} pros, cons and figures, side by side"
+    else:
+        answer = _pick(page.picked, page.ruling) if page.picked else headline(page.ruling)
+    return shorten(" ".join([question, sentence(answer), *_use_cases(page)]))
+
+
+def _pick(picked: Side, ruling: Ruling) -> str:
+    return f"We picked {picked.name} based on {Basis(ruling.basis).label}"
+
+
+def _use_cases(page: Page) -> list[str]:
+    return [sentence(side.use_case) for side in page.sides if side.use_case.strip()]
+
+
+def _kinds_differ(page: Page) -> bool:
+    return bool(page.first.kind and page.second.kind and page.first.kind != page.second.kind)
+
+
+def _what_it_is(side: Side) -> str:
+    what = plural_of(side.kind) if side.plural else f"{article(side.kind)} {side.kind}"
+    return f"{side.name} {_be(side)} {what}"
+
+
+def _be(side: Side) -> str:
+    return "are" if side.plural else "is"
+
+
+def _ground(ruling: Ruling) -> str:
+    if ruling.basis != Basis.EDITOR:
+        return f"follows a stated rule, {Basis(ruling.basis).label},"
+    if ruling.decided_by.strip():
+        return f"rests on the judgement of {ruling.decided_by.strip()}"
+    return "rests on a judgement, not on a rule,"
+
+
+# ---- grammar
+
+
+def sentence(text: str) -> str:
+    """``text`` with a full stop where it has no end of its own.
+
+    >>> sentence('It is "free."'), sentence("Use it (daily)"), sentence("Made by Acme Inc.")
+    ('It is "free."', 'Use it (daily).', 'Made by Acme Inc.')
+    """
+    text = text.strip()
+    if not text or text.rstrip(CLOSING_MARKS).endswith(SENTENCE_ENDS):
+        return text
+    return f"{text}."
+
+
+def possessive(side: Side) -> str:
+    """``'s`` after every name (Postgres's, Node.js's); only a plural in s takes the apostrophe alone."""
+    return f"{side.name}'" if side.plural and side.name.endswith("s") else f"{side.name}'s"
+
+
+def plural_of(noun: str) -> str:
+    """The plural of a kind: each of them ends regularly."""
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+
+
+def article(text: str) -> str:
+    """``a`` or ``an`` before ``text``, by the sound of its first word as far as a short rule hears it.
+
+    >>> [article(word) for word in ("API", "URL", "SQL", "HTML", "Unix tool", "REST API", ".NET", "8-bit")]
+    ['an', 'a', 'an', 'an', 'a', 'a', 'a', 'an']
+    """
+    found = FIRST_WORD.search(text)
+    if found is None or text.lstrip().startswith("."):  # "dot NET"
+        return "a"
+    return "an" if _starts_with_a_vowel_sound(found[0]) else "a"
+
+
+def _starts_with_a_vowel_sound(word: str) -> bool:
+    if word[0].isdigit():
+        return bool(EIGHT_OR_ELEVEN.match(word))
+    if _is_spelled_out(word):
+        return word[0].lower() in LETTERS_SAID_WITH_A_VOWEL
+    if SILENT_H.match(word):
+        return True
+    return word[0].lower() in VOWELS and not SAID_WITH_A_CONSONANT.match(word)
+
+
+def _is_spelled_out(word: str) -> bool:
+    """Whether people say the letters: ``R``, ``npm``, ``SQL``, ``FAQ``, but not ``REST`` or ``SOAP``."""
+    has_vowel = any(letter in VOWELS + "y" for letter in word.lower())
+    is_said_as_word = len(word) > 3 and word.isupper() and word[1].lower() in VOWELS
+    return len(word) == 1 or not has_vowel or (word[:2].isupper() and not is_said_as_word)
+
+
+def day(value: date) -> str:
+    """``12 Oct 2026``, whatever the locale of the server is."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def shorten(text: str, length: int = DESCRIPTION_LENGTH) -> str:
+    """``text`` on one line, at most ``length`` characters, cut after a whole word; a longer first word is cut."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    kept = text[: length - 1]
+    if text[length - 1] != " ":
+        kept = kept.rpartition(" ")[0] or kept
+    kept = kept.rstrip(" ,;:—\N{EN DASH}")
+    return kept if kept.endswith(SENTENCE_ENDS) else f"{kept}…"

@@ -1,0 +1,437 @@
+"""What an editor is told when a page may not be reviewed yet."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comparisons.gate import RECHECK_DAYS, Problem, problems
+from comparisons.page import Claim, Condition, Criterion, Page
+from comparisons.vocabulary import Outcome
+
+from .make_pages import REVIEWED, make_claim, make_page, make_ruling, make_side
+
+
+def found(page: Page, on: date = REVIEWED) -> list[tuple[str, str]]:
+    return [(problem.code, problem.field) for problem in problems(page, on)]
+
+
+def make_page_with(claim: Claim) -> Page:
+    """A page that would pass without ``claim``, which is the last one of MySQL."""
+    side = make_side("mysql")
+    return make_page(first=replace(side, claims=(*side.claims, claim)))
+
+
+def make_page_ruled(**changes: Any) -> Page:
+    return make_page(ruling=make_ruling(**changes))
+
+
+def about(text: str, **changes: Any) -> list[str]:
+    """The codes of what is wrong with a claim that says ``text``."""
+    return [code for code, _ in found(make_page_with(make_claim(text=text, **changes)))]
+
+
+def about_reason(reason: str) -> list[str]:
+    return [code for code, field in found(make_page_ruled(reason=reason)) if field == "verdict.reason"]
+
+
+# ---- the whole page
+
+
+def test_a_page_with_everything_passes() -> None:
+    assert problems(make_page(), REVIEWED) == []
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_outcome_can_pass(outcome: Outcome) -> None:
+    assert problems(make_page_ruled(outcome=outcome), REVIEWED) == []
+
+
+def test_every_problem_is_named_at_once_in_the_order_of_the_rules() -> None:
+    bare = {"kind": "", "use_case": "", "choose_if": "", "claims": ()}
+    page = make_page(first=make_side("mysql", **bare), second=make_side("postgresql", **bare), ruling=None)
+
+    assert found(page) == [
+        ("no_kind", "technology.mysql.kind"),
+        ("no_use_case", "technology.mysql.use_case"),
+        ("no_kind", "technology.postgresql.kind"),
+        ("no_use_case", "technology.postgresql.use_case"),
+        ("too_few_pros", "technology.mysql.pros"),
+        ("too_few_cons", "technology.mysql.cons"),
+        ("too_few_pros", "technology.postgresql.pros"),
+        ("too_few_cons", "technology.postgresql.cons"),
+        ("no_outcome", "verdict.outcome"),
+        ("no_basis", "verdict.basis"),
+        ("no_reason", "verdict.reason"),
+        ("no_choose_if", "verdict.choose_if.mysql"),
+        ("no_choose_if", "verdict.choose_if.postgresql"),
+        ("no_condition", "verdict.would_change_if"),
+    ]
+
+
+def test_a_problem_names_the_claim_in_the_editors_words() -> None:
+    page = make_page_with(make_claim(key="0123456789", text="Has a long history", checked=date(2020, 1, 3)))
+
+    assert problems(page, REVIEWED) == [
+        Problem(
+            "stale",
+            "claim.0123456789.checked",
+            "MySQL's pro “Has a long history” was last checked on 3 Jan 2020, more than 730 days ago.",
+        )
+    ]
+
+
+@given(st.text(), st.text(), st.text(), st.text())
+def test_whatever_people_write_each_problem_says_where_and_what(
+    text: str, use_case: str, reason: str, condition: str
+) -> None:
+    first = make_side("mysql", use_case=use_case, claims=(make_claim(text=text),))
+    ruling = make_ruling(reason=reason, conditions=(Condition(condition, check_by=REVIEWED),))
+    page = make_page(first=first, ruling=ruling)
+
+    listed = problems(page, REVIEWED)
+
+    assert listed == problems(page, REVIEWED)
+    assert len(listed) == len(set(listed))
+    assert ("too_few_pros", "technology.mysql.pros") in found(page)
+    assert all(problem.field and problem.message.endswith(".") for problem in listed)
+
+
+# ---- the sides
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"kind": ""}, ("no_kind", "technology.mysql.kind")),
+        ({"kind": "gizmo"}, ("no_kind", "technology.mysql.kind")),
+        ({"use_case": " "}, ("no_use_case", "technology.mysql.use_case")),
+        ({"choose_if": "\n"}, ("no_choose_if", "verdict.choose_if.mysql")),
+    ],
+)
+def test_a_side_has_a_kind_a_use_case_and_a_reason_to_choose_it(
+    changes: dict[str, str], problem: tuple[str, str]
+) -> None:
+    assert found(make_page(first=make_side("mysql", **changes))) == [problem]
+
+
+@pytest.mark.parametrize(("is_pro", "word"), [(True, "pros"), (False, "cons")])
+def test_a_side_needs_two_sourced_claims_of_each_sort(is_pro: bool, word: str) -> None:
+    side = make_side("mysql")
+    of_the_other_sort = [claim for claim in side.claims if claim.is_pro != is_pro]
+
+    page = make_page(first=replace(side, claims=(*of_the_other_sort, make_claim(is_pro=is_pro))))
+
+    assert [(problem.field, problem.message) for problem in problems(page, REVIEWED)] == [
+        (f"technology.mysql.{word}", f"Sourced {word} of MySQL: 1; at least 2 are needed.")
+    ]
+
+
+def test_an_unsourced_claim_does_not_count_and_is_named() -> None:
+    side = make_side("mysql")
+    unsourced = replace(side.claims[0], source="")
+
+    page = make_page(first=replace(side, claims=(unsourced, *side.claims[1:])))
+
+    assert found(page) == [
+        ("too_few_pros", "technology.mysql.pros"),
+        ("unsourced", f"claim.{unsourced.key}.source"),
+    ]
+
+
+def test_a_claim_against_this_opponent_counts_and_one_against_another_does_not() -> None:
+    side = make_side("mysql")
+    first, *rest = side.claims
+
+    def page_against(slug: str) -> Page:
+        return make_page(first=replace(side, claims=(replace(first, against=slug), *rest)))
+
+    assert found(page_against("postgresql")) == []
+    assert found(page_against("oracle")) == [("too_few_pros", "technology.mysql.pros")]
+
+
+def test_a_claim_against_another_opponent_is_not_judged() -> None:
+    assert about("g", against="oracle", source="", checked=None) == []
+    assert about("g", against="postgresql", source="", checked=None) == ["unsourced", "unchecked", "one_letter"]
+
+
+def test_a_claim_that_has_no_key_yet_is_mended_in_the_list_of_its_side() -> None:
+    con = make_claim(key="", is_pro=False, checked=None)
+
+    assert found(make_page_with(con)) == [("unchecked", "technology.mysql.cons")]
+
+
+# ---- checked, on the day of the review
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "codes"),
+    [(0, []), (RECHECK_DAYS, []), (RECHECK_DAYS + 1, ["stale"]), (-1, [])],
+)
+def test_a_claim_without_a_criterion_stays_fresh_for_two_years(days_ago: int, codes: list[str]) -> None:
+    assert about("Has a long history", checked=REVIEWED - timedelta(days=days_ago)) == codes
+
+
+@pytest.mark.parametrize(("days_ago", "codes"), [(90, []), (91, ["stale"])])
+def test_a_criterion_sets_how_long_its_claims_stay_fresh(days_ago: int, codes: list[str]) -> None:
+    speed = Criterion("speed", "Speed", recheck_days=90)
+
+    assert about("Answers quickly", criterion=speed, checked=REVIEWED - timedelta(days=days_ago)) == codes
+
+
+@given(st.integers(min_value=-800, max_value=800), st.integers(min_value=0, max_value=1500))
+def test_a_claim_is_fresh_until_its_last_day_and_before_its_last_check(days_later: int, recheck_days: int) -> None:
+    claim = make_claim(criterion=Criterion("speed", "Speed", recheck_days=recheck_days), checked=REVIEWED)
+
+    judged = {field for _, field in found(make_page_with(claim), REVIEWED + timedelta(days=days_later))}
+
+    assert (f"claim.{claim.key}.checked" not in judged) == (days_later <= recheck_days)
+
+
+def test_a_claim_that_was_never_checked_is_named() -> None:
+    assert about("Has a long history", checked=None) == ["unchecked"]
+
+
+# ---- the verdict
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"outcome": "", "pick": ""}, ("no_outcome", "verdict.outcome")),
+        ({"pick": ""}, ("no_pick", "verdict.pick")),
+        ({"pick": "oracle"}, ("no_pick", "verdict.pick")),
+        ({"basis": ""}, ("no_basis", "verdict.basis")),
+        ({"reason": " "}, ("no_reason", "verdict.reason")),
+        ({"best_case_for_the_other": ""}, ("no_best_case", "verdict.best_case_for_the_other")),
+        ({"conditions": ()}, ("no_condition", "verdict.would_change_if")),
+        ({"conditions": (Condition("The licence changes"),)}, ("no_condition", "verdict.would_change_if")),
+        ({"conditions": (Condition("", check_by=REVIEWED),)}, ("no_condition", "verdict.would_change_if")),
+    ],
+)
+def test_a_verdict_is_complete(changes: dict[str, Any], problem: tuple[str, str]) -> None:
+    assert found(make_page_ruled(**changes)) == [problem]
+
+
+def test_the_best_case_is_asked_for_by_the_name_of_what_was_not_picked() -> None:
+    [problem] = problems(make_page_ruled(best_case_for_the_other=""), REVIEWED)
+
+    assert problem.message == "Make the best honest case for MySQL, which was not picked."
+
+
+@pytest.mark.parametrize("outcome", ["tie", "depends", "not_comparable"])
+def test_there_is_no_other_to_make_a_case_for_where_nothing_was_picked(outcome: str) -> None:
+    assert found(make_page_ruled(outcome=outcome, best_case_for_the_other="")) == []
+
+
+def test_one_dated_condition_among_others_is_enough() -> None:
+    conditions = (Condition("The licence changes"), Condition("Version 20 is out", check_by=date(2028, 1, 1)))
+
+    assert found(make_page_ruled(conditions=conditions)) == []
+
+
+# ---- what must not be said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Specific tradeoffs depend on your use case",
+        "Speed depends on the use case",
+        "Cost varies by use case.",
+        "What fits depends on your specific needs",
+        "TODO write this",
+        "Lorem ipsum dolor sit amet",
+        "N/A",
+        "It depends.",
+    ],
+)
+def test_a_placeholder_is_refused(text: str) -> None:
+    assert about(text) == ["placeholder"]
+    assert "placeholder" in about_reason(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Depends on the C library alone", "Good for a todo app", "Covers use cases from banking", "None of it leaks"],
+)
+def test_what_only_looks_like_a_placeholder_passes(text: str) -> None:
+    assert about(text) == []
+
+
+@pytest.mark.parametrize("text", ["g", "g.", "?", "…"])
+def test_an_item_of_one_letter_is_refused(text: str) -> None:
+    assert about(text) == ["one_letter"]
+
+
+def test_an_item_of_one_word_passes() -> None:
+    assert about("Go") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Runs everywhere (Linux, Windows",
+        "Runs everywhere, Linux)",
+        "Crossed (one [two) three]",
+        "Known as “the elephant",
+        "Known as the elephant»",
+        'Known as "the elephant',
+    ],
+)
+def test_an_unmatched_bracket_or_quotation_is_refused(text: str) -> None:
+    assert about(text) == ["unmatched_bracket"]
+    assert about_reason(text) == ["unmatched_bracket"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Runs everywhere (Linux, [also] Windows)",
+        "Known as “the elephant” or «the blue one»",
+        'Known as "the elephant"',
+        "Pleasant to read :)",
+        "Pleasant (so they say :)",
+        "It needs 1) a disk and 2) a network",
+        "Covers versions [1.0, 2.0)",
+        "Accepts `f(` as a token",
+        'Fits a 5" display',
+        "Keeps O'Reilly's promise",
+    ],
+)
+def test_brackets_that_match_or_are_none_pass(text: str) -> None:
+    assert about(text) == []
+    assert about_reason(text) == []
+
+
+@pytest.mark.parametrize("text", ["Related to: git, maven", "related to git", "It is related to git", "See also git"])
+def test_a_relation_is_no_claim(text: str) -> None:
+    assert about(text) == ["relation_as_claim"]
+    assert about_reason(text) == []
+
+
+def test_a_claim_may_speak_of_relations_between_rows() -> None:
+    assert about("Keeps related rows together") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Not built for many writers",
+        "Lacks window functions",
+        "No support for views",
+        "No built-in support for views",
+        "Doesn’t support views",
+        "It cannot be sharded",
+        "Steep learning curve",
+    ],
+)
+def test_a_pro_that_begins_like_a_con_is_refused_and_stands_among_the_cons(text: str) -> None:
+    assert about(text) == ["negative_pro"]
+    assert about(text, is_pro=False) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["No licence fee", "Without a server to run", "Does not need a server", "Notably small"]
+)
+def test_a_pro_may_praise_an_absence(text: str) -> None:
+    assert about(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The best choice for web shops",
+        "Fastest engine there is",
+        "The most popular of all",
+        "Most widely used in banks",
+        "An industry-leading optimiser",
+    ],
+)
+def test_a_superlative_needs_a_source(text: str) -> None:
+    assert about(text) == []
+    assert about(text, source="") == ["unsourced", "superlative"]
+    assert about_reason(text) == ["superlative"]
+    assert about_reason(f"{text}, says [a survey](https://example.org/survey).") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Keeps to best practices",
+        "At best a second",
+        "Most of its users stay",
+        "Linear in the worst case",
+        "Bestows rows",
+    ],
+)
+def test_what_only_sounds_like_a_superlative_passes(text: str) -> None:
+    assert about(text, source="") == ["unsourced"]
+    assert about_reason(text) == []
+
+
+def test_a_link_stands_behind_its_own_paragraph_only() -> None:
+    assert about_reason("It is the fastest.\n\nSee https://example.org for more.") == ["superlative"]
+
+
+def test_what_a_reader_needs_may_be_superlative() -> None:
+    assert found(make_page(first=make_side("mysql", choose_if="you want the cheapest hosting"))) == []
+
+
+def test_the_same_claim_on_both_sides_is_refused() -> None:
+    mine, theirs = make_side("mysql"), make_side("postgresql")
+    copied = make_claim(text="Keeps a log of each write.")
+    again = make_claim(text="keeps  a log of each write", is_pro=False)
+
+    page = make_page(
+        first=replace(mine, claims=(*mine.claims, copied)), second=replace(theirs, claims=(*theirs.claims, again))
+    )
+
+    assert [(problem.field, problem.message) for problem in problems(page, REVIEWED)] == [
+        (
+            f"claim.{again.key}.text",
+            "PostgreSQL's con “keeps a log of each write” repeats what is said already; "
+            "see here: MySQL's pro “Keeps a log of each write.”.",
+        )
+    ]
+
+
+def test_a_use_case_pasted_into_the_reason_is_refused() -> None:
+    page = make_page()
+    reason = f"A word before it. {page.first.use_case} And a word after."
+
+    assert found(replace(page, ruling=make_ruling(reason=reason))) == [("said_twice", "verdict.reason")]
+
+
+def test_a_reason_that_repeats_itself_is_refused() -> None:
+    assert about_reason("It keeps each row safe. Much else is alike. It keeps each row safe!") == ["said_twice"]
+    assert about_reason("It is safe. Much else is alike. It is safe.") == []
+
+
+def test_names_with_symbols_are_told_apart() -> None:
+    first = make_side("cpp", choose_if="you know C++")
+    second = make_side("csharp", choose_if="you know C#")
+
+    assert found(make_page(first=first, second=second)) == []
+    assert found(make_page(first=first, second=replace(second, choose_if="you know C++."))) == [
+        ("said_twice", "verdict.choose_if.csharp")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("page", "field"),
+    [
+        (make_page(intro="TBD"), "comparison.intro"),
+        (make_page(first=make_side("mysql", use_case="TBD")), "technology.mysql.use_case"),
+        (make_page(first=make_side("mysql", choose_if="TBD")), "verdict.choose_if.mysql"),
+        (make_page(first=make_side("mysql", already_using="TBD")), "verdict.already_using.mysql"),
+        (make_page_ruled(reason="TBD"), "verdict.reason"),
+        (make_page_ruled(best_case_for_the_other="TBD"), "verdict.best_case_for_the_other"),
+        (make_page_ruled(conditions=(Condition("TBD", check_by=REVIEWED),)), "verdict.would_change_if.1"),
+    ],
+)
+def test_every_place_where_people_write_is_read(page: Page, field: str) -> None:
+    assert found(page) == [("placeholder", field)]

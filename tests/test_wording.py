@@ -1,0 +1,445 @@
+"""The sentences a reader meets, composed from pages that need no database."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from comparisons import wording
+from comparisons.page import Figure, Page, Side
+from comparisons.vocabulary import Basis, Kind, Outcome
+
+from .make_pages import REVIEWED, make_claim, make_page, make_ruling, make_side
+
+PRO = make_claim()
+CON = make_claim(is_pro=False)
+STARS = Figure("github_stars", Decimal(12_000), REVIEWED)
+DOWNLOADS = Figure("npm_downloads_month", Decimal(9_000), REVIEWED)
+
+
+def example_page(**changes: object) -> Page:
+    """The page that the project was created from."""
+    tuning = make_side(
+        "supervised-fine-tuning",
+        name="Supervised Fine-Tuning",
+        kind="methodology",
+        use_case="Developers should use Supervised Fine-Tuning when they have little labeled data",
+        choose_if="",
+        claims=(PRO,),
+    )
+    learning = make_side(
+        "unsupervised-learning",
+        name="Unsupervised Learning",
+        kind="concept",
+        use_case="Developers should learn unsupervised learning for anomaly detection",
+        choose_if="",
+        claims=(PRO,),
+    )
+    ruling = make_ruling(basis="popularity", pick="supervised-fine-tuning", reason="")
+    return make_page(**({"first": tuning, "second": learning, "ruling": ruling, "reviewed": None} | changes))
+
+
+def make_duel(first: Side | None = None, second: Side | None = None, **changes: object) -> Page:
+    """A pick of the second side by popularity, without a written reason."""
+    second = second or make_side("postgresql")
+    ruling = make_ruling(basis="popularity", pick=second.slug, reason="")
+    return make_page(**({"first": first, "second": second, "ruling": ruling} | changes))
+
+
+# ---- title and lead
+
+
+def test_the_title_holds_both_names_as_they_are_written() -> None:
+    page = make_page(first=make_side("cpp"), second=make_side("nodejs"))
+
+    assert wording.title(page) == "C++ vs Node.js"
+
+
+def test_the_lead_of_the_example_sets_both_use_cases_against_each_other() -> None:
+    assert wording.lead(example_page()) == (
+        "Developers should use Supervised Fine-Tuning when they have little labeled data. "
+        "Developers should learn unsupervised learning for anomaly detection. "
+        "Here's our take."
+    )
+
+
+def test_the_lead_leaves_out_a_side_without_a_use_case() -> None:
+    page = make_page(
+        first=make_side("mysql", use_case=" "), second=make_side("nodejs", use_case="Use it for RESTful APIs")
+    )
+
+    assert wording.lead(page) == "Use it for RESTful APIs. Here's our take."
+
+
+def test_the_lead_of_a_pair_without_a_verdict_announces_no_take() -> None:
+    page = make_page(
+        first=make_side("cpp", use_case="Use it."), second=make_side("csharp", use_case="Or it."), ruling=None
+    )
+
+    assert wording.lead(page) == "Use it. Or it."
+
+
+@pytest.mark.parametrize(
+    "text", ["Done.", "Done!", "Really?", "And so on…", 'He said "go."', "Fast (mostly.)", "Acme Inc."]
+)
+def test_a_sentence_that_has_an_end_keeps_it(text: str) -> None:
+    assert wording.sentence(text) == text
+
+
+@pytest.mark.parametrize("text", ["Done", "Use it (daily)", 'Say "go"', "Use C++", "ends in 1,"])
+def test_a_sentence_without_an_end_gets_a_full_stop(text: str) -> None:
+    assert wording.sentence(f" {text}\n") == f"{text}."
+
+
+# ---- the box of the pick
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [("pick", ""), ("tie", "A tie"), ("depends", "It depends"), ("not_comparable", "Not comparable")],
+)
+def test_the_box_carries_the_outcome_in_place_of_a_name(outcome: str, words: str) -> None:
+    assert wording.headline(make_ruling(outcome=outcome)) == words
+
+
+def test_every_outcome_but_a_pick_has_a_headline() -> None:
+    assert {*wording.HEADLINES, Outcome.PICK} == set(Outcome)
+
+
+def test_an_unreviewed_page_greys_the_placeholder_where_no_con_is_recorded() -> None:
+    page = make_page(
+        first=make_side("mysql", claims=(PRO,)), second=make_side("postgresql", claims=(PRO, CON)), reviewed=None
+    )
+
+    assert wording.shows_placeholder(page, page.first)
+    assert not wording.shows_placeholder(page, page.second)
+
+
+def test_a_reviewed_page_never_shows_the_placeholder() -> None:
+    page = make_page(first=make_side("mysql", claims=()))
+
+    assert not wording.shows_placeholder(page, page.first)
+
+
+# ---- the verdict
+
+
+def test_the_verdict_of_the_example_names_both_kinds_the_basis_and_the_missing_figures() -> None:
+    assert wording.verdict(example_page()) == [
+        "They serve different purposes: "
+        "Supervised Fine-Tuning is a methodology while Unsupervised Learning is a concept.",
+        "We picked Supervised Fine-Tuning based on overall popularity, "
+        "but your choice depends on what you're building.",
+        "No figures are recorded for this.",
+    ]
+
+
+def test_the_verdict_on_two_of_a_kind_says_when_to_choose_which() -> None:
+    page = make_page(
+        first=make_side("mysql", choose_if="you know it"), second=make_side("postgresql", choose_if="you need ACID DDL")
+    )
+
+    assert wording.verdict(page) == [
+        "We picked PostgreSQL based on the weighed claims, but your choice depends on what you're building.",
+        "Choose MySQL if you know it; choose PostgreSQL if you need ACID DDL.",
+    ]
+
+
+@pytest.mark.parametrize(("mine", "theirs"), [("", "you need it"), ("you need it", ""), ("", " ")])
+def test_when_to_choose_which_is_left_out_where_it_is_missing_for_one(mine: str, theirs: str) -> None:
+    page = make_page(first=make_side("mysql", choose_if=mine), second=make_side("postgresql", choose_if=theirs))
+
+    assert wording.choices(page) == ""
+
+
+def test_a_pick_between_two_kinds_does_without_the_choices_but_an_open_outcome_keeps_them() -> None:
+    first, second = make_side("mysql"), make_side("nodejs", kind="platform")
+    picked = make_page(first=first, second=second)
+    left_open = make_page(first=first, second=second, ruling=make_ruling(outcome="depends"))
+
+    assert wording.choices(picked) == ""
+    assert wording.choices(left_open) in wording.verdict(left_open)
+    assert wording.choices(left_open).startswith("Choose MySQL if ")
+
+
+def test_one_side_says_when_to_choose_it() -> None:
+    assert wording.choice(make_side("cpp", choose_if="every cycle counts")) == "Choose C++ if every cycle counts."
+    assert wording.choice(make_side("cpp", choose_if="you work at Acme Inc.")) == "Choose C++ if you work at Acme Inc."
+    assert wording.choice(make_side("cpp", choose_if="")) == ""
+
+
+@pytest.mark.parametrize("kind", ["", "database"])
+def test_purposes_differ_only_where_both_kinds_are_known_and_differ(kind: str) -> None:
+    page = make_page(first=make_side("mysql", kind=kind), second=make_side("postgresql", kind="database"))
+
+    assert wording.purposes(page) == ""
+
+
+def test_a_plural_name_takes_plural_words() -> None:
+    libraries = make_side("utility-libraries", name="Utility Libraries", kind="library", plural=True)
+    page = make_duel(make_side("nodejs", kind="platform"), libraries)
+    reverse = make_duel(libraries, make_side("zig", name="Zig", kind="language"))
+
+    assert "Node.js is a platform while Utility Libraries are libraries." in wording.purposes(page)
+    assert wording.bottom_line(page) == "Utility Libraries are more widely used, but Node.js excels in its own space."
+    assert wording.bottom_line(reverse) == "Zig is more widely used, but Utility Libraries excel in their own space."
+
+
+@pytest.mark.parametrize(
+    ("outcome", "sentence"),
+    [
+        ("tie", "We call it a tie based on the weighed claims, so your choice depends on what you're building."),
+        ("depends", "We picked neither: your choice depends on what you're building."),
+        ("not_comparable", "We picked neither: one cannot take the place of the other."),
+    ],
+)
+def test_the_verdict_says_what_fits_where_nothing_was_picked(outcome: str, sentence: str) -> None:
+    page = make_page(ruling=make_ruling(outcome=outcome))
+
+    assert wording.verdict(page) == [sentence, wording.choices(page)]
+    assert wording.bottom_line(page) == ""
+
+
+def test_a_pair_without_a_verdict_has_no_verdict_sentences() -> None:
+    page = make_page(ruling=None, reviewed=None)
+
+    assert (wording.verdict(page), wording.bottom_line(page), wording.rule(page)) == ([], "", "")
+
+
+def test_missing_figures_are_owned_up_to_unless_both_have_the_same_metric() -> None:
+    both = make_duel(make_side("mysql", figures=(STARS,)), make_side("postgresql", figures=(STARS, DOWNLOADS)))
+    apart = make_duel(make_side("mysql", figures=(STARS,)), make_side("postgresql", figures=(DOWNLOADS,)))
+
+    assert wording.missing_figures(both) == ""
+    assert wording.missing_figures(apart) == "No figures are recorded for this."
+
+
+@pytest.mark.parametrize(
+    "changes", [{"basis": "claims"}, {"basis": "editor"}, {"basis": "popularity", "outcome": "depends"}]
+)
+def test_figures_are_missed_only_where_the_verdict_rests_on_them(changes: dict[str, str]) -> None:
+    assert wording.missing_figures(make_page(ruling=make_ruling(**changes))) == ""
+
+
+def test_the_bottom_line_of_the_example() -> None:
+    assert wording.bottom_line(example_page()) == (
+        "Supervised Fine-Tuning is more widely used, but Unsupervised Learning excels in its own space."
+    )
+
+
+@pytest.mark.parametrize("basis", ["claims", "editor"])
+def test_there_is_no_bottom_line_unless_popularity_decided(basis: str) -> None:
+    assert wording.bottom_line(make_page(ruling=make_ruling(basis=basis))) == ""
+
+
+# ---- who answers for it
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        (
+            {"basis": "popularity"},
+            "The pick follows a stated rule, overall popularity, and is not yet reviewed by an editor.",
+        ),
+        (
+            {"basis": "claims", "outcome": "tie"},
+            "The verdict follows a stated rule, the weighed claims, and is not yet reviewed by an editor.",
+        ),
+        (
+            {"basis": "editor", "decided_by": "Ada"},
+            "The pick rests on the judgement of Ada and is not yet reviewed by an editor.",
+        ),
+        (
+            {"basis": "editor", "decided_by": ""},
+            "The pick rests on a judgement, not on a rule, and is not yet reviewed by an editor.",
+        ),
+    ],
+)
+def test_an_unreviewed_verdict_says_by_which_rule_it_was_made(changes: dict[str, str], sentence: str) -> None:
+    assert wording.rule(make_page(ruling=make_ruling(**changes), reviewed=None)) == sentence
+
+
+def test_a_reviewed_verdict_says_by_whom_and_when() -> None:
+    assert wording.rule(make_page()) == "Reviewed by Ada on 12 Oct 2026."
+    assert wording.rule(make_page(reviewed_by="")) == "Reviewed by an editor on 12 Oct 2026."
+
+
+@given(st.dates(min_value=date(1000, 1, 1)))
+def test_a_day_is_written_without_leading_zeros_in_any_locale(value: date) -> None:
+    number, month, year = wording.day(value).split()
+
+    assert date(int(year), wording.MONTHS.index(month) + 1, int(number)) == value
+    assert not number.startswith("0")
+
+
+# ---- grammar
+
+
+@pytest.mark.parametrize(
+    ("side", "owner"),
+    [
+        (make_side("postgres", name="Postgres"), "Postgres's"),
+        (make_side("nodejs"), "Node.js's"),
+        (make_side("cpp"), "C++'s"),
+        (make_side("libraries", name="Utility Libraries", plural=True), "Utility Libraries'"),
+        (make_side("data", name="Open Data", plural=True), "Open Data's"),
+    ],
+)
+def test_a_name_owns_by_one_rule(side: Side, owner: str) -> None:
+    assert wording.possessive(side) == owner
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "API",
+        "SQL",
+        "HTML",
+        "HTML5",
+        "IDE",
+        "ORM",
+        "LLM",
+        "npm",
+        "x86",
+        "S3",
+        "R package",
+        "F#",
+        "8-bit",
+        "18-core",
+        "hour",
+        "honest",
+        "uninstaller",
+        "Ubuntu",
+        "e-mail",
+        "I/O",
+        "open format",
+        "FAQ",
+        "HTTPie",
+        "SQLite",
+        "“open” tool",
+    ],
+)
+def test_an_stands_before_a_vowel_sound(text: str) -> None:
+    assert wording.article(text) == "an"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "URL",
+        "Unix tool",
+        "UI",
+        "UTF-8",
+        "user",
+        "utility",
+        "unique key",
+        "European law",
+        "one-time password",
+        "OneDrive",
+        "JSON",
+        "REST API",
+        "SOAP",
+        "C library",
+        ".NET app",
+        "MySQL",
+        "gRPC",
+        "Python",
+        "half",
+        "3D",
+        "C++",
+        "++",
+    ],
+)
+def test_a_stands_before_a_consonant_sound(text: str) -> None:
+    assert wording.article(text) == "a"
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_has_an_article_and_a_plural(kind: Kind) -> None:
+    assert wording.article(kind) == "a"
+    assert wording.plural_of(kind) == {"library": "libraries", "methodology": "methodologies"}.get(kind, f"{kind}s")
+
+
+# ---- what search engines show
+
+
+def test_the_description_asks_answers_and_goes_on_with_the_use_cases() -> None:
+    first, second = make_side("mysql", use_case="Use it at home"), make_side("postgresql", use_case="Use it at work")
+
+    assert wording.description(make_duel(first, second)) == (
+        "MySQL or PostgreSQL? We picked PostgreSQL based on overall popularity. Use it at home. Use it at work."
+    )
+    assert wording.description(make_page(first=first, second=second, ruling=make_ruling(outcome="depends"))) == (
+        "MySQL or PostgreSQL? It depends. Use it at home. Use it at work."
+    )
+    assert wording.description(make_page(first=first, second=second, ruling=None)) == (
+        "MySQL or PostgreSQL? MySQL's and PostgreSQL's pros, cons and figures, side by side. "
+        "Use it at home. Use it at work."
+    )
+
+
+def test_a_long_description_ends_after_a_whole_word() -> None:
+    description = wording.description(example_page())
+
+    assert len(description) <= wording.DESCRIPTION_LENGTH
+    assert description == (
+        "Supervised Fine-Tuning or Unsupervised Learning? "
+        "We picked Supervised Fine-Tuning based on overall popularity. "
+        "Developers should use Supervised…"
+    )
+
+
+def test_a_text_is_shortened_at_a_word_and_needs_no_dots_at_the_end_of_a_sentence() -> None:
+    assert wording.shorten("one two three", 13) == "one two three"
+    assert wording.shorten("one two three", 12) == "one two…"
+    assert wording.shorten("one two three", 8) == "one two…"
+    assert wording.shorten("one, two", 6) == "one…"
+    assert wording.shorten("One. Two three", 8) == "One."
+    assert wording.shorten("incomprehensible", 6) == "incom…"
+
+
+@given(st.text(alphabet="ab .,é\n", max_size=80), st.integers(min_value=5, max_value=40))
+@example("aaaa bbbb", 5)
+def test_a_shortened_text_fits_and_cuts_no_word(text: str, length: int) -> None:
+    line = " ".join(text.split())
+    shortened = wording.shorten(text, length)
+    kept = shortened.removesuffix("…")
+
+    assert len(shortened) <= length
+    assert line.startswith(kept)
+    assert shortened == line or line[len(kept)] in " ,." or " " not in line[: length - 1]
+
+
+# ---- nothing is re-cased, nothing is split
+
+words = st.text(alphabet="abCDE+#. -'?!é", min_size=1, max_size=20).map(str.strip).filter(bool)
+
+
+@given(words, words, words, words, st.sampled_from(Outcome), st.sampled_from(Basis))
+def test_names_use_cases_and_clauses_stand_whole_and_as_written(
+    name: str, use_case: str, one_clause: str, other_clause: str, outcome: Outcome, basis: Basis
+) -> None:
+    page = make_page(
+        first=make_side("a", name=name, use_case=use_case, choose_if=one_clause),
+        second=make_side("b", choose_if=other_clause),
+        ruling=make_ruling(outcome=outcome, basis=basis, pick="b" if outcome == "pick" else ""),
+    )
+
+    assert name in wording.title(page)
+    assert use_case in wording.lead(page)
+    assert one_clause in wording.choices(page)
+    assert other_clause in wording.choices(page)
+    for sentence in [*wording.verdict(page), wording.lead(page), wording.rule(page)]:
+        assert sentence.rstrip(wording.CLOSING_MARKS).endswith(wording.SENTENCE_ENDS)
+
+
+@given(st.text())
+def test_a_sentence_is_made_once(text: str) -> None:
+    once = wording.sentence(text)
+
+    assert wording.sentence(once) == once
+    assert once.startswith(text.strip())
+    assert len(once) <= len(text.strip()) + 1
