@@ -1,0 +1,77 @@
+"""Who sends a form, without knowing who: a keyed hash of the day and the network, and how much one may send.
+
+No address is stored. The hash changes each UTC day, so what one client sent on two days cannot be joined, and
+nobody without the secret key can try addresses against it.
+"""
+
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+from .models import Feedback
+
+PER_HOUR = 5
+PER_DAY = 20
+IPV6_HOST_BITS = 64
+"""Whoever has one IPv6 address has at least this many bits of them."""
+
+
+def client_of(request: HttpRequest, at: datetime) -> str:
+    """The sender's hash on the UTC day of ``at``: 64 hexadecimal digits."""
+    words = f"{at.astimezone(UTC):%Y-%m-%d} {network(address_of(request))}"
+    return salted_hmac("comparisons.clients", words, algorithm="sha256").hexdigest()
+
+
+def address_of(request: HttpRequest) -> IPv4Address | IPv6Address | None:
+    """The address that the outermost trusted proxy saw, or that of whoever connected; None for a socket file.
+
+    Each proxy appends the address it was asked from, so what stands further left was written by the sender.
+    """
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    proxies = settings.TRUSTED_PROXIES
+    seen = _parsed(forwarded[-proxies]) if 0 < proxies <= len(forwarded) else None
+    return seen or _parsed(request.META.get("REMOTE_ADDR", ""))
+
+
+def network(address: IPv4Address | IPv6Address | None) -> str:
+    """What counts as one client: an IPv4 address, or the 64 leading bits of an IPv6 one."""
+    if address is None:
+        return "unknown"
+    if isinstance(address, IPv4Address):
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return f"{int(address) >> IPV6_HOST_BITS:x}::/{IPV6_HOST_BITS}"
+
+
+def wait(client: str, at: datetime) -> timedelta:
+    """How long ``client`` must wait before it may disagree again; zero where it may do so now."""
+    until_midnight = _midnight_after(at) - at
+    today = Feedback.objects.filter(client=client)
+    if today.count() >= PER_DAY:
+        return until_midnight
+    last_hour = today.from_client_since(client, at - timedelta(hours=1)).order_by("created")
+    sent = list(last_hour.values_list("created", flat=True)[:PER_DAY])
+    if len(sent) < PER_HOUR:
+        return timedelta(0)
+    return min(sent[-PER_HOUR] + timedelta(hours=1) - at, until_midnight)
+
+
+def _parsed(text: str) -> IPv4Address | IPv6Address | None:
+    """An address as proxies write it, a port or brackets around it included; None for anything else."""
+    text = text.strip().strip('"')
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        return ip_address(text)
+    except ValueError:
+        return None
+
+
+def _midnight_after(at: datetime) -> datetime:
+    return (at.astimezone(UTC) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)

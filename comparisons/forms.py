@@ -1,0 +1,173 @@
+"""What readers can send: one form, to disagree with a comparison."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MinLengthValidator
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .models import Comparison
+from .models.feedback import LONGEST, SHORTEST
+from .models.rules import URL_LENGTH, web_address
+from .page import Claim, Page
+from .triage import Disagreement
+from .vocabulary import Wants
+
+PICK = "pick-"
+"""Before a slug: the choice of that side. A slug alone might be ``depends``."""
+SHOWN_OF_A_CLAIM = 100
+UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+"""What stands for bytes that are not UTF-8."""
+CONTROL_CHARACTERS = _(
+    "Characters that no page can show were in here, such as control characters. They are taken out now: "
+    "please look it over and send it again."
+)
+NOT_UTF8 = _("Some characters did not arrive, and stand as � now. Please write them again.")
+
+
+class ReadableField(forms.CharField):
+    """Refuses what no page can show, and gives the rest back; one complaint at a time. Line breaks become LF."""
+
+    def to_python(self, value: str | None) -> str:
+        value = _with_line_feeds(value)
+        if UNSHOWABLE.search(value):
+            raise ValidationError(CONTROL_CHARACTERS, code="control_character")
+        if UNREADABLE in value:
+            raise ValidationError(NOT_UTF8, code="not_utf8")
+        return super().to_python(value)
+
+    def bound_data(self, data: str | None, initial: str | None) -> str:
+        return UNSHOWABLE.sub("", _with_line_feeds(data))
+
+
+class WebAddressField(ReadableField, forms.URLField):
+    default_validators = [web_address]
+
+
+class EmailAddressField(ReadableField, forms.EmailField):
+    pass
+
+
+class DisagreementForm(forms.Form):
+    """A reader's disagreement with ``page``; ``claim`` is the key of the claim that is disputed to begin with.
+
+    ``homepage`` is a trap: people do not see it, and what fills it is a robot.
+    """
+
+    wants = forms.ChoiceField(
+        label=_("What would you say?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of these.")},
+    )
+    claim = forms.ChoiceField(
+        label=_("Is it about a claim?"),
+        required=False,
+        error_messages={"invalid_choice": _("This claim is not on the page any more. Choose another, or none.")},
+    )
+    text = ReadableField(
+        label=_("Why?"),
+        help_text=_("What did you see in practice? 20 to 4,000 characters. It is shown once it is answered."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        validators=[
+            MinLengthValidator(SHORTEST, _("Please write a little more: at least 20 characters.")),
+            MaxLengthValidator(LONGEST, _("At most 4,000 characters, please: this has %(show_value)s.")),
+        ],
+        error_messages={"required": _("Say why, in at least 20 characters.")},
+    )
+    evidence = WebAddressField(
+        label=_("A source, if you have one"),
+        required=False,
+        max_length=URL_LENGTH,
+        assume_scheme="https",
+        help_text=_("The address of a page that shows it."),
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocapitalize": "off", "spellcheck": "false"}),
+        error_messages={"invalid": _("This is not the address of a page: https://example.org/page")},
+    )
+    email = EmailAddressField(
+        label=_("Your e-mail, for the answer"),
+        required=False,
+        max_length=254,
+        help_text=_("One letter with the answer; then the address is erased. It is never shown."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": _("This is not an e-mail address: name@example.org")},
+    )
+    homepage = forms.Field(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+
+    def __init__(self, page: Page, data: QueryDict | None = None, *, claim: str = "") -> None:
+        super().__init__(data, auto_id="disagree-%s")
+        self.page = page
+        self.fields["wants"].choices = list(_outcomes(page))
+        if _has_claims(page):
+            self.fields["claim"].choices = [("", _("None in particular")), *_claims(page)]
+        else:
+            del self.fields["claim"]
+        if any(claim == known.key for side in page.sides for known in side.claims):
+            self.initial = {"wants": Wants.CLAIM.value, "claim": claim}
+
+    @property
+    def action(self) -> str:
+        """Where it is sent."""
+        return reverse("disagree", args=[self.page.slug])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        is_about_a_claim = cleaned.get("wants") == Wants.CLAIM
+        if is_about_a_claim and not cleaned.get("claim") and "claim" not in self.errors:
+            self.add_error("claim", ValidationError(_("Choose the claim that is wrong."), code="required"))
+        return cleaned
+
+    @property
+    def is_spam(self) -> bool:
+        return bool(self.data.get("homepage"))
+
+    def disagreement(self, comparison: Comparison) -> Disagreement:
+        """What was written, in the words of the database; ``comparison`` is the page's row."""
+        wants = self.cleaned_data["wants"]
+        ends = {PICK + comparison.low.slug: Wants.LOW.value, PICK + comparison.high.slug: Wants.HIGH.value}
+        return Disagreement(
+            wants=ends.get(wants, wants),
+            text=self.cleaned_data["text"],
+            claim_key=self.cleaned_data.get("claim", ""),
+            evidence=self.cleaned_data["evidence"],
+            email=self.cleaned_data["email"],
+        )
+
+
+def _with_line_feeds(text: str | None) -> str:
+    return (text or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _outcomes(page: Page) -> Iterator[tuple[str, str]]:
+    for side in page.sides:
+        yield PICK + side.slug, gettext("I'd pick %(name)s") % {"name": side.name}
+    yield Wants.DEPENDS.value, gettext("It depends")
+    if _has_claims(page):
+        yield Wants.CLAIM.value, gettext("A claim is wrong")
+
+
+def _has_claims(page: Page) -> bool:
+    return any(side.claims for side in page.sides)
+
+
+def _claims(page: Page) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The claims under the name of their side, as a list of choices shows them."""
+    for side in page.sides:
+        if side.claims:
+            yield side.name, [_choice(claim) for claim in side.claims]
+
+
+def _choice(claim: Claim) -> tuple[str, str]:
+    sign = "+" if claim.is_pro else "\N{MINUS SIGN}"
+    return claim.key, f"{sign} {Truncator(claim.text).chars(SHOWN_OF_A_CLAIM)}"

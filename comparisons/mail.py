@@ -1,0 +1,68 @@
+"""Letters: to the editors when a reader disagrees, to the reader when an editor has answered.
+
+A letter that cannot be sent never fails what it tells of: that is stored already, so the log gets a warning.
+A reader's address is in no letter to the editors, and is erased once the reader has been told.
+"""
+
+import logging
+from smtplib import SMTPException
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from .models import Comparison, Feedback
+
+log = logging.getLogger(__name__)
+
+
+TROUBLE = (OSError, SMTPException)
+"""What a mail server that is down, slow or choosy causes."""
+
+
+def tell_editors(feedback: Feedback) -> None:
+    """That somebody disagrees, with the way to the answer."""
+    comparison = _comparison_of(feedback)
+    context = {
+        "feedback": feedback,
+        "comparison": comparison,
+        "url": site_address(reverse("admin:comparisons_feedback_change", args=[feedback.pk])),
+    }
+    to = settings.EDITORS_EMAIL or settings.DEFAULT_FROM_EMAIL
+    _send(f"Disagreement: {comparison}", "comparisons/mail_to_editors.txt", context, to)
+
+
+def tell_reader(feedback: Feedback) -> None:
+    """What the editor answered, once; where no address was left, nothing happens."""
+    if not feedback.email:
+        return
+    comparison = _comparison_of(feedback)
+    context = {
+        "feedback": feedback,
+        "comparison": comparison,
+        "url": site_address(feedback.get_absolute_url()),
+    }
+    if _send(f"Your disagreement: {comparison}", "comparisons/mail_to_reader.txt", context, feedback.email):
+        feedback.email = ""
+        feedback.save(update_fields=["email"])
+
+
+def site_address(path: str) -> str:
+    return f"{settings.SITE_URL.rstrip('/')}{path}"
+
+
+def _comparison_of(feedback: Feedback) -> Comparison:
+    return Comparison.objects.select_related("low", "high").get(pk=feedback.comparison_id)
+
+
+def _send(subject: str, template: str, context: dict[str, Any], to: str) -> bool:
+    """Whether the letter was handed over; the subject becomes one line, whatever a name holds."""
+    message = EmailMessage(" ".join(subject.split()), render_to_string(template, context), to=[to])
+    try:
+        message.send()
+    except TROUBLE as trouble:
+        log.warning("No mail was sent about disagreement %s: %s", context["feedback"].pk, trouble)
+        return False
+    return True

@@ -1,0 +1,163 @@
+"""What happens to a disagreement: it is received, and then accepted, declined or set aside as spam.
+
+Each verb is one transaction, and mail leaves only once that is stored. Accepting, declining and setting aside
+are for what still waits: a second answer raises ``Refused`` and changes nothing.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from . import editorial, mail
+from .editorial import Refused
+from .gate import Problem
+from .models import Comparison, Feedback, ProsCons, Verdict, Version, rules
+from .models.version import pair_key
+from .vocabulary import FeedbackStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """What a reader wrote; ``wants`` is one of ``vocabulary.Wants``, ``claim_key`` names the disputed claim."""
+
+    wants: str
+    text: str
+    claim_key: str = ""
+    evidence: str = ""
+    email: str = ""
+
+
+def receive(
+    disagreement: Disagreement,
+    comparison_id: int,
+    *,
+    client: str,
+    at: datetime,
+    unverified_origin: bool = False,
+    is_spam: bool = False,
+) -> Feedback:
+    """Store what a reader wrote and tell the editors; what the same client sent before is returned, not stored twice.
+
+    Spam is kept, so that it counts for the client's limits, but without the address and without telling anybody.
+    """
+    claim = ProsCons.objects.filter(key=disagreement.claim_key).first() if disagreement.claim_key else None
+    feedback = Feedback(
+        comparison_id=comparison_id,
+        wants=disagreement.wants,
+        claim=claim,
+        claim_text=claim.text if claim else "",
+        text=disagreement.text,
+        evidence=disagreement.evidence,
+        email="" if is_spam else disagreement.email,
+        client=client,
+        text_hash=hash_of(disagreement.text),
+        unverified_origin=unverified_origin,
+        created=at,
+        status=FeedbackStatus.SPAM.value if is_spam else FeedbackStatus.WAITING.value,
+    )
+    try:
+        with transaction.atomic():
+            feedback.save()
+            if not is_spam and not unverified_origin:
+                transaction.on_commit(lambda: mail.tell_editors(feedback), robust=True)
+    except IntegrityError:
+        if earlier := sent_before(comparison_id, client, disagreement.text):
+            return earlier
+        raise
+    return feedback
+
+
+def sent_before(comparison_id: int, client: str, text: str) -> Feedback | None:
+    """What the same client wrote about the same comparison in the same words."""
+    return Feedback.objects.filter(comparison=comparison_id, client=client, text_hash=hash_of(text)).first()
+
+
+def hash_of(text: str) -> str:
+    """What tells whether a client sends the same text again."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def accept(feedback: Feedback, *, by: User, answer: str, verdict_changes: Mapping[str, Any] | None = None) -> Feedback:
+    """Agree with a reader; ``verdict_changes`` are the fields of ``Verdict`` that change because of it."""
+    with transaction.atomic():
+        feedback, comparison = _locked(feedback)
+        answer = _require_answer(answer)
+        before = _decision(comparison)
+        if verdict_changes:
+            editorial.revise_verdict(comparison, verdict_changes, by=by, reason=answer, because=feedback)
+        feedback.changed_pick = _decision(comparison) != before
+        return _answer(feedback, comparison, FeedbackStatus.ACCEPTED, by, answer)
+
+
+def decline(feedback: Feedback, *, by: User, answer: str) -> Feedback:
+    """Tell a reader, in public, why the page stays as it is."""
+    with transaction.atomic():
+        feedback, comparison = _locked(feedback)
+        return _answer(feedback, comparison, FeedbackStatus.DECLINED, by, _require_answer(answer))
+
+
+def mark_spam(feedback: Feedback, *, by: User) -> Feedback:
+    """Set aside what is no disagreement; no page shows it, and the writer's address is erased."""
+    with transaction.atomic():
+        feedback, _ = _locked(feedback)
+        feedback.status = FeedbackStatus.SPAM.value
+        feedback.answered_by = by
+        feedback.answered_by_name = editorial.name_of(by)
+        feedback.email = ""
+        feedback.save(update_fields=["status", "answered_by", "answered_by_name", "email"])
+        return feedback
+
+
+def _locked(feedback: Feedback) -> tuple[Feedback, Comparison]:
+    """The stored row and its comparison, which is locked first, as ``editorial`` does: nobody waits in a ring."""
+    comparison = (
+        Comparison.objects.select_for_update(of=("self",)).select_related("low", "high").get(pk=feedback.comparison_id)
+    )
+    stored = Feedback.objects.select_for_update().get(pk=feedback.pk)
+    if stored.status != FeedbackStatus.WAITING:
+        raise _refusal("status", f"This disagreement was dealt with already: it is {stored.get_status_display()}.")
+    return stored, comparison
+
+
+def _require_answer(answer: str) -> str:
+    answer = answer.replace("\r\n", "\n").strip()
+    if not answer:
+        raise _refusal("answer", "Write an answer: the reader and the page show it.")
+    try:
+        rules.prose(answer)
+    except ValidationError as error:
+        raise _refusal("answer", " ".join(error.messages)) from None
+    return answer
+
+
+def _decision(comparison: Comparison) -> tuple[str, str | None] | None:
+    """What the verdict says now, as outcome and pick."""
+    return Verdict.objects.filter(comparison=comparison).values_list("outcome", "pick").first()
+
+
+def _answer(feedback: Feedback, comparison: Comparison, status: FeedbackStatus, by: User, answer: str) -> Feedback:
+    feedback.status = status.value
+    feedback.answer = answer
+    feedback.answered_at = datetime.now(UTC)
+    feedback.answered_by = by
+    feedback.answered_by_name = editorial.name_of(by)
+    feedback.save(update_fields=["status", "answer", "answered_at", "answered_by", "answered_by_name", "changed_pick"])
+    Comparison.objects.filter(pk=comparison.pk).update(
+        answered=F("answered") + 1,
+        accepted=F("accepted") + int(status == FeedbackStatus.ACCEPTED),
+        repicked=F("repicked") + int(feedback.changed_pick),
+    )
+    transaction.on_commit(lambda: mail.tell_reader(feedback), robust=True)
+    Version.touch([pair_key(comparison.low_id, comparison.high_id)])
+    return feedback
+
+
+def _refusal(field: str, message: str) -> Refused:
+    return Refused([Problem("refused", field, message)])

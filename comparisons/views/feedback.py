@@ -1,0 +1,183 @@
+"""Disagreeing with a comparison, and what became of it.
+
+What the templates are given:
+
+- ``comparisons/_disagree_form.html``: ``form``, a ``forms.DisagreementForm`` with the fields ``wants`` (radio
+  buttons), ``claim`` (a select; missing where the page has no claims), ``text``, ``evidence``, ``email`` and
+  ``homepage``, the trap, which is hidden from people by the class ``trap``. ``form.action`` is where it is sent.
+- ``comparisons/feedback_form.html``: ``page``, ``form``, ``message`` (why nothing was stored, or empty) and
+  ``answered``, a ``keyset.Slice`` of answered disagreements.
+- ``comparisons/feedback_status.html``: ``feedback``, ``comparison``, ``private_url``, and ``is_public``, whether
+  readers can see the comparison.
+- ``comparisons/_says.html``: ``feedback``; what its writer would say instead, in a sentence.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from comparisons import clients, mail, pairs, triage
+from comparisons.forms import DisagreementForm
+from comparisons.models import Comparison, Feedback
+from comparisons.page import Page
+from comparisons.vocabulary import Status
+
+from . import addresses, errors, keyset
+from .origin import Origin, origin_of
+from .respond import show
+
+BY_ANSWER = keyset.Newest("answered_at")
+TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
+UNREADABLE = (BadRequest, MultiPartParserError, TooManyFieldsSent, TooManyFilesSent, UnreadablePostError)
+
+
+@csrf_exempt  # there is no cookie to abuse: see origin_of
+@require_http_methods(["GET", "HEAD", "POST"])
+def disagree(request: HttpRequest, pair: str) -> HttpResponse:
+    if request.method == "POST":
+        response = _receive(request, pair)
+        response["Cache-Control"] = "no-store"
+        return response
+    page = addresses.published_page(pair)
+    if page is None or not request.path.endswith("/"):
+        return addresses.elsewhere(request, pair, "disagree")
+    return _form_page(page, DisagreementForm(page, claim=request.GET.get("claim", "")), part=request.GET)
+
+
+@require_safe
+def status(request: HttpRequest, token: str) -> HttpResponse:
+    """What became of one disagreement; only its writer knows the address."""
+    told = Feedback.objects.select_related("comparison__low", "comparison__high")
+    feedback = told.filter(token=token).first() if TOKEN.fullmatch(token) else None
+    if feedback is None:
+        return errors.not_found(request)
+    if not request.path.endswith("/"):
+        return HttpResponseRedirect(feedback.get_absolute_url())
+    context = {
+        "feedback": feedback,
+        "comparison": feedback.comparison,
+        "private_url": mail.site_address(feedback.get_absolute_url()),
+        "is_public": feedback.comparison.status == Status.PUBLISHED,
+    }
+    response = show("comparisons/feedback_status.html", context, indexed=False)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _receive(request: HttpRequest, pair: str) -> HttpResponse:
+    page = _published_page(pair)
+    if page is None:
+        return addresses.elsewhere(request, pair, "disagree")
+    try:
+        form = DisagreementForm(page, _typed(request))
+    except RequestDataTooBig:
+        return _form_page(page, DisagreementForm(page), message=_too_big(), status=413)
+    except UNREADABLE:
+        return _form_page(page, DisagreementForm(page), message=_unreadable(), status=400)
+    origin = origin_of(request)
+    if origin is Origin.FOREIGN:
+        return _form_page(page, form, message=_foreign(), status=403)
+    if not form.is_valid():
+        return _form_page(page, form, message=_invalid(form), status=422)
+    return _store(request, page, form, unverified_origin=origin is Origin.UNKNOWN)
+
+
+def _store(request: HttpRequest, page: Page, form: DisagreementForm, *, unverified_origin: bool) -> HttpResponse:
+    at = datetime.now(UTC)
+    client = clients.client_of(request, at)
+    comparison = Comparison.objects.select_related("low", "high").get(pk=page.id)
+    disagreement = form.disagreement(comparison)
+    feedback = triage.sent_before(comparison.pk, client, disagreement.text)
+    if feedback is None and (wait := clients.wait(client, at)):
+        return _too_many(page, form, wait)
+    if feedback is None:
+        feedback = triage.receive(
+            disagreement,
+            comparison.pk,
+            client=client,
+            at=at,
+            unverified_origin=unverified_origin,
+            is_spam=form.is_spam,
+        )
+    return HttpResponseRedirect(feedback.get_absolute_url(), status=303)
+
+
+def _published_page(pair: str) -> Page | None:
+    """The published page that ``pair`` leads to in any spelling: a form that was filled in is not sent elsewhere."""
+    if page := addresses.published_page(pair):
+        return page
+    words = {word for reading in pairs.splits(pair) for word in reading}
+    found = pairs.resolve(pair, addresses.technologies_called(words))
+    return Comparison.objects.published().for_page(found[0].slug, found[1].slug) if found else None
+
+
+def _typed(request: HttpRequest) -> QueryDict:
+    """What was sent. The body is read first, so that its size is bounded for multipart forms with files too."""
+    request.encoding = "utf-8"  # whatever the request claims: its word may be no encoding at all
+    _ = request.body
+    return request.POST
+
+
+def _form_page(
+    page: Page,
+    form: DisagreementForm,
+    *,
+    part: Mapping[str, str] = MappingProxyType({}),
+    message: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The form by itself; ``part`` names the part of the answered disagreements that stands below it."""
+    answered = Feedback.objects.answered().filter(comparison=page.id)
+    context = {
+        "page": page,
+        "form": form,
+        "message": message,
+        "answered": keyset.cut(answered.select_related("comparison__low", "comparison__high"), BY_ANSWER, part),
+        "section": "browse",
+    }
+    path = reverse("disagree", args=[page.slug])
+    return show("comparisons/feedback_form.html", context, path=path, indexed=False, status=status)
+
+
+def _too_many(page: Page, form: DisagreementForm, wait: timedelta) -> HttpResponse:
+    minutes = math.ceil(wait / timedelta(minutes=1))
+    message = ngettext(
+        "Nothing was sent: many disagreements came from your network. Please send it again in %(minutes)s minute.",
+        "Nothing was sent: many disagreements came from your network. Please send it again in %(minutes)s minutes.",
+        minutes,
+    ) % {"minutes": minutes}
+    response = _form_page(page, form, message=message, status=429)
+    response["Retry-After"] = str(math.ceil(wait.total_seconds()))
+    return response
+
+
+def _invalid(form: DisagreementForm) -> str:
+    return ngettext(
+        "Not sent yet: one answer below needs another look.",
+        "Not sent yet: %(number)s answers below need another look.",
+        len(form.errors),
+    ) % {"number": len(form.errors)}
+
+
+def _foreign() -> str:
+    return gettext(
+        "Nothing was sent, because another site sent this. If you wrote it, read it over and send it from here."
+    )
+
+
+def _too_big() -> str:
+    return gettext("Nothing was sent: it was too long to be read. Your browser still has it: go back and shorten it.")
+
+
+def _unreadable() -> str:
+    return gettext("Nothing was sent: it did not arrive whole. Your browser still has it: go back and send it again.")
