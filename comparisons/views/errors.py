@@ -1,0 +1,39 @@
+"""Pages for addresses that lead nowhere, no longer, or into a fault of ours."""
+
+from django.http import HttpRequest, HttpResponse
+
+from comparisons.models import Comparison, Technology
+from comparisons.vocabulary import Verb
+
+from .respond import show
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return show("404.html", {}, indexed=False, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Says so without asking the database, which may be what failed."""
+    return show("500.html", {}, indexed=False, status=500)
+
+
+def no_such_pair(technologies: list[Technology], comparisons: list[Comparison]) -> HttpResponse:
+    """At least one of the two words is unknown."""
+    return show("404.html", {"technologies": technologies, "comparisons": comparisons}, indexed=False, status=404)
+
+
+def no_such_technology(near: list[Technology]) -> HttpResponse:
+    return show("404.html", {"technologies": near}, indexed=False, status=404)
+
+
+def not_compared(one: Technology, other: Technology) -> HttpResponse:
+    """Both are known, and no published comparison is."""
+    sides = sorted([one, other], key=lambda technology: technology.slug)
+    return show("404.html", {"sides": sides}, indexed=False, status=404)
+
+
+def withdrawn(comparison: Comparison) -> HttpResponse:
+    """A comparison that stood here once, with the reason why it does not."""
+    revision = comparison.revisions.filter(verb=Verb.WITHDRAW.value).order_by("-at", "-id").first()
+    context = {"comparison": comparison, "withdrawal": revision}
+    return show("410.html", context, indexed=False, status=410)

@@ -1,0 +1,15 @@
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from .respond import show
+
+
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    """How picks are made."""
+    context = {
+        "description": gettext("Who picks, on what, from which sources, and what becomes of a disagreement."),
+        "section": "method",
+    }
+    return show("comparisons/method.html", context, path=request.path)

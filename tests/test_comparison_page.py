@@ -1,0 +1,451 @@
+"""A reader opens a comparison: what stands there, in which order, in each state."""
+
+from datetime import UTC, date, datetime
+from itertools import pairwise
+
+import pytest
+
+from comparisons import wording
+
+from .make import (
+    end_of,
+    make_category,
+    make_claim,
+    make_comparison,
+    make_condition,
+    make_criterion,
+    make_published_comparison,
+    make_relation,
+    make_reviewed_comparison,
+    make_signal,
+    make_technology,
+    make_verdict,
+)
+from .reading import links, read, said, words
+
+pytestmark = pytest.mark.django_db
+
+URL = "/compare/mysql-vs-postgresql/"
+FINE_TUNING_USE = (
+    "Developers should use Supervised Fine-Tuning when they have a limited amount of labeled data for a specific task"
+)
+UNSUPERVISED_USE = "Developers should learn unsupervised learning for tasks like customer segmentation"
+
+
+def make_pair(**verdict):
+    """MySQL vs PostgreSQL; the second is picked unless ``verdict`` says otherwise."""
+    mysql, postgresql = make_technology("mysql"), make_technology("postgresql")
+    comparison = make_comparison(mysql, postgresql, status="published", published=datetime(2026, 10, 1, 12, tzinfo=UTC))
+    make_verdict(comparison, **({"pick": "high"} if verdict.get("outcome", "pick") == "pick" else {}) | verdict)
+    return comparison
+
+
+@pytest.fixture
+def example():
+    """The page that the site was made after: two kinds, no reason, no con, no figures."""
+    first = make_technology(
+        "supervised-fine-tuning", name="Supervised Fine-Tuning", kind="methodology", use_case=FINE_TUNING_USE
+    )
+    second = make_technology(
+        "unsupervised-learning", name="Unsupervised Learning", kind="concept", use_case=UNSUPERVISED_USE
+    )
+    make_claim(first, text="It is valuable for sentiment analysis", source="", checked=None)
+    make_claim(second, text="It is essential when labeled data is scarce", source="", checked=None)
+    for slug in ("transfer-learning", "pre-trained-models", "unsupervised-learning"):
+        make_relation(first, slug)
+    return make_published_comparison(first, second, verdict={"basis": "popularity", "reason": "", "decided": None})
+
+
+# --- Order and words
+
+
+def test_the_blocks_stand_in_their_order(client, example):
+    page = read(client, example.get_absolute_url())
+
+    blocks = page.select("h1, .facts, .lead, #pick, #claims, .side-card, #verdict, .bottom-line, #disagree")
+    assert [block.get("id") or block.get("class", [block.name])[0] for block in blocks] == [
+        "h1", "facts", "lead", "pick", "claims", "side-card", "side-card", "verdict", "bottom-line", "disagree"
+    ]  # fmt: skip
+
+
+def test_the_example_page_says_what_it_said(client, example):
+    page = read(client, example.get_absolute_url())
+
+    assert words(page.h1) == "Supervised Fine-Tuning vs Unsupervised Learning"
+    assert words(page.select_one(".lead")) == f"{FINE_TUNING_USE}. {UNSUPERVISED_USE}. Here's our take."
+    pick = page.select_one("#pick")
+    assert words(pick.h2) == "Nice Pick"
+    assert words(pick.select_one(".pick-name")) == "Supervised Fine-Tuning"
+    assert words(pick.select_one(".pick-reason")) == f"{FINE_TUNING_USE}."
+    verdict = words(page.select_one("#verdict"))
+    assert "Supervised Fine-Tuning is a methodology while Unsupervised Learning is a concept" in verdict
+    assert "overall popularity" in verdict
+    assert "your choice depends on what you're building" in verdict
+    assert "No figures are recorded for this." in verdict
+    assert words(page.select_one(".bottom-line")) == (
+        "Supervised Fine-Tuning is more widely used, but Unsupervised Learning excels in its own space."
+    )
+    assert words(page.select_one("#disagree h2")) == "Disagree with our pick?"
+
+
+def test_a_side_holds_use_case_pros_cons_and_relations(client, example):
+    side = read(client, example.get_absolute_url()).select_one(".side-first.side-card")
+
+    assert words(side.select_one(".use-case")) == f"{FINE_TUNING_USE}."
+    assert said(side.select("h4")) == ["Pros", "Cons", "Related"]
+    assert said(side.select(".pros .statement")) == ["It is valuable for sentiment analysis"]
+    assert said(side.select(".pros .sign")) == ["+"]
+    assert said(side.select(".links li")) == ["pre-trained-models", "transfer-learning"]
+
+
+def test_a_relation_is_a_link_once_its_technology_is_known(client, example):
+    make_technology("transfer-learning", name="Transfer Learning")
+
+    side = read(client, example.get_absolute_url()).select_one(".side-first.side-card")
+
+    assert said(side.select(".links li")) == ["pre-trained-models", "Transfer Learning"]
+    assert links(side.select_one(".links")) == {"Transfer Learning": "/technologies/transfer-learning/"}
+
+
+def test_the_pick_is_marked_and_not_moved(client):
+    make_pair()
+
+    page = read(client, URL)
+
+    assert words(page.h1) == "MySQL vs PostgreSQL"
+    assert said(page.select(".side-card h3")) == ["MySQL", "PostgreSQL Nice Pick"]
+    assert words(page.select_one("#pick .pick-name")) == "PostgreSQL"
+
+
+@pytest.mark.parametrize("outcome", ["tie", "depends", "not_comparable"])
+def test_another_outcome_than_a_pick_stands_in_the_box(client, outcome):
+    make_pair(outcome=outcome, reason="Both keep what they are given.")
+
+    page = read(client, URL)
+
+    assert words(page.select_one("#pick .pick-name")) == wording.HEADLINES[outcome]
+    assert words(page.select_one("#pick .pick-reason")) == "Both keep what they are given."
+    assert page.select(".badge-pick") == []
+    assert page.select(".bottom-line") == []
+
+
+def test_the_box_holds_the_first_paragraph_of_the_reason_and_the_verdict_the_whole(client):
+    make_pair(reason="It keeps *more* promises.\n\nAnd it is known.")
+
+    page = read(client, URL)
+
+    assert said(page.select("#pick .pick-reason p")) == ["It keeps more promises."]
+    assert said(page.select("#verdict .prose p")) == ["It keeps more promises.", "And it is known."]
+    assert page.select_one("#pick .pick-reason em").string == "more"
+
+
+def test_choose_if_and_already_using_stand_beside_the_pick(client):
+    make_pair(low_choose_if="reads dominate", high_choose_if="rules matter", low_already_using="Stay.")
+
+    page = read(client, URL)
+
+    assert said(page.select(".choose li")) == [
+        "Choose MySQL if reads dominate",
+        "Choose PostgreSQL if rules matter",
+        "Already on MySQL? Stay.",
+    ]
+
+
+def test_the_verdict_names_the_best_case_and_what_would_change_it(client):
+    comparison = make_pair(best_case_for_the_other="Its *replicas* are simple.")
+    make_condition(comparison.verdict, text="replay becomes parallel", check_by=date(2027, 10, 1))
+    make_condition(
+        comparison.verdict, text="the licence changes", check_by=None, happened=date(2026, 11, 2), position=1
+    )
+
+    verdict = read(client, URL).select_one("#verdict")
+
+    assert said(verdict.select("h3")) == ["The best case for MySQL", "We would change this pick if"]
+    assert said(verdict.select(".conditions li")) == [
+        "replay becomes parallel check by 1 Oct 2027",
+        "the licence changes happened 2 Nov 2026",
+    ]
+
+
+def test_an_intro_stands_in_place_of_the_composed_lead(client):
+    comparison = make_pair()
+    comparison.intro = "Two *old* friends."
+    comparison.save()
+
+    assert words(read(client, URL).select_one(".lead")) == "Two old friends."
+
+
+# --- Claims
+
+
+def test_a_claim_shows_its_evidence(client):
+    comparison = make_pair()
+    claim = make_claim(
+        comparison.low, text="Replicas are simple.", strength=3, criterion=make_criterion("operations"),
+        source="https://example.org/replication", source_title="Replication guide", quote="easy to set up",
+        checked=date(2026, 9, 14), versions=">=8.0",
+    )  # fmt: skip
+
+    shown = read(client, URL).find(id=f"claim-{claim.key}")
+
+    assert words(shown.select_one(".statement")) == "Replicas are simple."
+    assert said(shown.select(".evidence > li")) == [
+        "●●● decisive", "Operations", "versions >=8.0", "Replication guide", "checked 14 Sep 2026", "dispute"
+    ]  # fmt: skip
+    assert words(shown.select_one(".quote")) == "easy to set up"
+    assert links(shown) == {
+        "#": f"#claim-{claim.key}",
+        "Replication guide": "https://example.org/replication",
+        "dispute": f"{URL}disagree/?claim={claim.key}",
+    }
+
+
+def test_a_claim_without_a_source_says_so(client):
+    comparison = make_pair()
+    make_claim(comparison.low, source="", checked=None)
+
+    assert said(read(client, URL).select(".unsourced")) == ["no source yet"]
+
+
+def test_a_claim_against_one_opponent_stands_only_there(client):
+    comparison = make_pair()
+    sqlite = make_technology("sqlite")
+    make_published_comparison(comparison.low, sqlite)
+    make_claim(comparison.low, text="Serves many at once.", against=sqlite)
+
+    assert read(client, URL).select(".statement") == []
+    assert said(read(client, "/compare/mysql-vs-sqlite/").select(".statement")) == ["Serves many at once."]
+
+
+def test_a_side_without_cons_asks_for_one_while_it_is_unreviewed(client):
+    make_pair()
+
+    placeholder = read(client, URL).select(".side-first.side-card .placeholder")[-1]
+
+    assert words(placeholder) == f"−{wording.PLACEHOLDER}. Know one? Tell us"
+    assert links(placeholder) == {"Know one? Tell us": "#disagree"}
+
+
+def test_a_reviewed_page_has_no_placeholder(client):
+    make_reviewed_comparison("mysql", "postgresql")
+
+    assert read(client, URL).select(".placeholder") == []
+
+
+def test_html_in_a_claim_is_text(client):
+    comparison = make_pair()
+    make_claim(comparison.low, text="<b>Fast</b> & <script>alert(1)</script>")
+
+    shown = read(client, URL).select_one(".statement")
+
+    assert words(shown) == "<b>Fast</b> & <script>alert(1)</script>"
+    assert shown.find_all() == []
+
+
+# --- Figures
+
+
+def test_figures_of_both_stand_beside_a_verdict_by_popularity(client):
+    comparison = make_pair(basis="popularity")
+    make_signal(comparison.low, value=12345, observed=date(2026, 9, 1))
+    make_signal(comparison.low, value=11, observed=date(2025, 9, 1))
+    make_signal(comparison.high, value=20000, source="https://figures.example.org/stars")
+    make_signal(comparison.high, metric="github_forks", value=3)
+
+    rows = read(client, URL).select("#verdict .figures tbody tr")
+
+    assert [said(row.select("th, td")) for row in rows] == [
+        [
+            "stars on GitHub stars are bookmarks, not use",
+            "12,345 1 Sep 2026 · example.org",
+            "20,000 1 Oct 2026 · figures.example.org",
+        ]
+    ]
+
+
+def test_without_figures_of_both_the_page_says_so(client):
+    comparison = make_pair(basis="popularity")
+    make_signal(comparison.low)
+
+    page = read(client, URL)
+
+    assert page.select(".figures") == []
+    assert wording.NO_FIGURES in words(page.select_one("#verdict"))
+
+
+# --- States and indexing
+
+
+def test_an_unreviewed_page_says_so_and_asks_not_to_be_indexed(client):
+    make_pair(basis="popularity")
+
+    response = client.get(URL)
+    page = read(client, URL)
+
+    facts = words(page.select_one(".facts"))
+    assert facts.startswith("Unreviewed")
+    assert "not yet reviewed by an editor" in facts
+    assert "overall popularity" in facts
+    assert response["X-Robots-Tag"] == "noindex, follow"
+    assert page.select_one("meta[name=robots]")["content"] == "noindex, follow"
+
+
+def test_a_reviewed_page_names_its_editor_and_is_indexed(client):
+    make_reviewed_comparison("mysql", "postgresql", reviewed=date(2026, 10, 12), reviewed_by="Ada Lovelace")
+
+    response = client.get(URL)
+    page = read(client, URL)
+
+    assert words(page.select_one(".facts")) == "✓ Reviewed by Ada Lovelace, 12 Oct 2026"
+    assert "X-Robots-Tag" not in response
+    assert page.select("meta[name=robots]") == []
+
+
+@pytest.mark.parametrize("status", ["draft", "in_review"])
+def test_what_is_not_published_is_not_found(client, status):
+    make_verdict(make_comparison("mysql", "postgresql", status=status))
+
+    assert read(client, URL, status=404).select("#pick") == []
+
+
+def test_what_has_no_verdict_is_not_found(client):
+    make_comparison("mysql", "postgresql", status="published", published=datetime(2026, 10, 1, tzinfo=UTC))
+
+    assert client.get(URL).status_code == 404
+
+
+def test_changes_and_tally_are_shown_once_there_are_some(client):
+    comparison = make_pair()
+    assert read(client, URL).select(".tally") == []
+    assert f"{URL}changes/" not in links(read(client, URL)).values()
+
+    comparison.changes, comparison.answered, comparison.accepted, comparison.repicked = 3, 31, 6, 2
+    comparison.save()
+
+    page = read(client, URL)
+    assert links(page.select_one(".facts")) == {"3 changes": f"{URL}changes/"}
+    assert words(page.select_one(".tally")) == ("31 disagreements answered: 6 accepted, 2 changed the pick · read them")
+
+
+def test_the_head_tells_machines_what_the_page_is(client, settings):
+    settings.SITE_URL = "https://nice-pick.example"
+    make_pair()
+
+    page = read(client, URL)
+
+    def meta(name):
+        return page.select_one(f"meta[name='{name}'], meta[property='{name}']")["content"]
+
+    assert page.title.string == "MySQL vs PostgreSQL · Nice Pick"
+    assert page.select_one("link[rel=canonical]")["href"] == "https://nice-pick.example/compare/mysql-vs-postgresql/"
+    assert meta("og:url") == "https://nice-pick.example/compare/mysql-vs-postgresql/"
+    assert meta("og:title") == "MySQL vs PostgreSQL"
+    assert meta("description") == meta("og:description")
+    assert meta("description").startswith("MySQL or PostgreSQL?")
+
+
+# --- The same for everybody, in few queries
+
+
+def test_every_reader_gets_the_same_bytes_and_no_cookie(client):
+    make_pair()
+
+    plain = client.get(URL)
+    other = client.get(URL, headers={"cookie": "sessionid=x; csrftoken=y", "accept-language": "de"})
+
+    assert plain.content == other.content
+    assert not plain.cookies
+    assert not other.cookies
+    assert "Cookie" not in other.get("Vary", "")
+
+
+def test_nothing_in_the_page_needs_a_looser_policy(client):
+    make_pair()
+
+    page = read(client, URL)
+
+    assert page.select("[style], style, [onclick]") == []
+    assert [script for script in page.select("script") if not script.get("src")] == []
+    assert [tag["href"] for tag in page.select("link[rel=stylesheet]") if not tag["href"].startswith("/static/")] == []
+
+
+def test_the_largest_page_asks_the_database_four_times(client, django_assert_num_queries):
+    comparison = make_pair(basis="popularity")
+    criteria = [make_criterion(slug) for slug in ("operations", "integrity", "reads")]
+    for technology in comparison.sides:
+        make_signal(technology)
+        make_relation(technology, "sqlite")
+        for number in range(15):
+            make_claim(technology, polarity="con" if number % 2 else "pro", criterion=criteria[number % 3])
+    make_condition(comparison.verdict)
+    make_published_comparison(comparison.low, make_technology("sqlite", category=make_category()))
+
+    with django_assert_num_queries(4):
+        page = read(client, URL)
+
+    assert len(page.select(".claim")) == 30
+    assert links(page.select_one(".related")) == {"MySQL vs Sqlite": "/compare/mysql-vs-sqlite/"}
+
+
+def test_a_page_by_claims_asks_for_no_figures(client, django_assert_num_queries):
+    make_pair(basis="claims")
+
+    with django_assert_num_queries(3):
+        read(client, URL)
+
+
+def test_the_anchors_can_be_linked_to_and_no_id_stands_twice(client):
+    comparison = make_pair()
+    claim = make_claim(comparison.low)
+
+    ids = [tag["id"] for tag in read(client, URL).select("[id]")]
+
+    assert {"pick", "claims", "verdict", "disagree", f"claim-{claim.key}"} <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
+def test_headings_skip_no_level(client):
+    comparison = make_pair(best_case_for_the_other="Its replicas are simple.")
+    make_condition(comparison.verdict)
+    make_claim(comparison.low)
+
+    levels = [int(heading.name[1]) for heading in read(client, URL).select("h1, h2, h3, h4")]
+
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_every_name_and_text_finds_its_own_direction(client):
+    first = make_technology("alpha-db", name="پایگاه داده", use_case="برای متن فارسی.")
+    comparison = make_published_comparison(first, make_technology("beta-db", name="Beta"))
+    make_claim(first, text="متن را درست مرتب می‌کند.")
+
+    page = read(client, comparison.get_absolute_url())
+
+    assert said(page.select("h1 bdi")) == ["پایگاه داده", "Beta"]
+    assert {tag.get("dir") for tag in page.select(".use-case, .statement, .lead, .pick-name")} == {"auto"}
+
+
+def test_the_verdict_picks_the_end_that_was_stored(client):
+    later = make_technology("zig")
+    earlier = make_technology("ada-language")
+    comparison = make_comparison(later, earlier, status="published", published=datetime(2026, 10, 1, tzinfo=UTC))
+    make_verdict(comparison, pick=end_of(comparison, later))
+
+    page = read(client, "/compare/ada-language-vs-zig/")
+
+    assert words(page.select_one("#pick .pick-name")) == "Zig"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_screen_of_a_phone_holds_title_pick_and_reason(visitor):
+    make_pair(reason="It keeps more promises inside the database: constraints, types, schema changes. " * 2)
+    phone = visitor.new_page()
+    phone.set_viewport_size({"width": 360, "height": 740})
+
+    phone.goto(URL)
+
+    for shown in ("h1", ".facts", ".pick-name", ".pick-reason"):
+        box = phone.locator(shown).bounding_box()
+        assert box["y"] + box["height"] <= 740, shown

@@ -1,0 +1,81 @@
+"""The whole way in a real browser: a reader reads and disagrees, an editor finds it and answers."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from .make import make_claim, make_editor, make_published_comparison, make_technology
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WHY = "We ran both for two years, and only one of them survived the holidays."
+
+
+@pytest.fixture
+def comparison():
+    mysql, postgresql = make_technology("mysql"), make_technology("postgresql")
+    for technology in (mysql, postgresql):
+        make_claim(technology, polarity="pro")
+    return make_published_comparison(mysql, postgresql, verdict={"pick": "low"})
+
+
+def test_a_reader_disagrees_and_an_editor_answers(visitor, comparison):
+    reader = visitor.new_page()
+    reader.goto("/compare/PostgreSQL-vs-MySQL")
+    expect(reader).to_have_url(f"{reader.url.split('/compare/')[0]}/compare/mysql-vs-postgresql/")
+    expect(reader.get_by_role("heading", level=1)).to_have_text("MySQL vs PostgreSQL")
+
+    reader.get_by_label("I'd pick PostgreSQL").check()
+    reader.get_by_label("Why?").fill("Too short")
+    reader.get_by_role("button", name="Send it to the editors").click()
+    expect(reader.get_by_label("Why?")).to_have_value("Too short")
+    expect(reader.get_by_text("at least 20 characters.").first).to_be_visible()
+    reader.get_by_label("Why?").fill(WHY)
+    reader.get_by_role("button", name="Send it to the editors").click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Thank you for disagreeing")
+    status = reader.url
+    assert visitor.cookies() == []
+
+    make_editor("ada")
+    editor = visitor.new_page()
+    editor.goto("/admin/")
+    editor.get_by_label("Username").fill("ada")
+    editor.get_by_label("Password").fill("pw")
+    editor.get_by_role("button", name="Log in").click()
+    editor.goto("/admin/comparisons/feedback/")
+    editor.get_by_role("link", name="MySQL vs PostgreSQL").first.click()
+    expect(editor.get_by_text(WHY)).to_be_visible()
+
+    reader.goto(status)
+    expect(reader.get_by_text("Waiting for an editor")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("path", ["/", "/compare/", "/compare/mysql-vs-postgresql/", "/technologies/mysql/", "/method/"])
+def test_pages_are_accessible_and_fit_the_window(visitor, comparison, path, width, scheme):
+    page = visitor.new_page()
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(path)
+
+    results = Axe().run(page)
+
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert complaints == []
+
+
+def test_a_page_reads_the_same_without_javascript(browser, live_server, comparison):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/")
+    chooser = page.get_by_role("main").get_by_role("form", name="Choose two technologies to compare")
+    chooser.locator("[name=a]").fill("PostgreSQL")
+    chooser.locator("[name=b]").fill("mysql")
+    chooser.get_by_role("button").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("MySQL vs PostgreSQL")
+    context.close()

@@ -1,0 +1,284 @@
+"""A reader looks through lists: the comparisons, the form that leads to one, the categories, a history."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import chain
+
+import pytest
+
+from comparisons.views import keyset
+
+from .make import (
+    make_alias,
+    make_category,
+    make_comparison,
+    make_published_comparison,
+    make_revision,
+    make_technology,
+    make_verdict,
+)
+from .reading import links, parsed, read, said, words
+
+pytestmark = pytest.mark.django_db
+
+START = datetime(2026, 10, 1, 12, 0, 0, 123456, tzinfo=UTC)
+
+
+def make_many_comparisons(number):
+    """Comparisons of one technology with ``number`` others, in pairs of the same moment."""
+    hub = make_technology("hub", name="Hub")
+    return [
+        make_published_comparison(
+            hub, make_technology(f"tool-{index:03}"), published=START + timedelta(minutes=index // 2)
+        )
+        for index in range(number)
+    ]
+
+
+def walk(client, url, rel, selector):
+    """What ``selector`` finds on each page from ``url`` on, following the links ``rel``."""
+    pages = []
+    while url:
+        page = read(client, url)
+        pages.append(said(page.select(selector)))
+        following = page.select_one(f".pager a[rel={rel}]")
+        url = url.partition("?")[0] + following["href"].partition("#")[0] if following else ""
+        assert len(pages) < 10, "the pages lead in a circle"
+    return pages, url
+
+
+# --- All comparisons
+
+
+def test_the_list_shows_each_comparison_once_newest_first(client):
+    made = make_many_comparisons(2 * keyset.SIZE + 3)
+
+    pages, _ = walk(client, "/compare/", "next", ".row-title")
+
+    newest_first = [
+        str(comparison) for comparison in sorted(made, key=lambda row: (row.published, row.pk), reverse=True)
+    ]
+    assert [len(page) for page in pages] == [keyset.SIZE, keyset.SIZE, 3]
+    assert list(chain(*pages)) == newest_first
+
+
+def test_the_way_back_shows_the_same_pages(client):
+    make_many_comparisons(2 * keyset.SIZE + 3)
+    forth, _ = walk(client, "/compare/", "next", ".row-title")
+    second = "/compare/" + read(client, "/compare/").select_one(".pager a[rel=next]")["href"]
+    last = "/compare/" + read(client, second).select_one(".pager a[rel=next]")["href"]
+
+    back, _ = walk(client, last, "prev", ".row-title")
+
+    assert back == forth[::-1]
+
+
+def test_a_list_that_fits_on_a_page_has_no_pager(client):
+    make_many_comparisons(keyset.SIZE)
+
+    assert read(client, "/compare/").select(".pager") == []
+
+
+def test_the_list_leaves_out_what_is_not_published(client):
+    make_verdict(make_comparison("mysql", "postgresql"))
+    make_published_comparison("go", "rust", status="archived")
+
+    page = read(client, "/compare/")
+
+    assert page.select(".row") == []
+    assert words(page.select_one(".empty")) == "No comparison stands here."
+
+
+def test_a_row_marks_the_pick_or_names_the_outcome(client):
+    make_published_comparison("mysql", "postgresql")
+    make_published_comparison("go", "rust", verdict={"outcome": "not_comparable"}, published=START + timedelta(days=30))
+
+    rows = read(client, "/compare/").select(".row")
+
+    assert said([row.select_one(".row-answer") for row in rows]) == ["Not comparable", "Nice Pick: MySQL"]
+
+
+@pytest.mark.parametrize(
+    "after", ["", "x", "2026-10-01", "2026-13-45T99:00:00.000000Z_1", f"{'9' * 4000}", "\x00", "1' OR 1=1"]
+)
+@pytest.mark.parametrize("way", ["after", "before"])
+def test_a_cursor_that_was_not_made_here_is_not_found(client, after, way):
+    assert client.get("/compare/", {way: after}).status_code == 404
+
+
+def test_only_the_first_page_of_the_list_is_indexed(client):
+    make_many_comparisons(keyset.SIZE + 1)
+    following = "/compare/" + read(client, "/compare/").select_one(".pager a[rel=next]")["href"]
+
+    assert "X-Robots-Tag" not in client.get("/compare/")
+    assert client.get(following)["X-Robots-Tag"] == "noindex, follow"
+
+
+def test_a_page_of_the_list_is_one_query_that_neither_counts_nor_skips(client, django_assert_num_queries):
+    make_many_comparisons(keyset.SIZE + 1)
+    following = "/compare/" + read(client, "/compare/").select_one(".pager a[rel=next]")["href"]
+
+    with django_assert_num_queries(1) as queries:
+        read(client, following)
+
+    assert "COUNT" not in queries[0]["sql"].upper()
+    assert "OFFSET" not in queries[0]["sql"].upper()
+
+
+# --- The form that leads to a pair
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("mysql", "postgresql"),
+        ("PostgreSQL", "MySQL"),
+        ("  postgres ", "MYSQL"),
+        ("The World's Most Advanced Database", "mysql"),
+    ],
+)
+def test_two_names_lead_to_their_comparison(client, a, b):
+    comparison = make_published_comparison("mysql", "postgresql")
+    make_alias(comparison.second, "Postgres")
+    make_alias(comparison.second, "The world's most advanced database")
+
+    response = client.get("/compare/", {"a": a, "b": b})
+
+    assert (response.status_code, response["Location"]) == (302, "/compare/mysql-vs-postgresql/")
+
+
+def test_a_full_name_leads_there_without_an_alias(client):
+    make_published_comparison(
+        make_technology("supervised-fine-tuning", name="Supervised Fine-Tuning"),
+        make_technology("unsupervised-learning", name="Unsupervised Learning"),
+    )
+
+    response = client.get("/compare/", {"a": "unsupervised  learning", "b": "Supervised fine-tuning"})
+
+    assert response["Location"] == "/compare/supervised-fine-tuning-vs-unsupervised-learning/"
+
+
+def test_the_same_name_twice_leads_to_the_technology(client):
+    make_alias(make_technology("postgresql"), "Postgres")
+
+    assert client.get("/compare/?a=postgres&b=PostgreSQL")["Location"] == "/technologies/postgresql/"
+
+
+def test_an_unknown_name_is_named_with_near_ones_and_kept(client):
+    make_published_comparison("mysql", "postgresql")
+
+    page = read(client, "/compare/?a=postgrsql&b=MySQL")
+
+    assert words(page.select_one(".message")).startswith("We do not know postgrsql. Did you mean one of these?")
+    assert links(page.select_one(".message")) == {"PostgreSQL": "/technologies/postgresql/"}
+    assert [field["value"] for field in page.select("main .chooser input")] == ["postgrsql", "MySQL"]
+    assert len(page.select(".row")) == 1
+
+
+@pytest.mark.parametrize(
+    "typed", [{"a": "mysql"}, {"a": "mysql", "b": ""}, {"a": "", "b": "mysql"}, {"a": "", "b": " "}]
+)
+def test_half_a_pair_is_asked_for_the_other_half(client, typed):
+    make_technology("mysql")
+
+    page = read(client, "/compare/?" + "&".join(f"{name}={value}" for name, value in typed.items()))
+
+    assert words(page.select_one(".message")) == "Name two technologies, and we take you to their comparison."
+    assert [field["value"] for field in page.select("main .chooser input")] == [
+        typed.get("a", "").strip(), typed.get("b", "").strip()
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", ["\x00", "x" * 5000, "<script>alert(1)</script>", "ﷺ" * 100, "%_%"])
+def test_anything_may_be_typed(client, typed):
+    response = client.get("/compare/", {"a": typed, "b": "mysql"})
+
+    assert response.status_code == 200
+    assert response["X-Robots-Tag"] == "noindex, follow"
+    assert parsed(response).select("main script") == []
+
+
+# --- Categories
+
+
+def test_categories_stand_with_the_narrower_ones_in_them(client):
+    data = make_category("data")
+    make_category("databases", parent=data)
+    make_category("languages")
+
+    page = read(client, "/categories/")
+
+    assert said(page.select(".shelves h2")) == ["Data", "Languages"]
+    assert links(page.select_one(".shelves .inline")) == {"Databases": "/categories/databases/"}
+
+
+def test_a_category_shows_its_technologies_and_what_is_compared_in_it(client):
+    databases = make_category("databases", parent=make_category("data"), description="Where *data* lives.")
+    make_category("graph-databases", parent=databases)
+    mysql, postgresql = (make_technology(slug, category=databases) for slug in ("mysql", "postgresql"))
+    make_published_comparison(mysql, postgresql)
+    make_published_comparison(mysql, make_technology("rust"))
+
+    page = read(client, "/categories/databases/")
+
+    assert words(page.h1) == "Databases"
+    assert words(page.select_one("main .said")) == "Where data lives."
+    assert links(page.select_one(".trail")) == {"Categories": "/categories/", "Data": "/categories/data/"}
+    assert said(page.select(".cards h3")) == ["MySQL", "PostgreSQL"]
+    assert said(page.select(".row-title")) == ["MySQL vs PostgreSQL"]
+    assert links(page.select_one("main .inline")) == {"Graph databases": "/categories/graph-databases/"}
+
+
+def test_the_technologies_of_a_category_are_turned_page_by_page(client):
+    tools = make_category("tools")
+    for index in range(keyset.SIZE + 2):
+        make_technology(f"tool-{index:03}", category=tools)
+
+    pages, _ = walk(client, "/categories/tools/", "next", ".cards h3")
+
+    assert list(chain(*pages)) == [f"Tool {index:03}" for index in range(keyset.SIZE + 2)]
+    assert client.get("/categories/tools/?after=%00").status_code == 404
+
+
+def test_a_category_asks_the_database_four_times(client, django_assert_num_queries):
+    databases = make_category("databases")
+    for index in range(5):
+        make_published_comparison(*(make_technology(f"db-{index}-{end}", category=databases) for end in "ab"))
+
+    with django_assert_num_queries(4):
+        read(client, "/categories/databases/")
+
+
+# --- A comparison's history
+
+
+def test_a_history_tells_who_did_what_when_and_why(client):
+    comparison = make_published_comparison("mysql", "postgresql")
+    make_revision(comparison, verb="publish", by_name="Ada Lovelace", at=START, reason="Every claim has *a source*.")
+    make_revision(comparison.second, verb="edit", at=START + timedelta(days=1), reason="Version 18 is out.")
+    make_revision(comparison, verb="revise", at=START + timedelta(days=2), reason="A reader was right.")
+    make_revision(make_technology("rust"), reason="Not of this pair.")
+
+    page = read(client, "/compare/mysql-vs-postgresql/changes/")
+
+    assert words(page.h1) == "What changed, and why"
+    assert said(page.select(".history > li")) == [
+        "3 Oct 2026 · this comparison verdict revised by Ada Lovelace A reader was right.",
+        "2 Oct 2026 · PostgreSQL edited by Ada Lovelace Version 18 is out.",
+        "1 Oct 2026 · this comparison published by Ada Lovelace Every claim has a source.",
+    ]
+
+
+def test_a_long_history_is_turned_page_by_page(client):
+    comparison = make_published_comparison("mysql", "postgresql")
+    for index in range(keyset.SIZE + 2):
+        make_revision(comparison, at=START, reason=f"Reason {index}.")
+
+    pages, _ = walk(client, "/compare/mysql-vs-postgresql/changes/", "next", ".history .said")
+
+    assert list(chain(*pages)) == [f"Reason {index}." for index in reversed(range(keyset.SIZE + 2))]
+
+
+def test_the_history_of_a_draft_is_not_found(client):
+    make_revision(make_comparison("mysql", "postgresql"))
+
+    assert client.get("/compare/mysql-vs-postgresql/changes/").status_code == 404
