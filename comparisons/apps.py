@@ -7,6 +7,7 @@ from django.db.models.signals import post_migrate
 
 class ComparisonsConfig(AppConfig):
     name = "comparisons"
+    verbose_name = "Catalogue"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

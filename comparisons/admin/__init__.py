@@ -1,0 +1,13 @@
+"""The editors' workplace, a module by subject. It writes through the verbs of ``editorial`` and ``triage`` alone."""
+
+from django.contrib import admin
+
+from . import categories, claims, comparisons, feedback, revisions, sources, technologies, wishes
+
+__all__ = ["categories", "claims", "comparisons", "feedback", "revisions", "sources", "technologies", "wishes"]
+
+admin.site.site_header = "Nice Pick editors"
+admin.site.site_title = "Nice Pick editors"
+admin.site.index_title = "What waits, and what there is"
+admin.site.empty_value_display = "–"
+admin.site.enable_nav_sidebar = False  # the lists of claims need the width, and the front page is one click away

@@ -1,0 +1,226 @@
+"""What the editors' pages share: the reason, the history, and refusals that are shown as sentences."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from comparisons.editorial import Refused
+from comparisons.models import Comparison, Revision, Technology, Version, rules
+from comparisons.models.version import SITE
+from comparisons.vocabulary import Verb
+
+from .fields import ProseField
+
+AT_THE_SAME_TIME = "Somebody else stored the same at this moment. Look again, and save once more."
+NEWEST_REVISIONS = 100
+FIELDS = {
+    models.URLField: {"assume_scheme": "https"},
+    models.TextField: {"form_class": ProseField, "widget": AdminTextareaWidget(attrs={"rows": 4})},
+}
+FIELDS_OF_LINES = {models.URLField: {"assume_scheme": "https", "widget": forms.URLInput(attrs={"class": "vURLField"})}}
+"""For lines of an inline: Django's own widget repeats each address as a link."""
+
+
+class ReasonForm(forms.ModelForm):
+    """A form whose save is written into the history, so it asks why."""
+
+    reason = ProseField(
+        label="Reason for this change",
+        required=False,
+        max_length=1000,
+        validators=[rules.prose],
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        help_text="Stands in the public history, beside your name: “The licence changed with version 8.”",
+    )
+    refused: Iterable[str] = ()
+    """Why a verb would not store what was typed; set for the second showing of the form."""
+
+    def is_public(self) -> bool:
+        """Whether readers see what the form changes, so that they are owed a reason."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for message in self.refused:
+            self.add_error(None, message)
+        if "reason" not in self.errors and not cleaned.get("reason") and self.is_public():
+            self.add_error("reason", "Readers see this: say why it changes.")
+        return cleaned
+
+
+def is_shown(technology: Technology | None) -> bool:
+    """Whether a technology stands on a published page."""
+    return technology is not None and Comparison.objects.published().of_technology(technology.pk).exists()
+
+
+class RecordedAdmin(admin.ModelAdmin):
+    """Every save ends in a verb of ``editorial``: ``record`` is called once all rows are stored."""
+
+    formfield_overrides = FIELDS
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # they count whole tables
+    list_per_page = 50
+
+    def record(self, obj: Any, *, verb: Verb, by: Any, reason: str, fields: list[str]) -> None:
+        raise NotImplementedError
+
+    def history_of(self, obj: Any) -> Any:
+        """The revisions that the page "History" shows."""
+        raise NotImplementedError
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Locked while it is being saved, so that a verb that runs at the same time is not overwritten."""
+        rows = super().get_queryset(request)
+        saves = request.method == "POST" and request.resolver_match.url_name.endswith("_change")
+        return rows.select_for_update(of=("self",)) if saves else rows
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """As always; what a verb or the database refuses is shown in the form, with what was typed."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except Refused as refusal:
+            request.refused = [problem.message for problem in refusal.problems]
+        except IntegrityError:
+            request.refused = [AT_THE_SAME_TIME]
+        return super().changeform_view(request, *args, **kwargs)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[forms.Form]:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refused = getattr(request, "refused", ())
+        return form
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        fields = [name for name in form.changed_data if name != "reason"]
+        if not change or fields or any(map(stores_something, formsets)):
+            reason = form.cleaned_data["reason"] or ("Draft edited." if change else "First entry.")
+            verb = Verb.EDIT if change else Verb.CREATE
+            self.record(form.instance, verb=verb, by=request.user, reason=reason, fields=fields)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, obj):
+            raise PermissionDenied
+        revisions = self.history_of(obj).select_related("technology", "comparison__low", "comparison__high")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"History of {obj}",
+            "opts": self.opts,
+            "original": obj,
+            "revisions": revisions.defer("record")[:NEWEST_REVISIONS],
+            "limit": NEWEST_REVISIONS,
+            "all": reverse("admin:comparisons_revision_changelist"),
+        }
+        return TemplateResponse(request, "admin/comparisons/history.html", context)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What belongs to a row goes with it: its history and its parts need no permission of their own."""
+        deleted, counts, _, protected = super().get_deleted_objects(objs, request)
+        lacking = {self.opts.verbose_name for obj in objs if not self.has_delete_permission(request, obj)}
+        return deleted, counts, lacking, protected
+
+
+def stores_something(formset: Any) -> bool:
+    return bool(formset.new_objects or formset.changed_objects or formset.deleted_objects)
+
+
+class SiteWideAdmin(admin.ModelAdmin):
+    """For what every page may show: each change counts as one of the whole site."""
+
+    formfield_overrides = FIELDS
+    show_full_result_count = False
+
+    def save_related(self, *args: Any) -> None:
+        super().save_related(*args)
+        Version.touch([SITE])
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        Version.touch([SITE])
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        with transaction.atomic():
+            super().delete_queryset(request, queryset)
+            Version.touch([SITE])
+
+
+class ReadOnly:
+    """Shows rows that no editor adds, changes or deletes."""
+
+    def has_add_permission(self, *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, *args: Any) -> bool:
+        return False
+
+    def has_delete_permission(self, *args: Any) -> bool:
+        return False
+
+
+class GivenFilter(admin.EmptyFieldListFilter):
+    """Whether a field is filled in, as yes and no."""
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        for choice, words in zip(super().choices(changelist), ("all", "no", "yes"), strict=True):
+            yield choice | {"display": words}
+
+
+class LoadedAutocompleteSelect(AutocompleteSelect):
+    """An autocomplete that knows the row chosen so far; Django's own asks the database again for every line."""
+
+    loaded: Any = None
+
+    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
+        if self.loaded is None or [str(self.loaded.pk)] != [str(chosen) for chosen in value]:
+            return super().optgroups(name, value, attrs)
+        empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        chosen = self.create_option(name, self.loaded.pk, str(self.loaded), True, len(empty), attrs=attrs)
+        return [(None, [*empty, chosen], 0)]
+
+
+class LoadedForm(forms.ModelForm):
+    """One line of an inline, whose autocompletes show what its row holds already.
+
+    The help stands in the head of the table alone, which takes it from the template of new lines.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if self.instance.pk:
+                field.help_text = ""
+            if isinstance(field.widget, LoadedAutocompleteSelect) and self.instance.pk:
+                field.widget.loaded = getattr(self.instance, name)
+
+
+class LoadedInline(admin.TabularInline):
+    """``loads`` names the foreign keys that its lines show; they come with the rows, in one query."""
+
+    form = LoadedForm
+    formfield_overrides = FIELDS_OF_LINES
+    extra = 0
+    loads: tuple[str, ...] = ()
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.loads) if self.loads else rows
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.loads:
+            return db_field.formfield(widget=LoadedAutocompleteSelect(db_field, self.admin_site))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+def history_of_technology(technology: Technology) -> Any:
+    return Revision.objects.filter(technology=technology)

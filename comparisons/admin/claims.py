@@ -1,0 +1,124 @@
+"""Claims, figures and releases on pages of their own: parts of one technology, whose history they change."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from comparisons import editorial
+from comparisons.models import ProsCons, Release, Signal, Technology
+from comparisons.vocabulary import Verb
+
+from .base import GivenFilter, ReasonForm, RecordedAdmin, history_of_technology, is_shown
+from .technologies import last_place
+
+
+class PartForm(ReasonForm):
+    """A row of one technology, to which it stays."""
+
+    def is_public(self) -> bool:
+        return is_shown(self.technology)
+
+    @property
+    def technology(self) -> Technology | None:
+        if self.instance.pk:
+            return self.instance.technology
+        return getattr(self, "cleaned_data", {}).get("technology")
+
+
+class PartAdmin(RecordedAdmin):
+    """Deleted on the page of the technology, where a reason is asked for."""
+
+    form = PartForm
+    autocomplete_fields = ("technology",)
+    list_select_related = ("technology",)
+    actions = None
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("technology",) if obj else ()
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("technology")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def record(self, obj: Any, *, verb: Verb, by: Any, reason: str, fields: list[str]) -> None:
+        editorial.record_technology(obj.technology, verb=Verb.EDIT, by=by, reason=reason)
+
+    def history_of(self, obj: Any) -> Any:
+        return history_of_technology(obj.technology)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self.response_post_save_change(request, obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Back to where the part is listed."""
+        return HttpResponseRedirect(reverse("admin:comparisons_technology_change", args=[obj.technology_id]))
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return None
+
+
+class ClaimForm(PartForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "position" in self.fields:
+            self.fields["position"].required = False
+            self.fields["position"].help_text += " Left empty, it is the last one."
+            if self.instance.pk is None:
+                self.initial["position"] = None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        technology = self.technology
+        if technology and cleaned.get("against") == technology:
+            self.add_error("against", "A claim cannot be against its own technology: file it as a con.")
+        if technology and cleaned.get("position") is None and "position" not in self.errors:
+            cleaned["position"] = last_place(technology, cleaned.get("polarity", "")) + 1
+        return cleaned
+
+
+@admin.register(ProsCons)
+class ClaimAdmin(PartAdmin):
+    form = ClaimForm
+    list_display = ("text", "technology", "polarity", "criterion", "strength", "has_source", "checked")
+    list_filter = (
+        "polarity",
+        ("source", GivenFilter),
+        ("checked", GivenFilter),
+        "criterion",
+    )
+    list_select_related = ("technology", "criterion")
+    search_fields = ("text", "technology__name", "technology__slug")
+    search_help_text = "Words of the claim, or its technology."
+    autocomplete_fields = ("technology", "criterion", "against")
+    fieldsets = (
+        (None, {"fields": ("technology", ("polarity", "position"), "text", ("criterion", "strength"))}),
+        ("Where it is shown to be true", {"fields": ("source", "source_title", "quote", "checked")}),
+        ("Where it holds", {"fields": ("versions", "against")}),
+    )
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in ("text", "quote"):
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description="source", boolean=True)
+    def has_source(self, claim: ProsCons) -> bool:
+        return bool(claim.source)
+
+
+@admin.register(Signal)
+class SignalAdmin(PartAdmin):
+    list_display = ("technology", "metric", "value", "observed")
+    search_fields = ("technology__name", "technology__slug", "metric")
+
+
+@admin.register(Release)
+class ReleaseAdmin(PartAdmin):
+    list_display = ("technology", "cycle", "released", "latest", "support", "supported_until")
+    list_filter = ("support",)
+    search_fields = ("technology__name", "technology__slug", "cycle")

@@ -1,0 +1,264 @@
+"""Comparisons: the pair, its verdict, the claims of both sides, and the steps that bring it to readers."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from comparisons import editorial, pairs
+from comparisons.models import Comparison, Feedback, ProsCons, Revision, Technology, Verdict, Version
+from comparisons.models.version import pair_key
+from comparisons.views.comparisons import page_context
+from comparisons.views.respond import show
+from comparisons.vocabulary import Status, Verb, choices
+
+from . import steps
+from .base import GivenFilter, ReasonForm, RecordedAdmin
+from .verdict import ConditionFormSet, ConditionInline, VerdictFormSet, VerdictInline
+
+BEFORE_READERS = (Status.DRAFT, Status.IN_REVIEW)
+
+
+class ComparisonForm(ReasonForm):
+    """The two technologies are chosen in any order, once; draft and in review are the states set by hand."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "low" in self.fields:
+            self.fields["low"].label = "One technology"
+            self.fields["high"].label = "The other technology"
+            self.fields["low"].help_text = "Their order does not matter. Once stored, the pair cannot be changed."
+        if "status" in self.fields:
+            self.fields["status"].choices = [word for word in choices(Status) if word[0] in BEFORE_READERS]
+            self.fields["status"].help_text = "Readers see it once it is published, by the button above."
+
+    def is_public(self) -> bool:
+        return self.instance.pk is not None and self.instance.published is not None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self._order_pair(cleaned)
+        self._be_complete_in_review(cleaned)
+        if cleaned.get("publish_at") and cleaned.get("status") == Status.DRAFT:
+            self.add_error("publish_at", "Only what is in review waits for a date: set the status too.")
+        return cleaned
+
+    def _order_pair(self, cleaned: dict[str, Any]) -> None:
+        one, other = cleaned.get("low"), cleaned.get("high")
+        if one is None or other is None:
+            return
+        if one == other:
+            self.add_error("high", f"A comparison needs two different technologies, and both are {one.name}.")
+        elif stored := Comparison.objects.between(one, other).first():
+            url = reverse("admin:comparisons_comparison_change", args=[stored.pk])
+            message = '{} and {} are compared already: <a href="{}">open that comparison</a>.'
+            self.add_error("high", format_html(message, one.name, other.name, url))
+        else:
+            cleaned["low"], cleaned["high"] = sorted([one, other], key=lambda technology: technology.pk)
+
+    def _be_complete_in_review(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("status") == Status.IN_REVIEW:
+            for problem in editorial.publication_problems(self.instance):
+                if problem.field != "verdict":
+                    self.add_error("status", problem.message)
+
+
+def waiting_disagreements() -> Coalesce:
+    waiting = Feedback.objects.waiting().filter(comparison=OuterRef("pk")).order_by()
+    return Coalesce(Subquery(waiting.values("comparison").annotate(number=Count("pk")).values("number")), 0)
+
+
+@admin.register(Comparison)
+class ComparisonAdmin(RecordedAdmin):
+    form = ComparisonForm
+    list_display = ("pair", "status", "says", "published", "reviewed", "next_step")
+    list_filter = (
+        "status",
+        ("reviewed", GivenFilter),
+        ("verdict", GivenFilter),
+        "verdict__outcome",
+        "verdict__basis",
+    )
+    list_select_related = ("low", "high", "verdict")
+    search_fields = ("low__name", "high__name")
+    search_help_text = "One technology or both: names, slugs or other names."
+    autocomplete_fields = ("low", "high")
+    actions = ("publish", "approve", "withdraw")
+
+    # ---- the list
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request).select_related("low", "high", "verdict")
+        return rows.annotate(waiting=waiting_disagreements())
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Each word has to lead to one of the two technologies."""
+        for word in search_term.replace(pairs.SEPARATOR, " ").split():
+            if word.lower() not in ("vs", "vs."):
+                named = Q(name__icontains=word) | Q(aliases__key__contains=pairs.key(word))
+                technologies = Technology.objects.filter(named).values("pk")
+                queryset = queryset.filter(Q(low__in=technologies) | Q(high__in=technologies))
+        return queryset, False
+
+    @admin.display(description="comparison")
+    def pair(self, comparison: Comparison) -> str:
+        return str(comparison)
+
+    @admin.display(description="verdict")
+    def says(self, comparison: Comparison) -> str | None:
+        verdict = getattr(comparison, "verdict", None)
+        if verdict is None:
+            return None
+        return comparison.picked.name if comparison.picked else verdict.get_outcome_display()
+
+    @admin.display(description="next step")
+    def next_step(self, comparison: Any) -> str | None:
+        if comparison.waiting:
+            return f"Answer {comparison.waiting} disagreement{'s' if comparison.waiting > 1 else ''}"
+        if comparison.status in BEFORE_READERS:
+            if getattr(comparison, "verdict", None) is None:
+                return "Decide"
+            return "Publish" if comparison.status == Status.IN_REVIEW else "Finish, then set it in review"
+        return "Approve" if comparison.status == Status.PUBLISHED and comparison.reviewed is None else None
+
+    # ---- the form
+
+    def get_inlines(self, request: HttpRequest, obj: Comparison | None) -> tuple[Any, ...]:
+        return (VerdictInline, ConditionInline) if obj else ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Comparison | None = None) -> list[Any]:
+        if obj is None:
+            return [(None, {"fields": ("low", "high")})]
+        dates = ("status", "publish_at") if obj.status in BEFORE_READERS else ("status", "published", "review")
+        return [(None, {"fields": ("sides", dates, "intro")})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Comparison | None = None) -> tuple[str, ...]:
+        if obj is None:
+            return ()
+        decided_by_verbs = () if obj.status in BEFORE_READERS else ("status", "published", "review")
+        return ("sides", *decided_by_verbs)
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Comparison, inline: Any, prefix: str) -> dict[str, Any]:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if isinstance(inline, ConditionInline):
+            kwargs["instance"] = getattr(obj, "verdict", None) or Verdict(comparison=obj)
+        return kwargs
+
+    @admin.display(description="pair")
+    def sides(self, comparison: Comparison) -> SafeString:
+        links = ((reverse("admin:comparisons_technology_change", args=[s.pk]), s.name) for s in comparison.sides)
+        return format_html_join(" and ", '<a href="{}">{}</a>', links)
+
+    @admin.display(description="review")
+    def review(self, comparison: Comparison) -> str:
+        if comparison.reviewed is None:
+            return "not yet reviewed by an editor"
+        return f"{comparison.reviewed:%-d %b %Y} by {comparison.reviewed_by}"
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        if comparison := kwargs.get("obj"):
+            context |= {
+                "claims": claims_by_side(comparison),
+                "steps": [
+                    (step, steps.url_of(step, [comparison.pk]))
+                    for step in steps.STEPS.values()
+                    if comparison.status in step.begins_at and self.has_change_permission(request, comparison)
+                ],
+                "waiting": comparison.waiting,
+                "subtitle": str(comparison),
+            }
+        return super().render_change_form(request, context, **kwargs)
+
+    def response_add(self, request: HttpRequest, obj: Comparison, post_url_continue: str | None = None) -> HttpResponse:
+        """On to the verdict, which speaks of the two by their names."""
+        if "_addanother" not in request.POST and "_popup" not in request.POST:
+            request.POST = request.POST.copy()
+            request.POST["_continue"] = "1"
+        return super().response_add(request, obj, post_url_continue)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        if isinstance(formset, VerdictFormSet):
+            formset.sign(editorial.name_of(request.user))
+        if isinstance(formset, ConditionFormSet):
+            formset.attach(form.instance)
+        super().save_formset(request, form, formset, change)
+
+    def record(self, obj: Comparison, *, verb: Verb, by: Any, reason: str, fields: list[str]) -> None:
+        editorial.record_comparison(obj, verb=verb, by=by, reason=reason)
+
+    def history_of(self, obj: Comparison) -> Any:
+        return Revision.objects.of_pair(obj.pk, (obj.low_id, obj.high_id))
+
+    def get_view_on_site_url(self, obj: Comparison | None = None) -> str | None:
+        return obj.get_absolute_url() if obj and obj.status == Status.PUBLISHED else None
+
+    # ---- deleting
+
+    def has_delete_permission(self, request: HttpRequest, obj: Comparison | None = None) -> bool:
+        """What readers have seen is withdrawn, not deleted: its history and their disagreements stay."""
+        was_public = obj is not None and obj.published is not None
+        return super().has_delete_permission(request, obj) and not was_public
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
+    def delete_model(self, request: HttpRequest, obj: Comparison) -> None:
+        super().delete_model(request, obj)
+        Version.touch([pair_key(obj.low_id, obj.high_id)])
+
+    # ---- steps and preview
+
+    @admin.action(description="Publish …", permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        return self._begin(request, steps.STEPS["publish"], queryset)
+
+    @admin.action(description="Approve …", permissions=["change"])
+    def approve(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        return self._begin(request, steps.STEPS["approve"], queryset)
+
+    @admin.action(description="Withdraw …", permissions=["change"])
+    def withdraw(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        return self._begin(request, steps.STEPS["withdraw"], queryset)
+
+    def _begin(self, request: HttpRequest, step: steps.Step, queryset: Any) -> HttpResponse | None:
+        ids = list(queryset.values_list("pk", flat=True)[: steps.AT_ONCE + 1])
+        if len(ids) > steps.AT_ONCE:
+            self.message_user(request, f"Please choose {steps.AT_ONCE} at most.", messages.ERROR)
+            return None
+        return HttpResponseRedirect(steps.url_of(step, ids))
+
+    def get_urls(self) -> list[Any]:
+        own = [
+            path(f"{step.name}/", self._view_of(step), name=f"comparisons_comparison_{step.name}")
+            for step in steps.STEPS.values()
+        ]
+        preview = self.admin_site.admin_view(self.preview)
+        own.append(path("<int:comparison_id>/preview/", preview, name="comparisons_comparison_preview"))
+        return own + super().get_urls()
+
+    def _view_of(self, step: steps.Step) -> Any:
+        return self.admin_site.admin_view(lambda request: steps.view(self, request, step))
+
+    def preview(self, request: HttpRequest, comparison_id: int) -> HttpResponse:
+        """The page as readers would meet it, whatever its state."""
+        comparison = get_object_or_404(Comparison.objects.select_related("low", "high"), pk=comparison_id)
+        if not self.has_view_permission(request, comparison):
+            raise PermissionDenied
+        context = page_context(editorial.page_of(comparison)) | {
+            "preview_of": comparison,
+            "back": reverse("admin:comparisons_comparison_change", args=[comparison.pk]),
+        }
+        return show("admin/comparisons/comparison/preview.html", context, indexed=False)
+
+
+def claims_by_side(comparison: Comparison) -> list[tuple[Technology, list[ProsCons]]]:
+    """What the comparison shows of each technology, in the order of the page. One query."""
+    rows = ProsCons.objects.in_pair(comparison.low_id, comparison.high_id).select_related("criterion", "against")
+    return [(side, [claim for claim in rows if claim.technology_id == side.pk]) for side in comparison.sides]

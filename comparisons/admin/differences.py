@@ -1,0 +1,61 @@
+"""Two catalogue records, line by line. Pure: imports no Django."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+AROUND = 2
+"""Unchanged lines that are shown before and after a change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a difference; ``sign`` is ``+``, ``-``, a blank, or ``…`` where unchanged lines are left out."""
+
+    sign: str
+    text: str
+
+
+def lines(value: Any, *, depth: int = 0) -> list[str]:
+    """A record as indented lines, one word or statement each."""
+    return list(_lines(value, "  " * depth))
+
+
+def _lines(value: Any, pad: str) -> Iterator[str]:
+    pairs = value.items() if isinstance(value, dict) else [(None, item) for item in value]
+    for key, item in pairs:
+        label = f"{key}:" if key is not None else "-"
+        if isinstance(item, dict | list):
+            nested = list(_lines(item, pad + "  "))
+            if key is None and nested:
+                yield f"{pad}- {nested[0].strip()}"
+                yield from nested[1:]
+            else:
+                yield f"{pad}{label}"
+                yield from nested
+        else:
+            yield f"{pad}{label} {_scalar(item)}"
+
+
+def _scalar(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return str(value)
+
+
+def difference(before: dict[str, Any], after: dict[str, Any]) -> list[Line]:
+    """What has to be taken out and put in to get from one record to the other; empty where they are equal."""
+    old, new = lines(before), lines(after)
+    shown: list[Line] = []
+    groups = SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(AROUND)
+    for number, group in enumerate(groups):
+        if number or group[0][1]:
+            shown.append(Line("…", ""))
+        for tag, old_from, old_to, new_from, new_to in group:
+            if tag == "equal":
+                shown += [Line(" ", text) for text in old[old_from:old_to]]
+            else:
+                shown += [Line("-", text) for text in old[old_from:old_to]]
+                shown += [Line("+", text) for text in new[new_from:new_to]]
+    return shown

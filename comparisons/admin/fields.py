@@ -1,0 +1,68 @@
+"""Form fields for what people type: prose, and packages by ecosystem."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import ValidationError
+
+ECOSYSTEM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+Packages = dict[str, list[str]]
+
+
+class ProseField(forms.CharField):
+    """Text with the line breaks of the catalogue: browsers send others, which are no change."""
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.to_python(initial), data)
+
+
+class PackagesField(forms.CharField):
+    """``npm: react, react-dom`` and so on, to and from ``{"npm": ["react", "react-dom"]}``."""
+
+    widget = AdminTextareaWidget(attrs={"rows": 3})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            required=False,
+            help_text=(
+                "Its own packages, one ecosystem a line, such as <code>npm: react, react-dom</code>. Its clients and "
+                "plugins are not its own."
+            ),
+            **options,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return "\n".join(f"{ecosystem}: {', '.join(names)}" for ecosystem, names in value.items())
+        return value
+
+    def clean(self, value: Any) -> Packages:
+        return parse(super().clean(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return (initial or {}) != self.clean(data)
+        except ValidationError:
+            return True
+
+
+def parse(text: str) -> Packages:
+    """Packages by ecosystem; a line that is none is refused by its number."""
+    packages: Packages = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        ecosystem, _, names = (part.strip() for part in line.partition(":"))
+        listed = [name.strip() for name in names.split(",") if name.strip()]
+        if not ECOSYSTEM.fullmatch(ecosystem) or not listed:
+            raise ValidationError(f"Line {number} should read like “npm: react, react-dom”.", code="packages")
+        if ecosystem in packages:
+            raise ValidationError(f"Line {number} names {ecosystem} a second time.", code="packages")
+        packages[ecosystem] = listed
+    return packages

@@ -1,0 +1,15 @@
+"""The sources that facts come from. The code lists them; here one reads who is believed first."""
+
+from django.contrib import admin
+
+from comparisons.models import Source
+
+from .base import ReadOnly
+
+
+@admin.register(Source)
+class SourceAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("rank", "name", "licence", "url")
+    list_display_links = ("name",)
+    ordering = ("rank",)
+    show_full_result_count = False

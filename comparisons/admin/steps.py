@@ -1,0 +1,157 @@
+"""Publish, approve, withdraw: for one comparison or several, each with a reason, through the verbs of ``editorial``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_list_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from comparisons import editorial, gate
+from comparisons.editorial import Refused
+from comparisons.gate import Problem
+from comparisons.models import Comparison, rules
+from comparisons.vocabulary import Status
+
+from .fields import ProseField
+from .places import tasks
+
+AT_ONCE = 50
+"""How many comparisons one page takes a step with: each is judged anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One verb as editors meet it: from where it can be taken, what it does, what keeps a comparison from it."""
+
+    name: str
+    past: str
+    begins_at: tuple[Status, ...]
+    otherwise: str
+    explanation: str
+    verb: Callable[..., Any]
+    judge: Callable[[Comparison], list[Problem]]
+
+    @property
+    def label(self) -> str:
+        return self.name.capitalize()
+
+    def problems(self, comparison: Comparison) -> list[Problem]:
+        if comparison.status not in self.begins_at:
+            return [Problem("refused", "status", self.otherwise)]
+        return self.judge(comparison)
+
+
+def _gate_today(comparison: Comparison) -> list[Problem]:
+    return gate.problems(editorial.page_of(comparison), datetime.now(UTC).date())
+
+
+STEPS = {
+    step.name: step
+    for step in (
+        Step(
+            name="publish",
+            past="published",
+            begins_at=(Status.DRAFT, Status.IN_REVIEW, Status.ARCHIVED),
+            otherwise="It is published already.",
+            explanation="Readers see the page at once, marked as not yet reviewed. Search engines are asked to wait.",
+            verb=editorial.publish,
+            judge=editorial.publication_problems,
+        ),
+        Step(
+            name="approve",
+            past="approved",
+            begins_at=(Status.PUBLISHED,),
+            otherwise="Publish it before you approve it.",
+            explanation="You stand behind the page: it names you and today, and search engines may list it.",
+            verb=editorial.approve,
+            judge=_gate_today,
+        ),
+        Step(
+            name="withdraw",
+            past="withdrawn",
+            begins_at=(Status.PUBLISHED,),
+            otherwise="Only a published comparison can be withdrawn.",
+            explanation="The address says that the comparison was withdrawn, gives your reason and leads to both "
+            "technologies.",
+            verb=editorial.withdraw,
+            judge=lambda comparison: [],
+        ),
+    )
+}
+
+
+class StepForm(forms.Form):
+    reason = ProseField(
+        max_length=1000,
+        validators=[rules.prose],
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+        help_text="Stands in the public history, beside your name.",
+        error_messages={"required": "Readers see this: say why."},
+    )
+
+
+def url_of(step: Step, comparisons: list[int]) -> str:
+    return reverse(f"admin:comparisons_comparison_{step.name}") + f"?ids={','.join(map(str, comparisons))}"
+
+
+def view(model_admin: Any, request: HttpRequest, step: Step) -> HttpResponse:
+    """Lists what stands in the way and asks for the reason; those that a verb refuses stay on the page."""
+    comparisons = _asked_for(model_admin, request)
+    form = StepForm(request.POST or None)
+    refused: dict[int, list[Problem]] = {}
+    if request.method == "POST" and form.is_valid():
+        refused = _carry_out(request, step, comparisons, form.cleaned_data["reason"])
+        if not refused:
+            return HttpResponseRedirect(_back(comparisons))
+        comparisons = [comparison for comparison in comparisons if comparison.pk in refused]
+    found = [(row, refused[row.pk] if row.pk in refused else step.problems(row)) for row in comparisons]
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": step.label,
+        "opts": model_admin.opts,
+        "step": step,
+        "form": form,
+        "ids": ",".join(str(comparison.pk) for comparison in comparisons),
+        "judged": [(comparison, tasks(comparison, problems)) for comparison, problems in found],
+        "ready": sum(1 for _, problems in found if not problems),
+        "back": _back(comparisons),
+    }
+    return TemplateResponse(request, "admin/comparisons/comparison/step.html", context)
+
+
+def _asked_for(model_admin: Any, request: HttpRequest) -> list[Comparison]:
+    ids = [word for word in request.GET.get("ids", "").split(",") if word.isdecimal() and len(word) < 19][:AT_ONCE]
+    rows = Comparison.objects.select_related("low", "high", "verdict").order_by("-id")
+    comparisons = get_list_or_404(rows, pk__in=ids)
+    if not all(model_admin.has_change_permission(request, comparison) for comparison in comparisons):
+        raise PermissionDenied
+    return comparisons
+
+
+def _carry_out(
+    request: HttpRequest, step: Step, comparisons: list[Comparison], reason: str
+) -> dict[int, list[Problem]]:
+    """Take the step with each; the answer holds those that were refused."""
+    refused = {}
+    for comparison in comparisons:
+        try:
+            step.verb(comparison, by=request.user, reason=reason)
+        except Refused as refusal:
+            refused[comparison.pk] = list(refusal.problems)
+        else:
+            messages.success(request, f"{comparison} is {step.past}.")
+    return refused
+
+
+def _back(comparisons: list[Comparison]) -> str:
+    if len(comparisons) == 1:
+        return reverse("admin:comparisons_comparison_change", args=[comparisons[0].pk])
+    return reverse("admin:comparisons_comparison_changelist")

@@ -1,0 +1,246 @@
+"""Technologies with everything that is stored of one: claims, names, figures, releases, relations, provenance."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from comparisons import editorial, pairs
+from comparisons.models import Alias, Comparison, Fact, ProsCons, Relation, Release, Signal, Technology, Version
+from comparisons.models.version import technology_key
+from comparisons.vocabulary import Polarity, Status, Verb
+
+from .base import (
+    FIELDS_OF_LINES,
+    LoadedForm,
+    LoadedInline,
+    ReasonForm,
+    RecordedAdmin,
+    history_of_technology,
+    is_shown,
+)
+from .fields import PackagesField
+
+NEEDED = {"kind": "a kind", "use_case": "a use case"}
+"""What a technology must say before one of its comparisons is in review or published."""
+
+
+class TechnologyForm(ReasonForm):
+    packages = PackagesField()
+
+    def is_public(self) -> bool:
+        return is_shown(self.instance if self.instance.pk else None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        missing = [name for name in NEEDED if name in self.changed_data and not cleaned.get(name)]
+        if missing and self._is_needed():
+            for name in missing:
+                self.add_error(name, f"One of its comparisons is in review or published, and needs {NEEDED[name]}.")
+        return cleaned
+
+    def _is_needed(self) -> bool:
+        shown = [Status.IN_REVIEW.value, Status.PUBLISHED.value]
+        return Comparison.objects.of_technology(self.instance.pk).filter(status__in=shown).exists()
+
+
+class ClaimLineForm(LoadedForm):
+    """One claim in the list of its technology; a place that is left empty is the last one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "position" in self.fields:
+            self.fields["position"].required = False
+            if self.instance.pk is None:
+                self.initial["position"] = None
+
+    def clean_position(self) -> int | None:
+        position = self.cleaned_data["position"]
+        return self.initial["position"] if position is None else position
+
+
+class ClaimFormSet(BaseInlineFormSet):
+    def save_new(self, form: forms.ModelForm, commit: bool = True) -> ProsCons:
+        if form.cleaned_data.get("position") is None:
+            form.instance.position = last_place(self.instance, form.cleaned_data["polarity"]) + 1
+        return super().save_new(form, commit)
+
+
+def last_place(technology: Technology, polarity: str) -> int:
+    """The position of the last pro or con of a technology; -1 where there is none."""
+    places = technology.claims.filter(polarity=polarity).order_by("-position").values_list("position", flat=True)
+    return next(iter(places[:1]), -1)
+
+
+class ClaimInline(LoadedInline):
+    model = ProsCons
+    form = ClaimLineForm
+    formset = ClaimFormSet
+    fk_name = "technology"
+    fields = ("polarity", "position", "text", "criterion", "strength", "source", "checked")
+    autocomplete_fields = ("criterion",)
+    loads = ("criterion",)
+    show_change_link = True
+    verbose_name_plural = "claims (“Change” leads to quote, versions and the opponent that a claim is about)"
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "text":
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "cols": 36})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class AliasFormSet(BaseInlineFormSet):
+    """Its own slug leads to a technology without being listed here, and cannot be taken from it here."""
+
+    def clean(self) -> None:
+        super().clean()
+        keys = {self.instance.slug}
+        for form in self.forms:
+            if pairs.key(form.initial.get("text", "")) == self.instance.slug:
+                self._keep(form)
+            elif form not in self.deleted_forms and (text := form.cleaned_data.get("text")):
+                if pairs.key(text) in keys:
+                    form.add_error("text", f"“{text}” leads here already.")
+                keys.add(pairs.key(text))
+
+    def _keep(self, form: forms.ModelForm) -> None:
+        """A name that has just become the slug."""
+        if form in self.deleted_forms or form.has_changed():
+            raise ValidationError(f"“{self.instance.slug}” is the slug now, so it has to lead here.", code="slug")
+
+
+class AliasInline(admin.TabularInline):
+    model = Alias
+    formset = AliasFormSet
+    fields = ("text",)
+    extra = 0
+    verbose_name = "other name"
+    verbose_name_plural = "other names that lead here"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).exclude(key=F("technology__slug"))
+
+
+class RelationInline(admin.TabularInline):
+    model = Relation
+    fields = ("slug",)
+    extra = 0
+    verbose_name = "related technology"
+    verbose_name_plural = "related technologies"
+
+
+class SettledInline(admin.TabularInline):
+    """Rows that stand as they were recorded: added and deleted here, corrected on a page of their own."""
+
+    formfield_overrides = FIELDS_OF_LINES
+    extra = 0
+    show_change_link = True
+
+    def has_change_permission(self, *args: Any) -> bool:
+        return False
+
+
+class SignalInline(SettledInline):
+    model = Signal
+    fields = ("metric", "value", "observed", "source")
+
+
+class ReleaseInline(SettledInline):
+    model = Release
+    fields = ("cycle", "released", "latest", "support", "supported_until", "source")
+
+
+def number_of_claims(polarity: Polarity) -> Coalesce:
+    """Counted for the rows of one page, not joined: the list stays quick with many technologies."""
+    claims = ProsCons.objects.filter(technology=OuterRef("pk"), polarity=polarity.value).order_by()
+    return Coalesce(Subquery(claims.values("technology").annotate(number=Count("pk")).values("number")), 0)
+
+
+def is_named(technology: Technology) -> bool:
+    """Whether something that is not its own speaks of it."""
+    compared = Comparison.objects.of_technology(technology.pk)
+    return compared.exists() or ProsCons.objects.filter(against=technology).exists()
+
+
+@admin.register(Technology)
+class TechnologyAdmin(RecordedAdmin):
+    form = TechnologyForm
+    list_display = ("name", "slug", "kind", "category", "pros", "cons", "to_do")
+    list_filter = ("kind", "category")
+    list_select_related = ("category",)
+    search_fields = ("name", "slug", "aliases__key")
+    search_help_text = "Name, slug or another name."
+    autocomplete_fields = ("category",)
+    actions = None
+    fieldsets = (
+        (None, {"fields": (("name", "plural"), "slug", ("kind", "category"), "use_case", "summary")}),
+        (
+            "Facts",
+            {
+                "classes": ["collapse"],
+                "fields": (
+                    "website", "repository", "licence", "self_hosted", "maturity", "first_released", "packages",
+                    "provenance",
+                ),
+            },
+        ),
+    )  # fmt: skip
+    readonly_fields = ("provenance",)
+    inlines = (ClaimInline, AliasInline, RelationInline, SignalInline, ReleaseInline)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request)
+        return rows.annotate(pros=number_of_claims(Polarity.PRO), cons=number_of_claims(Polarity.CON))
+
+    @admin.display(description="pros")
+    def pros(self, technology: Any) -> int:
+        return technology.pros
+
+    @admin.display(description="cons")
+    def cons(self, technology: Any) -> int:
+        return technology.cons
+
+    @admin.display(description="to do")
+    def to_do(self, technology: Any) -> str | None:
+        wanted = [words for name, words in NEEDED.items() if not getattr(technology, name)]
+        wanted += [words for number, words in ((technology.pros, "a pro"), (technology.cons, "a con")) if not number]
+        return f"Needs {', '.join(wanted)}" if wanted else None
+
+    @admin.display(description="who says what")
+    def provenance(self, technology: Technology) -> SafeString | str:
+        facts = Fact.objects.filter(technology=technology.pk).select_related("source").order_by("field", "source__rank")
+        rows = [(fact.get_field_display(), fact.value or "–", fact.source, fact.observed or "–") for fact in facts]
+        body = format_html_join("", "<tr><th>{}</th><td>{}</td><td>{}</td><td>{}</td></tr>", rows)
+        return format_html('<table class="provenance">{}</table>', body) if rows else "Nobody said anything yet."
+
+    def get_view_on_site_url(self, obj: Technology | None = None) -> str | None:
+        return obj.get_absolute_url() if obj else None
+
+    def save_model(self, request: HttpRequest, obj: Technology, form: Any, change: bool) -> None:
+        if change and "slug" in form.changed_data:
+            reason = form.cleaned_data["reason"] or "Renamed."
+            editorial.rename(obj, obj.slug, by=request.user, reason=reason)
+            form.changed_data.remove("slug")
+        super().save_model(request, obj, form, change)
+
+    def record(self, obj: Technology, *, verb: Verb, by: Any, reason: str, fields: list[str]) -> None:
+        editorial.record_technology(obj, verb=verb, by=by, reason=reason, fields=fields)
+
+    def history_of(self, obj: Technology) -> Any:
+        return history_of_technology(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Technology | None = None) -> bool:
+        """Not while a comparison or another technology's claim names it: they would go too, or cannot."""
+        return super().has_delete_permission(request, obj) and not (obj and is_named(obj))
+
+    def delete_model(self, request: HttpRequest, obj: Technology) -> None:
+        key = technology_key(obj.pk)
+        super().delete_model(request, obj)
+        Version.touch([key])

@@ -1,0 +1,168 @@
+"""The verdict of a comparison and what would change it, on the page of the comparison."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.checks import InlineModelAdminChecks
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from comparisons.editorial import Refused
+from comparisons.gate import Problem
+from comparisons.models import Comparison, Condition, Technology, Verdict
+from comparisons.vocabulary import End, Outcome, Status
+
+from .base import FIELDS
+
+ONE_LINE = forms.TextInput(attrs={"class": "vLargeTextField"})
+
+
+def ends(comparison: Comparison) -> list[tuple[End, Technology]]:
+    """Both technologies in the order in which they are shown, each with its place in the pair."""
+    stored = {comparison.low_id: End.LOW, comparison.high_id: End.HIGH}
+    return [(stored[technology.pk], technology) for technology in comparison.sides]
+
+
+def pick_choices(comparison: Comparison) -> list[tuple[str, str]]:
+    return [("", "no pick"), *((end.value, technology.name) for end, technology in ends(comparison))]
+
+
+def check_pick(form: forms.Form) -> None:
+    """A pick stands exactly where the outcome is one; said beside the field."""
+    outcome, pick = form.cleaned_data.get("outcome"), form.cleaned_data.get("pick")
+    if outcome == Outcome.PICK and not pick and "pick" not in form.errors:
+        form.add_error("pick", "Say which of the two is picked, or choose another outcome.")
+    if outcome and outcome != Outcome.PICK and pick:
+        form.add_error("pick", "Nothing is picked with this outcome: choose “no pick” here, or the outcome “pick”.")
+
+
+class VerdictForm(forms.ModelForm):
+    """Speaks of the two technologies by their names."""
+
+    def __init__(self, *args: Any, comparison: Comparison, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "pick" not in self.fields:  # for somebody who may only look
+            return
+        self.fields["pick"].choices = pick_choices(comparison)
+        self.fields["pick"].help_text = "The one to choose by default. Nothing where the outcome is not a pick."
+        for end, technology in ends(comparison):
+            choose_if, already_using = self.fields[f"{end}_choose_if"], self.fields[f"{end}_already_using"]
+            choose_if.label = f"Choose {technology.name} if"
+            choose_if.help_text = "Reads on from the words before it: no capital, no full stop. “you need …”"
+            already_using.label = f"Already using {technology.name}?"
+            already_using.help_text = "What to do then: stay, unless … Markdown without HTML."
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        check_pick(self)
+        return cleaned
+
+
+class VerdictFormSet(BaseInlineFormSet):
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return super().get_form_kwargs(index) | {"comparison": self.instance}
+
+    def clean(self) -> None:
+        super().clean()
+        if self.deleted_forms and self.instance.status == Status.PUBLISHED:
+            message = "A published comparison needs its verdict: change it, or withdraw the comparison."
+            raise ValidationError(message, code="verdict")
+
+    def sign(self, name: str) -> None:
+        """Today and ``name`` stand as the decision's where anything of it changed."""
+        for form in self.forms:
+            if form.has_changed():
+                form.instance.decided = datetime.now(UTC).date()
+                form.instance.decided_by = name
+
+
+class VerdictInline(admin.StackedInline):
+    model = Verdict
+    form = VerdictForm
+    formset = VerdictFormSet
+    extra = 1
+    formfield_overrides = FIELDS
+    readonly_fields = ("decided", "decided_by")
+    verbose_name_plural = "verdict"
+
+    def get_fieldsets(self, request: HttpRequest, obj: Comparison | None = None) -> list[Any]:
+        decision = ["outcome", "pick", "basis", "reason"]
+        advice = [f"{end}_{field}" for field in ("choose_if", "already_using") for end, _ in ends(obj)] if obj else []
+        if not self.has_change_permission(request, obj):
+            decision[1], advice = "picked", ["advice"]
+        return [
+            (None, {"fields": [*decision, *advice, "best_case_for_the_other", ("decided", "decided_by")]}),
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Comparison | None = None) -> tuple[str, ...]:
+        shown = () if self.has_change_permission(request, obj) else ("picked", "advice")
+        return (*self.readonly_fields, *shown)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name.endswith("_choose_if"):
+            kwargs["widget"] = ONE_LINE
+        elif db_field.name.endswith("_already_using"):
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description="pick")
+    def picked(self, verdict: Verdict) -> str:
+        return verdict.comparison.picked.name if verdict.comparison.picked else "no pick"
+
+    @admin.display(description="advice")
+    def advice(self, verdict: Verdict) -> SafeString:
+        lines = []
+        for end, technology in ends(verdict.comparison):
+            lines.append((f"Choose {technology.name} if", getattr(verdict, f"{end}_choose_if") or "–"))
+            lines.append((f"Already using {technology.name}?", getattr(verdict, f"{end}_already_using") or "–"))
+        return format_html_join("", "<p><strong>{}</strong> {}</p>", lines)
+
+
+class ConditionFormSet(BaseInlineFormSet):
+    """Belongs to a verdict that may be stored by the same click."""
+
+    def attach(self, comparison: Comparison) -> None:
+        """Take the stored verdict of ``comparison`` for parent; new conditions come after those it has."""
+        verdict = Verdict.objects.filter(comparison=comparison).first()
+        if verdict is None and any(form.has_changed() for form in self.extra_forms):
+            message = "What would change the verdict needs a verdict first: fill it in too."
+            raise Refused([Problem("no_verdict", "verdict", message)])
+        self.instance = verdict or self.instance
+        last = self.instance.conditions.aggregate(last=Max("position"))["last"] if verdict else None
+        for place, form in enumerate(self.extra_forms, start=0 if last is None else last + 1):
+            form.instance.position = place
+
+    def save(self, commit: bool = True) -> list[Condition]:
+        if Verdict.objects.filter(pk=self.instance.pk).exists():
+            return super().save(commit)
+        self.new_objects, self.changed_objects, self.deleted_objects = [], [], []  # gone with their verdict
+        return []
+
+
+class OfTheVerdictChecks(InlineModelAdminChecks):
+    """The inline's parent is the verdict of the page's comparison, which Django has no word for."""
+
+    def _check_relation(self, obj: Any, parent_model: Any) -> list[Any]:
+        return super()._check_relation(obj, Verdict)
+
+
+class ConditionInline(admin.TabularInline):
+    model = Condition
+    formset = ConditionFormSet
+    checks_class = OfTheVerdictChecks
+    fields = ("text", "check_by", "happened")
+    extra = 1
+
+    def __init__(self, parent_model: Any, admin_site: Any) -> None:
+        super().__init__(Verdict, admin_site)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "text":
+            kwargs["widget"] = ONE_LINE
+        return super().formfield_for_dbfield(db_field, request, **kwargs)

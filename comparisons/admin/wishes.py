@@ -1,0 +1,55 @@
+"""What readers asked for: one line a pair, the most wanted first."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from comparisons.models import Comparison, Wish
+
+from .base import ReadOnly
+
+
+@admin.register(Wish)
+class WishAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("pair", "wanted", "answer")
+    list_display_links = None
+    list_select_related = ("low", "high")
+    search_fields = ("low__name", "low__slug", "high__name", "high__slug")
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """The first wish of each pair, with how many there are and the comparison that may exist by now."""
+        of_pair = Wish.objects.filter(low=OuterRef("low"), high=OuterRef("high")).order_by()
+        compared = Comparison.objects.filter(low=OuterRef("low"), high=OuterRef("high"))
+        return (
+            super()
+            .get_queryset(request)
+            .filter(~Exists(of_pair.filter(pk__lt=OuterRef("pk"))))
+            .annotate(
+                wanted=Subquery(of_pair.values("low").annotate(number=Count("pk")).values("number")),
+                compared=Subquery(compared.values("pk")),
+            )
+            .order_by("-wanted", "pk")
+        )
+
+    @admin.display(description="pair")
+    def pair(self, wish: Wish) -> str:
+        first, second = sorted([wish.low, wish.high], key=lambda technology: technology.slug)
+        return f"{first.name} vs {second.name}"
+
+    @admin.display(description="asked for", ordering="wanted")
+    def wanted(self, wish: Any) -> int:
+        return wish.wanted
+
+    @admin.display(description="")
+    def answer(self, wish: Any) -> SafeString:
+        if wish.compared:
+            url = reverse("admin:comparisons_comparison_change", args=[wish.compared])
+            return format_html('<a href="{}">Open their comparison</a>', url)
+        url = reverse("admin:comparisons_comparison_add")
+        return format_html('<a href="{}?low={}&amp;high={}">Compare them</a>', url, wish.low_id, wish.high_id)

@@ -1,0 +1,75 @@
+"""What the tests of the editors' pages share: filling in a form as a browser does, and reading what a page says."""
+
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from django.test import Client
+from django.urls import reverse
+
+
+def page(client: Client, url: str, *, status: int = 200) -> BeautifulSoup:
+    response = client.get(url)
+    assert response.status_code == status, (url, response.status_code)
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def change_url(row: Any) -> str:
+    return reverse(f"admin:comparisons_{row._meta.model_name}_change", args=[row.pk])
+
+
+def fields_of(soup: BeautifulSoup) -> dict[str, Any]:
+    """What a browser would send for the page's main form as it stands; the templates of new lines are left out."""
+    form = next(form for form in soup.select("form[method=post]") if form.get("id") != "logout-form")
+    return {
+        control["name"]: value
+        for control in form.select("input[name], textarea[name], select[name]")
+        if "__prefix__" not in control["name"] and (value := _value(control)) is not None
+    }
+
+
+def _value(control: Tag) -> str | None:
+    if control.name == "textarea":
+        return control.text.removeprefix("\n")
+    if control.name == "select":
+        chosen = control.select_one("option[selected]")
+        return chosen["value"] if chosen else ""
+    if control["type"] in ("submit", "button"):
+        return None
+    if control["type"] in ("checkbox", "radio") and not control.has_attr("checked"):
+        return None
+    return control.get("value", "on" if control["type"] == "checkbox" else "")
+
+
+def fill_in(client: Client, url: str, **changes: Any) -> BeautifulSoup:
+    """Open the form at ``url``, change some of its fields, send it and read the page that follows.
+
+    A name with dashes is written with ``__``: ``verdict__0__pick``. None leaves the field out.
+    """
+    typed = {name.replace("__", "-"): value for name, value in changes.items()}
+    sent = {name: value for name, value in (fields_of(page(client, url)) | typed).items() if value is not None}
+    response = client.post(url, sent, follow=True)
+    assert response.status_code == 200, response.status_code
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def errors(soup: BeautifulSoup) -> list[str]:
+    return [item.get_text(" ", strip=True) for item in soup.select("ul.errorlist li")]
+
+
+def errors_beside(soup: BeautifulSoup, field: str) -> list[str]:
+    """What is said in the row of one field."""
+    control = soup.select_one(f"[name='{field}']")
+    row = control.find_parent(class_="form-row")
+    return errors(row)
+
+
+def messages(soup: BeautifulSoup) -> list[str]:
+    return [item.get_text(" ", strip=True) for item in soup.select("ul.messagelist li")]
+
+
+def rows(soup: BeautifulSoup) -> list[list[str]]:
+    """The lines of a list, each as the text of its cells without the check box."""
+    return [
+        [cell.get_text(" ", strip=True) for cell in row.select("th, td:not(.action-checkbox)")]
+        for row in soup.select("#result_list tbody tr")
+    ]
