@@ -4,7 +4,7 @@ Each verb is one transaction: it makes the change, writes its ``Revision`` and t
 what it changed, last. A verb that may not be carried out raises ``Refused`` and changes nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -130,6 +130,8 @@ def record_technology(
     later import of a source overrides.
     """
     with transaction.atomic():
+        if Comparison.objects.of_technology(technology.pk).shown_or_soon().exists():
+            _require(list(_unfiled(technology)))
         _state_facts(technology, fields)
         revision = _write_revision(verb, by, reason, because, technology=technology)
         Version.touch([technology_key(technology.pk)])
@@ -158,12 +160,7 @@ def publication_problems(comparison: Comparison) -> list[Problem]:
     problems = []
     if not Verdict.objects.filter(comparison=comparison).exists():
         problems.append(Problem("no_verdict", "verdict", "A published comparison needs a verdict."))
-    for technology in comparison.sides:
-        for field, words in (("kind", "a kind"), ("use_case", "a use case")):
-            if not getattr(technology, field):
-                message = f"{technology.name} needs {words} before its comparisons can be published."
-                problems.append(Problem(f"no_{field}", f"technology.{technology.slug}.{field}", message))
-    return problems
+    return problems + [problem for technology in comparison.sides for problem in _unfiled(technology)]
 
 
 def page_of(comparison: Comparison) -> Page:
@@ -172,6 +169,14 @@ def page_of(comparison: Comparison) -> Page:
     if page is None:
         raise Comparison.DoesNotExist(comparison.slug)
     return page
+
+
+def _unfiled(technology: Technology) -> Iterator[Problem]:
+    """What a technology must say of itself while a comparison of it is in review or published."""
+    for field, words in (("kind", "a kind"), ("use_case", "a use case")):
+        if not getattr(technology, field):
+            message = f"{technology.name} needs {words}: comparisons in review or published show it."
+            yield Problem(f"no_{field}", f"technology.{technology.slug}.{field}", message)
 
 
 def _locked(comparison: Comparison) -> Comparison:

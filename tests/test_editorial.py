@@ -230,6 +230,30 @@ def test_what_an_editor_changes_becomes_the_editors_word_on_it(ada):
     assert said == {"editor": "AGPL-3.0-only", "github-topics": "BSD-3-Clause"}
 
 
+@pytest.mark.parametrize(("field", "code"), [("kind", "no_kind"), ("use_case", "no_use_case")])
+def test_what_a_published_page_needs_of_a_technology_cannot_be_emptied(ada, field, code):
+    technology = make_published_comparison().low
+    setattr(technology, field, "")
+
+    with pytest.raises(Refused) as refusal, transaction.atomic():
+        technology.save()
+        editorial.record_technology(technology, verb=Verb.EDIT, by=ada, reason="Unsure.", fields=[field])
+
+    assert codes(refusal) == {code}
+    technology.refresh_from_db()
+    assert getattr(technology, field)
+
+
+def test_a_technology_that_no_page_shows_can_be_unfiled(ada):
+    technology = make_comparison(status="draft").low
+    technology.kind = ""
+    technology.save()
+
+    editorial.record_technology(technology, verb=Verb.EDIT, by=ada, reason="Unsure.", fields=["kind"])
+
+    assert Fact.objects.get(technology=technology, field="kind").value is None
+
+
 def test_a_verb_that_is_interrupted_leaves_nothing_behind(ada, monkeypatch):
     comparison = make_published_comparison()
 

@@ -45,9 +45,15 @@ def test_a_reader_disagrees_and_an_editor_answers(visitor, comparison):
     editor.goto("/admin/comparisons/feedback/")
     editor.get_by_role("link", name="MySQL vs PostgreSQL").first.click()
     expect(editor.get_by_text(WHY)).to_be_visible()
+    editor.get_by_label("Answer").fill("Agreed: we had not run it through a holiday.")
+    editor.get_by_label("Pick").select_option("PostgreSQL")
+    editor.get_by_role("button", name="Accept").click()
 
     reader.goto(status)
-    expect(reader.get_by_text("Waiting for an editor")).to_be_visible()
+    expect(reader.get_by_role("heading", level=1)).to_have_text("An editor answered")
+    expect(reader.get_by_text("Agreed: we had not run it through a holiday.")).to_be_visible()
+    reader.goto("/compare/mysql-vs-postgresql/")
+    expect(reader.locator("#pick")).to_contain_text("PostgreSQL")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -17,6 +17,10 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
         """What readers may see; never looks at the clock."""
         return self.filter(status=Status.PUBLISHED.value, verdict__isnull=False)
 
+    def shown_or_soon(self) -> "ComparisonQuerySet":
+        """What is in review or published, so that both technologies have to be filed."""
+        return self.filter(status__in=[Status.IN_REVIEW.value, Status.PUBLISHED.value])
+
     def of_slugs(self, one: str, other: str) -> "ComparisonQuerySet":
         return self.filter(Q(low__slug=one, high__slug=other) | Q(low__slug=other, high__slug=one))
 

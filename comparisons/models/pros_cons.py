@@ -83,7 +83,7 @@ class ProsCons(models.Model):
     )
     against = models.ForeignKey(
         "Technology",
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="claims_against",
