@@ -1,0 +1,65 @@
+"""What the judges of one run share: its records, what they may refer to, and what is to be told of them."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from comparisons.provenance import Ranks
+from comparisons.records import KINDS, Record
+
+from .naming import Names
+from .problems import Problems
+from .spool import Merged, Outcome, Spool
+
+CREATED, UPDATED, UNCHANGED, REFUSED = ACTIONS = ("created", "updated", "unchanged", "refused")
+UNKNOWN = ""
+"""The kind of a record that does not say what it is."""
+
+Progress = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of the records: by kind, counts of created, updated, unchanged and refused."""
+
+    counts: dict[str, Counter[str]] = field(default_factory=lambda: {kind: Counter() for kind in (*KINDS, UNKNOWN)})
+    dangling: list[tuple[str, str]] = field(default_factory=list)
+    dangling_count: int = 0
+
+    def read(self, kind: str) -> int:
+        return sum(self.counts[kind].values())
+
+
+@dataclass(slots=True)
+class Run:
+    """One import while it is judged.
+
+    ``shelves`` holds every category and criterion by kind and slug, as they will be once the run is written;
+    ``losing`` the technologies that lose something which stored comparisons may show.
+    """
+
+    spool: Spool
+    names: Names
+    problems: Problems
+    shelves: dict[str, dict[str, Record]]
+    ranks: Ranks
+    report: Report = field(default_factory=Report)
+    losing: list[tuple[Merged, Record]] = field(default_factory=list)
+
+    def require(self, merged: Merged, record: Record, key: str) -> None:
+        if key not in record:
+            self.problems.add(merged.place_of(key), key, None, f"{key}, which is required")
+
+    def refer(self, merged: Merged, key: str, kind: str, slugs: Iterable[str | None]) -> None:
+        """Refuse slugs of categories or criteria that nobody knows; ``key`` is the path at which they stand."""
+        for slug in slugs:
+            if slug is not None and slug not in self.shelves[kind]:
+                expected = f"the slug of a {kind} that is stored or part of this import"
+                self.problems.add(merged.place_of(key.split("[")[0]), key, slug, expected)
+
+
+def outcome(merged: Merged, patch: Record, record: Record, before: Record | None) -> Outcome:
+    """What is to become of a subject that ``before`` is stored of and ``record`` will be."""
+    if before == record:
+        return Outcome(merged.kind, merged.subject, UNCHANGED, {}, record)
+    return Outcome(merged.kind, merged.subject, UPDATED if before else CREATED, patch, record)

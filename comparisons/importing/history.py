@@ -1,0 +1,46 @@
+"""The history that an import writes of what it changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.contrib.auth.models import User
+
+from comparisons.models import Revision
+from comparisons.records import Record
+from comparisons.vocabulary import Verb
+
+IMPORT = "import"
+BATCH = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the history says of an import: why, and by whom."""
+
+    reason: str = IMPORT
+    by: User | None = None
+    by_name: str = IMPORT
+
+
+AN_IMPORT = Told()
+
+
+def write_revisions(subject: str, records: Mapping[int, Record], told: Told = AN_IMPORT) -> None:
+    """One revision for each changed ``subject`` (``technology`` or ``comparison``); ``records`` by its id."""
+    now = datetime.now(UTC)
+    Revision.objects.bulk_create(
+        [
+            Revision(
+                verb=Verb.IMPORT.value,
+                by=told.by,
+                by_name=told.by_name,
+                reason=told.reason,
+                at=now,
+                record=record,
+                **{f"{subject}_id": number},
+            )
+            for number, record in records.items()
+        ],
+        batch_size=BATCH,
+    )

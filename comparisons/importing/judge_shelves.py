@@ -1,0 +1,58 @@
+"""Judges records of categories and criteria."""
+
+from collections.abc import Iterator
+
+from comparisons.records import Record
+
+from .context import Run, outcome
+from .overlay import overlay
+from .spool import Merged, Outcome
+
+
+class ShelfJudge:
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.stored: dict[str, dict[str, Record]] = {kind: dict(records) for kind, records in run.shelves.items()}
+        self._name_all()
+
+    def _name_all(self) -> None:
+        """Make every category and criterion of the run known, whatever their order, refused ones too."""
+        for kind, known in self.run.shelves.items():
+            for fragments in self.run.spool.fragments(kind):
+                for fragment in fragments:
+                    if fragment.words:
+                        slug = fragment.words[0]
+                        known.setdefault(slug, {kind: slug, "name": slug})
+
+    def judge(self, batch: list[Merged]) -> Iterator[Outcome]:
+        problems = self.run.problems
+        for merged in batch:
+            patch, before = merged.patch, problems.count
+            stored = self.stored[merged.kind].get(merged.subject)
+            record = overlay(stored or {}, patch)
+            self.run.require(merged, record, "name")
+            self.run.refer(merged, "parent", "category", [record.get("parent")])
+            self.run.refer(merged, "categories", "category", record.get("categories", []))
+            self.run.shelves[merged.kind][merged.subject] = record
+            if problems.count == before:
+                yield outcome(merged, patch, record, stored)
+
+    def refuse_cycles(self) -> None:
+        """No category may be part of itself, however far up; to be called once all of them are judged."""
+        safe: set[str] = set()
+        for batch in self.run.spool.merged("category"):
+            for merged in batch:
+                path, end = self._way_up(merged.subject, safe)
+                if end in path:
+                    expected = "a category that is not itself part of this one"
+                    self.run.problems.add(merged.place_of("parent"), "parent", end, expected)
+                safe |= path
+
+    def _way_up(self, slug: str, safe: set[str]) -> tuple[set[str], str | None]:
+        """The categories from ``slug`` upwards, and the one that follows: safe, met before, or none."""
+        path: set[str] = set()
+        at: str | None = slug
+        while at is not None and at not in safe and at not in path:
+            path.add(at)
+            at = self.run.shelves["category"].get(at, {}).get("parent")
+        return path, at

@@ -1,0 +1,62 @@
+"""Records of categories and criteria to rows. They have no revisions; a change to them shows on the whole site."""
+
+from decimal import Decimal
+
+from comparisons.models import Category, Criterion
+from comparisons.models.version import SITE
+
+from . import stored
+from .overlay import overlay
+from .spool import Outcome
+
+
+def write_categories(outcomes: list[Outcome]) -> set[str]:
+    known = stored.categories()
+    records = [overlay(known.get(outcome.subject, {}), outcome.patch) for outcome in outcomes]
+    Category.objects.bulk_create(
+        [
+            Category(slug=record["category"], name=record["name"], description=record.get("description", ""))
+            for record in records
+        ],
+        update_conflicts=True,
+        unique_fields=["slug"],
+        update_fields=["name", "description"],
+    )
+    ids = dict(Category.objects.values_list("slug", "id"))
+    parents = [(ids[record["category"]], ids.get(record.get("parent", ""))) for record in records]
+    Category.objects.bulk_update([Category(id=number, parent_id=parent) for number, parent in parents], ["parent"])
+    return {SITE}
+
+
+def write_criteria(outcomes: list[Outcome]) -> set[str]:
+    known = stored.criteria()
+    records = [overlay(known.get(outcome.subject, {}), outcome.patch) for outcome in outcomes]
+    Criterion.objects.bulk_create(
+        [
+            Criterion(
+                slug=record["criterion"],
+                name=record["name"],
+                question=record.get("question", ""),
+                weight=Decimal(str(record.get("weight", 1))),
+                recheck_days=record.get("recheck_days", 730),
+            )
+            for record in records
+        ],
+        update_conflicts=True,
+        unique_fields=["slug"],
+        update_fields=["name", "question", "weight", "recheck_days"],
+    )
+    _write_categories_of_criteria({record["criterion"]: record.get("categories", []) for record in records})
+    return {SITE}
+
+
+def _write_categories_of_criteria(wanted: dict[str, list[str]]) -> None:
+    criteria = dict(Criterion.objects.filter(slug__in=list(wanted)).values_list("slug", "id"))
+    categories = dict(Category.objects.values_list("slug", "id"))
+    through = Criterion.categories.through
+    through.objects.filter(criterion__in=criteria.values()).delete()
+    through.objects.bulk_create(
+        through(criterion_id=criteria[criterion], category_id=categories[category])
+        for criterion, slugs in wanted.items()
+        for category in slugs
+    )

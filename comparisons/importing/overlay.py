@@ -1,0 +1,61 @@
+"""Lays what files say over what is stored. Pure: imports no Django.
+
+An absent key leaves the stored value, null or an empty list empties it, a list or mapping replaces the whole one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from comparisons import pairs, provenance
+from comparisons.provenance import Contradiction, Ranks
+from comparisons.records import Record, canonical, kind_of
+
+SIDES = ("pros", "cons")
+
+
+def overlay(stored: Record, patch: Record) -> Record:
+    """The canonical record of a category, a criterion or a comparison once ``patch`` is laid over it."""
+    return canonical(kind_of(patch), stored | patch)
+
+
+def overlay_technology(stored: Record, patch: Record, ranks: Ranks) -> tuple[Record, list[Contradiction]]:
+    """The same for a technology, and where the patch contradicts itself."""
+    settled, contradictions = provenance.settle(stored, patch, ranks)
+    merged = stored | patch | settled
+    slug = merged["technology"]
+    merged["aliases"] = [alias for alias in merged.get("aliases") or [] if pairs.key(alias) != slug]
+    merged |= match_claims(stored, patch)
+    return canonical("technology", merged), contradictions
+
+
+def match_claims(stored: Record, patch: Record) -> Record:
+    """The claims of ``patch`` under the keys that they are stored with: by key, else by side, text and opponent.
+
+    Claims that are new keep the key that they bring, or have none yet.
+    """
+    carried = [side for side in SIDES if side in patch]
+    known = {claim["key"]: claim for side in carried for claim in stored.get(side, [])}
+    given = {claim["key"] for side in carried for claim in patch[side] or [] if claim.get("key") in known}
+    matched: Record = {}
+    for side in carried:
+        free = _by_content(claim for claim in stored.get(side, []) if claim["key"] not in given)
+        matched[side] = [_matched(claim, known, free) for claim in patch[side] or []]
+    return matched
+
+
+def _by_content(claims: Iterable[Record]) -> dict[tuple[str, str | None], list[Record]]:
+    found = defaultdict(list)
+    for claim in claims:
+        found[_content(claim)].append(claim)
+    return found
+
+
+def _content(claim: Record) -> tuple[str, str | None]:
+    return claim["text"], claim.get("against")
+
+
+def _matched(claim: Record, known: Record, free: dict[tuple[str, str | None], list[Record]]) -> Record:
+    if claim.get("key") in known:
+        return claim
+    same = free.get(_content(claim))
+    return canonical("claim", claim | {"key": same.pop(0)["key"]}) if same else claim

@@ -1,0 +1,77 @@
+"""What is wrong with what was read: where, which key, which value, what was expected."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+VALUE_LENGTH = 60
+KEPT = 200
+"""Problems that are listed; more are only counted, so that a hostile file cannot fill the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file, and a line or the number of a record in it, counted from 1 (0: not known)."""
+
+    file: str
+    line: int = 0
+    record: int = 0
+
+    def __str__(self) -> str:
+        if self.line:
+            return f"{self.file}, line {self.line}"
+        return f"{self.file}, record {self.record}" if self.record else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One error: ``key`` is the path inside the record (``pros[2].source``), ``value`` is shortened."""
+
+    place: Place
+    key: str
+    value: str
+    expected: str
+
+    def __str__(self) -> str:
+        parts = [str(self.place), self.key, self.value and f"“{self.value}”"]
+        return f"{': '.join(part for part in parts if part)}: expected {self.expected}"
+
+
+class Problems:
+    """Collects problems: the first 200 of them, and how many there are."""
+
+    def __init__(self) -> None:
+        self.kept: list[Problem] = []
+        self.count = 0
+
+    def add(self, place: Place, key: str, value: Any, expected: str) -> None:
+        self.count += 1
+        if len(self.kept) < KEPT:
+            self.kept.append(Problem(place, shown(key), shown(value), expected))
+
+    def __bool__(self) -> bool:
+        return self.count > 0
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self.kept)
+
+    def lines(self) -> list[str]:
+        """Every problem that was kept as one line of text, and how many more there are."""
+        more = self.count - len(self.kept)
+        return [str(problem) for problem in self.kept] + ([f"… and {more:,} more"] if more else [])
+
+
+def shown(value: Any) -> str:
+    """A value as an error shows it: short, and without anything that a terminal would obey."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case list():
+            return f"a list of {len(value)}"
+        case dict():
+            return f"a mapping of {len(value)}"
+    text = str(value)
+    cut = text if len(text) <= VALUE_LENGTH else text[: VALUE_LENGTH - 1] + "…"
+    return "".join(character if character.isprintable() else f"\\u{ord(character):04x}" for character in cut)

@@ -1,0 +1,163 @@
+"""Conversions of one value, as it was written, to its canonical form. Pure: imports no Django.
+
+Each takes text and gives back what a record holds, or raises ``ValueError`` with what was expected.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import partial
+from urllib.parse import urlsplit
+
+from comparisons.pairs import KEY_LENGTH
+from comparisons.records import moment, number
+from comparisons.vocabulary import METRICS, Word
+
+Scalar = Callable[[str], object]
+
+SLUG_LENGTH = 64
+URL_LENGTH = 500
+QUOTE_WORDS = 25
+DIGITS = 15
+"""Digits of a number that every database keeps exactly."""
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+CONTROL_BUT_BREAKS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+PARTIAL_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+)
+NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?")
+CLAIM_KEY = re.compile(r"[A-Za-z0-9_-]{10}")
+
+
+def line(text: str, *, most: int) -> str:
+    """Plain text on one line."""
+    if CONTROL.search(text):
+        raise ValueError("one line of text without control characters")
+    if not text.strip():
+        raise ValueError("text; null says that there is none")
+    if len(text) > most:
+        raise ValueError(f"at most {most:,} characters")
+    return text
+
+
+def prose(text: str) -> str:
+    """Text that may have several lines."""
+    if CONTROL_BUT_BREAKS.search(text):
+        raise ValueError("text without control characters")
+    if not text.strip():
+        raise ValueError("text; null says that there is none")
+    return text
+
+
+def slug(text: str) -> str:
+    if not SLUG.fullmatch(text) or len(text) > SLUG_LENGTH or "-vs-" in f"-{text}-":
+        raise ValueError(
+            f"a slug: lower-case letters, digits and single dashes, at most {SLUG_LENGTH}, “vs” not among its parts"
+        )
+    return text
+
+
+def related(text: str) -> str:
+    """A slug that may be another site's, so that ``vs-code`` is one too."""
+    if not SLUG.fullmatch(text) or len(text) > SLUG_LENGTH:
+        raise ValueError(f"a slug: lower-case letters, digits and single dashes, at most {SLUG_LENGTH}")
+    return text
+
+
+def web_address(text: str) -> str:
+    expected = f"an http or https address of at most {URL_LENGTH} characters"
+    if len(text) > URL_LENGTH or CONTROL.search(text) or re.search(r"\s", text):
+        raise ValueError(expected)
+    try:
+        parts = urlsplit(text)
+        is_fine = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_fine = False
+    if not is_fine:
+        raise ValueError(expected)
+    return text
+
+
+def word_of(words: type[Word]) -> Scalar:
+    allowed = {word.value for word in words}
+    expected = f"one of {', '.join(word.value for word in words)}"
+
+    def word(text: str) -> str:
+        if text not in allowed:
+            raise ValueError(expected)
+        return text
+
+    return word
+
+
+def metric(text: str) -> str:
+    if text not in METRICS:
+        raise ValueError("a metric that the site knows, such as github_stars or npm_downloads_month")
+    return text
+
+
+def day(text: str) -> str:
+    try:
+        return date.fromisoformat(DAY.fullmatch(text)[0]).isoformat()  # type: ignore[index]
+    except (TypeError, ValueError):
+        raise ValueError("a date, YYYY-MM-DD") from None
+
+
+def partial_day(text: str) -> str:
+    parts = PARTIAL_DAY.fullmatch(text)
+    try:
+        year, month, day_ = (int(part) if part else 1 for part in parts.groups())  # type: ignore[union-attr]
+        date(year, month, day_)
+    except (AttributeError, ValueError):
+        raise ValueError("YYYY, YYYY-MM or YYYY-MM-DD") from None
+    return text
+
+
+def utc_moment(text: str) -> str:
+    expected = "a date and time with its offset, such as 2026-10-01T12:00:00Z"
+    if not MOMENT.fullmatch(text):
+        raise ValueError(expected)
+    try:
+        return moment(datetime.fromisoformat(text).astimezone(UTC)) or ""
+    except (ValueError, OverflowError):
+        raise ValueError(expected) from None
+
+
+def decimal(text: str, *, least: int, most: int | None, places: int) -> int | float:
+    """A number that both databases keep exactly."""
+    limits = f"from {least} to {most}" if most is not None else f"of at least {least}"
+    expected = f"a number {limits} with at most {places} decimals and {DIGITS} digits"
+    if not NUMBER.fullmatch(text):
+        raise ValueError(expected)
+    value = Decimal(text)
+    is_bounded = least <= value < Decimal(10) ** DIGITS and (most is None or value <= most)
+    if not is_bounded or value != round(value, places) or len(value.normalize().as_tuple().digits) > DIGITS:
+        raise ValueError(expected)
+    return number(value)
+
+
+def whole(text: str, *, least: int, most: int) -> int:
+    if not re.fullmatch(r"[0-9]{1,10}", text) or not least <= int(text) <= most:
+        raise ValueError(f"a whole number from {least} to {most:,}")
+    return int(text)
+
+
+def claim_key(text: str) -> str:
+    if not CLAIM_KEY.fullmatch(text):
+        raise ValueError("10 letters and digits, as an export gives them")
+    return text
+
+
+def quote(text: str) -> str:
+    if len(text.split()) > QUOTE_WORDS:
+        raise ValueError(f"a quote of at most {QUOTE_WORDS} words")
+    return line(text, most=500)
+
+
+reference = partial(line, most=KEY_LENGTH)
+"""A word that leads to a technology: its slug, or one of its aliases."""

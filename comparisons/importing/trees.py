@@ -1,0 +1,71 @@
+"""What the readers of YAML and JSON hand on: plain values that know the lines on which they stood."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Final
+
+from .problems import Place, Problems
+
+RECORD_BYTES = 8 * 1024 * 1024
+RECORD_NODES = 100_000
+"""Values in one record, keys included."""
+RECORD_DEPTH = 12
+
+
+class Refused:
+    """Stands where a value was refused already, so that nothing else is said about it."""
+
+
+REFUSED: Final = Refused()
+
+
+class Mapping(dict[str, Any]):
+    """A mapping that knows the line of each of its keys."""
+
+    __slots__ = ("lines",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: dict[str, int] = {}
+
+
+class Sequence(list[Any]):
+    """A list that knows the line of each of its items."""
+
+    __slots__ = ("lines",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[int] = []
+
+
+def line_of(tree: Any, at: Any, otherwise: int) -> int:
+    """The line of a key or an item of ``tree``, where its reader knew it."""
+    line: int = otherwise
+    if isinstance(tree, Mapping):
+        line = tree.lines.get(at, otherwise)
+    elif isinstance(tree, Sequence):
+        line = tree.lines[at]
+    return line
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """One record as it was written, before anybody asked what it means."""
+
+    place: Place
+    content: Any
+
+
+Reader = Callable[[str, BinaryIO, Problems], Iterator[Tree]]
+"""Takes the file's name, its bytes and a place for problems; yields its records one by one."""
+
+
+class Unreadable(Exception):
+    """The rest of a file cannot be read: what was expected, and where."""
+
+    def __init__(self, expected: str, *, line: int = 0, value: Any = "") -> None:
+        super().__init__(expected)
+        self.expected = expected
+        self.line = line
+        self.value = value

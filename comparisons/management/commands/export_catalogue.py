@@ -1,0 +1,130 @@
+"""Writes the catalogue into files."""
+
+import os
+import tempfile
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from django.core.management import BaseCommand, CommandError
+
+from comparisons.catalogue_files import as_json, as_yaml, as_yaml_item
+from comparisons.exporting import every_record
+from comparisons.importing.trees import RECORD_BYTES
+from comparisons.records import PLURALS, Record, kind_of, name_of
+
+STANDARD_OUTPUT = "-"
+
+
+class Command(BaseCommand):
+    help = "Exports the catalogue: every technology, comparison, category and criterion."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "path",
+            metavar="PATH",
+            help="A file that ends in .jsonl, .yaml or .json, - for standard output (one record a line), or a folder.",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self.export(options["path"])
+        except OSError as error:
+            raise CommandError(f"{error.filename or options['path']} cannot be written: {error.strerror}") from error
+
+    def export(self, path: str) -> None:
+        target = Path(path)
+        if path == STANDARD_OUTPUT:
+            for record in every_record():
+                self.stdout.write(as_json(record))
+        elif target.suffix in WRITERS:
+            self.stdout.write(f"{write_file(target):,} records in {target}")
+        else:
+            written, removed = write_folder(target)
+            self.stdout.write(f"{written:,} records in {target}, {removed:,} files removed")
+
+
+def lines(records: Iterator[Record]) -> Iterator[str]:
+    return (f"{as_json(record)}\n" for record in records)
+
+
+def yaml_list(records: Iterator[Record]) -> Iterator[str]:
+    first = next(records, None)
+    if first is None:
+        yield "[]\n"
+        return
+    yield as_yaml_item(first)
+    for record in records:
+        yield as_yaml_item(record)
+
+
+def json_list(records: Iterator[Record]) -> Iterator[str]:
+    yield "["
+    for number, record in enumerate(records):
+        yield f"{',' if number else ''}\n{as_json(record)}"
+    yield "\n]\n"
+
+
+WRITERS = {".jsonl": lines, ".yaml": yaml_list, ".json": json_list}
+
+
+def write_file(target: Path) -> int:
+    """Write every record into one file, which appears whole or not at all."""
+    count = 0
+
+    def counted() -> Iterator[Record]:
+        nonlocal count
+        for record in every_record():
+            count += 1
+            yield record
+
+    size = 0
+    with Replacing(target) as stream:
+        for text in WRITERS[target.suffix](counted()):
+            stream.write(text)
+            size += len(text.encode())
+            if target.suffix == ".yaml" and size > RECORD_BYTES:
+                raise CommandError("A YAML file is at most 8 MiB; export to a folder or to .jsonl.")
+    return count
+
+
+class Replacing:
+    """A file that takes the place of ``target`` once it is complete."""
+
+    def __init__(self, target: Path) -> None:
+        self.target = target
+
+    def __enter__(self) -> TextIO:
+        self.stream = tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="\n", dir=self.target.parent, prefix=f".{self.target.name}.", delete=False
+        )
+        return self.stream  # type: ignore[return-value]
+
+    def __exit__(self, kind: Any, *error: Any) -> None:
+        self.stream.close()
+        written = Path(self.stream.name)
+        if kind is not None:
+            written.unlink()
+            return
+        umask = os.umask(0)
+        os.umask(umask)
+        written.chmod(0o666 & ~umask)
+        written.replace(self.target)
+
+
+def write_folder(folder: Path) -> tuple[int, int]:
+    """Write a file for each record, and remove those of records that are gone; how many of both."""
+    written: set[Path] = set()
+    for kind in PLURALS.values():
+        (folder / kind).mkdir(parents=True, exist_ok=True)
+    for record in every_record():
+        file = folder / PLURALS[kind_of(record)] / f"{name_of(record)}.yaml"
+        content = as_yaml(record).encode()
+        if not file.is_file() or file.read_bytes() != content:
+            file.write_bytes(content)
+        written.add(file)
+    gone = [file for kind in PLURALS.values() for file in (folder / kind).glob("*.yaml") if file not in written]
+    for file in gone:
+        file.unlink()
+    return len(written), len(gone)
