@@ -506,10 +506,6 @@ class Migration(migrations.Migration):
             model_name='condition',
             constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(models.F('text')), 0)), name='condition_text', violation_error_code='empty', violation_error_message='A condition needs its statement.'),
         ),
-        migrations.AddIndex(
-            model_name='wish',
-            index=models.Index(models.F('day'), models.F('client'), name='wish_of_day'),
-        ),
         migrations.AddConstraint(
             model_name='wish',
             constraint=models.UniqueConstraint(models.F('low'), models.F('high'), models.F('client'), models.F('day'), name='wish_once_a_day'),
