@@ -161,12 +161,16 @@ def _metrics() -> dict[str, Metric]:
             "developers who push to repositories of its GitHub topic, a quarter",
             "public repositories that name the topic, not installations",
         ),
-        Metric("stackoverflow_questions", "questions on Stack Overflow", "questions are asked by those who have trouble"),
+        Metric(
+            "stackoverflow_questions", "questions on Stack Overflow", "questions are asked by those who have trouble"
+        ),
     ]
     for ecosystem, index in ECOSYSTEMS.items():
         for period, words in PERIODS.items():
             name = f"{ecosystem}_downloads_{period}"
-            listed.append(Metric(name, f"downloads from {index}, {words}", "build servers download too; not installations"))
+            listed.append(
+                Metric(name, f"downloads from {index}, {words}", "build servers download too; not installations")
+            )
     return {metric.name: metric for metric in listed}
 
 

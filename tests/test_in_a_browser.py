@@ -58,7 +58,9 @@ def test_a_reader_disagrees_and_an_editor_answers(visitor, comparison):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("path", ["/", "/compare/", "/compare/mysql-vs-postgresql/", "/technologies/mysql/", "/method/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/compare/", "/compare/mysql-vs-postgresql/", "/technologies/mysql/", "/method/"]
+)
 def test_pages_are_accessible_and_fit_the_window(visitor, comparison, path, width, scheme):
     page = visitor.new_page()
     page.set_viewport_size({"width": width, "height": 800})

@@ -5,6 +5,11 @@ from django.db import connection, models
 SITE = "site"
 """Changes with what every page shows: categories and criteria."""
 
+COUNT_A_CHANGE = """
+    INSERT INTO comparisons_version (key, number) VALUES (%s, 1)
+    ON CONFLICT (key) DO UPDATE SET number = comparisons_version.number + 1
+"""
+
 
 def technology_key(technology_id: int) -> str:
     return f"technology:{technology_id}"
@@ -34,13 +39,8 @@ class Version(models.Model):
         The last step of a transaction: a row once touched stays locked until its end. Sorted, because two
         writers that touch the same keys in opposite orders would wait for each other for ever.
         """
-        table = connection.ops.quote_name(cls._meta.db_table)
-        statement = (
-            f"INSERT INTO {table} (key, number) VALUES (%s, 1) "
-            f"ON CONFLICT (key) DO UPDATE SET number = {table}.number + 1"
-        )
         with connection.cursor() as cursor:
-            cursor.executemany(statement, [(key,) for key in sorted(set(keys))])
+            cursor.executemany(COUNT_A_CHANGE, [(key,) for key in sorted(set(keys))])
 
     @classmethod
     def numbers(cls, keys: Iterable[str]) -> dict[str, int]:
