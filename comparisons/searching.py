@@ -1,0 +1,134 @@
+"""What somebody who types may have meant: technologies, pairs, comparisons, claims.
+
+The database offers candidates, at most 200 for each question, and ``ranking`` judges them.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from comparisons import candidates, pairs, ranking
+from comparisons.models import Comparison, Technology
+
+LONGEST = pairs.KEY_LENGTH
+BETWEEN = re.compile(r"[\s-]+(?:vs\.?|versus)[\s-]+", re.IGNORECASE)
+SIDES = 3
+
+
+class Found(NamedTuple):
+    """A technology, the alias that was meant (empty where its name says as much), and a word that leads to it alone."""
+
+    technology: Technology
+    alias: str
+    word: str
+
+
+class FoundText(NamedTuple):
+    """The passage that holds the words, on a published comparison; ``key`` and ``technology`` where it is a claim."""
+
+    passage: str
+    comparison: Comparison
+    key: str
+    technology: Technology | None
+
+
+def cleaned(text: str) -> str:
+    """What was typed on one line, without characters that no name has, and no longer than a name."""
+    printable = "".join(character if character.isprintable() else " " for character in text[: 2 * LONGEST])
+    return " ".join(printable.split())[:LONGEST].strip()
+
+
+# --- Technologies
+
+
+def technologies(typed: str, *, most: int) -> list[Found]:
+    """The technologies that ``typed`` may mean, the best first. Three queries at most."""
+    if not typed:
+        return []
+    words = candidates.literal(typed)
+    if not any(_is_clear(typed, word) for word in words):
+        words += candidates.near(typed)
+    best = ranking.best_words(typed, words, most=most)
+    rows = Technology.objects.select_related("category").in_bulk([word.technology for word in best])
+    return [_found(typed, rows[word.technology], word, words) for word in best if word.technology in rows]
+
+
+def _is_clear(typed: str, word: ranking.Word) -> bool:
+    grade = ranking.grade(typed, word.text)
+    return grade is not None and grade <= ranking.Grade.WORD_START
+
+
+def _found(typed: str, technology: Technology, word: ranking.Word, words: list[ranking.Word]) -> Found:
+    key = pairs.key(technology.name)
+    is_shared = any(pairs.key(other.text) == key and other.technology != technology.pk for other in words)
+    alias = word.text if ranking.adds_to(typed, technology.name, word.text) else ""
+    return Found(technology, alias, technology.slug if is_shared else technology.name)
+
+
+def called(words: Iterable[str]) -> dict[str, Technology]:
+    """The technologies that ``words`` lead to, by word: aliases, dashes for blanks, then names. Two queries at most."""
+    keys = {word: pairs.key(word) for word in words if word and cleaned(word) == word}
+    spellings = {*keys.values()} | {key.replace(" ", "-") for key in keys.values()}
+    known = Technology.objects.led_to_by(list(spellings)) if spellings else {}
+    known = {key: known[dashed] for key in keys.values() if (dashed := key.replace(" ", "-")) in known} | known
+    if missing := {*keys.values()} - known.keys():
+        known |= _named(missing)
+    return {word: known[key] for word, key in keys.items() if key in known}
+
+
+def _named(keys: set[str]) -> dict[str, Technology]:
+    """The technologies with these names, lower-cased; of several with the same name the first by slug."""
+    found = Technology.objects.alias(key=Lower("name")).filter(key__in=keys).order_by("-slug")
+    return {pairs.key(technology.name): technology for technology in found}
+
+
+def sides(typed: str) -> list[str]:
+    """The names of what was typed as "a vs b", in whatever spelling; none where it was not."""
+    named = [side for side in (side.strip() for side in BETWEEN.split(typed)) if side]
+    return named[:SIDES] if len(named) > 1 else []
+
+
+def pair(typed: str) -> tuple[Technology, Technology] | None:
+    """The two that "a vs b" names, where both are known."""
+    path = BETWEEN.sub(pairs.SEPARATOR, typed)
+    return pairs.resolve(path, called({word for reading in pairs.splits(path) for word in reading}))
+
+
+# --- Comparisons
+
+
+def comparisons_across(lefts: Iterable[Technology], rights: Iterable[Technology], *, most: int) -> list[Comparison]:
+    """Published comparisons of one of the ones with one of the others."""
+    lefts, rights = list(lefts), list(rights)
+    across = Q(low__in=lefts, high__in=rights) | Q(low__in=rights, high__in=lefts)
+    # Whether they are published is seen here: SQLite would look through all that are.
+    found = [row for row in Comparison.objects.for_list().filter(across) if row.is_published]
+    return sorted(found, key=lambda row: (row.published, row.pk), reverse=True)[:most]
+
+
+def newest_comparisons_of(technology: Technology, *, most: int) -> list[Comparison]:
+    """Its newest published comparisons; one query for each end, which an index answers in order."""
+    published = Comparison.objects.published().for_list().newest()
+    found = [row for end in ("low", "high") for row in published.filter(**{end: technology.pk})[:most]]
+    return sorted(found, key=lambda row: (row.published, row.pk), reverse=True)[:most]
+
+
+# --- Texts
+
+
+def texts(typed: str, *, most: int) -> list[FoundText]:
+    """The claims and verdicts of published comparisons that hold every word typed. Two queries."""
+    stems = ranking.sought_words(typed)
+    if not stems:
+        return []
+    best = ranking.best_texts(typed, candidates.texts(stems), most=most)
+    shown = Comparison.objects.published().for_list().in_bulk({text.comparison for text in best})
+    return [_found_text(typed, text, shown[text.comparison]) for text in best if text.comparison in shown]
+
+
+def _found_text(typed: str, text: ranking.Text, comparison: Comparison) -> FoundText:
+    technology = next((side for side in comparison.sides if side.pk == text.technology), None)
+    return FoundText(ranking.best_passage(typed, text.text), comparison, text.key, technology)

@@ -1,0 +1,534 @@
+"""A reader searches: for a technology by any of its words, for a pair, for what claims and verdicts say."""
+
+import sqlite3
+from importlib import import_module
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from playwright.sync_api import expect
+
+from comparisons import candidates, searching
+from comparisons.models import Alias, Comparison, ProsCons, Technology, Verdict
+
+from .make import (
+    make_alias,
+    make_category,
+    make_claim,
+    make_comparison,
+    make_published_comparison,
+    make_technology,
+    make_verdict,
+)
+from .reading import links, parsed, read, said, words
+
+pytestmark = pytest.mark.django_db
+
+STRANGE = [
+    '"',
+    "'",
+    "*",
+    "%",
+    "_",
+    "\\",
+    "\0",
+    "a\0b",
+    " \t\n ",
+    "🙂",
+    "\u202e\u200d",
+    "((",
+    "NEAR(a b)",
+    "a AND NOT b",
+    "' OR 1=1; DROP TABLE comparisons_alias; --",
+    '"c" OR "d"*',
+    "a:b & !c | <->",
+    "vs",
+    " vs ",
+    "a vs ",
+    "a vs b vs c vs d",
+    "x" * 10_000,
+    "x vs " * 2_000,
+    "²³ ⅷ ｃ İ ß",
+]
+
+
+@pytest.fixture
+def catalogue():
+    """Some technologies that are easily mistaken or hard to type."""
+    for slug, *names in (
+        ("postgresql", "Postgres"),
+        ("mysql",),
+        ("kubernetes", "k8s"),
+        ("c",),
+        ("cpp", "C++"),
+        ("csharp", "C#"),
+        ("dotnet", ".NET"),
+        ("nodejs", "Node.js"),
+        ("rust",),
+        ("java",),
+        ("javascript",),
+        ("visual-studio-code", "VS Code"),
+        ("atom",),
+    ):
+        technology = make_technology(slug)
+        for name in names:
+            make_alias(technology, name)
+
+
+def found(client, typed):
+    """The names of the technologies on the page of results, in order."""
+    page = parsed(client.get("/search/", {"q": typed}))
+    return said(page.select("[aria-labelledby=technologies] .found .row-title"))
+
+
+def suggested(client, typed):
+    response = client.get("/search/suggestions/", {"q": typed})
+    assert response.status_code == 200
+    return [option["data-word"] for option in parsed(response).select("[role=listbox] > [role=option]")]
+
+
+# --- Technologies
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("postgresql", "PostgreSQL"),
+        ("  POSTGRES ", "PostgreSQL"),
+        ("postgr", "PostgreSQL"),
+        ("postgersql", "PostgreSQL"),
+        ("postgre sql", "PostgreSQL"),
+        ("kuberntes", "Kubernetes"),
+        ("K8s", "Kubernetes"),
+        ("c++", "C++"),
+        ("c#", "C#"),
+        ("c", "C"),
+        (".net", ".NET"),
+        ("net", ".NET"),
+        ("node.js", "Node.js"),
+        ("node js", "Node.js"),
+        ("nodejs", "Node.js"),
+        ("rsut", "Rust"),
+        ("rus", "Rust"),
+        ("rust language", "Rust"),
+        ("java", "Java"),
+        ("studio", "Visual studio code"),
+        ("visual studo code", "Visual studio code"),
+        ("vs code", "Visual studio code"),
+        ("ysq", "MySQL"),
+    ],
+)
+def test_a_technology_is_found_by_what_people_type(client, catalogue, typed, first):
+    assert found(client, typed)[0] == first
+    assert suggested(client, typed)[0] == first
+
+
+def test_the_nearest_word_stands_first(client, catalogue):
+    assert found(client, "java") == ["Java", "JavaScript".capitalize()]
+    assert found(client, "c") == ["C", "C#", "C++"]
+
+
+def test_what_was_not_meant_is_not_found(client, catalogue):
+    assert found(client, "sqlite") == []
+    assert found(client, "haskell") == []
+    assert suggested(client, "haskell") == []
+
+
+def test_a_result_shows_what_it_is_and_why_it_was_found(client):
+    technology = make_technology("kubernetes", kind="platform", category=make_category("orchestration"))
+    make_alias(technology, "k8s")
+
+    item = read(client, "/search/?q=k8s").select_one(".found > li")
+
+    assert words(item) == "Kubernetes also called k8s Platform · Orchestration"
+    assert links(item) == {"Kubernetes": "/technologies/kubernetes/", "Orchestration": "/categories/orchestration/"}
+
+
+def test_of_two_with_one_name_the_suggestions_fill_in_what_leads_to_each(client):
+    make_technology("mercury", name="Mercury")
+    make_technology("mercury-editor", name="Mercury")
+
+    assert suggested(client, "mercury") == ["mercury", "mercury-editor"]
+
+
+def test_the_newest_comparisons_of_the_best_result_are_shown(client, catalogue):
+    postgresql = Technology.objects.get(slug="postgresql")
+    make_published_comparison(postgresql, Technology.objects.get(slug="mysql"))
+    make_published_comparison("sqlite", postgresql)
+    make_verdict(make_comparison("oracle", postgresql))
+
+    page = read(client, "/search/?q=postgr")
+
+    assert sorted(said(page.select(".row .row-title"))) == ["MySQL vs PostgreSQL", "PostgreSQL vs Sqlite"]
+
+
+# --- Pairs
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "PostgreSQL vs MySQL",
+        "mysql vs. postgres",
+        "  postgres   VERSUS  mysql ",
+        "mysql-vs-postgresql",
+        "Postgres vs-mysql",
+    ],
+)
+def test_a_pair_typed_whole_leads_to_its_comparison(client, catalogue, typed):
+    response = client.get("/search/", {"q": typed})
+
+    assert response.status_code == 302
+    assert response["Location"] == "/compare/mysql-vs-postgresql/"
+
+
+@pytest.mark.parametrize(
+    ("typed", "url"),
+    [
+        ("c++ vs c#", "/compare/cpp-vs-csharp/"),
+        (".NET vs Node.js", "/compare/dotnet-vs-nodejs/"),
+        ("atom vs vs code", "/compare/atom-vs-visual-studio-code/"),
+        ("visual studio code vs atom", "/compare/atom-vs-visual-studio-code/"),
+        ("postgres vs postgresql", "/technologies/postgresql/"),
+    ],
+)
+def test_symbols_and_words_with_the_separator_are_understood(client, catalogue, typed, url):
+    assert client.get("/search/", {"q": typed})["Location"] == url
+
+
+def test_a_pair_with_an_unknown_side_is_offered_what_was_found_for_each(client, catalogue):
+    make_published_comparison(Technology.objects.get(slug="mysql"), Technology.objects.get(slug="postgresql"))
+
+    page = read(client, "/search/?q=postgrsql+vs+mysql")
+
+    assert said(page.select("section h2")) == ["For “postgrsql”", "For “mysql”", "Did you mean one of these?"]
+    assert links(page.select_one("[aria-labelledby=side-1]")) == {"PostgreSQL": "/technologies/postgresql/"}
+    assert links(page.select_one("[aria-labelledby=side-2]")) == {"MySQL": "/technologies/mysql/"}
+    assert links(page.select_one(".rows")) == {"MySQL vs PostgreSQL": "/compare/mysql-vs-postgresql/"}
+
+
+def test_a_side_that_nothing_is_like_is_said_to_be_unknown(client, catalogue):
+    page = read(client, "/search/?q=haskell+vs+mysql")
+
+    assert words(page.select_one("[aria-labelledby=side-1] .empty")) == "No technology is known under this name."
+
+
+# --- Claims and verdicts
+
+
+def test_words_are_found_in_claims_and_verdicts(client):
+    comparison = make_published_comparison(
+        "mysql", "postgresql", verdict={"reason": "Quick.\n\nSchema changes are *one* transaction."}
+    )
+    claim = make_claim(comparison.second, text="Each schema change is transactional")
+
+    page = read(client, "/search/?q=schema+transaction")
+
+    items = page.select("[aria-labelledby=texts] .found > li")
+    assert said(items) == [
+        "Schema changes are one transaction. Verdict of MySQL vs PostgreSQL",
+        "Each schema change is transactional Claim about PostgreSQL in MySQL vs PostgreSQL",
+    ]
+    assert [item.a["href"] for item in items] == [
+        "/compare/mysql-vs-postgresql/#verdict",
+        f"/compare/mysql-vs-postgresql/#claim-{claim.key}",
+    ]
+    comparison_page = read(client, "/compare/mysql-vs-postgresql/")
+    assert comparison_page.find(id="verdict")
+    assert comparison_page.find(id=f"claim-{claim.key}")
+
+
+@pytest.mark.parametrize("status", ["draft", "in_review", "archived"])
+def test_what_is_not_published_is_not_found(client, status):
+    comparison = make_comparison("mysql", "postgresql", status=status)
+    make_verdict(comparison, reason="Schema changes are transactions.")
+    make_claim(comparison.first, text="Schema changes are transactional")
+
+    assert searching.texts("schema", most=9) == []
+    assert read(client, "/search/?q=schema").select("[aria-labelledby=texts]") == []
+
+
+def test_a_claim_against_a_third_one_is_found_on_that_comparison_only():
+    mysql, postgresql, oracle = make_technology("mysql"), make_technology("postgresql"), make_technology("oracle")
+    make_published_comparison(mysql, postgresql)
+    make_claim(mysql, text="Costs nothing", against=oracle)
+
+    assert searching.texts("costs", most=9) == []
+
+    make_published_comparison(mysql, oracle)
+
+    assert [str(text.comparison) for text in searching.texts("costs", most=9)] == ["MySQL vs Oracle"]
+
+
+def test_every_word_has_to_be_there():
+    comparison = make_published_comparison("mysql", "postgresql")
+    make_claim(comparison.first, text="Replicates without a lock")
+
+    assert [text.passage for text in searching.texts("locks replicate", most=9)] == ["Replicates without a lock"]
+    assert searching.texts("locks replicate everywhere", most=9) == []
+
+
+# --- Any input
+
+
+@pytest.mark.parametrize("typed", STRANGE, ids=range(len(STRANGE)))
+def test_any_input_gives_a_page(client, catalogue, typed):
+    make_published_comparison("sqlite", "duckdb")
+
+    for path in ("/search/", "/search/suggestions/"):
+        response = client.get(path, {"q": typed})
+        assert response.status_code == 200
+        assert response["X-Robots-Tag"] == "noindex, follow"
+
+
+def test_the_page_without_a_question_is_a_form(client):
+    page = read(client, "/search/")
+
+    assert page.select_one("main form[role=search][method=get] input[name=q]")
+    assert page.select("main section, main .empty") == []
+
+
+def test_what_was_typed_is_kept_as_text(client):
+    page = read(client, "/search/?q=%3Cb%3Ebold%3C/b%3E%22")
+
+    assert page.select_one("main input[name=q]")["value"] == '<b>bold</b>"'
+    assert page.select("main b") == []
+    assert words(page.select_one(".empty")).startswith('Nothing was found for “<b>bold</b>"”.')
+
+
+def test_every_reader_gets_the_same_bytes(client, catalogue):
+    plain = client.get("/search/?q=postgr")
+    client.cookies["sessionid"] = "nonsense"
+    other = client.get("/search/?q=postgr", headers={"accept-language": "fr"})
+
+    assert plain.content == other.content
+    assert not other.cookies
+    assert "Cookie" not in plain.get("Vary", "")
+
+
+@pytest.mark.parametrize("path", ["/search/", "/search/suggestions/"])
+def test_searching_changes_nothing(client, path):
+    assert client.post(path, {"q": "c"}).status_code == 405
+
+
+# --- Cost
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "queries"),
+    [
+        ("/search/", "", 0),
+        ("/search/", "postgresql", 5),  # words, technologies, two ends of its comparisons, texts
+        ("/search/", "postgersql", 6),  # and words that are near
+        ("/search/", "schema changes", 4),  # words, near words, texts, their comparisons
+        ("/search/", "postgresql vs mysql", 1),
+        ("/search/suggestions/", "postgresql", 2),
+        ("/search/suggestions/", "postgersql", 3),
+    ],
+)
+def test_a_search_costs_few_queries(client, django_assert_num_queries, path, typed, queries):
+    comparison = make_published_comparison("postgresql", "mysql")
+    make_claim(comparison.first, text="Schema changes are transactional")
+
+    with django_assert_num_queries(queries):
+        client.get(path, {"q": typed})
+
+
+def test_the_database_offers_two_hundred_candidates_at_most():
+    hub = make_technology("hub")
+    others = [make_technology(f"databank-{number}") for number in range(120)]
+    for other in others:
+        comparison = make_published_comparison(hub, other, verdict={"reason": "A databank."})
+        make_claim(comparison.second, text="A databank")
+
+    assert 50 <= len(candidates.literal("databank") + candidates.near("databank")) <= 200
+    assert len(candidates.texts(["databank"])) == 200
+
+
+# --- The indexes are true, whoever writes
+
+
+def test_bulk_writes_are_found():
+    technologies = Technology.objects.bulk_create(
+        [Technology(slug="redis", name="Redis"), Technology(slug="x", name="X")]
+    )
+    Alias.objects.bulk_create([Alias(key="remote dictionary", text="Remote dictionary", technology=technologies[0])])
+
+    assert [hit.technology for hit in searching.technologies("redsi", most=3)] == technologies[:1]
+    assert [hit.alias for hit in searching.technologies("dictionary", most=3)] == ["Remote dictionary"]
+
+
+def test_changed_words_are_found_and_former_ones_are_not():
+    comparison = make_published_comparison("mysql", "postgresql")
+    claim = make_claim(comparison.first, text="Copies rows at night")
+    Technology.objects.filter(slug="mysql").update(name="Percona Server")
+    ProsCons.objects.filter(pk=claim.pk).update(text="Copies rows at noon")
+    Verdict.objects.filter(comparison=comparison).update(low_choose_if="you like elephants")
+
+    assert [hit.technology.slug for hit in searching.technologies("percona", most=3)] == ["mysql"]
+    assert [text.passage for text in searching.texts("noon", most=3)] == ["Copies rows at noon"]
+    assert [text.passage for text in searching.texts("elephant", most=3)] == ["you like elephants"]
+    assert searching.texts("night", most=3) == []
+
+
+def test_deleted_words_are_not_found():
+    technology = make_technology("mysql")
+    alias = make_alias(technology, "maria")
+    alias.delete()
+    make_technology("oracle").delete()
+
+    assert searching.technologies("maria", most=3) == []
+    assert searching.technologies("oracle", most=3) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_emptied_database_finds_nothing():
+    make_technology("mysql")
+    call_command("flush", interactive=False, verbosity=0)
+
+    assert searching.technologies("mysql", most=3) == []
+    make_technology("mysql")
+    assert len(searching.technologies("mysql", most=3)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_indexes_are_made_for_what_is_there_already_and_can_be_dropped():
+    comparison = make_published_comparison("mysql", "postgresql")
+    make_claim(comparison.first, text="Copies rows at night")
+    migration = import_module("comparisons.migrations.0002_search")
+    with connection.schema_editor() as editor:
+        migration.drop(apps, editor)
+    left = set(connection.introspection.table_names()) & set(migration.FULL_TEXT)
+    with connection.schema_editor() as editor:
+        migration.create(apps, editor)
+
+    assert left == set()
+    assert [hit.technology.slug for hit in searching.technologies("mysqll", most=3)] == ["mysql"]
+    assert [text.passage for text in searching.texts("night", most=3)] == ["Copies rows at night"]
+
+
+def test_no_later_migration_dropped_an_index_or_a_trigger():
+    migration = import_module("comparisons.migrations.0002_search")
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            events = ("insert", "delete", "update")
+            wanted = {f"{index}_{event}" for index in migration.FULL_TEXT for event in events}
+            wanted |= {*migration.FULL_TEXT, migration.NAME_INDEX}
+            cursor.execute("SELECT name FROM sqlite_master")
+        else:
+            wanted = {*migration.POSTGRES}
+            cursor.execute("SELECT indexname FROM pg_indexes")
+        there = {name for (name,) in cursor.fetchall()}
+
+    assert wanted <= there
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_indexes_are_sound_for_whoever_looks():
+    comparison = make_published_comparison("mysql", "postgresql")
+    Comparison.objects.filter(pk=comparison.pk).delete()
+    if connection.vendor == "sqlite":
+        plain = sqlite3.connect(connection.settings_dict["NAME"])
+        assert plain.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        for index in import_module("comparisons.migrations.0002_search").FULL_TEXT:
+            plain.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")  # noqa: S608
+        plain.rollback()
+        plain.close()
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid")
+            assert cursor.fetchall() == []
+
+
+# --- From other pages
+
+
+def test_the_header_leads_to_the_search(client):
+    assert links(read(client, "/method/").select_one(".site-nav"))["Search"] == "/search/"
+
+
+def test_the_chooser_offers_what_was_meant(client, catalogue):
+    page = read(client, "/compare/?a=postgersql&b=kuberntes")
+
+    assert links(page.select_one(".message")) == {
+        "PostgreSQL": "/technologies/postgresql/",
+        "Kubernetes": "/technologies/kubernetes/",
+    }
+
+
+# --- In a browser
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_chooser_is_filled_by_keyboard(visitor, catalogue):
+    page = visitor.new_page()
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto("/")
+    one = page.get_by_role("main").get_by_role("combobox").first
+    one.press_sequentially("postg")
+    expect(page.get_by_role("option")).to_have_text(["PostgreSQL database"])
+    one.press("ArrowDown")
+    assert one.get_attribute("aria-activedescendant") == page.get_by_role("option").get_attribute("id")
+    one.press("Enter")
+    expect(one).to_have_value("PostgreSQL")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    one.press("Tab")
+    page.keyboard.type("c")
+    expect(page.get_by_role("option")).to_have_count(3)
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("[aria-selected=true]")).to_have_text("C++ database")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/compare/c-vs-postgresql/")
+    assert complaints == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("path", ["/", "/search/?q=rust", "/search/?q=postgrsql+vs+mysql"])
+def test_the_search_and_its_suggestions_are_accessible_and_fit_the_window(visitor, catalogue, path, width, scheme):
+    make_claim(make_published_comparison("rust-analyzer", "clippy").first, text="Knows all of Rust")
+    make_technology("javelin", name="Javelin Application Server Enterprise Edition for Distributed Systems")
+    page = visitor.new_page()
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(path)
+    field = page.get_by_role("main").get_by_role("combobox").last
+    field.fill("")
+    field.press_sequentially("jav")
+    expect(page.get_by_role("option")).to_have_count(3)
+    field.press("ArrowDown")
+
+    results = Axe().run(page)
+
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_search_leads_on_by_pointer(visitor, catalogue):
+    page = visitor.new_page()
+    page.goto("/search/")
+    page.get_by_role("main").get_by_role("combobox").press_sequentially("kube")
+    page.get_by_role("option", name="Kubernetes").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kubernetes")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_search_works_without_javascript(browser, live_server, catalogue):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/search/")
+    page.get_by_role("searchbox").fill("postgersql")
+    page.get_by_role("searchbox").press("Enter")
+    page.get_by_role("main").get_by_role("link", name="PostgreSQL").first.click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("PostgreSQL")
+    context.close()
