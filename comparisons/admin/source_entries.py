@@ -1,0 +1,166 @@
+"""The queue of entries of open data that only a person can judge: oldest first, each answered for good."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from comparisons import answering
+from comparisons.editorial import Refused
+from comparisons.models import SourceEntry, Technology
+from comparisons.models.source_entry import Answer
+
+from .base import ReadOnly
+
+WAITING, ANSWERED = "waiting", "answered"
+AT_ONCE = 200
+"""How many entries one action answers."""
+NEEDED = {Answer.SAME: "comparisons.change_technology", Answer.DIFFERENT: "comparisons.add_technology"}
+"""What an editor must be allowed to do beside answering."""
+SHOWN = ("kind", "category", "summary", "website", "repository", "first_released", "maturity")
+
+
+class AnswerForm(forms.Form):
+    """Which technology an entry is about, where it is one that we have."""
+
+    technology = forms.ModelChoiceField(
+        Technology.objects.all(),
+        required=False,
+        widget=AutocompleteSelect(SourceEntry._meta.get_field("technology"), admin.site),
+        help_text="Only for “The same”: it takes what the entry says beside its own words.",
+    )
+
+    @property
+    def answer(self) -> str:
+        return self.data.get("answer", "")
+
+    def clean(self) -> dict[str, Any]:
+        if self.answer not in list(Answer):
+            raise forms.ValidationError("Say what it is: the same, a technology of its own, or no technology.")
+        if self.answer == Answer.SAME and not self.cleaned_data.get("technology") and "technology" not in self.errors:
+            self.add_error("technology", "Choose the technology that it is.")
+        return self.cleaned_data
+
+
+class StateFilter(admin.SimpleListFilter):
+    """What waits, unless what was answered is asked for."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(WAITING, "waiting"), (ANSWERED, "answered")]
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        for state, title in self.lookup_choices:
+            query = changelist.get_query_string({self.parameter_name: state})
+            yield {"selected": (self.value() or WAITING) == state, "query_string": query, "display": title}
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.exclude(answer="") if self.value() == ANSWERED else queryset.waiting()
+
+
+@admin.register(SourceEntry)
+class SourceEntryAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("name", "source", "reason", "answer")
+    list_filter = (StateFilter, ("source", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("source",)
+    list_per_page = 50
+    search_fields = ("name", "key")
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    actions = ("say_different", "say_no_technology")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("said", "releases", "ids", "second_keys")
+
+    def has_change_permission(self, request: HttpRequest, obj: SourceEntry | None = None) -> bool:
+        return admin.ModelAdmin.has_change_permission(self, request, obj)
+
+    def has_different_permission(self, request: HttpRequest) -> bool:
+        return self.has_change_permission(request) and request.user.has_perm(NEEDED[Answer.DIFFERENT])
+
+    @admin.action(description="Add as technologies of their own", permissions=["different"])
+    def say_different(self, request: HttpRequest, queryset: Any) -> None:
+        self._answer_all(request, queryset, answering.different, "added")
+
+    @admin.action(description="Set aside: no technology", permissions=["change"])
+    def say_no_technology(self, request: HttpRequest, queryset: Any) -> None:
+        self._answer_all(request, queryset, answering.no_technology, "set aside")
+
+    def _answer_all(self, request: HttpRequest, queryset: Any, verb: Callable[..., Any], past: str) -> None:
+        done = 0
+        for entry in queryset.order_by("id")[:AT_ONCE]:
+            try:
+                verb(entry, by=request.user)
+            except Refused as refusal:
+                messages.error(request, f"{entry}: {refusal}")
+            else:
+                done += 1
+        if done:
+            messages.success(request, f"{done} {past}.")
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One entry: what it says, what it may be, and the three answers."""
+        entry = self._found(request, object_id)
+        may_answer = self.has_change_permission(request, entry) and entry.technology_id is None
+        if request.method == "POST" and not may_answer:
+            raise PermissionDenied
+        candidates = list(Technology.objects.filter(pk__in=entry.candidates).select_related("category"))
+        first = {"technology": candidates[0].pk} if len(candidates) == 1 else {}
+        form = AnswerForm(request.POST or None, initial=first)
+        if request.method == "POST" and form.is_valid() and self._answer(request, entry, form):
+            return HttpResponseRedirect(reverse("admin:comparisons_sourceentry_changelist"))
+        record = entry.said.get("record", {})
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Is {entry.name} one of ours?",
+            "opts": self.opts,
+            "entry": entry,
+            "says": [(field.replace("_", " "), record[field]) for field in SHOWN if record.get(field)],
+            "aliases": record.get("aliases", []),
+            "candidates": candidates,
+            "form": form if may_answer else None,
+            "media": self.media + form.media,
+            "may": {answer.value: request.user.has_perm(permission) for answer, permission in NEEDED.items()},
+        }
+        return TemplateResponse(request, "admin/comparisons/sourceentry/answer.html", context)
+
+    def _found(self, request: HttpRequest, object_id: str) -> SourceEntry:
+        key = unquote(object_id)
+        rows = SourceEntry.objects.select_related("source", "technology")
+        entry = get_object_or_404(rows, pk=int(key) if key.isdecimal() and len(key) < 19 else 0)
+        if not self.has_view_permission(request, entry):
+            raise PermissionDenied
+        return entry
+
+    def _answer(self, request: HttpRequest, entry: SourceEntry, form: AnswerForm) -> bool:
+        """Whether the answer was carried out; why it was not stands in the form."""
+        if (needed := NEEDED.get(Answer(form.answer))) and not request.user.has_perm(needed):
+            raise PermissionDenied
+        try:
+            if form.answer == Answer.SAME:
+                technology = form.cleaned_data["technology"]
+                answering.same(entry, technology, by=request.user)
+                messages.success(request, f"{entry} is {technology}.")
+            elif form.answer == Answer.DIFFERENT:
+                added = answering.different(entry, by=request.user).technology
+                messages.success(request, f"{added} is added as {added.slug}.")
+            else:
+                answering.no_technology(entry, by=request.user)
+                messages.success(request, f"{entry} is set aside.")
+        except Refused as refusal:
+            for problem in refusal.problems:
+                form.add_error(None, problem.message)
+            return False
+        return True

@@ -1,0 +1,119 @@
+"""What is remembered of a source's entries: the technology that each is about, and the questions that wait."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import NamedTuple
+
+from comparisons.models import Source, SourceEntry
+from comparisons.records import Record
+
+from . import stored
+from .matching import Ask
+from .sources import Found, Logo
+
+LINK_COLUMNS = ("name", "technology", "ids", "second_keys", "releases", "reason", "candidates", "said")
+QUESTION_COLUMNS = ("name", "reason", "candidates", "said", "answer")
+REASON_LENGTH = 500
+
+
+class Remembered(NamedTuple):
+    """An entry of an earlier run: its technology's slug, or what an editor answered."""
+
+    slug: str | None
+    answer: str
+
+
+def remembered(source: str) -> dict[str, Remembered]:
+    """By key; one query."""
+    rows = SourceEntry.objects.filter(source__slug=source).order_by().values_list("key", "technology__slug", "answer")
+    return {key: Remembered(slug, answer) for key, slug, answer in rows.iterator()}
+
+
+def as_json(found: Found) -> Record:
+    """An entry as JSON can hold it."""
+    return {
+        "key": found.key,
+        "record": found.record,
+        "ids": sorted(found.ids),
+        "second_keys": sorted(found.second_keys),
+        "doubt": found.doubt,
+        "logo": asdict(found.logo) if found.logo else None,
+    }
+
+
+def from_json(source: str, said: Record) -> Found:
+    return Found(
+        source=source,
+        key=said["key"],
+        record=said["record"],
+        ids=frozenset(said["ids"]),
+        second_keys=frozenset(said["second_keys"]),
+        doubt=said["doubt"],
+        logo=Logo(**said["logo"]) if said["logo"] else None,
+    )
+
+
+def releases_given(source: str, technologies: Iterable[int]) -> dict[int, list[Record]]:
+    """The releases that a source gave last time, by the id of their technology."""
+    found: dict[int, list[Record]] = {}
+    rows = SourceEntry.objects.filter(source__slug=source, technology__in=list(technologies)).exclude(releases=[])
+    for number, releases in rows.order_by("id").values_list("technology", "releases"):
+        found.setdefault(number, []).extend(releases)
+    return found
+
+
+def link(source: str, about: dict[int, list[Found]], *, only_known: bool) -> None:
+    """Remember which technology entries are about; ``only_known`` where just those that were asked about are kept."""
+    rows = {found.key: _linked(found, number) for number, entries in about.items() for found in entries}
+    known = _rows(source, rows)
+    kept = {key: row for key, row in rows.items() if key in known or not only_known}
+    _write(source, kept, known, LINK_COLUMNS)
+
+
+def _linked(found: Found, number: int) -> SourceEntry:
+    return SourceEntry(
+        key=found.key,
+        name=found.name,
+        technology_id=number,
+        ids=sorted(found.ids),
+        second_keys=sorted(found.second_keys),
+        releases=found.record.get("releases", []),
+    )
+
+
+def ask(source: str, questions: list[tuple[Found, Ask]]) -> None:
+    """Keep what a person has to answer, once a key; what waits already keeps its place in the queue."""
+    ids = stored.technology_ids({slug for _, question in questions for slug in question.like})
+    rows = {
+        found.key: SourceEntry(
+            key=found.key,
+            name=found.name,
+            reason=question.reason[:REASON_LENGTH],
+            candidates=sorted(ids[slug] for slug in question.like if slug in ids),
+            said=as_json(found),
+        )
+        for found, question in questions
+    }
+    _write(source, rows, _rows(source, rows), QUESTION_COLUMNS)
+
+
+def _rows(source: str, keys: Iterable[str]) -> dict[str, SourceEntry]:
+    return {row.key: row for row in SourceEntry.objects.filter(source__slug=source, key__in=list(keys))}
+
+
+def _write(source: str, rows: dict[str, SourceEntry], known: dict[str, SourceEntry], columns: tuple[str, ...]) -> None:
+    """Store the rows that differ from those that are ``known``."""
+    names = [SourceEntry._meta.get_field(name).attname for name in columns]  # type: ignore[union-attr]
+    changed = [row for key, row in rows.items() if key not in known or _differ(row, known[key], names)]
+    if not changed:
+        return
+    number = Source.objects.values_list("id", flat=True).get(slug=source)
+    for row in changed:
+        row.source_id = number
+    SourceEntry.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["source", "key"], update_fields=columns
+    )
+
+
+def _differ(one: SourceEntry, other: SourceEntry, names: Iterable[str]) -> bool:
+    return any(getattr(one, name) != getattr(other, name) for name in names)

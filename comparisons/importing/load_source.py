@@ -1,0 +1,97 @@
+"""One upstream set from its files to rows: match each entry, then write what they add, a batch at a time.
+
+Entries wait in a spool, so that all that a set says about one technology is laid over it at once, whatever their order.
+A batch is one transaction: an interrupted run can be run again, and finds what is written already unchanged.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+
+from comparisons.models import Source, Version
+
+from . import entries
+from .context import UNCHANGED, UPDATED
+from .history import Told
+from .matching import Ask
+from .progress import Show
+from .sort_source import TECHNOLOGY, Sorter
+from .source_report import QUEUED, Report
+from .source_shelves import Shelves
+from .sources import Found, Reader
+from .spool import Fragment, Spool
+from .waiting import settle_waiting
+from .write_source import write_technologies
+
+BATCH = 500
+
+
+def import_source(reader: Reader, path: Path, observed: date, *, dry_run: bool, show: Show) -> Report:
+    """Read what ``reader`` finds at ``path``; ``observed`` is the day of whatever has none of its own."""
+    report = Report()
+    with closing(Spool()) as spool:
+        shelves = Shelves(report)
+        sorter = Sorter(reader, spool, report, shelves)
+        sorter.sort(path, observed, show.step("Read"))
+        if not dry_run:
+            shelves.write()
+        _Load(sorter, dry_run=dry_run).write(show.step("Written", spool.count()))
+        if not dry_run:
+            report.settled = settle_waiting(sorter.known)
+    if not dry_run:
+        Source.objects.filter(slug=reader.name).exclude(observed=observed).update(observed=observed)
+    return report
+
+
+class _Load:
+    """Writes what was sorted."""
+
+    def __init__(self, sorter: Sorter, *, dry_run: bool) -> None:
+        self.sorter = sorter
+        self.reader = sorter.reader
+        self.report = sorter.report
+        self.dry_run = dry_run
+        self.told = Told(reason=f"import from {sorter.reader.title}")
+
+    def write(self, progress: Callable[[int], None]) -> None:
+        for chunk in self.sorter.spool.merged(TECHNOLOGY):
+            by_slug = {one.subject: [self._found(fragment) for fragment in one.fragments] for one in chunk}
+            for batch in _batches(by_slug, BATCH):
+                self._write_batch(batch)
+                progress(sum(map(len, batch.values())))
+        for fragments in self.sorter.spool.fragments(TECHNOLOGY):
+            undecided = [self._found(one) for one in fragments if one.subject is None]
+            self._ask(undecided)
+            progress(len(undecided))
+
+    def _found(self, fragment: Fragment) -> Found:
+        return entries.from_json(self.reader.name, fragment.content or {})
+
+    def _write_batch(self, batch: dict[str, list[Found]]) -> None:
+        with transaction.atomic():
+            actions, touched = write_technologies(
+                self.reader, batch, self.told, new=self.sorter.new, dry_run=self.dry_run
+            )
+            Version.touch(touched)
+        for slug, action in actions.items():
+            self.report.counts[action] += 1
+            later = UNCHANGED if action == UNCHANGED else UPDATED
+            self.report.counts[later] += len(batch[slug]) - 1
+
+    def _ask(self, undecided: list[Found]) -> None:
+        """Put entries that a person has to judge into the queue."""
+        self.report.counts[QUEUED] += len(undecided)
+        answers = [(found, self.sorter.answer(found)) for found in undecided]
+        questions = [(found, answer) for found, answer in answers if isinstance(answer, Ask)]
+        if questions and not self.dry_run:
+            with transaction.atomic():
+                entries.ask(self.reader.name, questions)
+
+
+def _batches(by_slug: dict[str, list[Found]], size: int) -> Iterator[dict[str, list[Found]]]:
+    slugs = list(by_slug)
+    for start in range(0, len(slugs), size):
+        yield {slug: by_slug[slug] for slug in slugs[start : start + size]}

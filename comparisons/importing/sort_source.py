@@ -1,0 +1,150 @@
+"""Finds out which technology each entry of an upstream set is about, and which of them a person has to judge.
+
+Decided entries wait in the spool under their technology's slug, undecided ones without.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import chain, count
+from pathlib import Path
+
+from comparisons.models.source_entry import KEY_LENGTH, Answer
+from comparisons.records import canonical
+
+from . import entries, schema
+from .known import known_technologies
+from .matching import Answer as Match
+from .matching import Ask, New, Same
+from .parse import Patch
+from .problems import Place, Problems
+from .source_report import Report
+from .source_shelves import Shelves
+from .sources import Category, Entry, Found, Reader, Refused
+from .sources.clean import usable_slug
+from .spool import Spool
+from .waiting import KNOWN_BEFORE, learn, match_entry
+
+TECHNOLOGY = "technology"
+LONGEST_START = 40
+UNKNOWN = "unknown technology"
+CLIENT = "its technology is of a kind of which this set does not speak"
+NO_TECHNOLOGY = "an editor said that it is no technology"
+
+
+class Sorter:
+    """Sorts one set; ``new`` are the slugs of the technologies that are to be made."""
+
+    def __init__(self, reader: Reader, spool: Spool, report: Report, shelves: Shelves) -> None:
+        self.reader = reader
+        self.spool = spool
+        self.report = report
+        self.shelves = shelves
+        self.known = known_technologies()
+        self.remembered = entries.remembered(reader.name)
+        self.new: set[str] = set()
+
+    def sort(self, path: Path, observed: date, progress: Callable[[int], None]) -> None:
+        self.spool.add(self.reader.name, self._patches(self.reader.read(path, observed), progress))
+        for fragments in self.spool.fragments(TECHNOLOGY):
+            self.spool.name_subjects((one.words[0], one.id) for one in fragments if one.words)
+        while self._ask_again():
+            pass
+        self.spool.index_subjects()
+
+    def _patches(self, read: Iterable[Entry], progress: Callable[[int], None]) -> Iterator[Patch]:
+        """Each entry that waits to be written; its word is the technology's slug, or there is none yet."""
+        seen: set[str] = set()
+        for entry in read:
+            progress(1)
+            if isinstance(entry, Refused):
+                self.report.refuse(entry.reason)
+            elif isinstance(entry, Category):
+                self.shelves.add(entry)
+            elif found := self._checked(entry, seen):
+                yield from self._patch(found)
+
+    def _checked(self, found: Found, seen: set[str]) -> Found | None:
+        """The entry in canonical form; None where the catalogue cannot hold it."""
+        if len(found.key) > KEY_LENGTH:
+            self.report.refuse("its word in its set is too long")
+            return None
+        if found.key in seen and not self.reader.only_adds:
+            self.report.refuse("the set holds it twice")
+            return None
+        seen.add(found.key)
+        problems = Problems()
+        record = schema.check(found.record, schema.At(Place(found.key), problems))
+        if record is None:
+            first = next(iter(problems))
+            self.report.refuse(f"{first.key}: expected {first.expected}")
+            return None
+        self.report.left_out.update(words.partition(":")[0] for words in found.left_out)
+        return replace(found, record=canonical(TECHNOLOGY, record))
+
+    def _patch(self, found: Found) -> Iterator[Patch]:
+        answer = self.answer(found)
+        if isinstance(answer, Same) and self._is_not_of(answer.id):
+            answer = Refused(found.key, CLIENT)
+        if isinstance(answer, Refused):
+            self.report.refuse(answer.reason)
+            return
+        words: tuple[str, ...] = ()
+        if isinstance(answer, Same):
+            words = (answer.id,)
+        elif isinstance(answer, New):
+            found = self._free(found)
+            words = (str(found.record[TECHNOLOGY]),)
+            self.new.update(words)
+        self._learn(found, words)
+        yield Patch(Place(found.key), TECHNOLOGY, words, entries.as_json(found))
+
+    def answer(self, found: Found) -> Match | Refused:
+        """What a person answered, or else what can be told without one."""
+        before = self.remembered.get(found.key)
+        if before and before.slug:
+            return Same(before.slug)
+        if before and before.answer == Answer.NONE:
+            return Refused(found.key, NO_TECHNOLOGY)
+        answer = match_entry(self.reader, found, self.known)
+        if not isinstance(answer, New):
+            return answer
+        if self.reader.only_adds:
+            return Refused(found.key, UNKNOWN)
+        if found.doubt and not (before and before.answer == Answer.DIFFERENT):
+            return Ask(found.doubt)
+        return Ask(KNOWN_BEFORE) if before else answer
+
+    def _is_not_of(self, slug: str) -> bool:
+        candidate = self.known.candidates.get(slug)
+        return candidate is not None and candidate.kind in self.reader.not_of
+
+    def _free(self, found: Found) -> Found:
+        """The entry under a slug that leads to nothing else."""
+        slug = free_slug(found, lambda word: bool(self.known.with_name([word])))
+        return replace(found, record=found.record | {TECHNOLOGY: slug})
+
+    def _learn(self, found: Found, words: tuple[str, ...]) -> None:
+        """What later entries may be matched with."""
+        if words and not self.reader.only_adds:
+            learn(self.known, found, words[0])
+
+    def _ask_again(self) -> bool:
+        """Match what is undecided with all that was learned since; whether that decided anything."""
+        decided = []
+        for fragments in self.spool.fragments(TECHNOLOGY):
+            for one in fragments:
+                found = entries.from_json(self.reader.name, one.content or {})
+                if one.subject is None and isinstance(answer := self.answer(found), Same):
+                    decided.append((answer.id, one.id))
+                    self._learn(found, (answer.id,))
+        self.spool.name_subjects(decided)
+        return bool(decided)
+
+
+def free_slug(found: Found, is_taken: Callable[[str], bool]) -> str:
+    """A slug for a new technology: its own, or with its kind or its source's name behind it, or a number."""
+    slug = str(found.record[TECHNOLOGY])
+    start = slug[:LONGEST_START].strip("-")
+    others = (f"{start}-{end}" for end in chain((found.kind, found.source), count(2)))
+    return next(word for word in chain([slug], others) if usable_slug(word) and not is_taken(word))

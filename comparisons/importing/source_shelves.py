@@ -1,0 +1,37 @@
+"""The categories of an upstream set: made before what stands in them, and left alone where they are there already."""
+
+from django.db import transaction
+
+from comparisons.models import Version
+
+from . import load_shelves, schema, stored
+from .context import CREATED, UNCHANGED
+from .problems import Place, Problems
+from .source_report import Report
+from .sources import Category
+from .spool import Outcome
+
+
+class Shelves:
+    """The categories that are stored, and those that the set adds."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.known = set(stored.categories())
+        self.new: list[Outcome] = []
+
+    def add(self, category: Category) -> None:
+        record = schema.check(category.record, schema.At(Place("category"), Problems()))
+        if record is None:
+            self.report.refuse("a category that the catalogue cannot hold")
+        elif record["category"] in self.known:
+            self.report.counts[UNCHANGED] += 1
+        else:
+            self.known.add(record["category"])
+            self.new.append(Outcome("category", record["category"], CREATED, record, record))
+            self.report.counts[CREATED] += 1
+
+    def write(self) -> None:
+        if self.new:
+            with transaction.atomic():
+                Version.touch(load_shelves.write_categories(self.new))

@@ -1,0 +1,50 @@
+"""Figures from any other place: a CSV that an operator writes. Pure: imports no Django.
+
+The first line names the columns, in any order; each further line is one figure:
+
+    technology,metric,value,observed,source
+    postgresql,github_stars,15200,2026-10-01,https://github.com/postgres/postgres
+
+``technology`` is a slug or another word that leads to it, ``metric`` one that the site knows, ``value`` a number that
+is not below zero, ``observed`` the day for which the source gives it, ``source`` the address where it can be seen.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from comparisons.importing import scalars
+from comparisons.importing.scalars import Scalar
+
+from . import clean, tables
+from .found import Entry, Found, Refused
+
+SOURCE = "figures"
+CHECKS: dict[str, Scalar] = {
+    "metric": scalars.metric,
+    "value": partial(scalars.decimal, least=0, most=None, places=4),
+    "observed": scalars.day,
+    "source": scalars.web_address,
+}
+COLUMNS = ("technology", *CHECKS)
+
+
+def read(path: Path, observed: date) -> Iterator[Entry]:  # each figure has its own day
+    """One entry a figure; an entry's key is its technology."""
+    for row in tables.read(path, COLUMNS):
+        yield row if isinstance(row, Refused) else _figure(*row)
+
+
+def _figure(where: str, row: dict[str, str]) -> Entry:
+    technology = clean.line(row["technology"]).lower()
+    if not technology or len(technology) > clean.NAME_LENGTH:
+        return Refused(where, "it names no technology")
+    for column, check in CHECKS.items():
+        try:
+            check(row[column])
+        except ValueError as error:
+            return Refused(where, f"{column}: expected {error}")
+    signal = {column: row[column] for column in CHECKS}
+    record = {"technology": technology, "name": technology, "signals": [signal]}
+    return Found(source=SOURCE, key=technology, record=record, ids=frozenset([technology]))

@@ -1,0 +1,221 @@
+"""Opening what an operator names: a file, a folder, an archive, packed or not. Pure: imports no Django.
+
+Nothing is ever unpacked onto the disk. Whatever stands in a file, memory stays bounded: a member, a line and the
+headers of an archive have a largest size, and so has all that comes out of a packed file.
+"""
+
+import gzip
+import io
+import os
+import stat
+import tarfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from .found import Refused
+
+MEMBER_BYTES = 2 * 1024 * 1024
+"""The largest file that is read whole."""
+STREAM_BYTES = 2 * 1024**3
+"""The most that one file may hold once it is unpacked."""
+HERE = PurePosixPath()
+LINE_BYTES = 64 * 1024
+HEADER_BYTES = 1024 * 1024
+"""The most that an archive may say about its next member."""
+CHUNK = 64 * 1024
+BLOCK = tarfile.BLOCKSIZE
+BROKEN = (OSError, EOFError, zlib.error, tarfile.TarError, ValueError, OverflowError)
+"""What the standard library raises for files that are cut short or made up."""
+
+Wanted = Callable[[PurePosixPath], bool]
+
+
+class Unreadable(Exception):
+    """The rest of a file cannot be read; says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file that was read whole."""
+
+    where: str
+    content: bytes
+
+
+class _Metered(io.RawIOBase):
+    """Passes bytes on and stops where more come than were allowed."""
+
+    def __init__(self, stream: BinaryIO, credit: int, complaint: str) -> None:
+        super().__init__()
+        self.stream = stream
+        self.credit = credit
+        self.complaint = complaint
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
+        content = self.stream.read(len(buffer))
+        self.credit -= len(content)
+        if self.credit < 0:
+            raise Unreadable(self.complaint)
+        buffer[: len(content)] = content
+        return len(content)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[io.BufferedReader]:
+    """The bytes of a regular file, unpacked where it is packed."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as raw:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise Unreadable("it is no regular file")
+        is_packed = raw.read(2) == b"\x1f\x8b"
+        raw.seek(0)
+        plain: BinaryIO = gzip.GzipFile(fileobj=raw) if is_packed else raw  # type: ignore[assignment]
+        yield io.BufferedReader(_Metered(plain, STREAM_BYTES, "it holds more than 2 GiB once it is unpacked"), CHUNK)
+
+
+def read_members(path: Path, wanted: Wanted) -> Iterator[File | Refused]:
+    """Every wanted file of a folder or an archive, one by one; what cannot be read is refused with its reason."""
+    is_empty = True
+    try:
+        for file in _of_folder(path, wanted) if path.is_dir() else _of_archive(path, wanted):
+            is_empty = False
+            yield file
+    except (*BROKEN, Unreadable) as error:
+        yield Refused(path.name, f"the rest of it cannot be read: {_reason(error)}")
+        return
+    if is_empty:
+        yield Refused(path.name, "it holds nothing of what is looked for")
+
+
+@contextmanager
+def opened_member(path: Path, name: str) -> Iterator[BinaryIO]:
+    """The stream of one file: ``path`` itself, or the file called ``name`` of a folder or an archive."""
+    if path.is_dir():
+        inside = sorted(found for found, _ in _walk(path) if found.name == name)
+        if not inside:
+            raise Unreadable(f"there is no {name} in it")
+        path = path / inside[0]
+    with opened(path) as stream:
+        if not _is_archive(stream):
+            yield stream
+            return
+        for member, content in _members(stream):
+            if PurePosixPath(member.name).name == name and content is not None:
+                yield content
+                return
+        raise Unreadable(f"there is no {name} in it")
+
+
+def read_lines(stream: BinaryIO, where: str) -> Iterator[tuple[str, str] | Refused]:
+    """Each line with its place, without its end; a line that is too long or no UTF-8 is refused."""
+    number = 0
+    while line := stream.readline(LINE_BYTES + 1):
+        number += 1
+        place = f"{where}, line {number}"
+        if len(line) > LINE_BYTES:
+            _skip_line(stream, line)
+            yield Refused(place, "the line is longer than 64 KiB")
+            continue
+        try:
+            yield place, line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+        except UnicodeDecodeError:
+            yield Refused(place, "the line is no text in UTF-8")
+
+
+def _skip_line(stream: BinaryIO, line: bytes) -> None:
+    while line and not line.endswith(b"\n"):
+        line = stream.readline(CHUNK)
+
+
+def _of_folder(folder: Path, wanted: Wanted) -> Iterator[File | Refused]:
+    for inside, entry in _walk(folder):
+        if not wanted(PurePosixPath(folder.resolve().name) / inside):
+            continue
+        if entry.is_symlink() or not entry.is_file(follow_symlinks=False):
+            yield Refused(str(inside), "it is a link or no regular file")
+        elif entry.stat(follow_symlinks=False).st_size > MEMBER_BYTES:
+            yield Refused(str(inside), "it is larger than 2 MiB")
+        else:
+            with opened(Path(entry.path)) as stream:
+                yield _whole(str(inside), stream)
+
+
+def _walk(folder: Path, inside: PurePosixPath = HERE) -> Iterator[tuple[PurePosixPath, "os.DirEntry[str]"]]:
+    """Every entry below ``folder`` that is no folder, in order of name; links are not followed."""
+    with os.scandir(folder) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path), inside / entry.name)
+        else:
+            yield inside / entry.name, entry
+
+
+def _of_archive(path: Path, wanted: Wanted) -> Iterator[File | Refused]:
+    seen: set[str] = set()
+    with opened(path) as stream:
+        if not _is_archive(stream):
+            raise Unreadable("it is neither a folder nor a tar archive")
+        for member, content in _members(stream):
+            if not member.isdir() and wanted(PurePosixPath(member.name)):
+                yield _of_member(member, content, seen)
+
+
+def _of_member(member: tarfile.TarInfo, content: BinaryIO | None, seen: set[str]) -> File | Refused:
+    inside = PurePosixPath(member.name)
+    where = clean_name(member.name)
+    if inside.is_absolute() or ".." in inside.parts or "\\" in member.name or not member.name.isprintable():
+        return Refused(where, "its path leads out of the archive")
+    if content is None:
+        return Refused(where, "it is a link or no regular file")
+    if member.size > MEMBER_BYTES:
+        return Refused(where, "it is larger than 2 MiB")
+    if where in seen:
+        return Refused(where, "the archive holds it twice")
+    seen.add(where)
+    return _whole(where, content)
+
+
+def _whole(where: str, stream: BinaryIO) -> File | Refused:
+    content = stream.read(MEMBER_BYTES + 1)
+    return File(where, content) if len(content) <= MEMBER_BYTES else Refused(where, "it is larger than 2 MiB")
+
+
+def clean_name(name: str) -> str:
+    """A member's name as a report shows it."""
+    return "".join(character if character.isprintable() else "?" for character in name)[:200]
+
+
+def is_archive(path: Path) -> bool:
+    with opened(path) as stream:
+        return _is_archive(stream)
+
+
+def _is_archive(stream: io.BufferedReader) -> bool:
+    return stream.peek(BLOCK)[257:262] == b"ustar"
+
+
+def _members(stream: BinaryIO) -> Iterator[tuple[tarfile.TarInfo, BinaryIO | None]]:
+    """Each member with its content, which is None for links, devices and sparse files.
+
+    The standard library reads a member's extended headers whole, whatever their size, so they get a credit.
+    """
+    metered = _Metered(stream, 0, "it says more than 1 MiB about one of its members")
+    metered.credit = HEADER_BYTES
+    with tarfile.open(fileobj=io.BufferedReader(metered, CHUNK), mode="r|", bufsize=CHUNK) as archive:
+        while member := archive.next():
+            archive.members.clear()  # type: ignore[attr-defined]  # it would keep every one of them
+            metered.credit = HEADER_BYTES + CHUNK + member.size
+            is_plain = member.isreg() and not member.issparse()
+            yield member, archive.extractfile(member) if is_plain else None  # type: ignore[misc]
+
+
+def _reason(error: BaseException) -> str:
+    return " ".join(str(error).split())[:200] or type(error).__name__

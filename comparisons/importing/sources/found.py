@@ -1,0 +1,121 @@
+"""What a reader of upstream data hands on. Pure: imports no Django.
+
+A reader yields ``Found`` for each technology that it can describe, ``Category`` for each category that those name,
+and ``Refused`` for whatever it has to leave aside, so that nothing upstream wrote goes missing without a reason.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from comparisons.pairs import KEY_LENGTH, key
+from comparisons.provenance import FIELDS
+from comparisons.records import Record, canonical, sort_signals
+
+from . import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A logo as its source describes it.
+
+    ``colour`` is six hex digits, ``licence`` the logo's own, ``outline`` the ``d`` of its SVG path in a box of
+    24 by 24, or empty where only its description was read.
+    """
+
+    title: str
+    colour: str
+    source: str
+    licence: str
+    outline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One entry of an upstream set.
+
+    ``record`` is a technology's catalogue record. Each of its own fields stands in its ``facts`` too, so a
+    technology that is new takes all of it, and one that is known takes facts, releases and signals, and keeps its word.
+
+    ``key`` is the entry's word in its own set: the same in the next run, so an answer that a person gave can be
+    kept under (source, key). ``ids`` are words that upstreams keep for one thing (topic, alias, file name, address):
+    where they are equal, the thing is. ``second_keys`` tell namesakes apart: ``repository:github.com/owner/name``,
+    ``host:example.org``, ``wikipedia:title``. ``doubt`` is why a person should look before it becomes a new technology;
+    one that is known takes what it says all the same.
+    ``left_out`` lists what the entry said and the record could not hold.
+    """
+
+    source: str
+    key: str
+    record: Record
+    ids: frozenset[str] = frozenset()
+    second_keys: frozenset[str] = frozenset()
+    doubt: str = ""
+    left_out: tuple[str, ...] = ()
+    logo: Logo | None = None
+
+    @property
+    def name(self) -> str:
+        return str(self.record["name"])
+
+    @property
+    def kind(self) -> str:
+        return str(self.record.get("kind", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category's catalogue record; one that exists already keeps its own words."""
+
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What was put aside: ``where`` names file and entry, ``reason`` is a sentence's end for the report."""
+
+    where: str
+    reason: str
+
+
+Entry = Found | Category | Refused
+
+
+def record_of(slug: str, said: Mapping[str, Any], source: str, observed: date, lists: Mapping[str, Any]) -> Record:
+    """A technology's record: the fields that ``said`` holds, each with its fact, and ``lists`` (releases …)."""
+    fields = {field: said[field] for field in FIELDS if said.get(field)}
+    facts = [
+        {"field": field, "value": value, "source": source, "observed": observed.isoformat()}
+        for field, value in fields.items()
+    ]
+    return canonical("technology", {"technology": slug, **fields, **lists, "facts": facts})
+
+
+def aliases_of(slug: str, words: Iterable[str]) -> list[str]:
+    """Other words for ``slug`` that a record can hold, each once whatever its case, in ASCII order."""
+    found = {slug: slug}
+    for word in sorted(map(clean.line, words), reverse=True):
+        if word and len(word) <= KEY_LENGTH:
+            found.setdefault(key(word), word)
+    return sorted(word for word in found.values() if word != slug)
+
+
+def joined(entries: Iterable[Found]) -> Record:
+    """Signals and packages of entries that turned out to be about one technology, such as ``go`` and ``golang``.
+
+    Of figures for one metric, day and source the largest stands: the same people are behind both, so that a sum would
+    count them twice. Of packages those stand whose figure does.
+    """
+    signals: dict[tuple[str, str, str], Record] = {}
+    packages: dict[str, list[str]] = {}
+    for entry in entries:
+        for signal in entry.record.get("signals", ()):
+            identity = (signal["metric"], signal["observed"], signal.get("source", ""))
+            if identity not in signals or Decimal(signal["value"]) > Decimal(signals[identity]["value"]):
+                signals[identity] = signal
+                ecosystem = signal["metric"].partition("_")[0]
+                packages |= {ecosystem: entry.record.get("packages", {}).get(ecosystem, [])}
+    own = {ecosystem: packages[ecosystem] for ecosystem in sorted(packages) if packages[ecosystem]}
+    return {"signals": sort_signals(signals.values()), **({"packages": own} if own else {})}

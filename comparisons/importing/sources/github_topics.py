@@ -1,0 +1,103 @@
+"""GitHub topics: ``topics/<topic>/index.md`` of github/explore. Pure: imports no Django.
+
+A topic is whatever people tag repositories with. What its short description defines as a game, an event, a company,
+a place … is put aside, and so is what it does not define as a technology: ``definitions`` has the rule. A description
+that says nothing ("Develop. Preview. Ship.") is made up for by a repository, a website and a first release of its own.
+The bodies are not read: they hold HTML, Markdown and marketing, and the short description says what the thing is.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from . import clean, definitions, files, front_matter
+from .found import Entry, Found, Refused, aliases_of, record_of
+
+SOURCE = "github-topics"
+EDITION = re.compile(r".*[a-z]-?20[0-9]{2}")
+ADDITIONS = re.compile(r".*-(?:addon|bot|extension|filter|mod|plugin|template)s?")
+GAMING = re.compile(r"\b(?:games?|minecraft|mods?)\b", re.IGNORECASE)
+
+
+def read(path: Path, observed: date) -> Iterator[Entry]:
+    """The topics of a folder or an archive that holds ``topics/<topic>/index.md`` anywhere in it."""
+    for file in files.read_members(path, _is_topic):
+        yield file if isinstance(file, Refused) else _read_topic(file, observed)
+
+
+def _is_topic(path: PurePosixPath) -> bool:
+    return path.name == "index.md" and len(path.parts) >= 3 and path.parts[-3] == "topics"
+
+
+def _read_topic(file: files.File, observed: date) -> Entry:
+    try:
+        fields, _ = front_matter.read(file.content)
+        return _found(fields, PurePosixPath(file.where).parent.name, observed)
+    except (files.Unreadable, ValueError) as error:
+        return Refused(file.where, str(error))
+
+
+def _found(fields: dict[str, Any], folder: str, observed: date) -> Found:
+    topic = clean.usable_slug(clean.line(fields.get("topic")).lower())
+    name = clean.name(fields.get("display_name"))
+    slug = clean.slug_for(topic, name)
+    if topic != folder.lower() or not name or not slug:
+        raise ValueError("it has no name, or a topic that is not its folder's")
+    summary = clean.line(fields.get("short_description"))
+    address = clean.web_address(fields.get("wikipedia_url"))
+    defined = definitions.define(name, summary, wikipedia=_title(address))
+    repository = clean.repository(fields.get("github_url"))
+    said = {
+        "name": name,
+        "kind": defined.kind,
+        "summary": summary,
+        "website": clean.web_address(fields.get("url")),
+        "repository": repository,
+        "first_released": clean.partial_day(fields.get("released")),
+    }
+    aliases = clean.words(fields.get("aliases"))
+    lists = {"aliases": aliases_of(slug, [topic, name, *aliases]), "related": _related(fields, topic)}
+    return Found(
+        source=SOURCE,
+        key=topic,
+        record=record_of(slug, said, SOURCE, observed, lists),
+        ids=frozenset([topic, *aliases]),
+        second_keys=clean.second_keys(website=said["website"], repositories=[repository], wikipedia=address),
+        doubt=_doubt(defined, topic, said),
+        left_out=tuple(_left_out(fields, said)),
+    )
+
+
+def _related(fields: dict[str, Any], topic: str) -> list[str]:
+    return [word for word in clean.related(clean.words(fields.get("related"))) if word != topic]
+
+
+def _title(address: str) -> str:
+    """The title of a Wikipedia article, as its address has it."""
+    return unquote(urlsplit(address).path.rpartition("/")[2]).replace("_", " ")
+
+
+def _doubt(defined: definitions.Definition, topic: str, said: dict[str, str]) -> str:
+    if "disambiguation" in said["name"].lower():
+        return "its name stands for several things"
+    if EDITION.fullmatch(topic):
+        return "its name ends in a year, as that of an event"
+    if ADDITIONS.fullmatch(topic):
+        return "it stands for additions to something else"
+    return "" if defined.is_silent and _is_released(said) else defined.doubt
+
+
+def _is_released(said: dict[str, str]) -> bool:
+    """Whether it has what a project has: a repository, a website and a first release; mods of games have them too."""
+    has_all = said["repository"] and said["website"] and said["first_released"]
+    return bool(has_all) and "wikipedia.org" not in said["website"] and not GAMING.search(said["summary"])
+
+
+def _left_out(fields: dict[str, Any], said: dict[str, str]) -> Iterator[str]:
+    if (released := clean.line(fields.get("released"))) and not said["first_released"]:
+        yield f"released: “{released}” is no date"
+    if (address := clean.text(fields.get("github_url"))) and not said["repository"]:
+        yield f"github_url: {address[:200]} is no repository"

@@ -1,0 +1,78 @@
+"""The GitHub Innovation Graph: ``topics.csv``, developers who push to a topic's repositories. Pure: imports no Django.
+
+One row counts one economy in one quarter, and only where there are enough people to count. The rows of the European
+Union are left alone: its member states are there too, and adding them all would count people twice.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from comparisons.records import sort_signals
+
+from . import clean, tables
+from .found import Entry, Found, Refused
+
+SOURCE = "innovation-graph"
+METRIC = "github_pushers_quarter"
+ADDRESS = "https://github.com/github/innovationgraph"
+UNIONS = {"EU"}
+COLUMNS = ("num_pushers", "topic", "iso2_code", "year", "quarter")
+TOTALS = 1_000_000
+"""Quarters of topics that are added up at once."""
+MOST = 10**12
+
+Quarter = tuple[int, int]
+
+
+def read(path: Path, observed: date) -> Iterator[Entry]:  # each figure has its own day
+    """Each topic with its figures, the sum over all economies on the last day of each quarter."""
+    totals: dict[str, dict[Quarter, int]] = {}
+    seen: set[tuple[str, str, Quarter]] = set()
+    for row in tables.read(path, COLUMNS):
+        if isinstance(row, Refused):
+            yield row
+        elif refused := _add(*row, totals, seen):
+            yield refused
+    for topic in sorted(totals):
+        yield _found(topic, totals[topic])
+
+
+def _add(
+    where: str,
+    row: dict[str, str],
+    totals: dict[str, dict[Quarter, int]],
+    seen: set[tuple[str, str, Quarter]],
+) -> Refused | None:
+    topic, economy = clean.usable_slug(row["topic"].lower()), row["iso2_code"].upper()
+    count, year, quarter = (_whole(row[column]) for column in ("num_pushers", "year", "quarter"))
+    if not topic or len(economy) != 2 or count < 0 or not 2000 <= year <= 2100 or not 1 <= quarter <= 4:
+        return Refused(where, "it has no topic, economy, quarter or count that can be read")
+    if economy in UNIONS:
+        return None
+    if (topic, economy, (year, quarter)) in seen:
+        return Refused(where, "the topic, economy and quarter stand there twice")
+    if len(seen) >= TOTALS:
+        return Refused(where, f"it has more than {TOTALS:,} rows")
+    seen.add((topic, economy, (year, quarter)))
+    figures = totals.setdefault(topic, {})
+    figures[year, quarter] = figures.get((year, quarter), 0) + count
+    return None
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and int(text[:13]) <= MOST and len(text) <= 12 else -1
+
+
+def _found(topic: str, figures: dict[Quarter, int]) -> Found:
+    signals = [
+        {"metric": METRIC, "value": str(count), "observed": _last_day(quarter).isoformat(), "source": ADDRESS}
+        for quarter, count in figures.items()
+    ]
+    record = {"technology": topic, "name": topic, "signals": sort_signals(signals)}
+    return Found(source=SOURCE, key=topic, record=record, ids=frozenset([topic]))
+
+
+def _last_day(quarter: Quarter) -> date:
+    year, number = quarter
+    return date(year + number // 4, number * 3 % 12 + 1, 1) - timedelta(days=1)

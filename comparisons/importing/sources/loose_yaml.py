@@ -1,0 +1,94 @@
+"""YAML as other projects write it: every scalar is text, null is empty text. Pure: imports no Django.
+
+Unlike catalogue files it may hold empty values and any style, but no aliases, and it is read event by event, so that
+neither depth nor size can exhaust the memory.
+"""
+
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import yaml
+
+from .files import Unreadable
+
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+DEPTH = 20
+NODES = 200_000
+"""Values in one tree, keys included."""
+
+
+def load(text: str) -> dict[str, Any]:
+    """The mapping that a short text holds."""
+    try:
+        events = yaml.parse(text, Loader=LOADER)
+        start = [next(events), next(events)]
+        if not isinstance(start[-1], yaml.DocumentStartEvent):
+            return {}
+        tree = _Tree(events).value(next(events), 1)
+    except yaml.YAMLError as error:
+        raise Unreadable(reason(error)) from None
+    if not isinstance(tree, dict):
+        raise Unreadable("it holds no mapping")
+    return tree
+
+
+def stream_items(stream: BinaryIO, key: str) -> Iterator[Any]:
+    """The items of the list that stands at ``key`` of a file's only mapping; one item is held at a time."""
+    try:
+        events = yaml.parse(stream, Loader=LOADER)
+        _expect(events, yaml.StreamStartEvent, yaml.DocumentStartEvent, yaml.MappingStartEvent)
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            if getattr(event, "value", None) != key:
+                _Tree(events).value(event, 1)
+                _Tree(events).value(next(events), 1)
+                continue
+            _expect(events, yaml.SequenceStartEvent)
+            while not isinstance(event := next(events), yaml.SequenceEndEvent):
+                yield _Tree(events).value(event, 1)
+    except yaml.YAMLError as error:
+        raise Unreadable(reason(error)) from None
+
+
+def _expect(events: Iterator[Any], *kinds: type) -> None:
+    for kind in kinds:
+        if not isinstance(next(events, None), kind):
+            raise Unreadable("it is not laid out as it should be")
+
+
+def reason(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    why = str(getattr(error, "problem", None) or error).splitlines()[0]
+    return f"its YAML cannot be read ({why}{f', line {mark.line + 1}' if mark else ''})"
+
+
+class _Tree:
+    """Builds one value from its events."""
+
+    def __init__(self, events: Iterator[Any]) -> None:
+        self.events = events
+        self.nodes = 0
+
+    def value(self, event: Any, depth: int) -> Any:
+        self.nodes += 1
+        if depth > DEPTH or self.nodes > NODES:
+            raise Unreadable("its YAML is too deep or too large")
+        if isinstance(event, yaml.AliasEvent):
+            raise Unreadable("its YAML holds an alias")
+        if isinstance(event, yaml.MappingStartEvent):
+            return self.mapping(depth)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(depth)
+        return "" if event.value in ("null", "~") and event.style in (None, "") else event.value
+
+    def sequence(self, depth: int) -> list[Any]:
+        found = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            found.append(self.value(event, depth + 1))
+        return found
+
+    def mapping(self, depth: int) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key = self.value(event, depth + 1)
+            found[key if isinstance(key, str) else ""] = self.value(next(self.events), depth + 1)
+        return found

@@ -1,0 +1,86 @@
+"""Downloads by package: a CSV of technology, ecosystem, package, role and downloads a month. Pure: imports no Django.
+
+A package whose role is ``client-or-plugin`` is used with the technology and is not the technology, and nor is one that
+is called like a database, or like anything with ``js`` behind it. Where several packages of one technology stand in one
+ecosystem, the most downloaded counts: who installs one often installs the other, and a sum would count twice. A column
+``observed`` (a day) tells when a row was counted, where there is one.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from comparisons.records import Record, sort_signals
+from comparisons.vocabulary import ECOSYSTEMS, Kind
+
+from . import clean, tables
+from .found import Entry, Found, Refused
+
+SOURCE = "packages"
+COLUMNS = ("technology", "ecosystem", "package", "role", "downloads_month")
+OWN = {"same-name", "own-scope"}
+NOT_OF = frozenset({Kind.DATABASE, Kind.PLATFORM, Kind.SERVICE, Kind.PROTOCOL, Kind.FORMAT})
+"""Kinds of technologies whose packages of the same name are clients all the same: ``redis`` of npm talks to Redis."""
+BINDING = re.compile(r"[.-]?js")
+ROWS = 200_000
+"""Packages that are compared at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Package:
+    where: str
+    name: str
+    downloads: int
+    observed: str
+
+
+def read(path: Path, observed: date) -> Iterator[Entry]:
+    """Each technology with its packages and their downloads; ``observed`` is the day of rows that give none."""
+    best: dict[str, dict[str, _Package]] = {}
+    for row in tables.read(path, COLUMNS):
+        refused = row if isinstance(row, Refused) else _keep(*row, observed, best)
+        if refused:
+            yield refused
+    for technology in sorted(best):
+        yield _found(technology, best[technology])
+
+
+def _keep(where: str, row: dict[str, str], observed: date, best: dict[str, dict[str, _Package]]) -> Refused | None:
+    """Take a row into ``best``; gives back the row that loses, or why it is none."""
+    if row["role"] not in OWN or _is_binding(row["technology"], row["package"]):
+        return Refused(where, "it is a client or a plugin, or its role is not known")
+    technology, ecosystem, package = clean.line(row["technology"]).lower(), row["ecosystem"], clean.line(row["package"])
+    downloads, day = row["downloads_month"], clean.day(row["observed"]) if row.get("observed") else observed.isoformat()
+    is_whole = downloads.isascii() and downloads.isdigit() and len(downloads) <= 15
+    if not technology or ecosystem not in ECOSYSTEMS or not package or len(package) > 200 or not is_whole or not day:
+        return Refused(where, "it has no technology, ecosystem, package, number or day that can be read")
+    if len(best) >= ROWS:
+        return Refused(where, f"it has more than {ROWS:,} technologies")
+    here = _Package(where, package, int(downloads), day)
+    there = best.setdefault(technology, {}).get(ecosystem)
+    winner = here if there is None or here.downloads > there.downloads else there
+    best[technology][ecosystem] = winner
+    loser = there if winner is here else here
+    return Refused(loser.where, "another package of the technology has as many downloads or more") if loser else None
+
+
+def _is_binding(technology: str, package: str) -> bool:
+    """Whether a package is called like its technology with ``js`` behind it: ``kafkajs``, ``discord.js``."""
+    name, word = package.strip().lower(), technology.strip().lower()
+    return name.startswith(word) and bool(BINDING.fullmatch(name[len(word) :]))
+
+
+def _found(technology: str, packages: dict[str, _Package]) -> Found:
+    signals = [
+        {"metric": f"{ecosystem}_downloads_month", "value": str(package.downloads), "observed": package.observed}
+        for ecosystem, package in packages.items()
+    ]
+    record: Record = {
+        "technology": technology,
+        "name": technology,
+        "packages": {ecosystem: [packages[ecosystem].name] for ecosystem in sorted(packages)},
+        "signals": sort_signals(signals),
+    }
+    return Found(source=SOURCE, key=technology, record=record, ids=frozenset([technology]))

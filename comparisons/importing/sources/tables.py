@@ -1,0 +1,52 @@
+"""CSV with a line of column names, row by row. Pure: imports no Django.
+
+Each row stands on a line of its own, so that a quotation mark too many spoils that row and no other.
+"""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from . import files
+from .found import Refused
+
+COLUMNS = 100
+
+
+def read(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]] | Refused]:
+    """Each row with its place, its cells trimmed; ``columns`` have to be there, others may."""
+    try:
+        with files.opened(path) as stream:
+            yield from _rows(files.read_lines(stream, path.name), columns)
+    except (*files.BROKEN, files.Unreadable) as error:
+        yield Refused(path.name, f"the rest of it cannot be read: {error}")
+
+
+def _rows(
+    lines: Iterator[tuple[str, str] | Refused], columns: tuple[str, ...]
+) -> Iterator[tuple[str, dict[str, str]] | Refused]:
+    header: list[str] = []
+    for line in lines:
+        if isinstance(line, Refused):
+            yield line
+            continue
+        where, text = line
+        if not text.strip():
+            continue
+        cells = _cells(text)
+        if not header:
+            header = cells or []
+            if missing := [column for column in columns if column not in header]:
+                raise files.Unreadable(f"it has no column {', '.join(missing)}")
+        elif cells is None or len(cells) != len(header):
+            yield Refused(where, f"it does not have the {len(header)} cells that the first line names")
+        else:
+            yield where, dict(zip(header, cells, strict=True))
+
+
+def _cells(text: str) -> list[str] | None:
+    try:
+        cells = next(csv.reader([text], strict=True))
+    except (csv.Error, StopIteration):
+        return None
+    return [cell.strip() for cell in cells] if len(cells) <= COLUMNS else None

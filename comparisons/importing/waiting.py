@@ -1,0 +1,75 @@
+"""Questions that answer themselves: what waited for an editor, matched again with all that was learned since."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.db import transaction
+
+from comparisons.models import SourceEntry, Version
+
+from . import entries
+from .history import Told
+from .matching import Answer, Ask, Known, New, Same, candidate_of, match, match_known, merged
+from .sources import READERS, Found, Reader
+from .write_source import write_technologies
+
+BATCH = 500
+KNOWN_BEFORE = "it was known before, and its technology is gone"
+
+
+def match_entry(reader: Reader, found: Found, known: Known) -> Answer:
+    """The same or new, by the words that its source keeps, or by its name."""
+    if reader.only_adds and found.ids:
+        return match_known(found, known, without_dashes=reader.without_dashes)
+    return match(found, known)
+
+
+def learn(known: Known, found: Found, slug: str) -> None:
+    """Let later entries be matched with what ``found`` says of the technology with this slug."""
+    candidate = known.candidates.get(slug)
+    known.add(merged(candidate, found) if candidate else candidate_of(slug, found))
+
+
+def settle_waiting(known: Known) -> int:
+    """Carry out what can be told by now without an editor; how many entries that were."""
+    count = 0
+    while settled := _settle_once(known):
+        count += settled
+    _ask_anew(known)
+    return count
+
+
+def _settle_once(known: Known) -> int:
+    count = 0
+    decided: dict[str, dict[str, list[Found]]] = defaultdict(lambda: defaultdict(list))
+    for reader, found in _waiting():
+        if isinstance(answer := match_entry(reader, found, known), Same):
+            decided[reader.name][answer.id].append(found)
+            count += 1
+            if not reader.only_adds:
+                learn(known, found, answer.id)
+    for source, batch in decided.items():
+        with transaction.atomic():
+            told = Told(reason=f"import from {READERS[source].title}")
+            _, touched = write_technologies(READERS[source], batch, told, new=(), is_whole=False)
+            Version.touch(touched)
+    return count
+
+
+def _ask_anew(known: Known) -> None:
+    """Let each question name the technologies that it may be about by now."""
+    questions: dict[str, list[tuple[Found, Ask]]] = defaultdict(list)
+    for reader, found in _waiting():
+        answer = match_entry(reader, found, known)
+        if isinstance(answer, New) and not reader.only_adds:
+            answer = Ask(found.doubt or KNOWN_BEFORE)
+        if isinstance(answer, Ask):
+            questions[reader.name].append((found, answer))
+    for source, asked in questions.items():
+        with transaction.atomic():
+            entries.ask(source, asked)
+
+
+def _waiting() -> Iterator[tuple[Reader, Found]]:
+    rows = SourceEntry.objects.waiting().exclude(said={}).values_list("source__slug", "said")
+    return ((READERS[source], entries.from_json(source, said)) for source, said in rows.iterator(BATCH))

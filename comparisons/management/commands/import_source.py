@@ -1,0 +1,100 @@
+"""Reads a set of open data into the database."""
+
+from argparse import ArgumentParser
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from comparisons.importing.context import CREATED, REFUSED, UNCHANGED, UPDATED
+from comparisons.importing.load_source import import_source
+from comparisons.importing.progress import Show
+from comparisons.importing.source_report import QUEUED, Report
+from comparisons.importing.sources import READERS
+
+ACTIONS = (CREATED, UPDATED, UNCHANGED, QUEUED, REFUSED)
+REASONS = 20
+"""Reasons that are told; the others are added up."""
+
+
+class Command(BaseCommand):
+    help = (
+        "Imports what an open data set says. It adds to what editors and catalogue files set, and overwrites none of "
+        "it. What it cannot tell waits for an editor."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("name", nargs="?", choices=READERS, metavar="NAME", help="One of those that --list names.")
+        parser.add_argument("path", nargs="?", type=Path, metavar="PATH", help="The set: a file, a folder, an archive.")
+        parser.add_argument("--list", action="store_true", help="Say what there is, with licence and attribution.")
+        parser.add_argument("--dry-run", action="store_true", help="Do everything but write.")
+        parser.add_argument(
+            "--observed",
+            type=date.fromisoformat,
+            metavar="YYYY-MM-DD",
+            help="The day of the set; without it, the day on which PATH was last written.",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["list"]:
+            self.stdout.write("\n".join(listed()))
+            return
+        if not options["name"] or not options["path"]:
+            raise CommandError("Say which set and where it is: import_source NAME PATH. --list says what there is.")
+        report = self.run(options["name"], options["path"], options["observed"], options["dry_run"])
+        for line in summary(report):
+            self.stdout.write(line)
+        if options["dry_run"]:
+            self.stdout.write("A dry run: nothing was written.")
+
+    def run(self, name: str, path: Path, observed: date | None, dry_run: bool) -> Report:
+        show = Show(getattr(self.stderr, "_out", self.stderr))
+        try:
+            day = observed or _last_written(path)
+            return import_source(READERS[name], path, day, dry_run=dry_run, show=show)
+        except OSError as error:
+            raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+        except DatabaseError as error:
+            raise CommandError(f"The database refused to go on; run it again once this is mended: {error}") from error
+        finally:
+            show.finish()
+
+
+def _last_written(path: Path) -> date:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+
+
+def listed() -> Iterator[str]:
+    """What can be imported, in the order in which it is best read."""
+    for reader in READERS.values():
+        yield f"{reader.name}: {reader.title}"
+        yield f"  takes: {reader.takes}"
+        yield f"  licence: {reader.licence or 'bare figures, none'}"
+        if reader.url:
+            yield f"  from: {reader.url}"
+        if reader.attribution:
+            yield f"  attribution: {reader.attribution}"
+        if reader.only_adds:
+            yield "  only adds to technologies that are there"
+
+
+def summary(report: Report) -> Iterator[str]:
+    """One line for all entries, and one for each list of reasons."""
+    parts = " + ".join(f"{action} {report.counts[action]:,}" for action in ACTIONS)
+    yield f"read {report.read:,} = {parts}"
+    yield from _counted("refused", report.reasons)
+    yield from _counted("left out", report.left_out)
+    if report.settled:
+        yield f"entries of earlier runs that waited and are settled now: {report.settled:,}"
+
+
+def _counted(what: str, reasons: Counter[str]) -> Iterator[str]:
+    for reason, count in reasons.most_common(REASONS):
+        yield f"{what} {count:,}: {reason}"
+    others = reasons.most_common()[REASONS:]
+    if others:
+        yield f"{what} {sum(count for _, count in others):,}: for {len(others):,} other reasons"

@@ -1,0 +1,78 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from comparisons.vocabulary import Word, choices
+
+from . import rules
+
+KEY_LENGTH = 600
+
+
+class Answer(Word):
+    """What an editor said about an entry of a source."""
+
+    SAME = "same", "the same as a technology that we have"
+    DIFFERENT = "different", "a technology of its own"
+    NONE = "none", "no technology"
+
+
+class SourceEntryQuerySet(models.QuerySet["SourceEntry"]):
+    def waiting(self) -> "SourceEntryQuerySet":
+        """The editors' queue, oldest first."""
+        return self.filter(technology__isnull=True, answer="").order_by("id")
+
+
+class SourceEntry(models.Model):
+    """One entry of an upstream set: which technology it is about, or the question whether it is one.
+
+    ``ids`` and ``second_keys`` are the words and addresses by which its source knows it, ``releases`` those that it
+    gave last: what differs from them in the catalogue is an editor's work. ``said`` is the whole entry while it waits,
+    so that an answer can be carried out at once. An entry whose technology was deleted waits again.
+    """
+
+    source = models.ForeignKey("Source", on_delete=models.PROTECT, related_name="entries")
+    key = models.CharField(max_length=KEY_LENGTH, help_text="Its word in its own set.")
+    name = models.CharField(max_length=200, validators=[rules.one_line])
+    technology = models.ForeignKey(
+        "Technology", on_delete=models.SET_NULL, null=True, blank=True, related_name="source_entries"
+    )
+    ids = models.JSONField(default=list, blank=True)
+    second_keys = models.JSONField(default=list, blank=True)
+    releases = models.JSONField(default=list, blank=True)
+    reason = models.CharField(max_length=500, blank=True, help_text="Why a person has to say.")
+    candidates = models.JSONField(default=list, blank=True, help_text="The ids of technologies that it may be.")
+    said = models.JSONField(default=dict, blank=True)
+    answer = models.CharField(max_length=10, choices=choices(Answer), blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
+    answered_by_name = models.CharField(max_length=150, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SourceEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "question about a source"
+        verbose_name_plural = "questions about sources"
+        ordering = ["id"]
+        indexes = [
+            models.Index("id", name="source_entry_waiting", condition=Q(technology__isnull=True, answer="")),
+        ]
+        constraints = [
+            UniqueConstraint(
+                "source",
+                "key",
+                name="source_entry_once",
+                violation_error_message="This source has an entry of that name already.",
+            ),
+            rules.not_empty("key", name="source_entry_key", message="An entry needs its word in its set."),
+            rules.one_of("answer", Answer, name="source_entry_answer", blank=True),
+            CheckConstraint(
+                name="source_entry_none",
+                condition=~Q(answer=Answer.NONE.value) | Q(technology__isnull=True),
+                violation_error_message="What is no technology leads to none.",
+                violation_error_code="answer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,66 @@
+from pathlib import Path
+
+import pytest
+
+from comparisons.importing.sources import Logo
+from tests.upstream import SMALL, found, problems, read, refused, sets, write_archive
+
+SETS = sets("simple-icons.json", "simple-icons.json.gz")
+DRAWING = b'<svg role="img" viewBox="0 0 24 24"><title>C++</title><path d="M0 0h24v24H0z"/></svg>'
+
+
+@pytest.mark.parametrize("path", SETS, ids=lambda path: path.name)
+def test_every_logo_has_a_colour_a_source_and_a_licence_that_allows_to_show_it(path: Path) -> None:
+    entries = read("simple-icons", path)
+
+    assert problems(entries) == []
+    for entry in found(entries).values():
+        assert entry.logo is not None
+        assert len(entry.logo.colour) == 6
+        assert "NC" not in entry.logo.licence
+        assert "ND" not in entry.logo.licence
+
+
+def test_a_logo_is_called_as_its_drawing_is() -> None:
+    entries = found(read("simple-icons", SETS[0]))
+
+    assert list(entries) == ["cplusplus", "nodedotjs", "hive_blockchain"]
+    assert entries["nodedotjs"].record == {"technology": "nodejs", "name": "Node.js", "aliases": ["Node"]}
+    assert entries["nodedotjs"].logo == Logo("Node.js", "5FA04E", "https://nodejs.org/en/about/branding", "CC0-1.0")
+    assert entries["nodedotjs"].second_keys == {"host:nodejs.org"}
+    assert entries["cplusplus"].second_keys == {"owner:github.com/isocpp", "repository:github.com/isocpp/logos"}
+
+
+def test_logos_that_may_not_be_shown_or_cannot_be_read_are_refused() -> None:
+    reasons = [entry.reason for entry in refused(read("simple-icons", SETS[0]))]
+
+    assert reasons == [
+        "the licence of the logo, CC-BY-NC-ND-4.0, does not allow to show it",
+        "the licence of the logo, custom, does not allow to show it",
+        "it has no title, colour or source that can be read",
+        "it has no title, colour or source that can be read",
+    ]
+
+
+def test_drawings_come_from_the_projects_own_archive(tmp_path: Path) -> None:
+    content = (SMALL / "simple-icons.json").read_bytes()
+    hostile = b'<svg><path d="M0 0" onload="x"/><path d="&lt;script&gt;"/></svg>'
+    members = {"i/data/simple-icons.json": content, "i/icons/cplusplus.svg": DRAWING, "i/icons/nodedotjs.svg": hostile}
+    path = write_archive(tmp_path / "icons.tar.gz", members)
+
+    entries = found(read("simple-icons", path))
+
+    assert entries["cplusplus"].logo.outline == "M0 0h24v24H0z"  # type: ignore[union-attr]
+    assert entries["nodedotjs"].logo.outline == "M0 0"  # type: ignore[union-attr]
+    assert entries["hive_blockchain"].logo.outline == ""  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("content", [b"", b"[", b"{}", b'[{"title": NaN}]', b"[" * 100_000, b'["\\ud800"]', b"[]x"])
+def test_a_file_that_is_no_such_list_is_refused_and_raises_nothing(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "simple-icons.json"
+    path.write_bytes(content)
+
+    entries = read("simple-icons", path)
+
+    assert found(entries) == {}
+    assert refused(entries)
