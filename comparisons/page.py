@@ -58,8 +58,40 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """One value of a field, as catalogue files write it, and the names of those who say so."""
+
+    value: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What is known about one field, ``field`` being one that ``statements.SHOWN`` lists; the first is believed."""
+
+    field: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One release cycle; ``is_over`` is whether its support has ended by the day of the page, None if unknown."""
+
+    cycle: str
+    released: date | None = None
+    latest: str = ""
+    source: str = ""
+    supported_until: date | None = None
+    is_over: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
-    """One technology as one comparison shows it; ``claims`` in the order in which they are shown."""
+    """One technology as one comparison shows it; ``claims`` in the order in which they are shown.
+
+    ``summary``, ``category``, ``facts``, ``releases`` (newest first) and ``credits`` (whom its texts are owed to) are
+    filled where no verdict speaks for it.
+    """
 
     slug: str
     name: str
@@ -71,6 +103,11 @@ class Side:
     claims: tuple[Claim, ...] = ()
     relations: tuple[Link, ...] = ()
     figures: tuple[Figure, ...] = ()
+    summary: str = ""
+    category: Link | None = None
+    facts: tuple[Fact, ...] = ()
+    releases: tuple[Release, ...] = ()
+    credits: tuple[str, ...] = ()
 
     @property
     def pros(self) -> tuple[Claim, ...]:
@@ -155,3 +192,36 @@ class Page:
         if picked is None:
             return None
         return self.second if picked is self.first else self.first
+
+
+@dataclass(frozen=True, slots=True)
+class AnyTwo:
+    """Two known technologies without a published comparison: ``page`` has no ruling.
+
+    ``others`` are pairs that can be compared where these two cannot: of the first side, then of the second.
+    """
+
+    page: Page
+    are_related: bool = False
+    others: tuple[tuple[Link, ...], tuple[Link, ...]] = ((), ())
+
+    @property
+    def share_kind(self) -> bool:
+        first, second = self.page.sides
+        return bool(first.kind) and first.kind == second.kind
+
+    @property
+    def share_category(self) -> bool:
+        first, second = self.page.sides
+        return first.category is not None and first.category == second.category
+
+    @property
+    def have_common_ground(self) -> bool:
+        return self.share_kind or self.share_category or self.are_related
+
+    @property
+    def are_known_to_differ(self) -> bool:
+        """Whether kind or category is known of both, so that it is more than ignorance that they share nothing."""
+        first, second = self.page.sides
+        is_known = bool(first.kind and second.kind) or bool(first.category and second.category)
+        return is_known and not self.have_common_ground

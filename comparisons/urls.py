@@ -5,12 +5,26 @@ A path without its last slash has the same view, so that one redirect leads to t
 
 from django.urls import path
 
-from .views import categories, comparisons, feedback, home, method, technologies
+from .views import (
+    a_to_z,
+    alternatives,
+    categories,
+    comparisons,
+    feedback,
+    home,
+    method,
+    search,
+    sources,
+    technologies,
+    wishes,
+)
 
 urlpatterns = [
     # /
     path("", home.home, name="home"),
     path("method/", method.method, name="method"),
+    path("sources/", sources.index, name="source_list"),
+    path("wanted/", wishes.wanted, name="wanted"),
     # /compare/
     path("compare/", comparisons.index, name="comparison_list"),
     path("compare/<str:pair>/", comparisons.detail, name="comparison"),
@@ -19,12 +33,20 @@ urlpatterns = [
     path("compare/<str:pair>/changes", comparisons.changes),
     path("compare/<str:pair>/disagree/", feedback.disagree, name="disagree"),
     path("compare/<str:pair>/disagree", feedback.disagree),
+    path("compare/<str:pair>/wish/", wishes.wish, name="wish"),
+    path("compare/<str:pair>/wish", wishes.wish),
+    # /search/
+    path("search/", search.search, name="search"),
+    path("search/suggestions/", search.suggestions, name="suggestions"),
     # /feedback/
     path("feedback/<str:token>/", feedback.status, name="feedback"),
     path("feedback/<str:token>", feedback.status),
     # /technologies/
+    path("technologies/", a_to_z.index, name="technology_list"),
     path("technologies/<str:slug>/", technologies.detail, name="technology"),
     path("technologies/<str:slug>", technologies.detail),
+    path("technologies/<str:slug>/alternatives/", alternatives.alternatives, name="alternatives"),
+    path("technologies/<str:slug>/alternatives", alternatives.alternatives),
     # /categories/
     path("categories/", categories.index, name="category_list"),
     path("categories/<str:slug>/", categories.detail, name="category"),

@@ -5,9 +5,11 @@ Pure: imports no Django.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
-from .page import Page, Ruling, Side
+from .page import AnyTwo, Page, Ruling, Side
 from .vocabulary import Basis, Outcome
 
 BADGE = "Nice Pick"
@@ -15,6 +17,7 @@ OUR_TAKE = "Here's our take."
 NO_FIGURES = "No figures are recorded for this."
 PLACEHOLDER = "Specific tradeoffs depend on your use case"
 DEPENDS_ON_YOU = "your choice depends on what you're building"
+UNRELATED = "no source relates the two: nothing recorded says that one can take the place of the other"
 HEADLINES: dict[str, str] = {
     Outcome.TIE: "A tie",
     Outcome.DEPENDS: "It depends",
@@ -148,6 +151,65 @@ def description(page: Page) -> str:
     return shorten(" ".join([question, sentence(answer), *_use_cases(page)]))
 
 
+# ---- any two, and one alone
+
+
+def common_ground(any_two: AnyTwo) -> str:
+    """What two technologies without a verdict have in common, or that nothing is known to be."""
+    first, second = any_two.page.sides
+    both = f"{first.name} and {second.name}"
+    shared = []
+    if any_two.share_kind:
+        shared.append(f"are both {plural_of(first.kind)}")
+    if any_two.share_category and first.category:
+        shared.append(f"are both filed under {first.category.text}")
+    if any_two.are_related:
+        shared.append("are listed as related")
+    if shared:
+        return f"{both} {_listed(shared)}."
+    if any_two.are_known_to_differ:
+        return f"{_difference(any_two)}, and {UNRELATED}."
+    return f"Too little is recorded to tell whether {both} can take each other's place."
+
+
+def _difference(any_two: AnyTwo) -> str:
+    first, second = any_two.page.sides
+    if first.kind and second.kind:
+        return f"{_what_it_is(first)} while {_what_it_is(second)}"
+    categories = [side.category.text if side.category else "" for side in (first, second)]
+    return (
+        f"{first.name} {_be(first)} filed under {categories[0]} while {second.name} {_be(second)} under {categories[1]}"
+    )
+
+
+def about(side: Side) -> str:
+    """One technology in the few words that a search result shows."""
+    if side.use_case.strip():
+        return shorten(sentence(side.use_case))
+    what = f"{_what_it_is(side)}. " if side.kind else ""
+    return shorten(f"{what}{possessive(side)} releases, figures, claims and comparisons, each with its source.")
+
+
+def alike(kind: str, category: str) -> str:
+    """What a technology's alternatives share with it, as a noun: "databases filed under Data"; empty if unknown."""
+    if not kind and not category:
+        return ""
+    things = plural_of(kind) if kind else "technologies"
+    return f"{things} filed under {category}" if category else things
+
+
+def trend(series: Sequence[tuple[date, Decimal]]) -> str:
+    """A series of figures in a sentence, for those who do not see its line; oldest first, not empty."""
+    (first, start), (last, end) = series[0], series[-1]
+    peak_day, peak = max(series, key=lambda point: point[1])
+    words = f"From {count(start)} on {day(first)} to {count(end)} on {day(last)}"
+    return (
+        f"{words}, the highest so far."
+        if peak_day == last
+        else f"{words}; the highest was {count(peak)} on {day(peak_day)}."
+    )
+
+
 def _pick(picked: Side, ruling: Ruling) -> str:
     return f"We picked {picked.name} based on {Basis(ruling.basis).label}"
 
@@ -234,6 +296,17 @@ def _is_spelled_out(word: str) -> bool:
 def day(value: date) -> str:
     """``12 Oct 2026``, whatever the locale of the server is."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def count(value: Decimal | int) -> str:
+    """A number with its thousands told apart, and no more decimals than it has: "12,345", "0.5"."""
+    return f"{Decimal(value).normalize():,f}"
+
+
+def _listed(parts: list[str]) -> str:
+    """``a``, ``a and b`` or ``a, b and c``."""
+    *most, last = parts
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def shorten(text: str, length: int = DESCRIPTION_LENGTH) -> str:

@@ -20,12 +20,14 @@ from comparisons.models import (
     Criterion,
     Fact,
     Feedback,
+    Logo,
     ProsCons,
     Relation,
     Release,
     Revision,
     Signal,
     Source,
+    SourceEntry,
     Technology,
     Verdict,
     Wish,
@@ -118,6 +120,23 @@ def make_fact(technology: Technology | None = None, *, source: str = "catalogue"
     """What the listed source with the slug ``source`` says about a technology's licence."""
     values = {"field": "licence", "value": "MIT", "source": Source.objects.get(slug=source)}
     return Fact.objects.create(technology=technology or make_technology(), **(values | changes))
+
+
+def make_logo(technology: Technology | None = None, **changes: Any) -> Logo:
+    """A square on a dark blue ground."""
+    values = {"colour": "00599C", "path": "M1 1h22v22H1z", "source": "https://example.org/logo", "licence": "CC0-1.0"}
+    return Logo.objects.create(technology=technology or make_technology(), **(values | changes))
+
+
+def make_source_entry(name: str = "Vessel", *, source: str = "landscape", **changes: Any) -> SourceEntry:
+    """An entry that waits: a container runtime of the landscape, with a website and a maturity."""
+    slug = name.lower().replace(" ", "-")
+    fields = {"name": name, "website": f"https://{slug}.example.org", "maturity": "graduated"}
+    facts = [{"field": field, "value": value, "source": source} for field, value in fields.items()]
+    record = {"technology": slug, **fields, "facts": facts}
+    said = {"key": slug, "record": record, "ids": [], "second_keys": [], "doubt": "", "logo": None}
+    values = {"key": slug, "name": name, "reason": f"{name} is called like another", "said": said}
+    return SourceEntry.objects.create(source=Source.objects.get(slug=source), **(values | changes))
 
 
 def make_comparison(

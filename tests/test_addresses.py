@@ -152,11 +152,12 @@ def test_a_misspelt_technology_is_offered_the_one_that_was_meant(client):
     assert links(page.select_one(".near")) == {"PostgreSQL": "/technologies/postgresql/"}
 
 
-def test_two_known_technologies_without_a_comparison_are_both_linked(client):
+@pytest.mark.parametrize("below", ["changes/", "disagree/"])
+def test_what_lies_below_a_pair_without_a_comparison_is_not_found_and_both_are_linked(client, below):
     make_technology("postgresql")
     make_technology("mysql")
 
-    page = read(client, "/compare/mysql-vs-postgresql/", status=404)
+    page = read(client, f"/compare/mysql-vs-postgresql/{below}", status=404)
 
     assert words(page.h1) == "MySQL and PostgreSQL are not compared yet"
     assert links(page.select_one("main .inline")) == {
@@ -171,8 +172,8 @@ def test_an_unpublished_comparison_answers_as_if_it_were_not_stored(client, stat
     make_technology("rust")
     make_verdict(make_comparison("mysql", "postgresql", status=status))
 
-    unpublished = read(client, "/compare/mysql-vs-postgresql/", status=404)
-    absent = read(client, "/compare/go-vs-rust/", status=404)
+    unpublished = read(client, "/compare/mysql-vs-postgresql/")
+    absent = read(client, "/compare/go-vs-rust/")
 
     assert words(unpublished.main).replace("MySQL", "Go").replace("PostgreSQL", "Rust") == words(absent.main)
 

@@ -302,16 +302,16 @@ def test_a_reviewed_page_names_its_editor_and_is_indexed(client):
 
 
 @pytest.mark.parametrize("status", ["draft", "in_review"])
-def test_what_is_not_published_is_not_found(client, status):
+def test_what_is_not_published_shows_no_verdict(client, status):
     make_verdict(make_comparison("mysql", "postgresql", status=status))
 
-    assert read(client, URL, status=404).select("#pick") == []
+    assert read(client, URL).select("#pick, #verdict, #disagree") == []
 
 
-def test_what_has_no_verdict_is_not_found(client):
+def test_what_has_no_verdict_shows_none(client):
     make_comparison("mysql", "postgresql", status="published", published=datetime(2026, 10, 1, tzinfo=UTC))
 
-    assert client.get(URL).status_code == 404
+    assert read(client, URL).select("#pick, #verdict, #disagree") == []
 
 
 def test_changes_and_tally_are_shown_once_there_are_some(client):

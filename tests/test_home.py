@@ -75,6 +75,7 @@ def test_each_page_leads_to_the_others(client, url):
     assert links(page.select_one("header nav")) == {
         "Browse": "/compare/",
         "Categories": "/categories/",
+        "Search": "/search/",
         "How we pick": "/method/",
     }
     assert page.select_one(".skip")["href"] == f"#{page.main['id']}"

@@ -1,11 +1,11 @@
 """A reader looks through lists: the comparisons, the form that leads to one, the categories, a history."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 
 import pytest
 
-from comparisons.views import keyset
+from comparisons.views import a_to_z, keyset
 
 from .make import (
     make_alias,
@@ -13,6 +13,7 @@ from .make import (
     make_comparison,
     make_published_comparison,
     make_revision,
+    make_signal,
     make_technology,
     make_verdict,
 )
@@ -208,7 +209,7 @@ def test_categories_stand_with_the_narrower_ones_in_them(client):
     page = read(client, "/categories/")
 
     assert said(page.select(".shelves h2")) == ["Data", "Languages"]
-    assert links(page.select_one(".shelves .inline")) == {"Databases": "/categories/databases/"}
+    assert links(page.select_one(".shelves .tree")) == {"Databases": "/categories/databases/"}
 
 
 def test_a_category_shows_its_technologies_and_what_is_compared_in_it(client):
@@ -239,13 +240,112 @@ def test_the_technologies_of_a_category_are_turned_page_by_page(client):
     assert client.get("/categories/tools/?after=%00").status_code == 404
 
 
-def test_a_category_asks_the_database_four_times(client, django_assert_num_queries):
-    databases = make_category("databases")
-    for index in range(5):
-        make_published_comparison(*(make_technology(f"db-{index}-{end}", category=databases) for end in "ab"))
+def test_the_shelves_of_the_list_stand_in_each_other_at_any_depth(client):
+    inner = make_category("relational", parent=make_category("databases", parent=make_category("data")))
 
-    with django_assert_num_queries(4):
+    page = read(client, "/categories/")
+
+    assert links(page.select_one(".tree .tree")) == {"Relational": "/categories/relational/"}
+    assert links(read(client, inner.get_absolute_url()).select_one(".trail")) == {
+        "Categories": "/categories/",
+        "Data": "/categories/data/",
+        "Databases": "/categories/databases/",
+    }
+
+
+def test_a_category_ranks_its_technologies_by_the_figure_that_most_of_them_have(client):
+    data = make_category("data")
+    databases = make_category("databases", parent=data)
+    mysql, postgresql, sqlite = (
+        make_technology(slug, category=databases) for slug in ("mysql", "postgresql", "sqlite")
+    )
+    make_signal(mysql, value=3000)
+    make_signal(postgresql, value=9000, observed=date(2020, 1, 1))
+    make_signal(postgresql, value=2000)
+    make_signal(sqlite, metric="npm_downloads_month", value=10**9)
+    make_signal(make_technology("rust"), value=5000)
+
+    for category in (data, databases):
+        ranking = read(client, category.get_absolute_url()).select_one("#ranking")
+        assert said(ranking.select(".row-title, .row-answer")) == ["MySQL", "3,000", "PostgreSQL", "2,000"]
+        assert "stars on GitHub" in words(ranking.select_one(".note"))
+
+
+def test_a_category_without_figures_says_that_it_ranks_nothing(client):
+    make_technology("mysql", category=make_category("databases"))
+
+    ranking = read(client, "/categories/databases/").select_one("#ranking")
+
+    assert ranking.select(".row") == []
+    assert "not ranked" in words(ranking.select_one(".empty"))
+
+
+def test_a_category_asks_the_database_six_times(client, django_assert_num_queries):
+    databases = make_category("databases", parent=make_category("data", parent=make_category("everything")))
+    for index in range(5):
+        make_category(f"inner-{index}", parent=databases)
+        pair = [make_technology(f"db-{index}-{end}", category=databases) for end in "ab"]
+        make_published_comparison(*pair)
+        make_signal(pair[0])
+
+    with django_assert_num_queries(6):
         read(client, "/categories/databases/")
+
+
+# --- Technologies, A to Z
+
+
+def test_all_technologies_stand_from_a_to_z(client):
+    make_technology("postgresql", category=make_category("databases"))
+    make_technology("cpp", kind="language")
+    make_technology("3d")
+
+    page = read(client, "/technologies/")
+
+    assert said(page.select(".index li")) == ["3d database", "C++ language", "PostgreSQL database · Databases"]
+    assert links(page.select_one(".letters")) == {
+        "All": "/technologies/",
+        "#": "/technologies/?letter=%23",
+        "C": "/technologies/?letter=c",
+        "P": "/technologies/?letter=p",
+    }
+
+
+@pytest.mark.parametrize(
+    ("letter", "names"), [("p", ["PostgreSQL", "Python"]), ("z", ["Zig"]), ("%23", ["3d"]), ("q", [])]
+)
+def test_a_letter_opens_those_that_begin_with_it(client, letter, names):
+    for slug in ("postgresql", "python", "3d", "zig", "oracle", "rust"):
+        make_technology(slug)
+
+    page = read(client, f"/technologies/?letter={letter}")
+
+    assert said(page.select(".index a")) == names
+    assert page.select_one("link[rel=canonical]")["href"].endswith(f"/technologies/?letter={letter}")
+    assert len(page.select(".letters [aria-current=page]")) == (1 if names else 0)
+
+
+@pytest.mark.parametrize("letter", ["P", "pp", "é", "-", "\x00", "9", "x" * 5000])
+def test_what_is_no_letter_is_not_found(client, letter):
+    assert client.get("/technologies/", {"letter": letter}).status_code == 404
+
+
+def test_the_technologies_of_a_letter_are_turned_page_by_page(client, django_assert_num_queries):
+    for index in range(2 * a_to_z.ON_A_PAGE + 1):
+        make_technology(f"tool-{index:03}")
+    make_technology("zig")
+
+    first = "/technologies/?letter=t"
+    second = "/technologies/" + read(client, first).select_one(".pager a[rel=next]")["href"]
+    third = "/technologies/" + read(client, second).select_one(".pager a[rel=next]")["href"]
+    with django_assert_num_queries(2) as queries:
+        last = read(client, third)
+
+    assert said(last.select(".index a")) == [f"Tool {2 * a_to_z.ON_A_PAGE:03}"]
+    assert last.select(".pager a[rel=next]") == []
+    assert not [query for query in queries if "COUNT" in query["sql"].upper() or "OFFSET" in query["sql"].upper()]
+    assert "X-Robots-Tag" not in client.get(first)
+    assert client.get(third)["X-Robots-Tag"] == "noindex, follow"
 
 
 # --- A comparison's history

@@ -1,6 +1,6 @@
 """A reader opens a technology: what it is, what it is compared with, and what is recorded about it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -8,10 +8,12 @@ from comparisons.views import keyset
 
 from .make import (
     PUBLISHED,
+    make_alias,
     make_category,
     make_claim,
     make_comparison,
     make_criterion,
+    make_fact,
     make_published_comparison,
     make_relation,
     make_release,
@@ -40,6 +42,8 @@ def test_it_says_what_the_technology_is(client):
     assert words(page.select_one("main .said")) == "Developers should use it when rules matter."
     assert words(page.select_one(".summary")) == "A relational database."
     assert said(page.select(".properties > div")) == [
+        "Kind database",
+        "Category Databases",
         "First released 8 Jul 1996",
         "Licence PostgreSQL",
         "Self-hosted possible",
@@ -111,14 +115,120 @@ def test_its_newest_figures_releases_and_relations_are_shown(client):
         "stars on GitHub stars are bookmarks, not use 12,000 1 Jan 2026 · example.org"
     ]
     assert [said(row.select("th, td")) for row in releases.select("tr")] == [
-        ["18", "26 Sep 2025", "18.1", "until 14 Nov 2030", ""],
-        ["9", "", "", "ended, date unknown", "example.org"],
+        ["18", "26 Sep 2025", "18.1", "supported until 14 Nov 2030", ""],
+        ["9", "", "", "support ended, date unknown", "example.org"],
     ]
     assert said(page.select(".links li")) == ["postgis", "SQLite"]
     assert links(page.select_one(".links")) == {"SQLite": "/technologies/sqlite/"}
 
 
-def test_it_asks_the_database_seven_times_whatever_is_recorded(client, django_assert_num_queries):
+def test_each_fact_names_those_who_say_so_and_differing_ones_stand_together(client):
+    technology = make_technology("postgresql", first_released="2014", website="https://www.postgresql.org")
+    make_fact(technology, field="first_released", value="2015", source="landscape")
+    make_fact(technology, field="first_released", value="2014", source="endoflife")
+    make_fact(technology, field="website", value="http://postgresql.org/", source="landscape")
+    make_fact(technology, field="website", value="https://www.postgresql.org", source="endoflife")
+
+    facts = said(read(client, URL).select(".properties > div"))
+
+    assert facts[1:] == [
+        "First released 2014 (endoflife.date) · 2015 (CNCF Landscape)",
+        "Website www.postgresql.org (endoflife.date, CNCF Landscape)",
+    ]
+
+
+def test_another_category_that_a_source_files_it_under_is_named(client):
+    make_category("storage", name="Cloud storage")
+    technology = make_technology("postgresql", kind="", category=make_category("databases"))
+    make_fact(technology, field="category", value="databases", source="editor")
+    make_fact(technology, field="category", value="storage", source="landscape")
+    make_fact(technology, field="category", value="gone", source="endoflife")
+
+    fact = read(client, URL).select_one(".properties > div")
+
+    assert words(fact) == "Category Databases (Our editors) · gone (endoflife.date) · Cloud storage (CNCF Landscape)"
+    assert links(fact) == {"Databases": "/categories/databases/"}
+
+
+def test_words_of_a_source_that_asks_for_credit_are_credited(client):
+    technology = make_technology("postgresql", summary="A database with a long memory.")
+    make_fact(technology, field="summary", value="A database with a long memory.", source="github-topics")
+
+    credit = words(read(client, URL).select_one(".credit"))
+    technology.summary = "Our own words."
+    technology.save()
+
+    assert credit == "Content based on github.com/github/explore used under the CC-BY-4.0 license."
+    assert read(client, URL).select(".credit") == []
+
+
+def test_support_is_told_by_the_day_on_which_the_page_is_read(client):
+    technology = make_technology("postgresql")
+    today = datetime.now(UTC).date()
+    for cycle, changes in {
+        "1.10": {"support": "until", "supported_until": today},
+        "1.9": {"support": "until", "supported_until": today - timedelta(days=1)},
+        "1.8": {"support": "supported"},
+        "1.7": {"support": "ended"},
+        "1.6": {"support": "unknown"},
+    }.items():
+        make_release(technology, cycle=cycle, released=None, **changes)
+
+    rows = read(client, URL).select("#releases tbody tr")
+
+    assert [words(row.th) for row in rows] == ["1.10", "1.9", "1.8", "1.7", "1.6"]
+    assert [words(row.select("td")[2]).partition(str(today.year))[0][:15] for row in rows] == [
+        "supported until", "support ended 2"[:15], "supported, no e", "support ended, ", "support unknown",
+    ]  # fmt: skip
+    assert [words(row.th) for row in rows if "over" in row.get("class", [])] == ["1.9", "1.7"]
+
+
+def test_older_releases_wait_behind_the_newest(client):
+    technology = make_technology("postgresql")
+    for number in range(12):
+        make_release(technology, cycle=str(number), released=date(2020, 1, 1) + timedelta(days=number))
+
+    section = read(client, URL).select_one("#releases")
+
+    assert words(section.select_one("tbody th")) == "11"
+    assert words(section.summary) == "4 older releases"
+    assert said(section.select("details tbody th")) == ["3", "2", "1", "0"]
+
+
+def test_a_series_is_drawn_and_the_figures_stand_behind_it(client):
+    technology = make_technology("postgresql")
+    for month, value in ((3, 1000), (6, 3000), (9, 2000)):
+        make_signal(technology, metric="github_pushers_quarter", value=value, observed=date(2025, month, 30))
+    make_signal(technology, value=7)
+
+    page = read(client, URL)
+    trend = page.select_one(".trend")
+
+    sentence = "From 1,000 on 30 Mar 2025 to 2,000 on 30 Sep 2025; the highest was 3,000 on 30 Jun 2025."
+    assert trend.select_one("svg.chart")["aria-label"] == sentence
+    assert len(trend.select_one(".chart-line")["points"].split()) == 3
+    assert said(trend.select("tbody tr")) == ["30 Sep 2025 2,000", "30 Jun 2025 3,000", "30 Mar 2025 1,000"]
+    assert page.select("[style]") == []
+
+
+def test_two_figures_of_a_metric_are_no_line(client):
+    technology = make_technology("postgresql")
+    make_signal(technology, observed=date(2025, 1, 1))
+    make_signal(technology, observed=date(2026, 1, 1))
+
+    assert read(client, URL).select(".trend") == []
+
+
+def test_two_words_for_one_related_technology_are_one_link(client):
+    technology = make_technology("postgresql")
+    make_alias(make_technology("vuejs", name="Vue.js"), "vue")
+    make_relation(technology, "vue")
+    make_relation(technology, "vuejs")
+
+    assert said(read(client, URL).select(".links li")) == ["Vue.js"]
+
+
+def test_it_asks_the_database_five_times_whatever_is_recorded(client, django_assert_num_queries):
     postgresql = make_technology("postgresql", category=make_category())
     for index in range(5):
         other = make_technology(f"tool-{index}")
@@ -127,6 +237,7 @@ def test_it_asks_the_database_seven_times_whatever_is_recorded(client, django_as
         make_relation(postgresql, other.slug)
         make_release(postgresql, cycle=str(index))
         make_signal(postgresql, observed=date(2026, 1, index + 1))
+    make_fact(postgresql)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         read(client, URL)

@@ -2,9 +2,19 @@
 
 from django.contrib import admin
 
-from . import categories, claims, comparisons, feedback, revisions, sources, technologies, wishes
+from . import categories, claims, comparisons, feedback, revisions, source_entries, sources, technologies, wishes
 
-__all__ = ["categories", "claims", "comparisons", "feedback", "revisions", "sources", "technologies", "wishes"]
+__all__ = [
+    "categories",
+    "claims",
+    "comparisons",
+    "feedback",
+    "revisions",
+    "source_entries",
+    "sources",
+    "technologies",
+    "wishes",
+]
 
 admin.site.site_header = "Nice Pick editors"
 admin.site.site_title = "Nice Pick editors"

@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 
 from comparisons.models import Revision
 
-from .base import ReadOnly
+from .base import BoundedPaginator, ReadOnly
 from .differences import difference, lines
 
 TAGS = {"+": "ins", "-": "del"}
@@ -25,6 +25,7 @@ class RevisionAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ("technology", "comparison__low", "comparison__high")
     search_fields = ("by_name", "reason")
     search_help_text = "Words of the reason, or who changed it."
+    paginator = BoundedPaginator
     show_full_result_count = False
     list_per_page = 50
     fields = ("at", "verb", "subject", "by_name", "reason", "disagreement", "changed", "whole")

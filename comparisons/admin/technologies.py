@@ -48,7 +48,8 @@ class TechnologyForm(ReasonForm):
 
     def _is_needed(self) -> bool:
         shown = [Status.IN_REVIEW.value, Status.PUBLISHED.value]
-        return Comparison.objects.of_technology(self.instance.pk).filter(status__in=shown).exists()
+        compared = Comparison.objects.filter(status__in=shown).by_end(self.instance.pk)
+        return any(part.exists() for part in compared)
 
 
 class ClaimLineForm(LoadedForm):

@@ -4,11 +4,13 @@ from .alias import Alias
 from .category import Category, Criterion
 from .comparison import Comparison
 from .feedback import Feedback
+from .logo import Logo
 from .pros_cons import ProsCons
 from .release import Release
 from .revision import Revision
 from .signal import Signal
 from .source import Fact, Source
+from .source_entry import SourceEntry
 from .technology import Relation, Technology
 from .verdict import Condition, Verdict
 from .version import Version
@@ -22,12 +24,14 @@ __all__ = [
     "Criterion",
     "Fact",
     "Feedback",
+    "Logo",
     "ProsCons",
     "Relation",
     "Release",
     "Revision",
     "Signal",
     "Source",
+    "SourceEntry",
     "Technology",
     "Verdict",
     "Version",

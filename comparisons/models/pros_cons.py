@@ -4,7 +4,7 @@ from string import ascii_lowercase, digits
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
-from django.db.models.functions import Length
+from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import Exact
 
 from comparisons.vocabulary import Polarity, choices
@@ -28,8 +28,9 @@ def short_quote(text: str) -> None:
 class ProsConsQuerySet(models.QuerySet["ProsCons"]):
     def in_pair(self, low_id: int, high_id: int) -> "ProsConsQuerySet":
         """The claims that a comparison of the two shows: not those that matter against a third one only."""
+        # In one expression, as a database that is asked for claims against nobody may look through all of them.
         pair = (low_id, high_id)
-        return self.filter(technology__in=pair).filter(Q(against__isnull=True) | Q(against__in=pair))
+        return self.alias(opponent=Coalesce("against", "technology")).filter(technology__in=pair, opponent__in=pair)
 
 
 class ProsCons(models.Model):

@@ -62,9 +62,9 @@ def read_page(comparisons: "ComparisonQuerySet") -> Page | None:
     row = comparisons.values(*COLUMNS).first()
     if row is None:
         return None
-    claims = _claims(row)
+    claims = claims_of({row[f"{end}__id"]: row[f"{end}__slug"] for end in End})
     figures = _figures(row)
-    small = _small(row, comparisons)
+    small = union_of(_condition_rows(row), _relation_rows(row), _related_rows(row, comparisons))
     low, high = (_side(row, end, claims, figures, small["relation"]) for end in End)
     first, second = (low, high) if low.slug <= high.slug else (high, low)
     return Page(
@@ -82,9 +82,8 @@ def read_page(comparisons: "ComparisonQuerySet") -> Page | None:
     )
 
 
-def _claims(row: Row) -> dict[int, list[Claim]]:
-    """The claims that this pair shows, by technology."""
-    slugs = {row[f"{end}__id"]: row[f"{end}__slug"] for end in End}
+def claims_of(slugs: dict[int, str]) -> dict[int, list[Claim]]:
+    """The claims that a pair shows, by technology; ``slugs`` are those of its two technologies, by id."""
     found = (
         ProsCons.objects.in_pair(*slugs)
         .order_by("-polarity", "position", "id")
@@ -104,17 +103,21 @@ def _claims(row: Row) -> dict[int, list[Claim]]:
 
 def _figures(row: Row) -> dict[int, list[Figure]]:
     """The figures of both technologies, newest first, where the verdict rests on them."""
+    rests_on_them = row["verdict__basis"] == Basis.POPULARITY
+    return figures_of([row["low__id"], row["high__id"]]) if rests_on_them else defaultdict(list)
+
+
+def figures_of(technologies: list[int]) -> dict[int, list[Figure]]:
+    """All figures of ``technologies`` by technology, newest first."""
     figures = defaultdict(list)
-    if row["verdict__basis"] == Basis.POPULARITY:
-        found = Signal.objects.filter(technology__in=[row["low__id"], row["high__id"]]).order_by("metric", "-observed")
-        for technology, *figure in found.values_list("technology", "metric", "value", "observed", "source"):
-            figures[technology].append(Figure(*figure))
+    found = Signal.objects.filter(technology__in=technologies).order_by("metric", "-observed")
+    for technology, *figure in found.values_list("technology", "metric", "value", "observed", "source"):
+        figures[technology].append(Figure(*figure))
     return figures
 
 
-def _small(row: Row, comparisons: "ComparisonQuerySet") -> dict[str, list[Small]]:
-    """Conditions, relations and related comparisons by name, in one query."""
-    parts = (_condition_rows(row), _relation_rows(row), _related_rows(row, comparisons))
+def union_of(*parts: Any) -> dict[str, list[Small]]:
+    """The rows of all ``parts``, each in the columns of ``Small``, by what they are; one query."""
     found = defaultdict(list)
     for values in parts[0].union(*parts[1:], all=True):
         small = Small(*values)
@@ -122,7 +125,7 @@ def _small(row: Row, comparisons: "ComparisonQuerySet") -> dict[str, list[Small]
     return found
 
 
-def _as_small(rows: Any, what: str, **columns: Any) -> Any:
+def as_small(rows: Any, what: str, **columns: Any) -> Any:
     """``rows`` in the columns of ``Small``: those not given are empty."""
     empty = {letter: Value("", CharField()) for letter in "abcd"} | dict.fromkeys(
         ("day", "other_day"), Value(None, DateField())
@@ -137,12 +140,16 @@ def _as_small(rows: Any, what: str, **columns: Any) -> Any:
 
 def _condition_rows(row: Row) -> Any:
     rows = ConditionRow.objects.filter(verdict=row["verdict__id"])
-    return _as_small(rows, "condition", number=F("position"), a=F("text"), day=F("check_by"), other_day=F("happened"))
+    return as_small(rows, "condition", number=F("position"), a=F("text"), day=F("check_by"), other_day=F("happened"))
 
 
 def _relation_rows(row: Row) -> Any:
-    rows = Relation.objects.filter(technology__in=[row["low__id"], row["high__id"]]).resolved()
-    return _as_small(rows, "relation", number=F("technology"), a=F("slug"), b=F("to_slug"), c=F("to_name"))
+    return relation_rows([row["low__id"], row["high__id"]])
+
+
+def relation_rows(technologies: list[int]) -> Any:
+    rows = Relation.objects.filter(technology__in=technologies).resolved()
+    return as_small(rows, "relation", number=F("technology"), a=F("slug"), b=F("to_slug"), c=F("to_name"))
 
 
 def _related_rows(row: Row, comparisons: "ComparisonQuerySet") -> Any:
@@ -152,8 +159,9 @@ def _related_rows(row: Row, comparisons: "ComparisonQuerySet") -> Any:
         for end in End:
             newest = published.filter(**{end.value: technology}).newest().values("id")
             near |= Q(id__in=newest[:RELATED_PER_POSITION])
-    rows = published.filter(near).exclude(id=row["id"])
-    return _as_small(
+    # Not said again that they are published: SQLite would then look through all that are.
+    rows = comparisons.model._default_manager.filter(near).exclude(id=row["id"])
+    return as_small(
         rows, "related", number=F("id"), a=F("low__slug"), b=F("low__name"), c=F("high__slug"), d=F("high__name")
     )
 
@@ -172,17 +180,22 @@ def _side(
         choose_if=row[f"verdict__{end}_choose_if"] or "",
         already_using=row[f"verdict__{end}_already_using"] or "",
         claims=tuple(claims[technology]),
-        relations=tuple(_relations(relations, technology, opponent)),
+        relations=tuple(links_of(relations, technology, opponent)),
         figures=tuple(figures[technology]),
     )
 
 
-def _relations(relations: list[Small], technology: int, opponent: str) -> Iterable[Link]:
-    """A technology's relations as links where they are known, as written elsewhere; the opponent is left out."""
+def links_of(relations: list[Small], technology: int, opponent: str) -> Iterable[Link]:
+    """A technology's relations as links where they are known, as written elsewhere; the opponent is left out.
+
+    Several words that lead to one technology make one link.
+    """
+    shown = {opponent}
     for relation in sorted(relations, key=lambda relation: relation.a):
-        if relation.number != technology or opponent in (relation.a, relation.b):
+        if relation.number != technology or shown & {relation.a, relation.b}:
             continue
         if relation.b:
+            shown.add(relation.b)
             yield Link(relation.c, reverse("technology", args=[relation.b]))
         else:
             yield Link(relation.a)

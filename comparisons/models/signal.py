@@ -1,9 +1,24 @@
+from typing import Any
+
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Count, Q, UniqueConstraint
 
 from comparisons.vocabulary import METRICS
 
 from . import rules
+
+
+class SignalQuerySet(models.QuerySet["Signal"]):
+    def commonest_metric(self, technologies: Any) -> str:
+        """The metric that most of ``technologies`` have, the first listed among equals; empty where there is none."""
+        counted = self.filter(technology__in=technologies).order_by().values_list("metric")
+        number = dict(counted.annotate(number=Count("technology", distinct=True)))
+        return max((name for name in METRICS if name in number), key=number.__getitem__, default="")
+
+    def newest_of(self, technologies: list[int], metric: str) -> dict[int, "Signal"]:
+        """The newest figure of ``metric`` by technology."""
+        found = self.filter(technology__in=technologies, metric=metric).order_by("observed", "pk")
+        return {signal.technology_id: signal for signal in found}
 
 
 class Signal(models.Model):
@@ -18,6 +33,8 @@ class Signal(models.Model):
     value = models.DecimalField(max_digits=20, decimal_places=4)
     observed = models.DateField(help_text="The day for which the source gives the figure.")
     source = models.URLField(max_length=rules.URL_LENGTH, blank=True, validators=[rules.web_address])
+
+    objects = SignalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "figure"

@@ -66,6 +66,7 @@ class Source(models.Model):
     url = models.URLField(max_length=rules.URL_LENGTH, blank=True)
     attribution = models.CharField(max_length=300, blank=True)
     rank = models.PositiveSmallIntegerField()
+    observed = models.DateField(null=True, blank=True, help_text="The day of the set that was read last.")
 
     objects = SourceQuerySet.as_manager()
 

@@ -1,7 +1,8 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Subquery, UniqueConstraint
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, UniqueConstraint, Value, When
+from django.db.models.functions import Coalesce, Substr
 from django.urls import reverse
 
 from comparisons import pairs
@@ -9,6 +10,7 @@ from comparisons.vocabulary import Kind, choices
 
 from . import rules
 from .alias import Alias
+from .signal import Signal
 
 partial_date = RegexValidator(
     r"\A[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\Z",
@@ -16,11 +18,49 @@ partial_date = RegexValidator(
 )
 
 
+OTHER_INITIALS = "#"
+"""Stands for all slugs that begin with a digit: with a sign none does."""
+
+
 class TechnologyQuerySet(models.QuerySet["Technology"]):
     def led_to_by(self, keys: list[str]) -> dict[str, "Technology"]:
         """The technologies that ``keys`` lead to, by key: slugs, older slugs and other names. One query."""
-        found = self.filter(aliases__key__in=keys).annotate(led_by=F("aliases__key"))
+        found = self.filter(aliases__key__in=keys).annotate(led_by=F("aliases__key")).select_related("category", "logo")
         return {technology.led_by: technology for technology in found}
+
+    def beginning_with(self, initial: str) -> "TechnologyQuerySet":
+        """Those whose slug begins with a letter, or with a digit where ``initial`` is ``#``.
+
+        Said as a range, which an index answers; a digit sorts before each letter in any collation.
+        """
+        if initial == OTHER_INITIALS:
+            return self.filter(slug__lt="a")
+        beyond = chr(ord(initial) + 1)
+        return self.filter(slug__gte=initial, slug__lt=beyond) if initial != "z" else self.filter(slug__gte=initial)
+
+    def initials(self) -> set[str]:
+        """The letters that slugs begin with, ``#`` for the digits."""
+        found = self.order_by().values_list(Substr("slug", 1, 1), flat=True).distinct()
+        return {initial if initial.isalpha() else OTHER_INITIALS for initial in found}
+
+    def like(self, technology: "Technology") -> "TechnologyQuerySet":
+        """Others of its category and kind, as far as they are known; none where neither is."""
+        known = {"category": technology.category_id, "kind": technology.kind}
+        alike = {field: value for field, value in known.items() if value}
+        return self.filter(**alike).exclude(pk=technology.pk) if alike else self.none()
+
+    def with_shared(self, technology: "Technology") -> "TechnologyQuerySet":
+        """Each with ``shared``: how many of its relations ``technology`` has too, each naming the other counted."""
+        words = Relation.objects.filter(technology=technology.pk).values("slug")
+        of_each = Relation.objects.filter(technology=OuterRef("pk")).filter(Q(slug__in=words) | Q(slug=technology.slug))
+        number = of_each.order_by().values("technology").annotate(number=Count("pk")).values("number")
+        is_named = Case(When(slug__in=words, then=Value(1)), default=Value(0))
+        return self.annotate(shared=Coalesce(Subquery(number), 0) + is_named)
+
+    def with_newest(self, metric: str) -> "TechnologyQuerySet":
+        """Each with ``figure``: its newest figure of ``metric``, or null."""
+        newest = Signal.objects.filter(technology=OuterRef("pk"), metric=metric).order_by("-observed", "-pk")
+        return self.annotate(figure=Subquery(newest.values("value")[:1]))
 
 
 class Technology(models.Model):

@@ -1,5 +1,30 @@
+from datetime import date, timedelta
+from typing import Any
+
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Count, Exists, F, OuterRef, Q, UniqueConstraint
+
+from comparisons.vocabulary import Status
+
+from .comparison import Comparison
+
+DAYS = 90
+"""For how long a wish counts."""
+
+
+class WishQuerySet(models.QuerySet["Wish"]):
+    def wanted(self, on: date) -> Any:
+        """The pairs that were asked for in the ``DAYS`` before ``on``, most wanted first, as mappings with ``number``.
+
+        Those that were published or withdrawn meanwhile are left out.
+        """
+        decided = Comparison.objects.filter(
+            low=OuterRef("low"), high=OuterRef("high"), status__in=[Status.PUBLISHED.value, Status.ARCHIVED.value]
+        )
+        names = ("low__slug", "low__name", "high__slug", "high__name")
+        recent = self.filter(day__gt=on - timedelta(days=DAYS), day__lte=on)
+        counted = recent.order_by().values("low", "high", *names).annotate(number=Count("pk"))
+        return counted.filter(~Exists(decided)).order_by("-number", "low", "high")
 
 
 class Wish(models.Model):
@@ -10,8 +35,11 @@ class Wish(models.Model):
     client = models.CharField(max_length=64)
     day = models.DateField()
 
+    objects = WishQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "wishes"
+        indexes = [models.Index("day", "client", name="wish_of_day")]
         constraints = [
             UniqueConstraint("low", "high", "client", "day", name="wish_once_a_day"),
             CheckConstraint(

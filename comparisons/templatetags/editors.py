@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.contrib.auth.models import AbstractUser
 
-from comparisons.models import Comparison, Feedback
+from comparisons.models import Comparison, Feedback, SourceEntry
 from comparisons.vocabulary import Status
 
 register = template.Library()
@@ -13,11 +13,13 @@ register = template.Library()
 
 @register.inclusion_tag("admin/comparisons/_waiting.html")
 def what_waits(user: AbstractUser) -> dict[str, Any]:
-    """How many disagreements and comparisons wait for an editor; None for what ``user`` may not see."""
+    """How many disagreements, comparisons and questions wait for an editor; None for what ``user`` may not see."""
     in_review = Comparison.objects.filter(status=Status.IN_REVIEW.value)
     sees_feedback = user.has_perm("comparisons.view_feedback") or user.has_perm("comparisons.change_feedback")
     sees_comparisons = user.has_perm("comparisons.view_comparison") or user.has_perm("comparisons.change_comparison")
+    sees_entries = user.has_perm("comparisons.view_sourceentry") or user.has_perm("comparisons.change_sourceentry")
     return {
         "disagreements": Feedback.objects.waiting().count() if sees_feedback else None,
         "in_review": in_review.count() if sees_comparisons else None,
+        "entries": SourceEntry.objects.waiting().count() if sees_entries else None,
     }

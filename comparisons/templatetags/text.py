@@ -1,5 +1,6 @@
 """How stored words and figures become what a page shows: one filter for *text*, and small ones for the rest."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ ALLOWED = {
     "ol": {"start"},
     **{tag: set() for tag in ("p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "li")},
 }
+PARTIAL_DAY = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 NOT_IN_TEXT = ["html_block", "html_inline", "heading", "lheading", "hr", "image", "entity"]
 """Markdown that stays as written: HTML is text here, and headings belong to the page."""
 
@@ -65,7 +67,7 @@ def sentence(value: str) -> str:
 @register.filter
 def number(value: Decimal) -> str:
     """A count with its thousands told apart, and no more decimals than it has: "12,345", "0.5"."""
-    return f"{value.normalize():,f}"
+    return wording.count(value)
 
 
 @register.filter
@@ -86,6 +88,18 @@ def partial_day(value: str) -> str:
         case [month]:
             return f"{wording.MONTHS[month - 1]} {year}"
     return value
+
+
+@register.filter
+def partial_day_or_text(value: str) -> str:
+    """The same for what a source says, which need not be a day."""
+    return partial_day(value) if PARTIAL_DAY.fullmatch(value) else value
+
+
+@register.filter
+def address(url: str) -> str:
+    """``url`` as people write it, for a link without a title: without scheme and last slash."""
+    return url.partition("://")[2].removesuffix("/") or url
 
 
 @register.filter

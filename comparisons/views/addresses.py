@@ -1,22 +1,19 @@
 """From what stands in an address, or was typed, to technologies and pairs; and the answers where it leads elsewhere."""
 
-from collections.abc import Iterable
-from difflib import get_close_matches
+from collections.abc import Callable, Iterable
 
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from comparisons import pairs
-from comparisons.models import Alias, Comparison, Technology
+from comparisons import pairs, searching
+from comparisons.models import Comparison, Technology
 from comparisons.page import Page
 from comparisons.vocabulary import Status
 
 from . import errors
 from .respond import moved
 
-LOOKED_THROUGH = 2000
-"""How many words that begin alike are compared with a misspelt one."""
+Unpublished = Callable[[Technology, Technology], HttpResponse]
 
 
 def published_page(pair: str) -> Page | None:
@@ -36,10 +33,11 @@ def _canonical_slugs(pair: str) -> tuple[str, str] | None:
     return readings[0] if len(readings) == 1 and pair == pairs.canonical(*readings[0]) else None
 
 
-def elsewhere(request: HttpRequest, pair: str, name: str) -> HttpResponse:
+def elsewhere(request: HttpRequest, pair: str, name: str, unpublished: Unpublished | None = None) -> HttpResponse:
     """The answer where ``pair`` is not the canonical path of a published comparison: 301, 404 or 410.
 
-    ``name`` is the address within a pair that was asked for.
+    ``name`` is the address within a pair that was asked for, ``unpublished`` makes what stands there for two known
+    technologies without a published comparison; without it that is a 404.
     """
     readings = pairs.splits(pair)
     known = technologies_called(word for reading in readings for word in reading)
@@ -50,13 +48,27 @@ def elsewhere(request: HttpRequest, pair: str, name: str) -> HttpResponse:
     if one == other:
         return moved(request, one.get_absolute_url())
     url = reverse(name, args=[pairs.canonical(one.slug, other.slug)])
-    return moved(request, url) if request.path != url else _not_published(one, other)
+    if request.path != url:
+        return moved(request, url)
+    return decided(one, other) or (unpublished or errors.not_compared)(one, other)
 
 
-def _not_published(one: Technology, other: Technology) -> HttpResponse:
-    archived = Comparison.objects.between(one, other).filter(status=Status.ARCHIVED.value)
-    withdrawn = archived.select_related("low", "high").first()
-    return errors.withdrawn(withdrawn) if withdrawn else errors.not_compared(one, other)
+def of_pair(one: Technology, other: Technology) -> str:
+    """Where two known technologies are compared; the page of the one where both are the same."""
+    if one == other:
+        return one.get_absolute_url()
+    return reverse("comparison", args=[pairs.canonical(one.slug, other.slug)])
+
+
+def decided(one: Technology, other: Technology) -> HttpResponse | None:
+    """The answer for a pair that was published, now or once; None where editors have not spoken in public."""
+    stored = Comparison.objects.between(one, other).select_related("low", "high", "verdict").first()
+    if stored is None:
+        return None
+    if stored.status == Status.ARCHIVED:
+        return errors.withdrawn(stored)
+    is_published = stored.status == Status.PUBLISHED and hasattr(stored, "verdict")
+    return HttpResponseRedirect(stored.get_absolute_url(), status=303) if is_published else None
 
 
 def technologies_called(words: Iterable[str]) -> dict[str, Technology]:
@@ -65,30 +77,16 @@ def technologies_called(words: Iterable[str]) -> dict[str, Technology]:
     return Technology.objects.led_to_by(keys) if keys else {}
 
 
-def technologies_typed(words: Iterable[str]) -> dict[str, Technology]:
-    """The same for words that people typed: full names lead there too, where no alias does. By the word's key."""
-    keys = {pairs.key(word) for word in words}
-    found = technologies_called(keys)
-    for key in keys - found.keys():
-        if key.isprintable() and 0 < len(key) <= pairs.KEY_LENGTH:
-            named = Technology.objects.filter(name__iexact=key).order_by("slug").first()
-            found |= {key: named} if named else {}
-    return found
+def technology_called(word: str) -> Technology | None:
+    return technologies_called([pairs.key(word)]).get(pairs.key(word))
 
 
 def near(word: str, *, most: int = 3) -> list[Technology]:
     """Technologies whose words look like ``word``, the nearest first."""
-    key = pairs.key(word)
-    if not key or not key.isprintable() or len(key) > pairs.KEY_LENGTH:
-        return []
-    begin_alike = Alias.objects.filter(key__startswith=key[0]).values_list("key", flat=True)[:LOOKED_THROUGH]
-    keys = get_close_matches(key, list(begin_alike), n=most, cutoff=0.6)
-    found = Technology.objects.led_to_by(keys)
-    return list(dict.fromkeys(found[key] for key in keys))
+    return [found.technology for found in searching.technologies(searching.cleaned(word), most=most)]
 
 
 def _near_pair(reading: tuple[str, str], known: dict[str, Technology]) -> tuple[list[Technology], list[Comparison]]:
     """Technologies and published comparisons that the two words may have meant."""
     lefts, rights = ([known[word]] if word in known else near(word) for word in reading)
-    across = Q(low__in=lefts, high__in=rights) | Q(low__in=rights, high__in=lefts)
-    return list(dict.fromkeys(lefts + rights)), list(Comparison.objects.published().for_list().filter(across)[:5])
+    return list(dict.fromkeys(lefts + rights)), searching.comparisons_across(lefts, rights, most=5)

@@ -1,21 +1,37 @@
+"""Categories: all as a tree, and one with its technologies ranked by a stated figure."""
+
+from typing import NamedTuple
+
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from comparisons.models import Category, Comparison
+from comparisons.models import Category, Comparison, Signal, Technology
+from comparisons.shelves import Shelf, shelves_of
+from comparisons.vocabulary import METRICS, Metric
 
 from . import keyset
 from .respond import moved, show
 
 NEWEST_WITHIN = 12
+LOOKED_THROUGH = 2000
+"""So many of the newest comparisons are searched for those within a category."""
+RANKED = 10
+
+
+class Ranking(NamedTuple):
+    """The technologies with the largest newest figures of one metric, each with that figure."""
+
+    metric: Metric
+    rows: list[tuple[Technology, Signal]]
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """The shelves at the top, each with those on it."""
-    top = Category.objects.filter(parent=None).prefetch_related("children")
+    """The shelves at the top, each with those on it, however deep they nest."""
     context = {
-        "categories": top,
+        "shelves": shelves_of(Category.objects.all()),
         "description": gettext("Technologies by what they are for."),
         "section": "categories",
     }
@@ -24,29 +40,44 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    category = _category(slug)
+    shelf = _shelf(slug)
+    category = shelf.category
     url = category.get_absolute_url()
     if request.path != url:
         return moved(request, url)
     technologies = keyset.cut(
         category.technologies.only("slug", "name", "kind", "use_case", "category"), keyset.BySlug(), request.GET
     )
-    within = Comparison.objects.published().filter(low__category=category, high__category=category)
+    within = Comparison.objects.newest_within(category.pk, looked_through=LOOKED_THROUGH)
     context = {
         "category": category,
         "description": gettext("%(category)s: its technologies, and how they compare.") % {"category": category.name},
-        "children": category.children.all(),
+        "trail": shelf.trail,
+        "children": [child.category for child in shelf.children],
         "technologies": technologies,
-        "comparisons": within.for_list().newest()[:NEWEST_WITHIN],
+        "ranking": _ranking([inner.category.pk for inner in shelf.with_inner()]),
+        "comparisons": within.for_list()[:NEWEST_WITHIN],
         "section": "categories",
     }
     return show("comparisons/category.html", context, path=url, indexed=technologies.is_first)
 
 
-def _category(slug: str) -> Category:
-    """The category with this slug, in whatever case; a 404 where there is none, or where the word cannot be one."""
-    found = Category.objects.select_related("parent").filter(slug=slug.lower()) if slug.isprintable() else None
-    category = found.first() if found is not None else None
-    if category is None:
-        raise Http404("No such category.")
-    return category
+def _shelf(slug: str) -> Shelf:
+    """The category with this slug, in whatever case, among all the others; a 404 where there is none."""
+    for top in shelves_of(Category.objects.all()):
+        for shelf in top.with_inner():
+            if shelf.category.slug == slug.lower():
+                return shelf
+    raise Http404("No such category.")
+
+
+def _ranking(categories: list[int]) -> Ranking | None:
+    """By the metric that most technologies in ``categories`` have a figure of; None where none has any."""
+    technologies = Technology.objects.filter(category__in=categories)
+    metric = Signal.objects.commonest_metric(technologies.values("pk"))
+    if not metric:
+        return None
+    ranked = technologies.with_newest(metric).filter(figure__isnull=False).order_by(F("figure").desc(), "slug")
+    best = list(ranked.only("slug", "name", "kind")[:RANKED])
+    newest = Signal.objects.newest_of([technology.pk for technology in best], metric)
+    return Ranking(METRICS[metric], [(technology, newest[technology.pk]) for technology in best])

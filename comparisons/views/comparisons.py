@@ -1,20 +1,20 @@
 """Comparisons: one, its history, the list of all, and the form that leads from two names to one."""
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from comparisons import pairs, wording
+from comparisons import searching, wording
 from comparisons.forms import DisagreementForm
 from comparisons.models import Comparison, Revision
-from comparisons.page import Figure, Page
-from comparisons.vocabulary import METRICS, Basis, Metric
+from comparisons.page import Page
+from comparisons.vocabulary import Basis
 
-from . import addresses, keyset
+from . import addresses, any_two, keyset
+from .figures import shared_figures
 from .respond import show
 
 BY_PUBLICATION = keyset.Newest("published")
@@ -25,7 +25,7 @@ BY_CHANGE = keyset.Newest("at")
 def detail(request: HttpRequest, pair: str) -> HttpResponse:
     page = addresses.published_page(pair)
     if page is None or not request.path.endswith("/"):
-        return addresses.elsewhere(request, pair, "comparison")
+        return addresses.elsewhere(request, pair, "comparison", any_two.unpublished)
     return show("comparisons/comparison.html", page_context(page), path=request.path, indexed=page.is_reviewed)
 
 
@@ -45,24 +45,6 @@ def page_context(page: Page) -> dict[str, Any]:
         "form": DisagreementForm(page),
         "section": "browse",
     }
-
-
-class SharedFigure(NamedTuple):
-    """The newest figures of both sides that count the same."""
-
-    metric: Metric
-    first: Figure
-    second: Figure
-
-
-def shared_figures(page: Page) -> Iterator[SharedFigure]:
-    first, second = (_newest_figures(side.figures) for side in page.sides)
-    for name in sorted(first.keys() & second.keys()):
-        yield SharedFigure(METRICS[name], first[name], second[name])
-
-
-def _newest_figures(figures: tuple[Figure, ...]) -> dict[str, Figure]:
-    return {figure.metric: figure for figure in sorted(figures, key=lambda figure: figure.observed)}
 
 
 @require_safe
@@ -97,13 +79,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _choose(request: HttpRequest) -> HttpResponse:
     typed = [" ".join(request.GET.get(name, "").split()) for name in ("a", "b")]
-    found = addresses.technologies_typed(typed)
-    one, other = (found.get(pairs.key(word)) for word in typed)
-    if one and other:
-        is_pair = one != other
-        url = reverse("comparison", args=[pairs.canonical(one.slug, other.slug)]) if is_pair else one.get_absolute_url()
-        return HttpResponseRedirect(url)
-    return _ask_again(typed, one, other)
+    found = searching.called(typed)
+    one, other = (found.get(word) for word in typed)
+    return HttpResponseRedirect(addresses.of_pair(one, other)) if one and other else _ask_again(typed, one, other)
 
 
 def _ask_again(typed: list[str], *found: Any) -> HttpResponse:

@@ -1,9 +1,11 @@
 """Pages of a long list by the key of their first or last row: no COUNT and no OFFSET, whatever the length."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any, Protocol
 
 from django.db.models import Q, QuerySet
@@ -79,17 +81,27 @@ class Slice:
         return bool(self.rows)
 
 
-def cut(rows: QuerySet, order: Order, asked: Mapping[str, str], *, size: int = SIZE) -> Slice:
-    """The part of ``rows`` that the address asks for with ``after`` or ``before``; a cursor of another make is a 404.
+def cut(
+    rows: QuerySet,
+    order: Order,
+    asked: Mapping[str, str],
+    *,
+    size: int = SIZE,
+    parts: Iterable[QuerySet] = (),
+) -> Slice:
+    """The slice of ``rows`` that the address asks for with ``after`` or ``before``; a cursor of another make is a 404.
 
-    One query for ``size`` rows and the one that tells whether there are more.
+    One query for ``size`` rows and the one that tells whether there are more. Where no index has the list in its order,
+    ``parts`` are what it is made of and an index has, and ``rows`` say how they are loaded.
     """
     backwards = "before" in asked
     cursor = asked.get("before") if backwards else asked.get("after")
     try:
-        wanted = rows.filter(order.beyond(cursor, backwards=backwards)) if cursor is not None else rows
+        beyond = order.beyond(cursor, backwards=backwards) if cursor is not None else Q()
     except ValueError as error:
         raise Http404("No such part of the list.") from error
+    first = [Q(pk__in=order.sort(part.filter(beyond), backwards=backwards).values("pk")[: size + 1]) for part in parts]
+    wanted = rows.filter(reduce(or_, first) if first else beyond)
     found = list(order.sort(wanted, backwards=backwards)[: size + 1])
     has_more, found = len(found) > size, found[:size]
     if backwards:

@@ -1,48 +1,77 @@
+"""One technology, with everything that is recorded about it."""
+
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from comparisons import pairs, wording
+from comparisons import charts, wording
 from comparisons.models import Comparison, Technology
+from comparisons.models.reading_technology import recorded_of, side_of
+from comparisons.page import Figure, Side
 from comparisons.vocabulary import METRICS, Polarity
 
-from . import addresses, errors, keyset
+from . import addresses, errors, figures, keyset
 from .comparisons import BY_PUBLICATION
 from .respond import moved, show
+
+NEWEST_RELEASES = 8
 
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    technology = addresses.technologies_called([pairs.key(slug)]).get(pairs.key(slug))
+    technology = addresses.technology_called(slug)
     if technology is None:
         return errors.no_such_technology(addresses.near(slug))
     url = technology.get_absolute_url()
     if request.path != url:
         return moved(request, url)
-    comparisons = Comparison.objects.published().of_technology(technology.pk).for_list()
-    rows = keyset.cut(comparisons, BY_PUBLICATION, request.GET)
+    published = Comparison.objects.published().by_end(technology.pk)
+    rows = keyset.cut(Comparison.objects.for_list(), BY_PUBLICATION, request.GET, parts=published)
+    side = _side(technology)
     context = {
         "technology": technology,
+        "side": side,
         "comparisons": rows,
-        "description": wording.shorten(technology.use_case),
-        "section": "browse",
-    } | _recorded(technology)
+        "releases": side.releases[:NEWEST_RELEASES],
+        "older_releases": side.releases[NEWEST_RELEASES:],
+        "description": wording.about(side),
+        "section": "technologies",
+    }
+    context |= _claims(technology) | _figures(technology)
     return show("comparisons/technology.html", context, path=url, indexed=rows.is_first)
 
 
-def _recorded(technology: Technology) -> dict[str, Any]:
-    """Everything that is kept about a technology, as its page shows it."""
+def _side(technology: Technology) -> Side:
+    return side_of(technology, recorded_of([technology.pk]), on=datetime.now(UTC).date())
+
+
+def _claims(technology: Technology) -> dict[str, Any]:
     claims = list(technology.claims.select_related("criterion", "against"))
     return {
         "pros": [claim for claim in claims if claim.polarity == Polarity.PRO],
         "cons": [claim for claim in claims if claim.polarity == Polarity.CON],
-        "relations": technology.relations.resolved(),
-        "figures": _newest_figures(technology),
-        "releases": technology.releases.all(),
     }
 
 
-def _newest_figures(technology: Technology) -> list[dict[str, Any]]:
-    newest = {signal.metric: signal for signal in technology.signals.order_by("observed", "id")}
-    return [{"metric": METRICS[name], "signal": newest[name]} for name in sorted(newest)]
+def _figures(technology: Technology) -> dict[str, Any]:
+    """The newest figure of each metric, and one of them over time."""
+    stored = technology.signals.order_by("observed", "id").values_list("metric", "value", "observed", "source")
+    known = [Figure(*figure) for figure in stored]
+    newest = figures.newest(known)
+    trend = charts.trend_of(known)
+    return {
+        "figures": [(METRICS[name], newest[name]) for name in sorted(newest)],
+        "trend": _trend(trend) if trend else None,
+    }
+
+
+def _trend(trend: charts.Trend) -> dict[str, Any]:
+    return {
+        "metric": METRICS[trend.metric],
+        "source": trend.source,
+        "chart": charts.line(trend.series),
+        "sentence": wording.trend(trend.series),
+        "newest_first": trend.series[::-1],
+    }

@@ -1,0 +1,64 @@
+"""All technologies, from A to Z."""
+
+from string import ascii_lowercase
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from comparisons.models import Technology
+from comparisons.models.technology import OTHER_INITIALS
+
+from . import keyset
+from .respond import show
+
+ON_A_PAGE = 60
+LETTERS = (OTHER_INITIALS, *ascii_lowercase)
+
+
+class Letter(NamedTuple):
+    """``url`` is empty where no technology begins with it."""
+
+    text: str
+    url: str
+    is_current: bool
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """All of them, or those whose slug begins with one letter."""
+    letter = request.GET.get("letter", "")
+    if letter and letter not in LETTERS:
+        raise Http404("No such letter.")
+    rows = Technology.objects.beginning_with(letter) if letter else Technology.objects.all()
+    shown = rows.select_related("category").only("slug", "name", "kind", "category__slug", "category__name")
+    technologies = keyset.cut(shown, keyset.BySlug(), request.GET, size=ON_A_PAGE)
+    context = {
+        "letter": letter,
+        "letters": _letters(letter),
+        "technologies": technologies,
+        "keep": f"{_query(letter)}&" if letter else "",
+        "description": gettext("Every technology that is known here, from A to Z."),
+        "section": "technologies",
+    }
+    is_first = bool(technologies) and technologies.is_first
+    return show("comparisons/technology_list.html", context, path=_address(letter), indexed=is_first)
+
+
+def _letters(current: str) -> list[Letter]:
+    known = Technology.objects.initials()
+    return [
+        Letter(letter.upper(), _address(letter) if letter in known else "", letter == current) for letter in LETTERS
+    ]
+
+
+def _address(letter: str) -> str:
+    url = reverse("technology_list")
+    return f"{url}?{_query(letter)}" if letter else url
+
+
+def _query(letter: str) -> str:
+    return urlencode({"letter": letter})

@@ -1,0 +1,54 @@
+"""Two known technologies that no comparison is published for: what is recorded about both, and no pick."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from comparisons import statements, wording
+from comparisons.models import Technology
+from comparisons.models.reading_any_two import read_any_two
+from comparisons.page import Fact, Page
+
+from .figures import shared_figures
+from .respond import show
+
+NEWEST_RELEASES = 4
+
+
+def unpublished(one: Technology, other: Technology) -> HttpResponse:
+    """The page of a pair without a published comparison, at its canonical address."""
+    any_two = read_any_two(one, other, datetime.now(UTC).date())
+    page = any_two.page
+    context = {
+        "page": page,
+        "lead": wording.lead(page),
+        "common_ground": wording.common_ground(any_two),
+        "differ": any_two.are_known_to_differ,
+        "others": [pair for pairs in any_two.others for pair in pairs],
+        "facts": list(_side_by_side(page)),
+        "figures": list(shared_figures(page)),
+        "releases_slice": f":{NEWEST_RELEASES}",
+        "description": wording.description(page),
+        "section": "browse",
+    }
+    path = reverse("comparison", args=[page.slug])
+    return show("comparisons/any_two.html", context, path=path, indexed=False)
+
+
+class SharedFact(NamedTuple):
+    """What is known about one field of both; None where nothing is."""
+
+    field: str
+    first: Fact | None
+    second: Fact | None
+
+
+def _side_by_side(page: Page) -> Iterator[SharedFact]:
+    """The fields that something is known about on either side."""
+    first, second = ({fact.field: fact for fact in side.facts} for side in page.sides)
+    for field in statements.SHOWN:
+        if field in first or field in second:
+            yield SharedFact(field, first.get(field), second.get(field))

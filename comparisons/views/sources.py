@@ -1,0 +1,32 @@
+"""Where the data comes from: every source with its licence, and how much of it stands here."""
+
+from typing import Any
+
+from django.db.models import Count, Max, Min
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from comparisons.models import Fact, Signal, Source
+from comparisons.vocabulary import METRICS
+
+from .respond import show
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Counted when it is asked for, by one grouped query each for facts and figures."""
+    facts = {row["source"]: row for row in _counted(Fact.objects.values("source"))}
+    context = {
+        "sources": [(source, facts.get(source.pk)) for source in Source.objects.all()],
+        "metrics": [
+            (METRICS[row["metric"]], row) for row in _counted(Signal.objects.values("metric")).order_by("metric")
+        ],
+        "description": gettext("Every source of facts and figures, with its licence, its newest day and its share."),
+        "section": "sources",
+    }
+    return show("comparisons/source_list.html", context, path=request.path)
+
+
+def _counted(rows: Any) -> Any:
+    return rows.order_by().annotate(number=Count("pk"), oldest=Min("observed"), newest=Max("observed"))

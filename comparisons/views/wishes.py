@@ -1,0 +1,97 @@
+"""Asking for a pick on a pair that has none, and what readers ask for most."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from comparisons import clients, pairs, wishes
+from comparisons.models import Technology, Wish
+from comparisons.models.wish import DAYS
+from comparisons.vocabulary import End
+
+from . import addresses
+from .origin import Origin, origin_of
+from .respond import show
+
+MOST_WANTED = 100
+ASKED = "asked"
+"""Stands in the address of the page that thanks: what a page shows follows from its address alone."""
+
+
+@csrf_exempt  # there is no cookie to abuse: see origin_of
+@require_http_methods(["GET", "HEAD", "POST"])
+def wish(request: HttpRequest, pair: str) -> HttpResponse:
+    if request.method == "POST":
+        response = _receive(request, pair)
+        response["Cache-Control"] = "no-store"
+        return response
+    has_asked = ASKED in request.GET
+    return addresses.elsewhere(request, pair, "wish", lambda one, other: _page(one, other, has_asked=has_asked))
+
+
+def _receive(request: HttpRequest, pair: str) -> HttpResponse:
+    words = {word for reading in pairs.splits(pair) for word in reading}
+    found = pairs.resolve(pair, addresses.technologies_called(words))
+    if found is None or found[0] == found[1]:
+        return addresses.elsewhere(request, pair, "wish")
+    return addresses.decided(*found) or _store(request, *found)
+
+
+def _store(request: HttpRequest, one: Technology, other: Technology) -> HttpResponse:
+    if origin_of(request) is Origin.FOREIGN:
+        return _page(one, other, message=_foreign(), status=403)
+    at = datetime.now(UTC)
+    if not wishes.ask(one, other, client=clients.client_of(request, at), at=at):
+        return _page(one, other, message=_too_many(), status=429)
+    url = reverse("wish", args=[pairs.canonical(one.slug, other.slug)])
+    return HttpResponseRedirect(f"{url}?{ASKED}", status=303)
+
+
+def _page(
+    one: Technology, other: Technology, *, has_asked: bool = False, message: str = "", status: int = 200
+) -> HttpResponse:
+    first, second = sorted([one, other], key=lambda technology: technology.slug)
+    context = {
+        "first": first,
+        "second": second,
+        "pair": pairs.canonical(first.slug, second.slug),
+        "has_asked": has_asked,
+        "message": message,
+        "days": DAYS,
+        "section": "browse",
+    }
+    return show("comparisons/wish.html", context, indexed=False, status=status)
+
+
+@require_safe
+def wanted(request: HttpRequest) -> HttpResponse:
+    """The pairs that were asked for most; public, so that an editor's choice can be checked against it."""
+    rows = list(Wish.objects.wanted(datetime.now(UTC).date())[:MOST_WANTED])
+    context = {
+        "pairs": [_wanted_pair(row) for row in rows],
+        "days": DAYS,
+        "is_cut": len(rows) == MOST_WANTED,
+        "description": gettext("The picks that readers ask for most, and that nobody has made yet."),
+        "section": "wanted",
+    }
+    return show("comparisons/wanted.html", context, path=request.path)
+
+
+def _wanted_pair(row: dict[str, Any]) -> dict[str, Any]:
+    """One line of the list, the names in the order in which they are shown."""
+    (first_slug, first), (second_slug, second) = sorted((row[f"{end}__slug"], row[f"{end}__name"]) for end in End)
+    url = reverse("comparison", args=[pairs.canonical(first_slug, second_slug)])
+    return {"first": first, "second": second, "url": url, "number": row["number"]}
+
+
+def _foreign() -> str:
+    return gettext("Nothing was counted, because another site sent this. If you want it, ask from here.")
+
+
+def _too_many() -> str:
+    return gettext("Nothing was counted: many wishes came from your network today. Please ask again tomorrow.")

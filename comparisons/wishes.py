@@ -1,0 +1,18 @@
+"""Asking for a pick on a pair that has none."""
+
+from datetime import UTC, datetime
+
+from .models import Technology, Wish
+
+PER_DAY = 100
+"""Pairs that one client may ask for on one day: far more than a person would."""
+
+
+def ask(one: Technology, other: Technology, *, client: str, at: datetime) -> bool:
+    """Count one wish; asking again on the same UTC day changes nothing. False where ``client`` has asked too often."""
+    low, high = sorted([one, other], key=lambda technology: technology.pk)
+    day = at.astimezone(UTC).date()
+    if Wish.objects.filter(day=day, client=client).count() >= PER_DAY:
+        return Wish.objects.filter(day=day, client=client, low=low, high=high).exists()
+    Wish.objects.bulk_create([Wish(low=low, high=high, client=client, day=day)], ignore_conflicts=True)
+    return True

@@ -1,0 +1,75 @@
+"""Sentences about two technologies without a verdict, and about one alone."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from comparisons import wording
+from comparisons.page import AnyTwo, Link, Page
+
+from .make_pages import make_side
+
+DATA, WEB = Link("Data", "/categories/data/"), Link("Web", "/categories/web/")
+
+
+def any_two(first=None, second=None, *, are_related=False):
+    return AnyTwo(Page(make_side("mysql", **first or {}), make_side("postgresql", **second or {})), are_related)
+
+
+@pytest.mark.parametrize(
+    ("pair", "sentence"),
+    [
+        (any_two(), "MySQL and PostgreSQL are both databases."),
+        (
+            any_two({"category": DATA}, {"category": DATA}, are_related=True),
+            "MySQL and PostgreSQL are both databases, are both filed under Data and are listed as related.",
+        ),
+        (any_two({"kind": "tool"}, are_related=True), "MySQL and PostgreSQL are listed as related."),
+        (
+            any_two({"kind": "tool", "plural": True}),
+            "MySQL are tools while PostgreSQL is a database, and no source relates the two: "
+            "nothing recorded says that one can take the place of the other.",
+        ),
+        (
+            any_two({"kind": "", "category": DATA}, {"category": WEB}),
+            "MySQL is filed under Data while PostgreSQL is under Web, and no source relates the two: "
+            "nothing recorded says that one can take the place of the other.",
+        ),
+        (
+            any_two({"kind": "", "category": DATA}),
+            "Too little is recorded to tell whether MySQL and PostgreSQL can take each other's place.",
+        ),
+    ],
+)
+def test_common_ground_is_said_in_one_sentence(pair, sentence):
+    assert wording.common_ground(pair) == sentence
+
+
+def test_a_series_is_told_with_its_highest_figure():
+    days = [date(2025, month, 1) for month in (1, 2, 3)]
+
+    rising = list(zip(days, map(Decimal, (1, 2000, 3000)), strict=True))
+    falling = list(zip(days, map(Decimal, (1, 2000, 3)), strict=True))
+
+    assert wording.trend(rising) == "From 1 on 1 Jan 2025 to 3,000 on 1 Mar 2025, the highest so far."
+    assert wording.trend(falling) == "From 1 on 1 Jan 2025 to 3 on 1 Mar 2025; the highest was 2,000 on 1 Feb 2025."
+
+
+@pytest.mark.parametrize(
+    ("kind", "category", "words"),
+    [
+        ("library", "Data", "libraries filed under Data"),
+        ("library", "", "libraries"),
+        ("", "Data", "technologies filed under Data"),
+        ("", "", ""),
+    ],
+)
+def test_alternatives_are_named_by_what_they_share(kind, category, words):
+    assert wording.alike(kind, category) == words
+
+
+def test_a_technology_is_described_by_its_use_case_or_by_what_is_recorded():
+    assert wording.about(make_side(use_case="Use it for data")) == "Use it for data."
+    assert wording.about(make_side(use_case="")).startswith("MySQL is a database. MySQL's releases, figures")
+    assert wording.about(make_side(use_case="", kind="")).startswith("MySQL's releases, figures")
