@@ -8,10 +8,12 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from comparisons.editorial import Refused
 from comparisons.models import Comparison, Revision, Technology, Version, rules
@@ -22,6 +24,7 @@ from .fields import ProseField
 
 AT_THE_SAME_TIME = "Somebody else stored the same at this moment. Look again, and save once more."
 NEWEST_REVISIONS = 100
+MOST_COUNTED = 2000
 FIELDS = {
     models.URLField: {"assume_scheme": "https"},
     models.TextField: {"form_class": ProseField, "widget": AdminTextareaWidget(attrs={"rows": 4})},
@@ -59,13 +62,31 @@ class ReasonForm(forms.ModelForm):
 
 def is_shown(technology: Technology | None) -> bool:
     """Whether a technology stands on a published page."""
-    return technology is not None and Comparison.objects.published().of_technology(technology.pk).exists()
+    published = Comparison.objects.published()
+    return technology is not None and any(part.exists() for part in published.by_end(technology.pk))
+
+
+class AtLeast(int):
+    """A number that counting stopped at."""
+
+    def __str__(self) -> str:
+        return f"more than {int(self):,}"
+
+
+class BoundedPaginator(Paginator):
+    """Counts no further than people turn pages, so that a list costs the same whatever the table's size."""
+
+    @cached_property
+    def count(self) -> int:
+        counted = self.object_list.order_by().values("pk")[: MOST_COUNTED + 1].count()
+        return AtLeast(MOST_COUNTED) if counted > MOST_COUNTED else counted
 
 
 class RecordedAdmin(admin.ModelAdmin):
     """Every save ends in a verb of ``editorial``: ``record`` is called once all rows are stored."""
 
     formfield_overrides = FIELDS
+    paginator = BoundedPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # they count whole tables
     list_per_page = 50

@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from comparisons import pairs
@@ -27,6 +28,10 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
     def of_technology(self, technology_id: int) -> "ComparisonQuerySet":
         return self.filter(Q(low=technology_id) | Q(high=technology_id))
 
+    def by_end(self, technology_id: int) -> "list[ComparisonQuerySet]":
+        """Those of a technology in two parts, each of which an index holds in the order of ``newest``."""
+        return [self.filter(low=technology_id), self.filter(high=technology_id)]
+
     def between(self, one: Technology, other: Technology) -> "ComparisonQuerySet":
         low_id, high_id = sorted([one.pk, other.pk])
         return self.filter(low=low_id, high=high_id)
@@ -37,6 +42,15 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
     def contested(self) -> "ComparisonQuerySet":
         """Those that readers disagreed with and were answered, most answers first."""
         return self.filter(answered__gt=0).order_by("-answered", "-id")
+
+    def newest_within(self, category_id: int, *, looked_through: int) -> "ComparisonQuerySet":
+        """Those of two technologies of one category, among the newest few of all: others may lie a million back.
+
+        The categories are hidden in expressions, as SQLite would else begin with every technology of the category.
+        """
+        newest = self.published().newest().values("id")[:looked_through]
+        rows = self.alias(shelf=Coalesce("low__category", 0), other_shelf=Coalesce("high__category", 0))
+        return rows.filter(id__in=newest, shelf=category_id, other_shelf=category_id).newest()
 
     def for_list(self) -> "ComparisonQuerySet":
         """With what one line of a list shows: both technologies and the verdict. One query."""
@@ -144,6 +158,11 @@ class Comparison(models.Model):
     @property
     def slug(self) -> str:
         return pairs.canonical(self.low.slug, self.high.slug)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether ``published()`` finds it."""
+        return self.status == Status.PUBLISHED and hasattr(self, "verdict")
 
     @property
     def picked(self) -> Technology | None:
