@@ -20,6 +20,7 @@ from .models import (
     Source,
     Technology,
 )
+from .models.source import LISTED
 from .pairs import SEPARATOR, ordered
 from .provenance import FLAGS, explicit
 from .records import Record, canonical, day, in_ascii_order, moment, number, sort_releases, sort_signals
@@ -150,8 +151,9 @@ _SCALARS = (
 
 
 def source_ranks() -> dict[str, int]:
-    """Each source's rank by its slug: the lowest is believed first."""
-    return dict(Source.objects.values_list("slug", "rank"))
+    """Each source's rank by its slug: the lowest is believed first. Those that the code lists are always there."""
+    listed = {source.slug: rank for rank, source in enumerate(LISTED)}
+    return listed | dict(Source.objects.values_list("slug", "rank"))
 
 
 def _grouped(rows: Any, ids: Collection[int], *columns: str) -> Rows:

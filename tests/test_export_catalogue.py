@@ -359,7 +359,7 @@ def test_a_folder_loses_the_files_of_what_is_gone_and_nothing_else(tmp_path):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", ["x.jsonl", "x.yaml", "x.json"])
 def test_an_empty_catalogue_can_be_exported_and_imported(name, tmp_path):
     exported(tmp_path / name)
 

@@ -1,6 +1,7 @@
 """What may stand in .jsonl and .json files, and what is refused with its line or the number of its record."""
 
 import io
+import time
 import tracemalloc
 
 import pytest
@@ -166,3 +167,13 @@ def test_lone_surrogates_and_control_characters_in_escapes_are_refused(bad):
     assert [problem.key for problem in problems] == ["name", "summary"]
     assert all("without control characters" in problem.expected for problem in problems)
     assert all(line.isprintable() for line in problems.lines())
+
+
+def test_a_key_that_stands_twice_among_very_many_is_found_at_once():
+    keys = ", ".join(f'"{number}": 1' for number in range(49_000))
+
+    started = time.perf_counter()
+    _, errors = read(f'{{{keys}, "48999": 1}}')
+
+    assert errors == ["x.json, line 1: “48999”: expected each key once"]
+    assert time.perf_counter() - started < 5

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from comparisons.provenance import Ranks
-from comparisons.records import KINDS, Record
+from comparisons.records import KEYS, KINDS, Record
 
 from .naming import Names
 from .problems import Problems
@@ -20,9 +20,13 @@ Progress = Callable[[int], None]
 
 @dataclass(slots=True)
 class Report:
-    """What became of the records: by kind, counts of created, updated, unchanged and refused."""
+    """What became of the records, or would: by kind, counts of created, updated, unchanged and refused.
+
+    ``changes`` and ``dangling`` hold the first of those only.
+    """
 
     counts: dict[str, Counter[str]] = field(default_factory=lambda: {kind: Counter() for kind in (*KINDS, UNKNOWN)})
+    changes: list[Outcome] = field(default_factory=list)
     dangling: list[tuple[str, str]] = field(default_factory=list)
     dangling_count: int = 0
 
@@ -47,7 +51,8 @@ class Run:
     losing: list[tuple[Merged, Record]] = field(default_factory=list)
 
     def require(self, merged: Merged, record: Record, key: str) -> None:
-        if key not in record:
+        """Refuse a record without ``key``, unless its value was refused or may be stored for all that is known."""
+        if key not in record and key not in merged.refused and not merged.is_lost:
             self.problems.add(merged.place_of(key), key, None, f"{key}, which is required")
 
     def refer(self, merged: Merged, key: str, kind: str, slugs: Iterable[str | None]) -> None:
@@ -62,4 +67,12 @@ def outcome(merged: Merged, patch: Record, record: Record, before: Record | None
     """What is to become of a subject that ``before`` is stored of and ``record`` will be."""
     if before == record:
         return Outcome(merged.kind, merged.subject, UNCHANGED, {}, record)
-    return Outcome(merged.kind, merged.subject, UPDATED if before else CREATED, patch, record)
+    if not before:
+        return Outcome(merged.kind, merged.subject, CREATED, patch, record)
+    changed = tuple(key for key in KEYS[merged.kind] if before.get(key) != record.get(key))
+    return Outcome(merged.kind, merged.subject, UPDATED, patch, record, changed)
+
+
+def refusal(merged: Merged, record: Record) -> Outcome:
+    """The same of a subject that an error was told of; ``record`` is what others may still be judged by."""
+    return Outcome(merged.kind, merged.subject, REFUSED, {}, record)

@@ -5,7 +5,7 @@ Numbers stay as they were written. A key twice, ``NaN``, and whatever would take
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, NoReturn
 
 from .problems import Place, Problems
@@ -85,10 +85,17 @@ def _refuse_too_many_values(text: str) -> None:
 def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        words = [word for word, _ in pairs]
-        twice = next(word for word in words if words.count(word) > 1)
-        raise Unreadable("each key once", value=twice)
+        raise Unreadable("each key once", value=_first_twice(word for word, _ in pairs))
     return found
+
+
+def _first_twice(words: Iterable[str]) -> str:
+    seen: set[str] = set()
+    for word in words:
+        if word in seen:
+            return word
+        seen.add(word)
+    return ""
 
 
 def _refuse_constant(word: str) -> NoReturn:

@@ -9,7 +9,7 @@ from comparisons.records import Record
 from comparisons.vocabulary import Status
 
 from . import stored
-from .context import Run, outcome
+from .context import REFUSED, Run, outcome, refusal
 from .drafting import page_of
 from .judge_technologies import SHOWN
 from .naming import REMEMBERED
@@ -25,25 +25,36 @@ class ComparisonJudge:
         self.filed: dict[str, Record] = {}
 
     def judge(self, batch: list[Merged]) -> Iterator[Outcome]:
-        patches = {merged.subject: merged.patch for merged in batch}
+        both = self._both(batch)
+        patches = {merged.subject: {"comparison": both[merged.subject]} | merged.patch for merged in batch}
         for subject, patch in patches.items():
-            patch["comparison"] = subject.split(pairs.SEPARATOR)
+            patch["comparison"] = both[subject]
         bad = self._resolve_verdicts(batch, patches)
-        known = stored.comparisons(patches)
+        known = stored.comparisons(merged.subject for merged in batch if not merged.is_unresolved)
         before = {subject: one.record for subject, one in known.items()}
         records = {subject: overlay(before.get(subject, {}), patch) for subject, patch in patches.items()}
-        sides = self._sides(records.values())
+        refused = bad | {merged.subject for merged in batch if merged.is_refused}
+        self._file(records.values())
+        sides = self._sides(record for subject, record in records.items() if subject not in refused)
         for merged in batch:
-            subject, count = merged.subject, self.run.problems.count
-            if subject in bad:
-                continue
-            self._judge_record(merged, records[subject], sides)
-            if self.run.problems.count == count:
-                yield outcome(merged, patches[subject], records[subject], before.get(subject))
+            subject, record, count = merged.subject, records[merged.subject], self.run.problems.count
+            self._judge_record(merged, record)
+            if subject not in refused and {"reviewed", "reviewed_by"} <= record.keys():
+                self._judge_review(merged, record, sides)
+            is_fine = self.run.problems.count == count and subject not in refused
+            yield outcome(merged, patches[subject], record, before.get(subject)) if is_fine else refusal(merged, record)
+
+    def _both(self, batch: list[Merged]) -> dict[str, list[str]]:
+        """The slugs of each pair; words that lead nowhere as they are, and none where there is no pair."""
+        lost = {merged.subject: merged.fragments[0].words for merged in batch if merged.is_unresolved}
+        known = self.run.names.resolve(word for words in lost.values() for word in words)
+        found = {subject: [known.get(word, word) for word in words] for subject, words in lost.items()}
+        return {merged.subject: merged.subject.split(pairs.SEPARATOR) for merged in batch} | found
 
     def _resolve_verdicts(self, batch: list[Merged], patches: dict[str, Record]) -> set[str]:
         """Give verdicts the slugs that their words lead to; the subjects whose verdicts name a third technology."""
-        verdicts = {subject: patch["verdict"] for subject, patch in patches.items() if patch.get("verdict")}
+        parts = {merged.subject: merged.refused | patches[merged.subject] for merged in batch}
+        verdicts = {subject: part["verdict"] for subject, part in parts.items() if part.get("verdict")}
         known = self.run.names.resolve(pairs.key(word) for verdict in verdicts.values() for _, word in _words(verdict))
         before = self.run.problems.count
         bad = set()
@@ -56,8 +67,10 @@ class ComparisonJudge:
         return bad
 
     def _resolve_verdict(self, merged: Merged, verdict: Record, both: list[str], known: dict[str, str]) -> None:
+        if not both:
+            return  # that it is of no two technologies has been said
         place = merged.place_of("verdict")
-        slugs = {word: known.get(pairs.key(word)) for _, word in _words(verdict)}
+        slugs = {word: known.get(pairs.key(word), pairs.key(word)) for _, word in _words(verdict)}
         for key, word in _words(verdict):
             if slugs[word] not in both:
                 self.run.problems.add(place, f"verdict.{key}", word, f"one of the two, {both[0]} or {both[1]}")
@@ -70,45 +83,53 @@ class ComparisonJudge:
             if texts:
                 verdict[key] = {slug: texts[slug] for slug in sorted(texts, key=str)}
 
-    def _sides(self, records: Iterable[Record]) -> dict[str, Record]:
-        """What both technologies of these comparisons will be: in full where they are reviewed, else kind and use."""
-        records = list(records)
-        shown = {slug for one in records if one.get("status") in SHOWN_TO_READERS for slug in one["comparison"]}
-        reviewed = {slug for one in records if "reviewed" in one for slug in one["comparison"]}
+    def _file(self, records: Iterable[Record]) -> None:
+        """Learn what the technologies of pages on their way to readers will say of their kind and use case."""
+        shown = {slug for one in records if one.get("status") in SHOWN_TO_READERS for slug in _slugs(one)}
         if len(self.filed) > REMEMBERED:
             self.filed.clear()
-        missing = shown - self.filed.keys() - reviewed
+        missing = shown - self.filed.keys()
         self.filed |= stored.filed(missing)
         for slug, one in self.run.spool.outcomes("technology", missing).items():
             self.filed[slug] = {key: one.record[key] for key in SHOWN if key in one.record}
-        sides = {slug: one.record for slug, one in stored.technologies(reviewed).items()} if reviewed else {}
-        sides |= {slug: one.record for slug, one in self.run.spool.outcomes("technology", reviewed).items()}
-        return {slug: self.filed[slug] for slug in shown & self.filed.keys()} | sides
 
-    def _judge_record(self, merged: Merged, record: Record, sides: dict[str, Record]) -> None:
+    def _sides(self, records: Iterable[Record]) -> dict[str, Record]:
+        """What both technologies of those that are reviewed will be, without the refused ones."""
+        reviewed = {slug for one in records if "reviewed" in one for slug in _slugs(one)}
+        if not reviewed:
+            return {}
+        ours = self.run.spool.outcomes("technology", reviewed)
+        others = stored.technologies(reviewed - ours.keys())
+        sides = {slug: one.record for slug, one in others.items()}
+        return sides | {slug: one.record for slug, one in ours.items() if one.action != REFUSED}
+
+    def _judge_record(self, merged: Merged, record: Record) -> None:
+        carried = record.keys() | merged.refused.keys()
+        if "status" not in merged.refused:
+            self._judge_status(merged, record, carried)
+        if ("reviewed" in carried) != ("reviewed_by" in carried) and not merged.is_lost:
+            missing = "reviewed_by" if "reviewed" in carried else "reviewed"
+            self.run.problems.add(merged.place_of(missing), missing, None, "both, a date and the name of an editor")
+
+    def _judge_status(self, merged: Merged, record: Record, carried: set[str]) -> None:
         status = record.get("status", Status.DRAFT.value)
         if status in SHOWN_TO_READERS:
-            self._judge_sides(merged, record, sides, status)
-        if status == Status.PUBLISHED:
+            self._judge_sides(merged, record, status)
+        if status == Status.PUBLISHED and not merged.is_lost:
             for key, words in (("published", "its date and time"), ("verdict", "a verdict")):
-                if key not in record:
+                if key not in carried:
                     self.run.problems.add(merged.place_of(key), key, None, f"{words}, as the comparison is published")
-        if ("reviewed" in record) != ("reviewed_by" in record):
-            missing = "reviewed_by" if "reviewed" in record else "reviewed"
-            self.run.problems.add(merged.place_of(missing), missing, None, "both, a date and the name of an editor")
-        elif "reviewed" in record:
-            self._judge_review(merged, record, sides)
 
-    def _judge_sides(self, merged: Merged, record: Record, sides: dict[str, Record], status: str) -> None:
-        for slug in record["comparison"]:
+    def _judge_sides(self, merged: Merged, record: Record, status: str) -> None:
+        for slug in _slugs(record):
             for key in ("kind", "use_case"):
-                if slug in sides and key not in sides[slug]:
+                if slug in self.filed and key not in self.filed[slug]:
                     words = Status(status).label
                     expected = f"a technology with {key}, as the comparison is {words}"
                     self.run.problems.add(merged.place, f"comparison: {key} of {slug}", None, expected)
 
     def _judge_review(self, merged: Merged, record: Record, sides: dict[str, Record]) -> None:
-        if any(slug not in sides for slug in record["comparison"]):
+        if any(slug not in sides for slug in _slugs(record)):
             return  # its technology was refused, and that has been said
         first, second = (sides[slug] for slug in record["comparison"])
         page = page_of(record, first, second, self.run.shelves["criterion"])
@@ -116,6 +137,11 @@ class ComparisonJudge:
             value = record["reviewed"] if problem.field.startswith("comparison") else ""
             expected = f"a page that the gate lets through, as it is reviewed: {problem.message}"
             self.run.problems.add(merged.place_of("reviewed"), problem.field, value, expected)
+
+
+def _slugs(record: Record) -> list[str]:
+    found: list[str] = record.get("comparison", [])
+    return found
 
 
 def _words(verdict: Record) -> Iterator[tuple[str, Any]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from comparisons.records import Record
 
-from .context import Run, outcome
+from .context import Run, outcome, refusal
 from .overlay import overlay
 from .spool import Merged, Outcome
 
@@ -27,15 +27,16 @@ class ShelfJudge:
     def judge(self, batch: list[Merged]) -> Iterator[Outcome]:
         problems = self.run.problems
         for merged in batch:
-            patch, before = merged.patch, problems.count
+            patch, before = {merged.kind: merged.subject} | merged.patch, problems.count
             stored = self.stored[merged.kind].get(merged.subject)
             record = overlay(stored or {}, patch)
             self.run.require(merged, record, "name")
             self.run.refer(merged, "parent", "category", [record.get("parent")])
-            self.run.refer(merged, "categories", "category", record.get("categories", []))
-            self.run.shelves[merged.kind][merged.subject] = record
-            if problems.count == before:
-                yield outcome(merged, patch, record, stored)
+            self.run.refer(merged, "categories", "category", _categories(record, merged.refused))
+            if not merged.is_unresolved:
+                self.run.shelves[merged.kind][merged.subject] = {"name": merged.subject} | record
+            is_fine = problems.count == before and not merged.is_refused
+            yield outcome(merged, patch, record, stored) if is_fine else refusal(merged, record)
 
     def refuse_cycles(self) -> None:
         """No category may be part of itself, however far up; to be called once all of them are judged."""
@@ -46,6 +47,7 @@ class ShelfJudge:
                 if end in path:
                     expected = "a category that is not itself part of this one"
                     self.run.problems.add(merged.place_of("parent"), "parent", end, expected)
+                    self.run.spool.refuse_outcome("category", merged.subject)
                 safe |= path
 
     def _way_up(self, slug: str, safe: set[str]) -> tuple[set[str], str | None]:
@@ -56,3 +58,8 @@ class ShelfJudge:
             path.add(at)
             at = self.run.shelves["category"].get(at, {}).get("parent")
         return path, at
+
+
+def _categories(record: Record, refused: Record) -> list[str | None]:
+    found: list[str | None] = refused.get("categories") or record.get("categories", [])
+    return found

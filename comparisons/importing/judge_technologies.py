@@ -7,17 +7,17 @@ from django.db.models import Q
 from comparisons import pairs
 from comparisons.exporting import batches
 from comparisons.models import Comparison, ProsCons
-from comparisons.provenance import Contradiction
+from comparisons.provenance import EDITOR
 from comparisons.records import Record
 
 from . import stored
-from .context import Run, outcome
+from .context import REFUSED, Run, outcome, refusal
 from .naming import UNKNOWN_TECHNOLOGY
 from .overlay import SIDES, overlay_technology
 from .spool import Merged, Outcome
 
 LOOKUP = 5000
-DANGLING_KEPT = 200
+DANGLING_KEPT = 10
 SHOWN = {"kind", "use_case"}
 """What a comparison on its way to readers needs of both technologies."""
 
@@ -29,20 +29,18 @@ class TechnologyJudge:
     def judge(self, batch: list[Merged]) -> Iterator[Outcome]:
         patches = {merged.subject: self._patch(merged) for merged in batch}
         known = stored.technologies(patches)
-        opponents = self._opponents(patches.values())
-        owners = _claim_key_owners(patches.values())
+        parts = {merged.subject: merged.refused | patches[merged.subject] for merged in batch}
+        opponents = self._opponents(parts.values())
+        owners = _claim_key_owners(parts.values())
         for merged in batch:
             before, patch = self.run.problems.count, patches[merged.subject]
-            self._resolve_against(merged, patch, opponents)
-            self._judge_references(merged, patch)
-            if self.run.problems.count > before:
-                continue
+            self._resolve_against(merged, parts[merged.subject], opponents)
+            self._judge_references(merged, parts[merged.subject])
             stored_record = known[merged.subject].record if merged.subject in known else None
-            record, contradictions = overlay_technology(stored_record or {}, patch, self.run.ranks)
-            self._judge_record(merged, record, contradictions)
-            self._judge_claim_keys(merged, record, owners)
-            if self.run.problems.count == before:
-                yield outcome(merged, patch, record, stored_record)
+            record = self._judge_record(merged, patch, stored_record or {})
+            self._judge_claim_keys(merged, merged.refused | record, owners)
+            is_fine = self.run.problems.count == before and not merged.is_refused
+            yield outcome(merged, patch, record, stored_record) if is_fine else _refusal(merged, record)
             if stored_record and not SHOWN & stored_record.keys() <= record.keys():
                 self.run.losing.append((merged, record))
         self._note_dangling(patches.values())
@@ -52,7 +50,7 @@ class TechnologyJudge:
         patch = merged.patch
         if patch.get("aliases", ...) is not ...:
             own = {pairs.key(alias) for alias in patch["aliases"] or []} | {merged.subject}
-            called = {fragment.content["technology"] for fragment in merged.fragments if fragment.content}
+            called = {fragment.content.get("technology", merged.subject) for fragment in merged.fragments}
             missing = {pairs.key(word): word for word in called if pairs.key(word) not in own}
             patch["aliases"] = sorted([*(patch["aliases"] or []), *missing.values()])
         patch["technology"] = merged.subject
@@ -80,18 +78,24 @@ class TechnologyJudge:
         self.run.refer(merged, "category", "category", [patch.get("category")])
         for key, claim in _claims(patch):
             self.run.refer(merged, f"{key}.criterion", "criterion", [claim.get("criterion")])
-        for index, fact in enumerate(patch.get("facts") or [], start=1):
-            if fact["source"] not in self.run.ranks:
+        for index, fact in _items(patch, "facts"):
+            source = fact.get("source", EDITOR)
+            if source not in self.run.ranks:
                 expected = f"one of the sources {', '.join(self.run.ranks)}"
-                self.run.problems.add(merged.place_of("facts"), f"facts[{index}].source", fact["source"], expected)
-            if fact["field"] == "category":
-                self.run.refer(merged, f"facts[{index}].value", "category", [fact["value"]])
+                self.run.problems.add(merged.place_of("facts"), f"facts[{index}].source", source, expected)
+            if fact.get("field") == "category":
+                self.run.refer(merged, f"facts[{index}].value", "category", [fact.get("value")])
 
-    def _judge_record(self, merged: Merged, record: Record, contradictions: list[Contradiction]) -> None:
+    def _judge_record(self, merged: Merged, patch: Record, before: Record) -> Record:
+        """What the patch comes to; without its facts where they are of sources that nobody knows."""
+        if any(fact["source"] not in self.run.ranks for fact in patch.get("facts") or []):
+            patch = {key: value for key, value in patch.items() if key != "facts"}
+        record, contradictions = overlay_technology(before, patch, self.run.ranks)
         self.run.require(merged, record, "name")
         for one in contradictions:
             expected = f"what its own facts say: the {one.source}'s word on {one.field} is “{one.value}”"
-            self.run.problems.add(merged.place_of("facts"), one.field, merged.patch.get(one.field), expected)
+            self.run.problems.add(merged.place_of("facts"), one.field, patch.get(one.field), expected)
+        return record
 
     def _judge_claim_keys(self, merged: Merged, record: Record, owners: dict[str, str]) -> None:
         """A key belongs to one claim, among those that are stored and those of the run."""
@@ -131,12 +135,25 @@ class TechnologyJudge:
         for key in sorted(SHOWN - record.keys()):
             expected = f"{key}, as {path} is in review or published"
             self.run.problems.add(merged.place_of(key), key, None, expected)
+            self.run.spool.refuse_outcome("technology", merged.subject)
+
+
+def _refusal(merged: Merged, record: Record) -> Outcome:
+    """What comparisons are judged by: what was refused stands there, as far as they are concerned."""
+    return refusal(merged, record | dict.fromkeys(SHOWN & merged.refused.keys(), REFUSED))
+
+
+def _items(record: Record, key: str) -> Iterator[tuple[int, Record]]:
+    """The mappings in a list and their numbers; nothing stands where one of them was refused."""
+    for index, item in enumerate(record.get(key) or [], start=1):
+        if item is not None:
+            yield index, item
 
 
 def _claims(record: Record) -> Iterator[tuple[str, Record]]:
     """Every claim of a record with its path, such as ``pros[1]``."""
     for side in SIDES:
-        for index, claim in enumerate(record.get(side) or [], start=1):
+        for index, claim in _items(record, side):
             yield f"{side}[{index}]", claim
 
 

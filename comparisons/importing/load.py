@@ -4,16 +4,22 @@ from collections.abc import Callable, Iterator
 
 from django.db import transaction
 
-from comparisons.models import Version
+from comparisons.editorial import end_reviews_that_no_longer_hold
+from comparisons.exporting import batches
+from comparisons.models import ProsCons, Version
+from comparisons.reviews import JUDGED as READ_BY_THE_GATE
 
-from . import load_comparisons, load_shelves, load_technologies
-from .context import CREATED, Progress
+from . import load_comparisons, load_shelves, load_technologies, stored
+from .context import CREATED, UPDATED, Progress
+from .history import IMPORT
 from .spool import Outcome, Spool
 
 BATCH = 5000
 """Records in one transaction at most, but for those that cannot be stored without one another."""
 TECHNOLOGY_BATCH = 1000
 """Technologies are larger: a batch of them must fit into memory too."""
+
+JUDGED = frozenset(READ_BY_THE_GATE)
 
 Write = Callable[[list[Outcome]], set[str]]
 """Writes a batch and gives back the version keys of what it changed."""
@@ -29,19 +35,43 @@ ORDER: dict[str, Write] = {
 def write_at_once(spool: Spool, progress: Progress) -> None:
     """Everything or nothing."""
     touched: set[str] = set()
+    changed: set[int] = set()
     with transaction.atomic():
         for write, outcomes in _batches(spool):
             touched |= write(outcomes)
+            changed |= _rejudged(outcomes)
             progress(len(outcomes))
-        Version.touch(touched)
+        Version.touch(touched | _end_reviews(changed))
 
 
 def write_in_batches(spool: Spool, progress: Progress) -> None:
     """One transaction a batch: an interrupted run can be run again, and finds what is written already unchanged."""
     for write, outcomes in _batches(spool):
         with transaction.atomic():
-            Version.touch(write(outcomes))
+            touched = write(outcomes)
+            Version.touch(touched | _end_reviews(_rejudged(outcomes)))
         progress(len(outcomes))
+
+
+def _end_reviews(technologies: set[int]) -> set[str]:
+    """Pages that the run does not name are judged by what it made of their technologies."""
+    touched: set[str] = set()
+    for batch in batches(sorted(technologies), BATCH):
+        touched |= end_reviews_that_no_longer_hold(batch, by=None, by_name=IMPORT)
+    return touched
+
+
+def _rejudged(outcomes: list[Outcome]) -> set[int]:
+    """The ids of the technologies whose claims count for more or for less after this batch."""
+    kind, updated = outcomes[0].kind, [one for one in outcomes if one.action == UPDATED]
+    if kind == "technology":
+        judged = [one.subject for one in updated if not JUDGED.isdisjoint(one.changed)]
+        return set(stored.technology_ids(judged).values()) if judged else set()
+    if kind == "criterion":
+        aged = [one.subject for one in updated if "recheck_days" in one.changed]
+        claims = ProsCons.objects.filter(criterion__slug__in=aged).order_by()
+        return set(claims.values_list("technology", flat=True).distinct()) if aged else set()
+    return set()
 
 
 def _batches(spool: Spool) -> Iterator[tuple[Write, list[Outcome]]]:

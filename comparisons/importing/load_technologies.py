@@ -21,6 +21,7 @@ from comparisons.models import (
     Technology,
 )
 from comparisons.models.pros_cons import new_key
+from comparisons.models.source import LISTED
 from comparisons.models.version import technology_key
 from comparisons.provenance import FLAGS
 from comparisons.records import Record, canonical
@@ -70,7 +71,7 @@ def write(outcomes: list[Outcome], told: Told = AN_IMPORT) -> set[str]:
     _replace(Fact, by_id, ("field", "value", "source", "observed"), _Facts())
     _write_claims(by_id, known)
     write_revisions("technology", by_id, told)
-    return {technology_key(number) for number in {*ids.values(), *_related_by(words)}}
+    return {technology_key(number) for number in {*ids.values(), *Relation.objects.holders(words)}}
 
 
 def _claims(record: Record) -> Iterator[tuple[str, Record]]:
@@ -137,11 +138,6 @@ def _write_aliases(by_id: ById) -> set[str]:
     return changed
 
 
-def _related_by(words: set[str]) -> set[int]:
-    """The technologies whose relations may lead elsewhere now that these words do."""
-    return set(Relation.objects.filter(slug__in=words).order_by().values_list("technology", flat=True))
-
-
 def _replace(
     model: type[Model], by_id: ById, columns: tuple[str, ...], values: Callable[[Record], Iterable[Values]]
 ) -> None:
@@ -188,6 +184,9 @@ class _Facts:
 
     def __init__(self) -> None:
         self.sources = dict(Source.objects.values_list("slug", "id"))
+        if not {listed.slug for listed in LISTED} <= self.sources.keys():
+            Source.objects.keep_listed()  # the table was emptied since the last migration
+            self.sources = dict(Source.objects.values_list("slug", "id"))
 
     def __call__(self, record: Record) -> Iterator[Values]:
         for fact in provenance.complete(record):

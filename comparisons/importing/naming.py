@@ -11,9 +11,11 @@ from comparisons.exporting import batches
 from comparisons.models import Alias
 
 from . import scalars
-from .problems import Place, Problems
-from .spool import Fragment, Spool
+from .problems import Problems
+from .spool import UNRESOLVED, Fragment, Spool
 
+Stated = dict[str, tuple[list[str], Fragment]]
+"""The aliases that the run's records carry, in the form of ``pairs.key``, by the slug of their technology."""
 UNKNOWN_TECHNOLOGY = "the slug or an alias of a technology that is stored or part of this import"
 LOOKUP = 5000
 REMEMBERED = 100_000
@@ -64,36 +66,44 @@ def name_technologies(spool: Spool, problems: Problems) -> Names:
             names.run[fragment.words[0]] = subject
             names.run[subject] = subject
             if subject == fragment.words[0] and subject not in named.slugs:
-                _refuse_bad_slug(fragment, problems)
+                _refuse_bad_slug(fragment, spool, problems)
         spool.name_subjects((subject, fragment.id) for subject, fragment in subjects)
     _claim_aliases(spool, named, names, problems)
     return names
 
 
-def _refuse_bad_slug(fragment: Fragment, problems: Problems) -> None:
+def _refuse_bad_slug(fragment: Fragment, spool: Spool, problems: Problems) -> None:
     """A new technology is called by its slug; a stored one may be called by any of its aliases."""
-    word = (fragment.content or {"technology": fragment.words[0]})["technology"]
+    word = fragment.content.get("technology")
+    if word is None:
+        return  # it was refused, and that has been said
     try:
         scalars.slug(word)
     except ValueError as error:
         problems.add(fragment.place, "technology", word, str(error))
+        spool.refuse([fragment])
 
 
 def name_comparisons(spool: Spool, names: Names, problems: Problems) -> None:
-    """Give the run's comparison records their subjects: the canonical paths of their pairs."""
+    """Give the run's comparison records their subjects: the canonical paths of their pairs.
+
+    Records of a pair that nobody knows are merged and judged too, under what they call it.
+    """
     for fragments in spool.fragments("comparison"):
         known = names.resolve(word for fragment in fragments for word in fragment.words)
         subjects = []
         for fragment in fragments:
             slugs = [known.get(word) for word in fragment.words]
             _refuse_bad_pair(fragment, slugs, problems)
-            if len(slugs) == 2 and all(slugs):
-                subjects.append((pairs.canonical(*slugs), fragment.id))  # type: ignore[arg-type]
+            if len(slugs) == 2:
+                called = [slug or word for slug, word in zip(slugs, fragment.words, strict=True)]
+                is_pair = all(slugs) and slugs[0] != slugs[1]
+                subjects.append((("" if is_pair else UNRESOLVED) + pairs.canonical(*called), fragment.id))
         spool.name_subjects(subjects)
 
 
 def _refuse_bad_pair(fragment: Fragment, slugs: list[str | None], problems: Problems) -> None:
-    if fragment.content is None:
+    if "comparison" not in fragment.content:
         return
     for index, slug in enumerate(slugs):
         if slug is None:
@@ -109,7 +119,7 @@ class _Named:
     def __init__(self, spool: Spool) -> None:
         self.aliases: dict[str, list[str] | None] = {}
         for fragment in _technologies(spool):
-            carried = (fragment.content or {}).get("aliases", ...)
+            carried = fragment.content.get("aliases", ...)
             if carried is not ...:
                 self.aliases[fragment.words[0]] = [pairs.key(alias) for alias in carried or []]
             else:
@@ -147,30 +157,38 @@ def _technologies(spool: Spool) -> Iterator[Fragment]:
 
 def _claim_aliases(spool: Spool, named: _Named, names: Names, problems: Problems) -> None:
     """Let the aliases that the run states lead to their technologies, and no two of them to one word."""
-    stated: dict[str, tuple[list[str], Place]] = {}
+    stated: Stated = {}
     for fragment in _technologies(spool):
-        aliases = (fragment.content or {}).get("aliases", ...)
+        aliases = fragment.content.get("aliases", ...)
         if aliases is not ...:
-            stated[names.run[fragment.words[0]]] = ([pairs.key(alias) for alias in aliases or []], fragment.place)
+            stated[names.run[fragment.words[0]]] = ([pairs.key(alias) for alias in aliases or []], fragment)
     for batch in batches(stated, LOOKUP):
         rows = Alias.objects.filter(technology__slug__in=batch).order_by().values_list("key", "technology__slug")
         names.dropped |= {key for key, slug in rows if key != slug and key not in stated[slug][0]} - names.run.keys()
-    for slug, (aliases, place) in stated.items():
-        for alias in aliases:
-            owner = names.run.setdefault(alias, slug)
-            if owner != slug:
-                problems.add(place, "aliases", alias, f"a word that leads to no other technology; it leads to {owner}")
-    _refuse_stored_aliases(stated, names, problems)
+    taken = [
+        (fragment, alias, owner)
+        for slug, (aliases, fragment) in stated.items()
+        for alias in aliases
+        if (owner := names.run.setdefault(alias, slug)) != slug
+    ]
+    for fragment, alias, owner in [*taken, *_taken_before(stated, names)]:
+        expected = f"a word that leads to no other technology; it leads to {owner}"
+        problems.add(fragment.place, "aliases", alias, expected)
+        spool.refuse([fragment])
+    for fragment in _technologies(spool):
+        for alias in (fragment.refused or {}).get("aliases") or []:
+            if alias is not None:  # what is right of a refused list leads there too, so that nobody calls it unknown
+                names.run.setdefault(pairs.key(alias), names.run[fragment.words[0]])
 
 
-def _refuse_stored_aliases(stated: dict[str, tuple[list[str], Place]], names: Names, problems: Problems) -> None:
+def _taken_before(stated: Stated, names: Names) -> Iterator[tuple[Fragment, str, str]]:
+    """The aliases that the run states and that stored technologies keep, with the slugs of those."""
     for batch in batches(stated, LOOKUP):
         keys = [alias for slug in batch for alias in stated[slug][0]]
         owners = {key: slug for part in batches(keys, LOOKUP) for key, slug in stored_slugs(part).items()}
         for slug in batch:
-            aliases, place = stated[slug]
+            aliases, fragment = stated[slug]
             for alias in aliases:
                 owner = owners.get(alias, slug)
                 if owner != slug and alias not in names.dropped and names.run[alias] == slug:
-                    expected = f"a word that leads to no other technology; it leads to {owner}"
-                    problems.add(place, "aliases", alias, expected)
+                    yield fragment, alias, owner

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from comparisons import pairs
-from comparisons.records import KINDS, Record, kind_of
+from comparisons.records import KEYS, KINDS, PLURALS, Record, kind_of
 
 from .json_records import read_json, read_jsonl
 from .problems import Place, Problems
-from .schema import At, check
+from .schema import At, examine
 from .trees import Reader
 from .yaml_records import read_yaml
 
@@ -39,14 +39,15 @@ class Source:
 class Patch:
     """A record as one file has it: the keys that it carries, in canonical form.
 
-    ``words`` are what it calls its subject: a slug or alias, two of them for a comparison. ``record`` is None where
-    the record was refused.
+    ``words`` are what it calls its subject: a slug or alias, two of them for a comparison. ``refused`` is None where
+    the record is fine, else the keys that are not, each with what is right of its value (None where nothing is).
     """
 
     place: Place
     kind: str
     words: tuple[str, ...]
-    record: Record | None
+    record: Record
+    refused: Record | None = None
 
 
 def sources(paths: Iterable[str], problems: Problems) -> list[Source]:
@@ -60,9 +61,13 @@ def _sources(path: str, problems: Problems) -> Iterator[Source]:
         return
     location = Path(path)
     if location.is_dir():
-        for file in sorted(location.rglob("*.yaml")):
-            if file.is_file() and not any(part.startswith(".") for part in file.relative_to(location).parts):
-                yield Source(str(file), partial(_opened, file), read_yaml)
+        files = _in_folder(location)
+        if not files:
+            problems.add(Place(path), "", "", "records, but there is no .yaml file in this folder")
+        for file in files:
+            yield Source(str(file), partial(_opened, file), read_yaml)
+    elif not location.exists():
+        problems.add(Place(path), "", "", "a file or a folder that exists")
     elif location.suffix not in READERS:
         problems.add(
             Place(path), "", "", "a folder, a file that ends in .yaml, .json or .jsonl, or - for standard input"
@@ -71,28 +76,54 @@ def _sources(path: str, problems: Problems) -> Iterator[Source]:
         yield Source(path, partial(_opened, location), READERS[location.suffix])
 
 
+def _in_folder(folder: Path) -> list[Path]:
+    """Its ``.yaml`` files, however deep, but not what is hidden."""
+    return [
+        file
+        for file in sorted(folder.rglob("*.yaml"))
+        if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts)
+    ]
+
+
 def _opened(file: Path) -> BinaryIO:
     return file.open("rb")
 
 
 def parse(source: Source, problems: Problems) -> Iterator[Patch]:
-    """The records of one file; what is wrong with it goes to ``problems``."""
+    """The records of one file; what is wrong with it goes to ``problems``.
+
+    A file of YAML that holds a record but cannot be read yields one that is refused, of the name that its path says.
+    """
+    before, is_empty = problems.count, True
     try:
         with source.open() as stream:
             for tree in source.reader(source.name, stream, problems):
-                record = check(tree.content, At(tree.place, problems))
-                yield Patch(tree.place, *_identity(tree.content, record), record)
+                is_empty = False
+                checked = examine(tree.content, At(tree.place, problems))
+                refused = None if checked.is_fine else checked.refused
+                yield Patch(tree.place, *_identity(tree.content), checked.right, refused)
     except OSError as error:
         problems.add(Place(source.name), "", "", f"a file that can be read ({error.strerror})")
+    if is_empty and problems.count > before and source.reader is read_yaml:
+        yield _unread(Path(source.name))
 
 
-def _identity(content: Any, record: Record | None) -> tuple[str, tuple[str, ...]]:
+def _unread(file: Path) -> Patch:
+    """What ``technologies/go.yaml`` is about, though nobody could read it."""
+    kind = next((kind for kind, folder in PLURALS.items() if folder == file.parent.name), "")
+    words: tuple[str, ...] = next(iter(pairs.splits(file.stem)), ()) if kind == "comparison" else (file.stem,)
+    return Patch(Place(str(file)), kind, words, {}, dict.fromkeys(KEYS.get(kind, ())))
+
+
+def _identity(content: Any) -> tuple[str, tuple[str, ...]]:
     """A record's kind and the words for its subject, as far as they can be told of one that was refused."""
-    if record is None and not (isinstance(content, dict) and content and kind_of(content) in KINDS):
+    if not (isinstance(content, dict) and content and kind_of(content) in KINDS):
         return "", ()
-    kind = kind_of(record or content)
-    identity = (record or content)[kind]
+    kind = kind_of(content)
+    identity = content[kind]
     words = [identity] if isinstance(identity, str) else identity if isinstance(identity, list) else []
     if not all(isinstance(word, str) and len(word) <= pairs.KEY_LENGTH for word in words):
+        return kind, ()
+    if len(words) != (2 if kind == "comparison" else 1):
         return kind, ()
     return kind, tuple(pairs.key(word) for word in words)

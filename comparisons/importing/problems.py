@@ -9,7 +9,7 @@ KEPT = 200
 """Problems that are listed; more are only counted, so that a hostile file cannot fill the memory."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Place:
     """Where something stands: a file, and a line or the number of a record in it, counted from 1 (0: not known)."""
 
@@ -56,9 +56,11 @@ class Problems:
         return iter(self.kept)
 
     def lines(self) -> list[str]:
-        """Every problem that was kept as one line of text, and how many more there are."""
+        """Every problem that was kept as one line of text, by file and line, and how many more there are."""
         more = self.count - len(self.kept)
-        return [str(problem) for problem in self.kept] + ([f"… and {more:,} more"] if more else [])
+        return [str(problem) for problem in sorted(self.kept, key=lambda one: one.place)] + (
+            [f"… and {more:,} more"] if more else []
+        )
 
 
 def shown(value: Any) -> str:

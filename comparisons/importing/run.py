@@ -10,7 +10,7 @@ from .naming import name_comparisons, name_technologies
 from .parse import Patch, Source, parse, sources
 from .problems import Problems
 from .progress import Show
-from .spool import Spool
+from .spool import UNRESOLVED, Spool
 
 
 def import_catalogue(paths: Iterable[str], problems: Problems, *, dry_run: bool, show: Show) -> Report:
@@ -20,9 +20,12 @@ def import_catalogue(paths: Iterable[str], problems: Problems, *, dry_run: bool,
         _read(files, spool, problems, show.step("Read"))
         names = name_technologies(spool, problems)
         name_comparisons(spool, names, problems)
+        spool.name_the_rest()
         spool.index_subjects()
-        for fragment in spool.twice():
-            problems.add(fragment.place, fragment.kind, fragment.subject, "one record of it in this file")
+        for fragment in list(spool.twice()):
+            subject = (fragment.subject or "").removeprefix(UNRESOLVED)
+            problems.add(fragment.place, fragment.kind, subject, "one record of it in this file")
+            spool.refuse([fragment])
         report = judge(spool, names, problems, show.step("Checked", spool.count()))
         if not problems and not dry_run:
             write = write_in_batches if files and all(file.is_lines for file in files) else write_at_once

@@ -4,9 +4,11 @@ A checked record is a *patch*: it holds the keys that were written, null where a
 (claims, a verdict …) are canonical: whole, without their nulls and defaults.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from comparisons import pairs
@@ -17,7 +19,7 @@ from comparisons.vocabulary import Basis, Kind, Outcome, Status
 from . import scalars
 from .problems import Place, Problems
 from .scalars import Scalar
-from .trees import RECORD_BYTES, REFUSED, Refused, line_of
+from .trees import RECORD_BYTES, Refused, line_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,16 @@ class At:
         return At(place, self.problems, self.path + step)
 
     def refuse(self, value: Any, expected: str) -> Refused:
-        self.problems.add(self.place, self.path, value, expected)
-        return REFUSED
+        written = value.written if isinstance(value, Refused) else value
+        self.problems.add(self.place, self.path, written, expected)
+        return Refused(written)
 
 
 Check = Callable[[Any, At], Any]
-"""Takes a value as it was written; gives back its canonical form, or ``REFUSED`` once it has said why."""
+"""Takes a value as it was written; gives back its canonical form, or ``Refused`` once it has said why."""
+
+Also = Callable[[Record, At], None]
+"""Takes the checked keys of a mapping, some of them ``Refused``; refuses those that do not go together."""
 
 
 # ---- the parts that checks are made of
@@ -53,7 +59,7 @@ def scalar(convert: Scalar) -> Check:
     """A value that is text, and null where nothing is known."""
 
     def check(value: Any, at: At) -> Any:
-        if value is None or value is REFUSED:
+        if value is None or isinstance(value, Refused):
             return value
         if not isinstance(value, str):
             return at.refuse(value, "text" if not isinstance(value, bool) else "text, not a flag")
@@ -66,7 +72,7 @@ def scalar(convert: Scalar) -> Check:
 
 
 def flag(value: Any, at: At) -> Any:
-    if value is None or value is REFUSED or isinstance(value, bool):
+    if value is None or isinstance(value, (Refused, bool)):
         return value
     if value in ("true", "false"):
         return value == "true"
@@ -79,14 +85,31 @@ def list_of(
     """A list whose items pass ``check``; no two of them may be the same to ``unique``."""
 
     def check_list(value: Any, at: At) -> Any:
-        if value is None or value is REFUSED:
+        if value is None or isinstance(value, Refused):
             return value
         if not isinstance(value, list):
             return at.refuse(value, "a list")
         found = _items(value, at, check, unique)
-        return REFUSED if REFUSED in found else sort(found) if sort else found
+        if any(isinstance(item, Refused) for item in found):
+            return Refused(value, [right_of(item) for item in found])
+        return sort(found) if sort else found
 
     return check_list
+
+
+def right_of(checked: Any) -> Any:
+    """What is right of a value that was checked; None where nothing is."""
+    return checked.rest if isinstance(checked, Refused) else checked
+
+
+def _right_keys(found: Mapping[str, Any]) -> Record:
+    """What is right of a mapping that was checked."""
+    right = {key: right_of(value) for key, value in found.items()}
+    return {key: value for key, value in right.items() if value is not None}
+
+
+def _is_refused(found: Mapping[str, Any]) -> bool:
+    return any(isinstance(value, Refused) for value in found.values())
 
 
 def _items(value: list[Any], at: At, check: Check, unique: Callable[[Any], Any] | None) -> list[Any]:
@@ -95,7 +118,7 @@ def _items(value: list[Any], at: At, check: Check, unique: Callable[[Any], Any] 
     for index, item in enumerate(value):
         inside = at.into(value, index)
         checked = check(item, inside) if item is not None else inside.refuse(item, "a value in a list")
-        identity = unique(checked) if unique and checked is not REFUSED else None
+        identity = unique(checked) if unique and not isinstance(checked, Refused) else None
         if identity is not None and identity in seen:
             checked = inside.refuse(item if isinstance(item, str) else identity, "each of them once")
         seen.add(identity)
@@ -107,13 +130,13 @@ def mapping_of(key: Scalar, check: Check) -> Check:
     """A mapping whose keys pass ``key`` and whose values pass ``check``; what is null is left out."""
 
     def check_mapping(value: Any, at: At) -> Any:
-        if value is None or value is REFUSED:
+        if value is None or isinstance(value, Refused):
             return value
         if not isinstance(value, dict):
             return at.refuse(value, "a mapping")
         checked = {name: _entry(name, value, at, key, check) for name in value}
-        if REFUSED in checked.values():
-            return REFUSED
+        if _is_refused(checked):
+            return Refused(value, _right_keys(checked))
         return {name: checked[name] for name in sorted(checked) if checked[name] is not None}
 
     return check_mapping
@@ -128,22 +151,21 @@ def _entry(name: str, value: Mapping[str, Any], at: At, key: Scalar, check: Chec
     return check(value[name], inside)
 
 
-def nested(name: str, keys: Mapping[str, Check], required: tuple[str, ...], *, also: Check | None = None) -> Check:
+def nested(name: str, keys: Mapping[str, Check], required: tuple[str, ...], *, also: Also | None = None) -> Check:
     """A record inside a record: judged as it is written, canonical once it is fine."""
 
     def check_nested(value: Any, at: At) -> Any:
-        if value is None or value is REFUSED:
+        if value is None or isinstance(value, Refused):
             return value
         if not isinstance(value, dict):
             return at.refuse(value, "a mapping")
         found = dict(_keys(value, at, keys))
         for missing in required:
             if found.get(missing) is None and not (missing in value and missing in MEANT_NULLS.get(name, ())):
-                at.into(value, missing).refuse(None, f"{missing}, which is required")
-                found[missing] = REFUSED
-        if REFUSED in found.values():
-            return REFUSED
-        return also(found, at) if also else canonical(name, found)
+                found[missing] = at.into(value, missing).refuse(None, f"{missing}, which is required")
+        if also:
+            also(found, at)
+        return Refused(value, _right_keys(found)) if _is_refused(found) else canonical(name, found)
 
     return check_nested
 
@@ -195,10 +217,10 @@ def claim(value: Any, at: At) -> Any:
     """A claim, or its statement alone."""
     if isinstance(value, dict):
         return full_claim(value, at)
-    if value is not REFUSED and not isinstance(value, str):
+    if not isinstance(value, (str, Refused)):
         return at.refuse(value, "a statement, or a mapping with text")
     text = CLAIM_KEYS["text"](value, at)
-    return text if text is REFUSED else {"text": text}
+    return text if isinstance(text, Refused) else {"text": text}
 
 
 claims = list_of(claim, unique=lambda claim: claim.get("key"))
@@ -219,11 +241,10 @@ signals = list_of(
 )
 
 
-def supported(found: Record, at: At) -> Any:
+def supported(found: Record, at: At) -> None:
     """A release says one thing about its support at most; ``supported_until`` that is null says "still supported"."""
-    if found.get("ended") and "supported_until" in found:
-        return at.refuse(found["cycle"], "supported_until or ended, not both")
-    return canonical("release", found)
+    if found.get("ended") is True and "supported_until" in found:
+        found["ended"] = at.refuse(found["cycle"], "supported_until or ended, not both")
 
 
 releases = list_of(
@@ -270,12 +291,13 @@ def anything(value: Any, at: At) -> Any:
     return value
 
 
-def valued(found: Record, at: At) -> Any:
+def valued(found: Record, at: At) -> None:
     """The value of a fact is what may stand at its field."""
+    if isinstance(found["field"], Refused):
+        found["value"] = Refused()  # nobody knows what may stand there
+        return
     value = FIELD_CHECKS[found["field"]](found["value"], at.into(found, "value"))
-    if value is REFUSED:
-        return REFUSED
-    return canonical("fact", found | {"value": False if found["field"] == "plural" and value is None else value})
+    found["value"] = False if found["field"] == "plural" and value is None else value
 
 
 facts = list_of(
@@ -289,14 +311,15 @@ facts = list_of(
 )
 
 
-def ruled(found: Record, at: At) -> Any:
+def ruled(found: Record, at: At) -> None:
     """A pick stands exactly where the outcome is one."""
     outcome, pick = found.get("outcome") or Outcome.PICK.value, found.get("pick")
+    if isinstance(outcome, Refused) or isinstance(pick, Refused):
+        return
     if outcome == Outcome.PICK and pick is None:
-        return at.into(found, "pick").refuse(None, "one of the two, as the outcome is pick")
+        found["pick"] = at.into(found, "pick").refuse(None, "one of the two, as the outcome is pick")
     if outcome != Outcome.PICK and pick is not None:
-        return at.into(found, "pick").refuse(pick, f"no pick, as the outcome is {outcome}")
-    return canonical("verdict", found)
+        found["pick"] = at.into(found, "pick").refuse(pick, f"no pick, as the outcome is {outcome}")
 
 
 condition = nested("condition", {"text": short(500), "check_by": day, "happened": day}, ("text",))
@@ -321,16 +344,16 @@ verdict = nested(
 
 
 def pair(value: Any, at: At) -> Any:
-    if value is REFUSED:
+    if isinstance(value, Refused):
         return value
     if not isinstance(value, list) or len(value) != 2:
         return at.refuse(value, "a list of two technologies")
     both = [reference(item, at.into(value, index)) for index, item in enumerate(value)]
     if None in both:
         return at.refuse(value, "a list of two technologies")
-    if both[0] == both[1] and both[0] is not REFUSED:
-        return at.refuse(both[0], "two different technologies")
-    return REFUSED if REFUSED in both else both
+    if any(isinstance(one, Refused) for one in both):
+        return Refused(value)
+    return at.refuse(both[0], "two different technologies") if both[0] == both[1] else both
 
 
 CHECKS: dict[str, dict[str, Check]] = {
@@ -367,18 +390,52 @@ CHECKS: dict[str, dict[str, Check]] = {
 }
 
 
-def check(content: Any, at: At) -> Record | None:
-    """The patch that a record as written stands for, or None once its problems are told."""
-    if content is REFUSED:
-        return None
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A record as it was written: the keys that are right, and those that are not with what is right of them.
+
+    Both are empty where nobody can tell what kind of record it is.
+    """
+
+    right: Record
+    refused: Record
+
+    @property
+    def is_fine(self) -> bool:
+        return bool(self.right) and not self.refused
+
+
+NOTHING = Checked({}, {})
+MISSPELT, MISSPELT_LENGTH = 20, 30
+"""Unknown keys, and letters of each, that are looked at for what was meant."""
+
+
+def examine(content: Any, at: At) -> Checked:
+    """What is right and what is wrong of a record as written; its problems are told."""
+    if isinstance(content, Refused):
+        return NOTHING
     if not isinstance(content, dict) or not content:
         at.refuse(content, "a record: a mapping that begins with technology, comparison, category or criterion")
-        return None
+        return NOTHING
     kind = next(iter(content))
     if kind not in KINDS:
         at.into(content, kind).refuse(content[kind], f"one of {', '.join(KINDS)} as the first key")
-        return None
+        return NOTHING
     found = dict(_keys(content, at, CHECKS[kind]))
     if found[kind] is None:
         found[kind] = at.into(content, kind).refuse(None, "what the record is about")
-    return None if REFUSED in found.values() else found
+    refused = {key: value.rest for key, value in found.items() if isinstance(value, Refused)}
+    refused |= {key: None for key in _misspelt(refused.keys() - CHECKS[kind].keys(), CHECKS[kind]) if key not in found}
+    return Checked({key: value for key, value in found.items() if key not in refused}, refused)
+
+
+def _misspelt(unknown: Iterable[str], keys: Mapping[str, Check]) -> Iterator[str]:
+    """The keys that were probably meant, so that nobody is told besides that they are missing."""
+    for word in islice(unknown, MISSPELT):
+        yield from get_close_matches(word[:MISSPELT_LENGTH], keys, n=1, cutoff=0.7)
+
+
+def check(content: Any, at: At) -> Record | None:
+    """The patch that a record as written stands for, or None once its problems are told."""
+    checked = examine(content, at)
+    return checked.right if checked.is_fine else None

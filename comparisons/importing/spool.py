@@ -21,24 +21,29 @@ PRAGMA synchronous = OFF;
 PRAGMA cache_size = -32768;
 CREATE TABLE fragment (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, words TEXT NOT NULL, subject TEXT,
-    file INTEGER NOT NULL, line INTEGER NOT NULL, record INTEGER NOT NULL, content TEXT
+    file INTEGER NOT NULL, line INTEGER NOT NULL, record INTEGER NOT NULL, content TEXT NOT NULL, refused TEXT
 );
 CREATE INDEX fragment_of_kind ON fragment (kind, id);
 CREATE TABLE outcome (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, action TEXT NOT NULL,
-    patch TEXT NOT NULL, record TEXT NOT NULL, written INTEGER NOT NULL DEFAULT 0, UNIQUE (kind, subject)
+    patch TEXT NOT NULL, record TEXT NOT NULL, changed TEXT NOT NULL, written INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (kind, subject)
 );
 CREATE INDEX outcome_to_write ON outcome (kind, written, id);
 CREATE TABLE claim_key (key TEXT PRIMARY KEY, owner TEXT NOT NULL) WITHOUT ROWID;
 """
-FRAGMENT_COLUMNS = "id, kind, words, subject, file, line, record, content"
+FRAGMENT_COLUMNS = "id, kind, words, subject, file, line, record, content, refused"
+OUTCOME_COLUMNS = "kind, subject, action, patch, record, changed"
 CHUNK = 1000
 BETWEEN_WORDS = "\n"
 NAMED_BY_SLUG = ("category", "criterion")
+UNRESOLVED = "?"
+"""Begins the subjects of records that nobody can tell whom they are about; they are judged and never written."""
+TO_WRITE = "written = 0 AND action IN ('created', 'updated')"
 
 
 class Fragment(NamedTuple):
-    """One record of one file; ``content`` is None where it was refused."""
+    """One record of one file; ``refused`` as in ``Patch``."""
 
     id: int
     kind: str
@@ -46,7 +51,11 @@ class Fragment(NamedTuple):
     subject: str | None
     place: Place
     file: int
-    content: Record | None
+    content: Record
+    refused: Record | None
+
+    def carries(self, key: str) -> bool:
+        return key in self.content or key in (self.refused or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,18 @@ class Merged:
     def patch(self) -> Record:
         merged: Record = {}
         for fragment in self.fragments:
-            merged |= fragment.content or {}
+            for key in fragment.refused or {}:
+                merged.pop(key, None)
+            merged |= fragment.content
+        return merged
+
+    @property
+    def refused(self) -> Record:
+        """The keys whose values were refused, with what is right of those."""
+        merged: Record = {}
+        for fragment in self.fragments:
+            merged = {key: rest for key, rest in merged.items() if key not in fragment.content}
+            merged |= fragment.refused or {}
         return merged
 
     @property
@@ -70,21 +90,34 @@ class Merged:
 
     def place_of(self, key: str) -> Place:
         """The place that the value of ``key`` comes from."""
-        return next((one.place for one in reversed(self.fragments) if key in (one.content or {})), self.place)
+        return next((one.place for one in reversed(self.fragments) if one.carries(key)), self.place)
 
     @property
     def is_refused(self) -> bool:
-        return any(fragment.content is None for fragment in self.fragments)
+        return self.is_unresolved or any(fragment.refused is not None for fragment in self.fragments)
+
+    @property
+    def is_unresolved(self) -> bool:
+        return self.subject.startswith(UNRESOLVED)
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether not even words are left of what the record is about, so that anything may be stored of it."""
+        return self.is_unresolved and not self.fragments[0].words
 
 
 class Outcome(NamedTuple):
-    """What is to become of one subject: ``patch`` is laid over what is stored, ``record`` is what that gives."""
+    """What is to become of one subject: ``patch`` is laid over what is stored, ``record`` is what that gives.
+
+    ``changed`` are the keys at which a stored record will differ.
+    """
 
     kind: str
     subject: str
     action: str
     patch: Record
     record: Record
+    changed: tuple[str, ...] = ()
 
 
 class Spool:
@@ -102,27 +135,32 @@ class Spool:
         """Keep what one file holds."""
         self.files.append(file)
         self.database.executemany(
-            "INSERT INTO fragment (kind, words, subject, file, line, record, content) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO fragment (kind, words, subject, file, line, record, content, refused) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (self._row(patch) for patch in patches),
         )
 
     def _row(self, patch: Patch) -> tuple[Any, ...]:
         file = len(self.files) - 1
-        content = None if patch.record is None else json.dumps(patch.record)
+        refused = None if patch.refused is None else json.dumps(patch.refused)
         words = _clean(patch.words)
         subject = words if patch.kind in NAMED_BY_SLUG and words else None
-        return patch.kind, words, subject, file, patch.place.line, patch.place.record, content
+        return patch.kind, words, subject, file, patch.place.line, patch.place.record, json.dumps(patch.record), refused
 
     def count(self) -> int:
         """Records that were read."""
         return self._one("SELECT count(*) FROM fragment")
 
-    def count_unnamed(self, kind: str) -> int:
-        """Records of a kind that could not be told whom they are about."""
-        return self._one("SELECT count(*) FROM fragment WHERE kind = ? AND subject IS NULL", kind)
+    def count_unnamed(self) -> int:
+        """Records that do not even say what they are."""
+        return self._one("SELECT count(*) FROM fragment WHERE kind = ''")
 
     def count_unwritten(self) -> int:
-        return self._one("SELECT count(*) FROM outcome WHERE written = 0 AND action != 'unchanged'")
+        return self._one(f"SELECT count(*) FROM outcome WHERE {TO_WRITE}")  # noqa: S608
+
+    def count_actions(self) -> Iterator[tuple[str, str, int]]:
+        """How many subjects of each kind there are for each action."""
+        yield from self.database.execute("SELECT kind, action, count(*) FROM outcome GROUP BY kind, action")
 
     def _one(self, query: str, *values: Any) -> int:
         return int(self.database.execute(query, values).fetchone()[0])
@@ -144,14 +182,26 @@ class Spool:
                 subject,
                 Place(self.files[file], line, record),
                 file,
-                json.loads(content) if content is not None else None,
+                json.loads(content),
+                json.loads(refused) if refused is not None else None,
             )
-            for number, kind, words, subject, file, line, record, content in rows
+            for number, kind, words, subject, file, line, record, content, refused in rows
         ]
 
     def name_subjects(self, subjects: Iterable[tuple[str, int]]) -> None:
         """Tell whom records are about: pairs of a subject and the id of a fragment."""
         self.database.executemany("UPDATE fragment SET subject = ? WHERE id = ?", subjects)
+
+    def name_the_rest(self) -> None:
+        """Give a subject of its own to each record of a known kind that has none yet."""
+        self.database.execute(
+            "UPDATE fragment SET subject = ? || id WHERE subject IS NULL AND kind != ''", (UNRESOLVED,)
+        )
+
+    def refuse(self, fragments: Iterable[Fragment]) -> None:
+        """Keep records from being written, for what is wrong with them beside their own keys."""
+        ids = ((fragment.id,) for fragment in fragments)
+        self.database.executemany("UPDATE fragment SET refused = coalesce(refused, '{}') WHERE id = ?", ids)
 
     def index_subjects(self) -> None:
         """To be called once all subjects are named, and before anything is merged."""
@@ -188,26 +238,41 @@ class Spool:
 
     def keep_outcomes(self, outcomes: Iterable[Outcome]) -> None:
         self.database.executemany(
-            "INSERT INTO outcome (kind, subject, action, patch, record) VALUES (?, ?, ?, ?, ?)",
-            ((one.kind, one.subject, one.action, json.dumps(one.patch), json.dumps(one.record)) for one in outcomes),
+            "INSERT INTO outcome (kind, subject, action, patch, record, changed) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                (one.kind, one.subject, one.action, *map(json.dumps, (one.patch, one.record, one.changed)))
+                for one in outcomes
+            ),
         )
+
+    def refuse_outcome(self, kind: str, subject: str) -> None:
+        """Take back what was to become of a subject, for what other records make of it."""
+        self.database.execute("UPDATE outcome SET action = 'refused' WHERE kind = ? AND subject = ?", (kind, subject))
 
     def outcomes(self, kind: str, subjects: Iterable[str], *, unwritten: bool = False) -> dict[str, Outcome]:
         """What is to become of ``subjects``, for those of them that the run has records of."""
         query = (
-            "SELECT kind, subject, action, patch, record FROM outcome "
+            f"SELECT {OUTCOME_COLUMNS} FROM outcome "  # noqa: S608
             "WHERE kind = ? AND subject IN (SELECT value FROM json_each(?))"
         )
-        only = " AND written = 0 AND action != 'unchanged'" if unwritten else ""
+        only = f" AND {TO_WRITE}" if unwritten else ""
         found = self.database.execute(query + only, (kind, json.dumps(list(subjects))))
         return {outcome.subject: outcome for outcome in map(_outcome, found)}
 
     def unwritten(self, kind: str, most: int) -> list[Outcome]:
         """The next outcomes that change something, in the order in which they were judged."""
         found = self.database.execute(
-            "SELECT kind, subject, action, patch, record FROM outcome "
-            "WHERE kind = ? AND written = 0 AND action != 'unchanged' ORDER BY id LIMIT ?",
+            f"SELECT {OUTCOME_COLUMNS} FROM outcome WHERE kind = ? AND {TO_WRITE} ORDER BY id LIMIT ?",  # noqa: S608
             (kind, most),
+        )
+        return [_outcome(row) for row in found]
+
+    def changes(self, most: int) -> list[Outcome]:
+        """The first outcomes that change something, by kind in the order in which they were judged."""
+        found = self.database.execute(
+            f"SELECT {OUTCOME_COLUMNS} FROM outcome "  # noqa: S608
+            "WHERE action IN ('created', 'updated') ORDER BY id LIMIT ?",
+            (most,),
         )
         return [_outcome(row) for row in found]
 
@@ -218,9 +283,10 @@ class Spool:
         )
 
 
-def _outcome(row: tuple[str, str, str, str, str]) -> Outcome:
-    kind, subject, action, patch, record = row
-    return Outcome(kind, subject, action, json.loads(patch), json.loads(record))
+def _outcome(row: tuple[str, str, str, str, str, str]) -> Outcome:
+    kind, subject, action, *contents = row
+    patch, record, changed = map(json.loads, contents)
+    return Outcome(kind, subject, action, patch, record, tuple(changed))
 
 
 def _clean(words: tuple[str, ...]) -> str:

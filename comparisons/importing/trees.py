@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO
 
 from .problems import Place, Problems
 
@@ -12,11 +12,16 @@ RECORD_NODES = 100_000
 RECORD_DEPTH = 12
 
 
+@dataclass(frozen=True, slots=True)
 class Refused:
-    """Stands where a value was refused already, so that nothing else is said about it."""
+    """Stands where a value was refused already, so that nothing else is said about it.
 
+    ``written`` is what stood there, ``rest`` what is right of it: the other items of a list (with None where those
+    stood that are not), the other keys of a mapping.
+    """
 
-REFUSED: Final = Refused()
+    written: Any = ""
+    rest: Any = None
 
 
 class Mapping(dict[str, Any]):

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import yaml
 
 from .problems import Place, Problems
-from .trees import RECORD_BYTES, RECORD_DEPTH, RECORD_NODES, REFUSED, Mapping, Sequence, Tree, Unreadable
+from .trees import RECORD_BYTES, RECORD_DEPTH, RECORD_NODES, Mapping, Refused, Sequence, Tree, Unreadable
 
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -103,7 +103,7 @@ class _Composer:
             content = self.sequence(key, depth)
         else:
             content = self.scalar(event, key)
-        return content if is_fine else REFUSED
+        return content if is_fine else Refused(content)
 
     def scalar(self, event: Any, key: str) -> Any:
         if event.style not in PLAIN:
@@ -157,6 +157,6 @@ class _Composer:
             self.refuse(event, key, event.tag, "no tags")
         return event.anchor is None and event.tag is None
 
-    def refuse(self, event: Any, key: str, value: Any, expected: str) -> Any:
+    def refuse(self, event: Any, key: str, value: Any, expected: str) -> Refused:
         self.problems.add(Place(self.file, _line_of(event)), key, value, expected)
-        return REFUSED
+        return Refused(value)

@@ -2,12 +2,14 @@
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 
-from comparisons.importing.context import ACTIONS, Report
+from comparisons.importing.context import ACTIONS, CREATED, UPDATED, Report
 from comparisons.importing.problems import Problems
 from comparisons.importing.progress import Show
 from comparisons.importing.run import import_catalogue
@@ -24,7 +26,9 @@ class Command(BaseCommand):
             metavar="PATH",
             help="A folder, a file that ends in .yaml, .json or .jsonl, or - for standard input, one record a line.",
         )
-        parser.add_argument("--dry-run", action="store_true", help="Do everything but write.")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Do everything but write, and name what would be written."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         problems = Problems()
@@ -32,21 +36,50 @@ class Command(BaseCommand):
         try:
             report = import_catalogue(options["paths"], problems, dry_run=options["dry_run"], show=show)
         except DatabaseError as error:
-            raise CommandError(f"The database refused to go on; run it again once this is mended: {error}") from error
+            raise CommandError(trouble(error)) from error
         finally:
             show.finish()
         if problems:
             count = f"{problems.count:,} error{'' if problems.count == 1 else 's'}"
-            raise CommandError("\n".join([*problems.lines(), *summary(report), f"{count}: nothing was written."]))
-        for line in summary(report):
-            self.stdout.write(line)
-        for line in dangling(report):
-            self.stdout.write(line)
-        if options["dry_run"]:
+            told = [*problems.lines(), *summary(report, is_written=False), f"{count}: nothing was written."]
+            raise CommandError("\n".join(told))
+        is_dry = options["dry_run"]
+        if is_dry or options["verbosity"] > 1:
+            self.tell(changes(report))
+        self.tell([*summary(report, is_written=not is_dry), dangling(report)])
+        if is_dry:
             self.stdout.write("A dry run: nothing was written.")
 
+    def tell(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.stdout.write(line)
 
-def summary(report: Report) -> list[str]:
+
+def trouble(error: DatabaseError) -> str:
+    """What an operator is told of an error of the database."""
+    if _is_behind():
+        return "The database is not up to date: run manage.py migrate, then this again."
+    return f"The database refused to go on; run it again once this is mended: {error}"
+
+
+def _is_behind() -> bool:
+    try:
+        executor = MigrationExecutor(connection)
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except DatabaseError:
+        return False
+
+
+def changes(report: Report) -> Iterator[str]:
+    """What is created or updated, the first of it by name, and where an update differs."""
+    for one in report.changes:
+        yield f"{one.action} {one.kind} {one.subject}" + (f": {', '.join(one.changed)}" if one.changed else "")
+    more = sum(counts[CREATED] + counts[UPDATED] for counts in report.counts.values()) - len(report.changes)
+    if more:
+        yield f"and {more:,} more"
+
+
+def summary(report: Report, *, is_written: bool) -> list[str]:
     """One line for each kind that was read, and one for all."""
     totals = dict.fromkeys(ACTIONS, 0)
     lines = []
@@ -54,19 +87,20 @@ def summary(report: Report) -> list[str]:
         for action in ACTIONS:
             totals[action] += counts[action]
         if report.read(kind):
-            lines.append(_line(PLURALS.get(kind, "unknown"), counts))
-    return [*lines, _line("all", totals)]
+            lines.append(_line(PLURALS.get(kind, "unknown"), counts, is_written))
+    return [*lines, _line("all", totals, is_written)]
 
 
-def _line(name: str, counts: dict[str, int]) -> str:
+def _line(name: str, counts: dict[str, int], is_written: bool) -> str:
     read = sum(counts[action] for action in ACTIONS)
-    return f"{name}: read {read:,} = " + " + ".join(f"{action} {counts[action]:,}" for action in ACTIONS)
+    words = {} if is_written else {CREATED: f"would be {CREATED}", UPDATED: f"would be {UPDATED}"}
+    return f"{name}: read {read:,} = " + " + ".join(f"{words.get(one, one)} {counts[one]:,}" for one in ACTIONS)
 
 
-def dangling(report: Report) -> list[str]:
+def dangling(report: Report) -> str:
     """The relations that lead nowhere yet, the first few of them by name."""
     if not report.dangling_count:
-        return ["dangling relations: 0"]
+        return "dangling relations: 0"
     shown = ", ".join(f"{slug} to {word}" for slug, word in report.dangling)
     more = report.dangling_count - len(report.dangling)
-    return [f"dangling relations: {report.dangling_count:,} ({shown}{f' and {more:,} more' if more else ''})"]
+    return f"dangling relations: {report.dangling_count:,} ({shown}{f' and {more:,} more' if more else ''})"

@@ -54,7 +54,7 @@ class Command(BaseCommand):
         if users.filter(is_superuser=True).exists():
             return "(a new password: .venv/bin/python manage.py changepassword NAME)"
         password = secrets.token_urlsafe(12)
-        users.create_superuser(EDITOR, password=password)
+        users.create_superuser(EDITOR, password=password, first_name="Site", last_name="editor")
         return f"name {EDITOR}, password {password} (shown only now)"
 
     def collect_static(self) -> None:
