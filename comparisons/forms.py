@@ -89,7 +89,7 @@ class DisagreementForm(forms.Form):
         assume_scheme="https",
         help_text=_("The address of a page that shows it."),
         widget=forms.TextInput(attrs={"inputmode": "url", "autocapitalize": "off", "spellcheck": "false"}),
-        error_messages={"invalid": _("This is not the address of a page: https://example.org/page")},
+        error_messages={"invalid": _("That is not the address of a page, such as https://example.org/page.")},
     )
     email = EmailAddressField(
         label=_("Your e-mail, for the answer"),
@@ -97,7 +97,7 @@ class DisagreementForm(forms.Form):
         max_length=254,
         help_text=_("One letter with the answer; then the address is erased. It is never shown."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"invalid": _("This is not an e-mail address: name@example.org")},
+        error_messages={"invalid": _("That is not an e-mail address, such as name@example.org.")},
     )
     homepage = forms.Field(
         label=_("Leave this empty"),

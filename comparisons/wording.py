@@ -57,17 +57,20 @@ def headline(ruling: Ruling) -> str:
     return HEADLINES.get(ruling.outcome, "")
 
 
-def shows_placeholder(page: Page, side: Side) -> bool:
-    """Whether ``PLACEHOLDER`` stands where the cons of ``side`` would: never on a reviewed page."""
-    return not page.is_reviewed and not side.cons
+def eyebrow(page: Page) -> str:
+    """What stands above the answer: the badge is for a pick alone."""
+    return BADGE if page.picked else "Our take"
 
 
 def verdict(page: Page) -> list[str]:
-    """The sentences of the verdict that follow from the data: they stand where no reason was written."""
+    """The sentences of the verdict that follow from the data.
+
+    Where a reason was written it speaks for itself, and only what the two are stands before it.
+    """
     if page.ruling is None:
         return []
-    sentences = [purposes(page), decision(page), choices(page), missing_figures(page)]
-    return [text for text in sentences if text]
+    composed = [] if page.ruling.reason.strip() else [decision(page), choices(page)]
+    return [text for text in [purposes(page), *composed] if text]
 
 
 def purposes(page: Page) -> str:
@@ -102,10 +105,10 @@ def choice(side: Side) -> str:
 def choices(page: Page) -> str:
     """When to choose which, in one sentence; empty where that is missing for one of them.
 
-    A pick between two different kinds does without it: there the kinds say what each is for.
+    Two different kinds do without it: there the kinds say what each is for.
     """
     first, second = page.sides
-    if not (first.choose_if.strip() and second.choose_if.strip()) or (page.picked and _kinds_differ(page)):
+    if not (first.choose_if.strip() and second.choose_if.strip()) or _kinds_differ(page):
         return ""
     return sentence(
         f"Choose {first.name} if {first.choose_if.strip()}; choose {second.name} if {second.choose_if.strip()}"
@@ -136,6 +139,8 @@ def rule(page: Page) -> str:
         return f"Reviewed by {page.reviewed_by.strip() or 'an editor'} on {day(page.reviewed)}."
     if page.ruling is None:
         return ""
+    if page.ruling.basis == Basis.EDITOR and page.ruling.decided_by.strip():
+        return f"Decided by {page.ruling.decided_by.strip()}, and not yet reviewed by an editor."
     subject = "pick" if page.picked else "verdict"
     return f"The {subject} {_ground(page.ruling)} and is not yet reviewed by an editor."
 
@@ -234,8 +239,6 @@ def _be(side: Side) -> str:
 def _ground(ruling: Ruling) -> str:
     if ruling.basis != Basis.EDITOR:
         return f"follows a stated rule, {Basis(ruling.basis).label},"
-    if ruling.decided_by.strip():
-        return f"rests on the judgement of {ruling.decided_by.strip()}"
     return "rests on a judgement, not on a rule,"
 
 

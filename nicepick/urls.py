@@ -15,5 +15,6 @@ urlpatterns = [
     path("", include("comparisons.urls")),
 ]
 
+handler400 = "comparisons.views.errors.bad_request"
 handler404 = "comparisons.views.errors.not_found"
 handler500 = "comparisons.views.errors.server_error"

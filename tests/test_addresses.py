@@ -208,6 +208,15 @@ def test_an_unknown_address_is_answered_in_the_design_of_the_site(client, url):
     assert page.select_one("main form[action='/compare/'] input[name=a]")
 
 
+def test_what_is_no_request_is_answered_in_the_design_of_the_site(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        response = client.get("/", headers={"host": "not a host"})
+
+    assert response.status_code == 400
+    assert words(parsed(response).h1) == "This was no request we can answer"
+    assert parsed(response).select_one("header .brand")["href"] == "/"
+
+
 def test_a_fault_is_answered_without_the_database(client, django_assert_num_queries, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("a fault of ours")
@@ -223,7 +232,17 @@ def test_a_fault_is_answered_without_the_database(client, django_assert_num_quer
 
 
 @pytest.mark.parametrize(
-    "url", ["/", "/compare/", "/compare/cpp-vs-csharp/", "/technologies/cpp/", "/method/", "/categories/"]
+    "url",
+    [
+        "/",
+        "/compare/",
+        "/compare/cpp-vs-csharp/",
+        "/technologies/cpp/",
+        "/method/",
+        "/categories/",
+        "/privacy/",
+        "/robots.txt",
+    ],
 )
 def test_public_pages_are_only_read(client, names, url):
     assert client.head(url).status_code == 200

@@ -123,7 +123,10 @@ def test_another_outcome_than_a_pick_stands_in_the_box(client, outcome):
 
     page = read(client, URL)
 
+    assert words(page.select_one("#pick h2")) == "Our take"
     assert words(page.select_one("#pick .pick-name")) == wording.HEADLINES[outcome]
+    assert page.select("#pick .plectrum") == []
+    assert words(page.select_one("#disagree h2")) == "Disagree with our pick?"
     assert words(page.select_one("#pick .pick-reason")) == "Both keep what they are given."
     assert page.select(".badge-pick") == []
     assert page.select(".bottom-line") == []
@@ -137,6 +140,38 @@ def test_the_box_holds_the_first_paragraph_of_the_reason_and_the_verdict_the_who
     assert said(page.select("#pick .pick-reason p")) == ["It keeps more promises."]
     assert said(page.select("#verdict .prose p")) == ["It keeps more promises.", "And it is known."]
     assert page.select_one("#pick .pick-reason em").string == "more"
+
+
+def test_the_verdict_says_each_thing_once_where_a_reason_was_written(client):
+    comparison = make_pair(
+        reason="It keeps more promises.", basis="popularity", low_choose_if="you know it", high_choose_if="you need it"
+    )
+    comparison.low.kind = "language"
+    comparison.low.save()
+
+    page = read(client, URL)
+
+    assert words(page.select_one("#verdict")) == (
+        "The Verdict They serve different purposes: MySQL is a language while PostgreSQL is a database. "
+        "It keeps more promises. PostgreSQL is more widely used, but MySQL excels in its own space. "
+        "No figures are recorded for this."
+    )
+
+
+def test_missing_figures_are_noted_once_right_below_the_claim_that_needs_them(client, example):
+    page = read(client, example.get_absolute_url())
+
+    assert words(page.select_one(".bottom-line + .note")) == wording.NO_FIGURES
+    assert words(page).count(wording.NO_FIGURES) == 1
+
+
+def test_a_tie_by_popularity_notes_missing_figures_without_a_bottom_line(client):
+    make_pair(outcome="tie", basis="popularity")
+
+    verdict = read(client, URL).select_one("#verdict")
+
+    assert verdict.select(".bottom-line") == []
+    assert words(verdict.select_one(".bottom")) == wording.NO_FIGURES
 
 
 def test_choose_if_and_already_using_stand_beside_the_pick(client):
@@ -263,6 +298,21 @@ def test_figures_of_both_stand_beside_a_verdict_by_popularity(client):
     ]
 
 
+@pytest.mark.parametrize(("observed", "is_shown"), [(date(2025, 9, 30), True), (date(2025, 9, 29), False)])
+def test_figures_of_different_years_are_not_set_side_by_side(client, observed, is_shown):
+    comparison = make_pair(basis="popularity")
+    make_signal(comparison.low, value=12345, observed=observed)
+    make_signal(comparison.high, value=20000, observed=date(2026, 10, 1))
+
+    cells = said(read(client, URL).select("#verdict .figures tbody td"))
+
+    assert ("12,345" in " ".join(cells)) is is_shown
+    if not is_shown:
+        assert cells == [
+            "Not set side by side: the newest figures are of 29 Sep 2025 and of 1 Oct 2026, more than a year apart."
+        ]
+
+
 def test_without_figures_of_both_the_page_says_so(client):
     comparison = make_pair(basis="popularity")
     make_signal(comparison.low)
@@ -296,7 +346,7 @@ def test_a_reviewed_page_names_its_editor_and_is_indexed(client):
     response = client.get(URL)
     page = read(client, URL)
 
-    assert words(page.select_one(".facts")) == "✓ Reviewed by Ada Lovelace, 12 Oct 2026"
+    assert words(page.select_one(".facts")) == "✓ Reviewed by Ada Lovelace, 12 Oct 2026 History"
     assert "X-Robots-Tag" not in response
     assert page.select("meta[name=robots]") == []
 
@@ -314,16 +364,20 @@ def test_what_has_no_verdict_shows_none(client):
     assert read(client, URL).select("#pick, #verdict, #disagree") == []
 
 
-def test_changes_and_tally_are_shown_once_there_are_some(client):
+def test_the_history_is_one_step_away(client):
+    make_pair()
+
+    assert links(read(client, URL).select_one(".facts")) == {"History": f"{URL}changes/"}
+
+
+def test_the_tally_is_shown_once_there_is_one(client):
     comparison = make_pair()
     assert read(client, URL).select(".tally") == []
-    assert f"{URL}changes/" not in links(read(client, URL)).values()
 
-    comparison.changes, comparison.answered, comparison.accepted, comparison.repicked = 3, 31, 6, 2
+    comparison.answered, comparison.accepted, comparison.repicked = 31, 6, 2
     comparison.save()
 
     page = read(client, URL)
-    assert links(page.select_one(".facts")) == {"3 changes": f"{URL}changes/"}
     assert words(page.select_one(".tally")) == ("31 disagreements answered: 6 accepted, 2 changed the pick · read them")
 
 

@@ -295,7 +295,7 @@ def test_the_shortest_and_the_longest_reason_are_stored(client, comparison, leng
         ("text", "x" * 1_000_000, "this has 1000000"),
         ("text", f"{WHY}\x00", "no page can show"),
         ("text", f"{WHY}\x1b[31m", "no page can show"),
-        ("evidence", "not an address", "not the address of a page"),
+        ("evidence", "not an address", "That is not the address of a page, such as https://example.org/page."),
         ("evidence", "javascript:alert(1)", "not the address of a page"),
         ("evidence", "ftp://example.org/file", "not the address of a page"),
         ("evidence", "http://[", "not the address of a page"),
@@ -303,7 +303,7 @@ def test_the_shortest_and_the_longest_reason_are_stored(client, comparison, leng
         ("evidence", "https://example.org/\nx", "not the address of a page"),
         ("evidence", f"https://example.org/{'x' * 500}", "at most 500"),
         ("evidence", f"https://example.org/{'x' * 1_000_000}", "at most 500"),
-        ("email", "reader", "not an e-mail address"),
+        ("email", "reader", "That is not an e-mail address, such as name@example.org."),
         ("email", "a@example.org\nBcc: b@example.org", "not an e-mail address"),
         ("email", "a@example.org\x00", "no page can show"),
         ("email", f"{'x' * 300}@example.org", "at most 254"),
@@ -671,9 +671,8 @@ def test_the_reader_is_thanked_and_gets_a_private_link(client, comparison, setti
 
 def test_the_private_page_shows_the_answer_and_the_way_to_what_changed(client, comparison):
     feedback = make_feedback(comparison, email="a@example.org")
-    triage.accept(
-        feedback, by=make_editor(), answer="You *convinced* us.", verdict_changes={"outcome": "depends", "pick": None}
-    )
+    undecided = {"outcome": "depends", "pick": None, "reason": "Both keep what they are given."}
+    triage.accept(feedback, by=make_editor(), answer="You *convinced* us.", verdict_changes=undecided)
 
     page = soup(client.get(feedback.get_absolute_url()))
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from comparisons.models.wish import DAYS
+
 from .make import PUBLISHED, make_comparison, make_published_comparison, make_technology, make_verdict
 from .reading import links, read, said, words
 
@@ -73,7 +75,8 @@ def test_each_page_leads_to_the_others(client, url):
     page = read(client, url)
 
     assert links(page.select_one("header nav")) == {
-        "Browse": "/compare/",
+        "All comparisons": "/compare/",
+        "Technologies": "/technologies/",
         "Categories": "/categories/",
         "Search": "/search/",
         "How we pick": "/method/",
@@ -90,6 +93,59 @@ def test_the_method_page_says_how_picks_are_made_without_a_query(client, django_
     assert [heading["id"] for heading in page.select("main h2")] == [
         "states", "gate", "basis", "sources", "order", "disagreement", "money"
     ]  # fmt: skip
+
+
+def test_the_footer_leads_to_what_is_stored_and_so_does_the_form(client):
+    make_published_comparison("mysql", "postgresql")
+
+    page = read(client, "/compare/mysql-vs-postgresql/")
+
+    assert links(page.select_one("footer"))["Privacy"] == "/privacy/"
+    assert links(page.select_one("#disagree form")) == {"What is stored": "/privacy/#disagreeing"}
+    assert read(client, "/privacy/").find(id="disagreeing")
+
+
+def test_the_privacy_page_says_what_is_stored_without_a_query(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        page = read(client, "/privacy/")
+
+    assert words(page.h1) == "Privacy"
+    assert [heading["id"] for heading in page.select("main h2")] == [
+        "reading", "disagreeing", "asking", "address", "editors", "erasing"
+    ]  # fmt: skip
+    assert f"counts for {DAYS} days" in words(page.main)
+
+
+def test_robots_are_asked_to_leave_alone_what_is_private_endless_or_a_form(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        response = client.get("/robots.txt")
+
+    assert response["Content-Type"].startswith("text/plain")
+    lines = response.content.decode().splitlines()
+    assert lines[:2] == ["User-agent: *", "Allow: /"]
+    assert lines[2:] == [
+        "Disallow: /admin/", "Disallow: /search/", "Disallow: /feedback/", "Disallow: /compare/*/disagree/"
+    ]  # fmt: skip
+
+
+def test_a_browser_that_asks_for_the_icon_at_its_old_address_is_shown_the_way(client):
+    response = client.get("/favicon.ico")
+
+    assert response.status_code == 302
+    assert response["Location"] == read(client, "/").select_one("link[rel=icon]")["href"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_header_stands_on_one_line_where_it_is_not_a_menu(visitor):
+    page = visitor.new_page()
+    for width in (1121, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+
+        page.goto("/method/")
+
+        tops = {page.locator(part).first.bounding_box()["y"] // 30 for part in (".brand", ".site-header .chooser")}
+        assert page.locator(".site-header").bounding_box()["height"] < 60, width
+        assert len(tops) == 1, width
 
 
 @pytest.mark.django_db(transaction=True)

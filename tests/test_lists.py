@@ -169,10 +169,44 @@ def test_an_unknown_name_is_named_with_near_ones_and_kept(client):
 
     page = read(client, "/compare/?a=postgrsql&b=MySQL")
 
+    assert words(page.h1) == "All comparisons"
     assert words(page.select_one(".message")).startswith("We do not know postgrsql. Did you mean one of these?")
-    assert links(page.select_one(".message")) == {"PostgreSQL": "/technologies/postgresql/"}
+    assert list(links(page.select_one(".message")).items()) == [
+        ("MySQL vs PostgreSQL", "/compare/mysql-vs-postgresql/"),
+        ("PostgreSQL", "/technologies/postgresql/"),
+    ]
     assert [field["value"] for field in page.select("main .chooser input")] == ["postgrsql", "MySQL"]
     assert len(page.select(".row")) == 1
+
+
+def test_two_unknown_names_are_paired_with_the_nearest_first(client):
+    for slug in ("postgresql", "postgrest", "mysql", "mysqli"):
+        make_technology(slug)
+
+    page = read(client, "/compare/?a=postgrsql&b=mysqll")
+
+    message = page.select_one(".message")
+    assert words(message).startswith("We do not know postgrsql. We do not know mysqll.")
+    offered = links(message.select_one(".pairs"))
+    assert next(iter(offered.items())) == ("MySQL vs PostgreSQL", "/compare/mysql-vs-postgresql/")
+    assert {url.count("-vs-") for url in offered.values()} == {1}
+    assert len(offered) > 1
+
+
+def test_an_unknown_name_typed_twice_makes_no_pair_with_itself(client):
+    make_technology("postgresql")
+
+    page = read(client, "/compare/?a=postgrsql&b=postgrsql")
+
+    assert links(page.select_one(".message")) == {"PostgreSQL": "/technologies/postgresql/"}
+
+
+def test_a_name_like_nothing_known_offers_no_pair(client):
+    make_technology("mysql")
+
+    page = read(client, "/compare/?a=xyzzyplugh&b=mysql")
+
+    assert words(page.select_one(".message")) == "We do not know xyzzyplugh."
 
 
 @pytest.mark.parametrize(
@@ -353,19 +387,57 @@ def test_the_technologies_of_a_letter_are_turned_page_by_page(client, django_ass
 
 def test_a_history_tells_who_did_what_when_and_why(client):
     comparison = make_published_comparison("mysql", "postgresql")
-    make_revision(comparison, verb="publish", by_name="Ada Lovelace", at=START, reason="Every claim has *a source*.")
-    make_revision(comparison.second, verb="edit", at=START + timedelta(days=1), reason="Version 18 is out.")
-    make_revision(comparison, verb="revise", at=START + timedelta(days=2), reason="A reader was right.")
+    first = {"comparison": ["mysql", "postgresql"], "verdict": {"pick": "mysql", "basis": "editor"}}
+    second = first | {"verdict": first["verdict"] | {"pick": "postgresql"}}
+    days = [{"at": START + timedelta(days=number)} for number in range(4)]
+    make_revision(comparison, verb="publish", reason="Every claim has *a source*.", record=first, **days[0])
+    make_revision(comparison.second, verb="edit", reason="Version 18 is out.", record=first, **days[1])
+    make_revision(comparison, verb="revise", reason="A reader was right.", record=second, **days[2])
+    make_revision(comparison, verb="approve", reason="It holds.", record=second, **days[3])
     make_revision(make_technology("rust"), reason="Not of this pair.")
 
     page = read(client, "/compare/mysql-vs-postgresql/changes/")
 
     assert words(page.h1) == "What changed, and why"
     assert said(page.select(".history > li")) == [
-        "3 Oct 2026 · this comparison verdict revised by Ada Lovelace A reader was right.",
-        "2 Oct 2026 · PostgreSQL edited by Ada Lovelace Version 18 is out.",
-        "1 Oct 2026 · this comparison published by Ada Lovelace Every claim has a source.",
+        "4 Oct 2026 · this comparison approved by Ada Lovelace It holds. Nothing that is recorded differs from before.",
+        "3 Oct 2026 · this comparison verdict revised by Ada Lovelace A reader was right. the pick: MySQL → PostgreSQL",
+        "2 Oct 2026 · PostgreSQL edited by Ada Lovelace Version 18 is out. The first entry: all of it is new.",
+        "1 Oct 2026 · this comparison published by Ada Lovelace Every claim has a source. "
+        "The first entry: all of it is new.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("import", "1 Oct 2026 · PostgreSQL imported from the catalogue files"),
+        ("import from the landscape", "1 Oct 2026 · PostgreSQL imported import from the landscape"),
+    ],
+)
+def test_what_an_import_changed_names_where_it_came_from(client, reason, words):
+    comparison = make_published_comparison("mysql", "postgresql")
+    make_revision(comparison.second, verb="import", by_name="import", reason=reason, at=START)
+
+    page = read(client, "/compare/mysql-vs-postgresql/changes/")
+
+    assert said(page.select(".history > li")) == [f"{words} The first entry: all of it is new."]
+
+
+def test_the_oldest_change_of_a_page_is_compared_with_the_one_on_the_next(client, django_assert_num_queries):
+    comparison = make_published_comparison("mysql", "postgresql")
+    for subject, kind in zip([comparison, *comparison.sides], ["comparison", "technology", "technology"], strict=True):
+        for number in range(keyset.SIZE):
+            record = {kind: subject.slug, "status" if kind == "comparison" else "licence": f"No. {number}"}
+            if kind == "comparison":
+                record["comparison"] = ["mysql", "postgresql"]
+            make_revision(subject, at=START + timedelta(minutes=number), record=record)
+
+    with django_assert_num_queries(3):
+        page = read(client, "/compare/mysql-vs-postgresql/changes/")
+
+    assert len(page.select(".history > li")) == len(page.select(".differences")) == keyset.SIZE
+    assert {words(entry).partition(":")[0] for entry in page.select(".differences")} == {"status", "licence"}
 
 
 def test_a_long_history_is_turned_page_by_page(client):

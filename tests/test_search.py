@@ -453,6 +453,7 @@ def test_the_chooser_offers_what_was_meant(client, catalogue):
     page = read(client, "/compare/?a=postgersql&b=kuberntes")
 
     assert links(page.select_one(".message")) == {
+        "Kubernetes vs PostgreSQL": "/compare/kubernetes-vs-postgresql/",
         "PostgreSQL": "/technologies/postgresql/",
         "Kubernetes": "/technologies/kubernetes/",
     }

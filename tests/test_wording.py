@@ -108,43 +108,46 @@ def test_every_outcome_but_a_pick_has_a_headline() -> None:
     assert {*wording.HEADLINES, Outcome.PICK} == set(Outcome)
 
 
-def test_an_unreviewed_page_greys_the_placeholder_where_no_con_is_recorded() -> None:
-    page = make_page(
-        first=make_side("mysql", claims=(PRO,)), second=make_side("postgresql", claims=(PRO, CON)), reviewed=None
-    )
-
-    assert wording.shows_placeholder(page, page.first)
-    assert not wording.shows_placeholder(page, page.second)
-
-
-def test_a_reviewed_page_never_shows_the_placeholder() -> None:
-    page = make_page(first=make_side("mysql", claims=()))
-
-    assert not wording.shows_placeholder(page, page.first)
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [("pick", "Nice Pick"), ("tie", "Our take"), ("depends", "Our take"), ("not_comparable", "Our take")],
+)
+def test_only_a_pick_is_called_a_nice_pick(outcome: str, words: str) -> None:
+    assert wording.eyebrow(make_page(ruling=make_ruling(outcome=outcome))) == words
 
 
 # ---- the verdict
 
 
-def test_the_verdict_of_the_example_names_both_kinds_the_basis_and_the_missing_figures() -> None:
+def test_the_verdict_of_the_example_names_both_kinds_and_the_basis() -> None:
     assert wording.verdict(example_page()) == [
         "They serve different purposes: "
         "Supervised Fine-Tuning is a methodology while Unsupervised Learning is a concept.",
         "We picked Supervised Fine-Tuning based on overall popularity, "
         "but your choice depends on what you're building.",
-        "No figures are recorded for this.",
     ]
+    assert wording.missing_figures(example_page()) == "No figures are recorded for this."
 
 
 def test_the_verdict_on_two_of_a_kind_says_when_to_choose_which() -> None:
-    page = make_page(
-        first=make_side("mysql", choose_if="you know it"), second=make_side("postgresql", choose_if="you need ACID DDL")
+    page = make_duel(
+        make_side("mysql", choose_if="you know it"), make_side("postgresql", choose_if="you need ACID DDL")
     )
 
     assert wording.verdict(page) == [
-        "We picked PostgreSQL based on the weighed claims, but your choice depends on what you're building.",
+        "We picked PostgreSQL based on overall popularity, but your choice depends on what you're building.",
         "Choose MySQL if you know it; choose PostgreSQL if you need ACID DDL.",
     ]
+
+
+@pytest.mark.parametrize("outcome", ["pick", "tie", "depends", "not_comparable"])
+def test_a_reason_speaks_for_itself_and_only_different_kinds_are_told_before_it(outcome: str) -> None:
+    ruling = make_ruling(outcome=outcome, pick="nodejs" if outcome == "pick" else "")
+    alike = make_page(first=make_side("mysql"), second=make_side("nodejs"), ruling=ruling)
+    apart = make_page(first=make_side("mysql"), second=make_side("nodejs", kind="platform"), ruling=ruling)
+
+    assert wording.verdict(alike) == []
+    assert wording.verdict(apart) == ["They serve different purposes: MySQL is a database while Node.js is a platform."]
 
 
 @pytest.mark.parametrize(("mine", "theirs"), [("", "you need it"), ("you need it", ""), ("", " ")])
@@ -154,14 +157,15 @@ def test_when_to_choose_which_is_left_out_where_it_is_missing_for_one(mine: str,
     assert wording.choices(page) == ""
 
 
-def test_a_pick_between_two_kinds_does_without_the_choices_but_an_open_outcome_keeps_them() -> None:
-    first, second = make_side("mysql"), make_side("nodejs", kind="platform")
-    picked = make_page(first=first, second=second)
-    left_open = make_page(first=first, second=second, ruling=make_ruling(outcome="depends"))
+@pytest.mark.parametrize("outcome", ["pick", "depends"])
+def test_two_kinds_do_without_the_choices_which_stand_beside_the_pick(outcome: str) -> None:
+    ruling = make_ruling(outcome=outcome, reason="", pick="mysql" if outcome == "pick" else "")
+    apart = make_page(first=make_side("mysql"), second=make_side("nodejs", kind="platform"), ruling=ruling)
+    alike = make_page(first=make_side("mysql"), second=make_side("nodejs"), ruling=ruling)
 
-    assert wording.choices(picked) == ""
-    assert wording.choices(left_open) in wording.verdict(left_open)
-    assert wording.choices(left_open).startswith("Choose MySQL if ")
+    assert wording.choices(apart) == ""
+    assert wording.choices(alike).startswith("Choose MySQL if ")
+    assert wording.choices(alike) in wording.verdict(alike)
 
 
 def test_one_side_says_when_to_choose_it() -> None:
@@ -196,7 +200,7 @@ def test_a_plural_name_takes_plural_words() -> None:
     ],
 )
 def test_the_verdict_says_what_fits_where_nothing_was_picked(outcome: str, sentence: str) -> None:
-    page = make_page(ruling=make_ruling(outcome=outcome))
+    page = make_page(ruling=make_ruling(outcome=outcome, reason=""))
 
     assert wording.verdict(page) == [sentence, wording.choices(page)]
     assert wording.bottom_line(page) == ""
@@ -250,7 +254,7 @@ def test_there_is_no_bottom_line_unless_popularity_decided(basis: str) -> None:
         ),
         (
             {"basis": "editor", "decided_by": "Ada"},
-            "The pick rests on the judgement of Ada and is not yet reviewed by an editor.",
+            "Decided by Ada, and not yet reviewed by an editor.",
         ),
         (
             {"basis": "editor", "decided_by": ""},
@@ -425,7 +429,7 @@ def test_names_use_cases_and_clauses_stand_whole_and_as_written(
     page = make_page(
         first=make_side("a", name=name, use_case=use_case, choose_if=one_clause),
         second=make_side("b", choose_if=other_clause),
-        ruling=make_ruling(outcome=outcome, basis=basis, pick="b" if outcome == "pick" else ""),
+        ruling=make_ruling(outcome=outcome, basis=basis, pick="b" if outcome == "pick" else "", reason=""),
     )
 
     assert name in wording.title(page)

@@ -1,6 +1,7 @@
 """How stored words and figures become what a page shows: one filter for *text*, and small ones for the rest."""
 
 import re
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlsplit
@@ -84,7 +85,8 @@ def partial_day(value: str) -> str:
     year, *rest = (int(part) for part in value.split("-"))
     match rest:
         case [month, day_of_month]:
-            return wording.day(date(year, month, day_of_month))
+            with suppress(ValueError):  # the thirty-first of February, as somebody once wrote
+                return wording.day(date(year, month, day_of_month))
         case [month]:
             return f"{wording.MONTHS[month - 1]} {year}"
     return value

@@ -1,13 +1,14 @@
 """From what stands in an address, or was typed, to technologies and pairs; and the answers where it leads elsewhere."""
 
 from collections.abc import Callable, Iterable
+from itertools import islice, product
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from comparisons import pairs, searching
 from comparisons.models import Comparison, Technology
-from comparisons.page import Page
+from comparisons.page import Link, Page
 from comparisons.vocabulary import Status
 
 from . import errors
@@ -84,6 +85,18 @@ def technology_called(word: str) -> Technology | None:
 def near(word: str, *, most: int = 3) -> list[Technology]:
     """Technologies whose words look like ``word``, the nearest first."""
     return [found.technology for found in searching.technologies(searching.cleaned(word), most=most)]
+
+
+def likely_pairs(lefts: list[Technology], rights: list[Technology], *, most: int = 4) -> list[Link]:
+    """Where one of the ones is compared with one of the others, those that are nearest together first."""
+    ranked = sorted(product(enumerate(lefts), enumerate(rights)), key=lambda pair: pair[0][0] + pair[1][0])
+    found = dict.fromkeys(frozenset([one, other]) for (_, one), (_, other) in ranked if one != other)
+    return [_link(*pair) for pair in islice(found, most)]
+
+
+def _link(one: Technology, other: Technology) -> Link:
+    first, second = sorted([one, other], key=lambda technology: technology.slug)
+    return Link(f"{first.name} vs {second.name}", of_pair(one, other))
 
 
 def _near_pair(reading: tuple[str, str], known: dict[str, Technology]) -> tuple[list[Technology], list[Comparison]]:

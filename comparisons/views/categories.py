@@ -15,7 +15,7 @@ from . import keyset
 from .respond import moved, show
 
 NEWEST_WITHIN = 12
-LOOKED_THROUGH = 2000
+LOOKED_THROUGH = 1000
 """So many of the newest comparisons are searched for those within a category."""
 RANKED = 10
 

@@ -1,4 +1,4 @@
-"""Comparisons: one, its history, the list of all, and the form that leads from two names to one."""
+"""Comparisons: one, the list of all, and the form that leads from two names to one."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from comparisons import searching, wording
 from comparisons.forms import DisagreementForm
-from comparisons.models import Comparison, Revision
+from comparisons.models import Comparison, Technology
 from comparisons.page import Page
 from comparisons.vocabulary import Basis
 
@@ -18,7 +18,6 @@ from .figures import shared_figures
 from .respond import show
 
 BY_PUBLICATION = keyset.Newest("published")
-BY_CHANGE = keyset.Newest("at")
 
 
 @require_safe
@@ -36,7 +35,9 @@ def page_context(page: Page) -> dict[str, Any]:
         "lead": wording.lead(page),
         "verdict": wording.verdict(page),
         "bottom_line": wording.bottom_line(page),
+        "missing_figures": wording.missing_figures(page),
         "rule": wording.rule(page),
+        "eyebrow": wording.eyebrow(page),
         "headline": wording.headline(page.ruling) if page.ruling else "",
         "basis": Basis(page.ruling.basis).label if page.ruling else "",
         "placeholder": wording.PLACEHOLDER,
@@ -45,22 +46,6 @@ def page_context(page: Page) -> dict[str, Any]:
         "form": DisagreementForm(page),
         "section": "browse",
     }
-
-
-@require_safe
-def changes(request: HttpRequest, pair: str) -> HttpResponse:
-    """What was changed in a comparison and in its two technologies, by whom and why."""
-    comparison = addresses.published_row(pair)
-    if comparison is None or not request.path.endswith("/"):
-        return addresses.elsewhere(request, pair, "comparison_changes")
-    history = Revision.objects.of_pair(comparison.pk, (comparison.low_id, comparison.high_id))
-    rows = history.select_related("technology").defer("record")
-    context = {
-        "comparison": comparison,
-        "revisions": keyset.cut(rows, BY_CHANGE, request.GET),
-        "section": "browse",
-    }
-    return show("comparisons/changes.html", context, path=request.path, indexed=False)
 
 
 @require_safe
@@ -84,13 +69,18 @@ def _choose(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(addresses.of_pair(one, other)) if one and other else _ask_again(typed, one, other)
 
 
-def _ask_again(typed: list[str], *found: Any) -> HttpResponse:
-    """The list with the form above it: what was typed is kept, and each word that leads nowhere is named."""
-    unknown = [word for word, technology in zip(typed, found, strict=True) if word and technology is None]
+def _ask_again(typed: list[str], *found: Technology | None) -> HttpResponse:
+    """The list with the form above it: what was typed is kept, and each word that leads nowhere is named.
+
+    Whole pairs are offered before single technologies: a pair is what was asked for.
+    """
+    meant = {word: [known] if known else addresses.near(word) for word, known in zip(typed, found, strict=True)}
+    unknown = [word for word, known in zip(typed, found, strict=True) if word and known is None]
     context = {
         "a": typed[0],
         "b": typed[1],
-        "unknown": [(word, addresses.near(word)) for word in dict.fromkeys(unknown)],
+        "pairs": addresses.likely_pairs(*(meant[word] for word in typed)),
+        "unknown": [(word, meant[word]) for word in dict.fromkeys(unknown)],
         "is_incomplete": not all(typed),
         "comparisons": keyset.cut(Comparison.objects.published().for_list(), BY_PUBLICATION, {}),
         "section": "browse",

@@ -12,6 +12,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return show("404.html", {}, indexed=False, status=404)
 
 
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return show("400.html", {}, indexed=False, status=400)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Says so without asking the database, which may be what failed."""
     return show("500.html", {}, indexed=False, status=500)

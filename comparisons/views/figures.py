@@ -1,10 +1,14 @@
 """Figures as pages show them: the newest of each metric, alone or beside the other side's."""
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import NamedTuple
 
 from comparisons.page import Figure, Page
 from comparisons.vocabulary import METRICS, Metric
+
+APART = timedelta(days=366)
+"""Figures that lie further apart are of different times: side by side they would compare years, not technologies."""
 
 
 class SharedFigure(NamedTuple):
@@ -13,6 +17,10 @@ class SharedFigure(NamedTuple):
     metric: Metric
     first: Figure
     second: Figure
+
+    @property
+    def is_apart(self) -> bool:
+        return abs(self.first.observed - self.second.observed) > APART
 
 
 def shared_figures(page: Page) -> Iterator[SharedFigure]:

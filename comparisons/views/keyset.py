@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any, Protocol
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+
+from comparisons.models.parts import first_of_each
 
 SIZE = 24
 SLUG = re.compile(r"[a-z0-9-]{1,64}")
@@ -100,8 +100,8 @@ def cut(
         beyond = order.beyond(cursor, backwards=backwards) if cursor is not None else Q()
     except ValueError as error:
         raise Http404("No such part of the list.") from error
-    first = [Q(pk__in=order.sort(part.filter(beyond), backwards=backwards).values("pk")[: size + 1]) for part in parts]
-    wanted = rows.filter(reduce(or_, first) if first else beyond)
+    first = [order.sort(part.filter(beyond), backwards=backwards) for part in parts]
+    wanted = rows.filter(Q(id__in=first_of_each(first, size + 1)) if first else beyond)
     found = list(order.sort(wanted, backwards=backwards)[: size + 1])
     has_more, found = len(found) > size, found[:size]
     if backwards:

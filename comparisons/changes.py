@@ -1,0 +1,225 @@
+"""What changed between two catalogue records of one technology or one comparison, in words for readers.
+
+Short values are quoted, long texts are only said to be reworded, lists are counted. Pure: imports no Django.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from . import pairs, wording
+from .records import DEFAULTS, Record
+from .vocabulary import Basis, Outcome
+
+Names = Mapping[str, str]
+"""Technologies' names by slug; a slug without one is shown as it is."""
+
+NOTHING = "not recorded"
+TEXTS = {
+    "use_case": "use case",
+    "summary": "summary",
+    "intro": "introduction",
+    "reason": "verdict reason",
+    "best_case_for_the_other": "best case for the other",
+}
+SHORT = {
+    "name": "name",
+    "plural": "plural",
+    "kind": "kind",
+    "category": "category",
+    "website": "website",
+    "repository": "repository",
+    "licence": "licence",
+    "self_hosted": "self-hosted",
+    "maturity": "maturity",
+    "first_released": "first release",
+    "status": "status",
+    "decided": "decided on",
+    "decided_by": "decided by",
+}
+COUNTED = {
+    "aliases": "alias",
+    "related": "related technology",
+    "packages": "package",
+    "claims": "claim",
+    "signals": "figure",
+    "releases": "release",
+    "facts": "fact",
+    "would_change_if": "condition that would change the verdict",
+}
+PLURALS = {"alias": "aliases", "condition that would change the verdict": "conditions that would change the verdict"}
+SENTENCES = {"choose_if": "“choose {} if”", "already_using": "“already on {}”"}
+"""Texts that there are one of for each side."""
+
+IDENTITIES: dict[str, Callable[[Any], Any]] = {
+    "claims": lambda item: item["key"],
+    "signals": lambda item: (item["metric"], item["observed"], item.get("source")),
+    "releases": lambda item: item["cycle"],
+    "facts": lambda item: (item["field"], item.get("source")),
+    "would_change_if": lambda item: item["text"],
+}
+"""What makes two items of a list the same one, changed or not; any other item is itself."""
+
+
+def told(before: Record, after: Record, names: Names) -> list[str]:
+    """What differs in ``after``; empty where the two say the same."""
+    old, new = _flat(before), _flat(after)
+    _follow_renamed(old, before, after)
+    differing = [key for key in _keys(old, new) if old.get(key) != new.get(key)]
+    return [words for key in differing for words in _difference(key, old, new, names)]
+
+
+def _keys(old: Record, new: Record) -> list[str]:
+    """The keys of either, in the order of the newer record."""
+    return list(dict.fromkeys([*new, *old]))
+
+
+def _flat(record: Record) -> Record:
+    """A record without levels: the verdict's keys beside its own, and pros and cons as one list of claims."""
+    claims = [claim | {"is_pro": key == "pros"} for key in ("pros", "cons") for claim in record.get(key, [])]
+    own = {key: value for key, value in record.items() if key not in ("verdict", "pros", "cons")}
+    verdict = DEFAULTS["verdict"] | record["verdict"] if record.get("verdict") else {}
+    packages = [f"{ecosystem} {name}" for ecosystem, named in own.pop("packages", {}).items() for name in named]
+    lists = {key: items for key, items in (("packages", packages), ("claims", claims)) if items}
+    defaults = DEFAULTS["comparison"] if "comparison" in record else DEFAULTS["technology"]
+    return defaults | own | verdict | lists
+
+
+def _follow_renamed(old: Record, before: Record, after: Record) -> None:
+    """Where one side of a pair has a new slug, what is said under the old one is said of the same technology."""
+    if "comparison" not in before or "comparison" not in after:
+        return
+    gone, come = ({*one["comparison"]} - {*other["comparison"]} for one, other in ((before, after), (after, before)))
+    if len(gone) != 1 or len(come) != 1:
+        return
+    renamed = {gone.pop(): come.pop()}
+    if "pick" in old:
+        old["pick"] = renamed.get(old["pick"], old["pick"])
+    for key in SENTENCES:
+        if key in old:
+            old[key] = {renamed.get(slug, slug): text for slug, text in old[key].items()}
+
+
+def _difference(key: str, old: Record, new: Record, names: Names) -> Iterator[str]:
+    """``key`` is one that differs."""
+    if key in SHORT:
+        yield f"{SHORT[key]}: {_short(key, old)} → {_short(key, new)}"
+    elif key in TEXTS:
+        yield f"{TEXTS[key]} {_fate(old.get(key), new.get(key))}"
+    elif key in SENTENCES:
+        yield from _sentences(key, old.get(key, {}), new.get(key, {}), names)
+    elif key in COUNTED:
+        yield from _counted(key, old.get(key, []), new.get(key, []))
+    elif key in SPECIAL:
+        yield from SPECIAL[key](old, new, names)
+
+
+def _short(key: str, record: Record) -> str:
+    value = record.get(key)
+    if value is None:
+        return NOTHING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return wording.day(date.fromisoformat(value)) if key == "decided" else str(value).replace("_", " ")
+
+
+def _fate(before: Any, after: Any) -> str:
+    if before and after:
+        return "reworded"
+    return "added" if after else "removed"
+
+
+def _sentences(key: str, old: Record, new: Record, names: Names) -> Iterator[str]:
+    for slug in _keys(old, new):
+        if old.get(slug) != new.get(slug):
+            yield f"{SENTENCES[key].format(_name(slug, names))} {_fate(old.get(slug), new.get(slug))}"
+
+
+def _counted(key: str, old: list[Any], new: list[Any]) -> Iterator[str]:
+    identity = IDENTITIES.get(key, lambda item: item)
+    before, after = ({identity(item): item for item in items} for items in (old, new))
+    counts = {
+        "added": len(after.keys() - before.keys()),
+        "removed": len(before.keys() - after.keys()),
+        "changed": sum(before[one] != after[one] for one in before.keys() & after.keys()),
+    }
+    yield from (f"{number} {_noun(COUNTED[key], number)} {fate}" for fate, number in counts.items() if number)
+    if not any(counts.values()):
+        yield f"{_noun(COUNTED[key], 2)} put in another order"
+
+
+def _noun(noun: str, number: int) -> str:
+    return noun if number == 1 else PLURALS.get(noun) or wording.plural_of(noun)
+
+
+def _name(slug: str, names: Names) -> str:
+    return names.get(slug, slug)
+
+
+# ---- what is worded in a way of its own
+
+
+def _slug(old: Record, new: Record, names: Names) -> Iterator[str]:
+    yield f"address: {old.get('technology', NOTHING)} → {new.get('technology', NOTHING)}"
+
+
+def _pair(old: Record, new: Record, names: Names) -> Iterator[str]:
+    paths = [pairs.canonical(*record["comparison"]) if "comparison" in record else NOTHING for record in (old, new)]
+    yield f"address: {paths[0]} → {paths[1]}"
+
+
+def _published(old: Record, new: Record, names: Names) -> Iterator[str]:
+    """A new status says as much already."""
+    if old.get("status") == new.get("status"):
+        days = [_moment(record.get("published")) for record in (old, new)]
+        yield f"published on: {days[0]} → {days[1]}"
+
+
+def _moment(value: str | None) -> str:
+    return wording.day(datetime.fromisoformat(value).date()) if value else NOTHING
+
+
+def _reviewed(old: Record, new: Record, names: Names) -> Iterator[str]:
+    if reviewed := new.get("reviewed"):
+        yield f"reviewed on {wording.day(date.fromisoformat(reviewed))}"
+    else:
+        yield "no longer reviewed"
+
+
+def _reviewed_by(old: Record, new: Record, names: Names) -> Iterator[str]:
+    if reviewer := new.get("reviewed_by"):
+        yield f"reviewed by {reviewer}"
+
+
+def _outcome(old: Record, new: Record, names: Names) -> Iterator[str]:
+    """One sentence for outcome and pick, which are one decision."""
+    if old.get("outcome") != new.get("outcome"):
+        yield f"the verdict: {_decision(old, names)} → {_decision(new, names)}"
+
+
+def _pick(old: Record, new: Record, names: Names) -> Iterator[str]:
+    if old.get("outcome") == new.get("outcome"):
+        yield f"the pick: {_decision(old, names)} → {_decision(new, names)}"
+
+
+def _decision(record: Record, names: Names) -> str:
+    if "outcome" not in record:
+        return "none"
+    return _name(record["pick"], names) if "pick" in record else Outcome(record["outcome"]).label
+
+
+def _basis(old: Record, new: Record, names: Names) -> Iterator[str]:
+    labels = [Basis(record["basis"]).label if "basis" in record else "none" for record in (old, new)]
+    yield f"basis: {labels[0]} → {labels[1]}"
+
+
+SPECIAL: dict[str, Callable[[Record, Record, Names], Iterator[str]]] = {
+    "technology": _slug,
+    "comparison": _pair,
+    "published": _published,
+    "reviewed": _reviewed,
+    "reviewed_by": _reviewed_by,
+    "outcome": _outcome,
+    "pick": _pick,
+    "basis": _basis,
+}

@@ -1,0 +1,20 @@
+"""For machines that ask before they look, or without having looked."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
+from django.views.decorators.http import require_safe
+
+NOT_FOR_ROBOTS = ("/admin/", "/search/", "/feedback/", "/compare/*/disagree/")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers are asked to leave alone: what is private, endless, or a form."""
+    lines = ["User-agent: *", "Allow: /", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS)]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where the icon is, for those who ask at the address that is older than the link in the page."""
+    return HttpResponseRedirect(static("img/favicon.svg"))
