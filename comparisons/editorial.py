@@ -4,7 +4,8 @@ Each verb is one transaction: it makes the change, writes its ``Revision`` and t
 what it changed, last. A verb that may not be carried out raises ``Refused`` and changes nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,12 +14,24 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 
-from . import exporting, gate
+from . import exporting, gate, pairs, reviews
 from .gate import Problem
-from .models import Comparison, Condition, Fact, Feedback, Revision, Source, Technology, Verdict, Version
+from .models import (
+    Comparison,
+    Condition,
+    Fact,
+    Feedback,
+    Relation,
+    Revision,
+    Source,
+    Technology,
+    Verdict,
+    Version,
+)
 from .models.version import pair_key, technology_key
 from .page import Page
-from .vocabulary import Status, Verb
+from .records import Record
+from .vocabulary import NEEDED_OF_SIDES, End, Outcome, Status, Verb
 
 EDITOR = "editor"
 NAME_LENGTH = 100
@@ -94,11 +107,13 @@ def revise_verdict(
     """
     with transaction.atomic():
         comparison = _locked(comparison)
-        verdict = Verdict.objects.filter(comparison=comparison).first() or Verdict(comparison=comparison)
+        before = Verdict.objects.filter(comparison=comparison).first()
+        verdict = copy(before) if before else Verdict(comparison=comparison)
         decided = {"decided": datetime.now(UTC).date(), "decided_by": name_of(by)}
         for field, value in {**decided, **changes}.items():
             setattr(verdict, field, value)
         _require(_violations(verdict))
+        _require(left_behind(comparison, before, verdict))
         verdict.save()
         if conditions is not None:
             _replace_conditions(verdict, conditions)
@@ -130,12 +145,29 @@ def record_technology(
     later import of a source overrides.
     """
     with transaction.atomic():
-        if Comparison.objects.of_technology(technology.pk).shown_or_soon().exists():
+        if Comparison.objects.shown_or_soon().hold_one_of(technology.pk):
             _require(list(_unfiled(technology)))
         _state_facts(technology, fields)
+        before = Revision.objects.filter(technology=technology).values_list("record", flat=True).first() or {}
         revision = _write_revision(verb, by, reason, because, technology=technology)
-        Version.touch([technology_key(technology.pk)])
+        touched = {technology_key(technology.pk), *_keys_of_relations(before, revision.record)}
+        if reviews.may_end(before, revision.record):
+            touched |= end_reviews_that_no_longer_hold([technology.pk], by=by, by_name=name_of(by))
+        Version.touch(touched)
     return revision
+
+
+def end_reviews_that_no_longer_hold(technology_ids: Collection[int], *, by: User | None, by_name: str) -> set[str]:
+    """End the review of each page of these technologies, just changed, that the gate no longer lets through.
+
+    Gives back the version keys of those pages: whoever opened the transaction touches them, last.
+    """
+    touched = set()
+    for batch in exporting.batches(reviews.reviewed_of(technology_ids), reviews.BATCH):
+        if ended := reviews.no_longer_held(batch):
+            _end_reviews(ended, set(technology_ids), by, by_name)
+            touched |= {pair_key(comparison.low_id, comparison.high_id) for comparison in ended}
+    return touched
 
 
 def record_comparison(
@@ -153,6 +185,26 @@ def record_comparison(
         revision = _write_revision(verb, by, reason, because, comparison=comparison)
         Version.touch([pair_key(comparison.low_id, comparison.high_id)])
     return revision
+
+
+def left_behind(comparison: Comparison, before: Verdict | None, after: Verdict) -> list[Problem]:
+    """The arguments that still speak for the decision before, where another one is taken."""
+    if before is None or (before.outcome, before.pick) == (after.outcome, after.pick):
+        return []
+    decided = dict(zip(("reason", "best_case_for_the_other"), _argued_for(comparison, before), strict=True))
+    return [
+        Problem("left_behind", field, f"It still argues for {side}: rewrite it or empty it.")
+        for field, side in decided.items()
+        if getattr(before, field) and getattr(before, field) == getattr(after, field)
+    ]
+
+
+def _argued_for(comparison: Comparison, verdict: Verdict) -> tuple[str, str]:
+    """What the reason of a verdict argues for, and what its best case for the other does."""
+    low, high = comparison.low.name, comparison.high.name
+    if verdict.pick is None:
+        return f"“{Outcome(verdict.outcome).label}”", "another verdict"
+    return (low, high) if verdict.pick == End.LOW else (high, low)
 
 
 def publication_problems(comparison: Comparison) -> list[Problem]:
@@ -173,7 +225,7 @@ def page_of(comparison: Comparison) -> Page:
 
 def _unfiled(technology: Technology) -> Iterator[Problem]:
     """What a technology must say of itself while a comparison of it is in review or published."""
-    for field, words in (("kind", "a kind"), ("use_case", "a use case")):
+    for field, words in NEEDED_OF_SIDES.items():
         if not getattr(technology, field):
             message = f"{technology.name} needs {words}: comparisons in review or published show it."
             yield Problem(f"no_{field}", f"technology.{technology.slug}.{field}", message)
@@ -190,6 +242,11 @@ def _refusal(field: str, message: str) -> Refused:
 def _require(problems: Sequence[Problem]) -> None:
     if problems:
         raise Refused(problems)
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise _refusal("reason", "Say why: the history shows it.")
 
 
 def _violations(row: Verdict | Technology) -> list[Problem]:
@@ -226,6 +283,38 @@ def _state_facts(technology: Technology, fields: Iterable[str]) -> None:
         )
 
 
+def _end_reviews(comparisons: Sequence[Comparison], changed: set[int], by: User | None, by_name: str) -> None:
+    ids = [comparison.pk for comparison in comparisons]
+    Comparison.objects.filter(pk__in=ids).update(reviewed=None, reviewed_by="", changes=F("changes") + 1)
+    records = exporting.records_for(comparisons=ids).comparisons
+    now = datetime.now(UTC)
+    Revision.objects.bulk_create(
+        Revision(
+            comparison=comparison,
+            verb=Verb.EDIT.value,
+            by=by,
+            by_name=by_name,
+            at=now,
+            reason=f"{_names_of(comparison, changed)} changed, and the page no longer passes the gate.",
+            record=records[comparison.pk],
+        )
+        for comparison in comparisons
+    )
+
+
+def _names_of(comparison: Comparison, technology_ids: set[int]) -> str:
+    return " and ".join(side.name for side in comparison.sides if side.pk in technology_ids)
+
+
+def _keys_of_relations(before: Record, after: Record) -> set[str]:
+    """The version keys of technologies whose relations lead elsewhere, or read differently, after the change."""
+    if all(before.get(key) == after.get(key) for key in ("technology", "name", "aliases")):
+        return set()
+    words = {pairs.key(word) for record in (before, after) for word in record.get("aliases", ())}
+    words |= {record["technology"] for record in (before, after) if record}
+    return {technology_key(number) for number in Relation.objects.holders(words)}
+
+
 def _end_review_that_no_longer_holds(comparison: Comparison) -> None:
     if comparison.reviewed is None or not gate.problems(page_of(comparison), comparison.reviewed):
         return
@@ -243,6 +332,7 @@ def _write_revision(
     technology: Technology | None = None,
     comparison: Comparison | None = None,
 ) -> Revision:
+    _require_reason(reason)
     record = (
         exporting.technology_record(technology.pk) if technology else exporting.comparison_record(comparison.pk)  # type: ignore[union-attr]
     )

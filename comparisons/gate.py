@@ -99,7 +99,7 @@ def _freshness(side: Side, claim: Claim, on: date) -> Problems:
     recheck_days = claim.criterion.recheck_days if claim.criterion else RECHECK_DAYS
     if not claim.source.strip():
         yield Problem("unsourced", _field(side, claim, "source"), f"{place} has no source.")
-    if claim.checked is None:
+    elif claim.checked is None:
         yield Problem("unchecked", checked_field, f"{place} was never checked against its source.")
     elif (on - claim.checked).days > recheck_days:
         message = f"{place} was last checked on {wording.day(claim.checked)}, more than {recheck_days} days ago."

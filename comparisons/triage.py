@@ -5,7 +5,7 @@ are for what still waits: a second answer raises ``Refused`` and changes nothing
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from django.db.models import F
 from . import editorial, mail
 from .editorial import Refused
 from .gate import Problem
-from .models import Comparison, Feedback, ProsCons, Verdict, Version, rules
+from .models import Comparison, Condition, Feedback, ProsCons, Verdict, Version, rules
 from .models.version import pair_key
 from .vocabulary import FeedbackStatus
 
@@ -84,14 +84,23 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def accept(feedback: Feedback, *, by: User, answer: str, verdict_changes: Mapping[str, Any] | None = None) -> Feedback:
-    """Agree with a reader; ``verdict_changes`` are the fields of ``Verdict`` that change because of it."""
+def accept(
+    feedback: Feedback,
+    *,
+    by: User,
+    answer: str,
+    verdict_changes: Mapping[str, Any] | None = None,
+    conditions: Iterable[Condition] | None = None,
+) -> Feedback:
+    """Agree with a reader; the verdict changes because of it where ``revise_verdict`` is given something to change."""
     with transaction.atomic():
         feedback, comparison = _locked(feedback)
         answer = _require_answer(answer)
         before = _decision(comparison)
-        if verdict_changes:
-            editorial.revise_verdict(comparison, verdict_changes, by=by, reason=answer, because=feedback)
+        if verdict_changes or conditions is not None:
+            editorial.revise_verdict(
+                comparison, verdict_changes or {}, by=by, reason=answer, because=feedback, conditions=conditions
+            )
         feedback.changed_pick = _decision(comparison) != before
         return _answer(feedback, comparison, FeedbackStatus.ACCEPTED, by, answer)
 
@@ -115,6 +124,10 @@ def mark_spam(feedback: Feedback, *, by: User) -> Feedback:
         return feedback
 
 
+def answered_meanwhile(feedback: Feedback) -> str:
+    return f"{feedback.answered_by_name or 'Somebody'} has answered meanwhile: it is {feedback.get_status_display()}."
+
+
 def _locked(feedback: Feedback) -> tuple[Feedback, Comparison]:
     """The stored row and its comparison, which is locked first, as ``editorial`` does: nobody waits in a ring."""
     comparison = (
@@ -122,7 +135,7 @@ def _locked(feedback: Feedback) -> tuple[Feedback, Comparison]:
     )
     stored = Feedback.objects.select_for_update().get(pk=feedback.pk)
     if stored.status != FeedbackStatus.WAITING:
-        raise _refusal("status", f"This disagreement was dealt with already: it is {stored.get_status_display()}.")
+        raise _refusal("status", answered_meanwhile(stored))
     return stored, comparison
 
 

@@ -50,6 +50,10 @@ class Status(Word):
     ARCHIVED = "archived"
 
 
+NEEDED_OF_SIDES = {"kind": "a kind", "use_case": "a use case"}
+"""What both technologies must say while a comparison of them is in review or published, as a sentence calls it."""
+
+
 class Outcome(Word):
     """What a verdict says."""
 

@@ -3,12 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from comparisons.models import Comparison, Condition, Revision, Verdict, Version
 from comparisons.models.version import pair_key
 
-from .admin_pages import change_url, errors, errors_beside, fill_in, messages, page, rows
+from .admin_pages import change_url, errors, errors_beside, fields_of, fill_in, messages, page, rows
 from .make import (
     make_alias,
     make_approvable_comparison,
@@ -165,9 +166,46 @@ def test_a_pick_stands_exactly_where_the_outcome_is_one(editor, outcome, pick, s
 def test_a_tie_without_a_pick_is_stored(editor):
     comparison = make_published_comparison()
 
-    fill_in(editor, change_url(comparison), verdict__0__outcome="tie", verdict__0__pick="", reason="Decided anew.")
+    decided = {"verdict__0__outcome": "tie", "verdict__0__pick": "", "verdict__0__reason": "Both keep their promises."}
+    fill_in(editor, change_url(comparison), reason="Decided anew.", **decided)
 
     assert (Verdict.objects.get().outcome, Verdict.objects.get().pick) == ("tie", None)
+
+
+def test_what_argued_for_the_other_pick_is_not_kept_with_a_new_one(editor):
+    best_case = {"best_case_for_the_other": "PostgreSQL keeps its promises."}
+    comparison = make_published_comparison("mysql", "postgresql", verdict=best_case)
+    decided = {"verdict__0__pick": "high", "reason": "Readers convinced us."}
+
+    refused = fill_in(editor, change_url(comparison), **decided)
+    before = Verdict.objects.get().pick
+    stored = fill_in(
+        editor,
+        change_url(comparison),
+        **decided,
+        verdict__0__reason="It keeps its promises.",
+        verdict__0__best_case_for_the_other="",
+    )
+
+    assert errors_beside(refused, "verdict-0-reason") == ["It still argues for MySQL: rewrite it or empty it."]
+    assert errors_beside(refused, "verdict-0-best_case_for_the_other") == [
+        "It still argues for PostgreSQL: rewrite it or empty it."
+    ]
+    assert before == "low"
+    assert errors(stored) == []
+    assert (Verdict.objects.get().pick, Verdict.objects.get().best_case_for_the_other) == ("high", "")
+
+
+@pytest.mark.parametrize("clause", ["you need rows", "your data are rows, lists, etc.", "you buy from Acme Inc."])
+def test_when_to_choose_one_is_a_clause_without_a_full_stop(editor, clause):
+    comparison = make_published_comparison()
+
+    refused = fill_in(editor, change_url(comparison), verdict__0__low_choose_if="you need rows.", reason="Said.")
+    stored = fill_in(editor, change_url(comparison), verdict__0__low_choose_if=clause, reason="Said.")
+
+    assert errors_beside(refused, "verdict-0-low_choose_if") == ["It reads on in a sentence: leave out the full stop."]
+    assert errors(stored) == []
+    assert Verdict.objects.get().low_choose_if == clause
 
 
 def test_the_verdict_of_a_published_comparison_cannot_be_deleted(editor):
@@ -235,6 +273,23 @@ def test_a_change_that_the_gate_does_not_let_through_ends_the_review(editor):
 
     comparison.refresh_from_db()
     assert comparison.reviewed is None
+
+
+def test_what_another_editor_changed_meanwhile_is_not_undone(editor):
+    comparison = make_published_comparison()
+    opened = fields_of(page(editor, change_url(comparison)))
+    fill_in(editor, change_url(comparison), intro="The earlier lead.", reason="Put better.")
+    newest = Revision.objects.get()
+
+    late = opened | {"intro": "The later lead.", "reason": "Mine is better."}
+    soup = BeautifulSoup(editor.post(change_url(comparison), late).content, "html.parser")
+    fill_in(editor, change_url(comparison), intro="The later lead.", reason="Read the earlier one.")
+
+    assert "Ada Lovelace changed this meanwhile" in errors(soup)[0]
+    assert soup.select_one(f".errorlist a[href='{change_url(newest)}']")
+    assert fields_of(soup)["intro"] == "The later lead."
+    reasons = [revision.reason for revision in comparison.revisions.order_by("id")]
+    assert reasons == ["Put better.", "Read the earlier one."]
 
 
 def test_a_draft_is_set_in_review_by_hand(editor):
@@ -325,7 +380,7 @@ def test_the_form_takes_as_many_queries_whatever_its_size(editor, django_assert_
     page(editor, change_url(small))
 
     for comparison in (small, large):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             editor.get(change_url(comparison))
 
 

@@ -1,14 +1,15 @@
 """How editors answer disagreements in the admin."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 
 from comparisons.models import Comparison, Feedback, Revision, Verdict
 
 from .admin_pages import change_url, errors, errors_beside, fields_of, fill_in, messages, page, rows
-from .make import make_claim, make_comparison, make_editor, make_feedback, make_published_comparison
+from .make import make_claim, make_comparison, make_condition, make_editor, make_feedback, make_published_comparison
 
 pytestmark = pytest.mark.django_db
 
@@ -134,7 +135,9 @@ def test_accepting_leaves_the_verdict_alone_where_it_was_not_changed(editor, fee
 
 
 def test_accepting_that_it_depends_takes_the_pick_away(editor, feedback):
-    fill_in(editor, change_url(feedback), decision="accept", answer="So it does.", outcome="depends", pick="")
+    fill_in(
+        editor, change_url(feedback), decision="accept", answer="So it does.", outcome="depends", pick="", argument=""
+    )
 
     verdict = Verdict.objects.get()
     assert (verdict.outcome, verdict.pick) == ("depends", None)
@@ -173,6 +176,69 @@ def test_declining_with_a_changed_verdict_is_refused(editor, feedback):
 
     assert errors(soup) == ["You changed the verdict: accept the disagreement, or change it back."]
     assert Feedback.objects.get().status == "waiting"
+
+
+def test_what_argued_for_the_other_pick_is_rewritten_with_it(editor):
+    comparison = make_published_comparison(
+        "mysql", "postgresql", verdict={"best_case_for_the_other": "PostgreSQL keeps its promises."}
+    )
+    make_condition(comparison.verdict, text="it loses a row", happened=date(2026, 11, 1))
+    make_condition(comparison.verdict, text="it gets slower", position=1)
+    url = change_url(make_feedback(comparison))
+    typed = {"decision": "accept", "answer": "You are right.", "pick": "high"}
+    rewritten = {"argument": "It keeps its promises.", "best_case": "MySQL is at every host."}
+    conditions = {
+        "conditions__1__DELETE": "on",
+        "conditions__2__text": "a release breaks one",
+        "conditions__2__check_by": "2027-05-01",
+    }
+
+    refused = fill_in(editor, url, **typed)
+    still_waits = Feedback.objects.get().status
+    fill_in(editor, url, **typed, **rewritten, **conditions)
+
+    assert errors_beside(refused, "argument") == ["It still argues for MySQL: rewrite it or empty it."]
+    assert errors_beside(refused, "best_case") == ["It still argues for PostgreSQL: rewrite it or empty it."]
+    assert still_waits == "waiting"
+    verdict = Verdict.objects.get()
+    assert (verdict.pick, verdict.best_case_for_the_other) == ("high", "MySQL is at every host.")
+    assert [(condition.text, condition.check_by, condition.happened) for condition in verdict.conditions.all()] == [
+        ("it loses a row", date(2027, 10, 1), date(2026, 11, 1)),
+        ("a release breaks one", date(2027, 5, 1), None),
+    ]
+
+
+def test_a_condition_alone_changes_because_of_a_reader(editor, feedback):
+    fill_in(editor, change_url(feedback), decision="accept", answer="Yes.", conditions__0__text="it loses a row")
+
+    assert [condition.text for condition in Verdict.objects.get().conditions.all()] == ["it loses a row"]
+    assert Revision.objects.get().because == feedback
+    assert not Feedback.objects.get().changed_pick
+
+
+def test_declining_with_another_condition_is_refused(editor, feedback):
+    soup = fill_in(editor, change_url(feedback), decision="decline", answer="No.", conditions__0__text="it loses a row")
+
+    assert errors(soup) == ["You changed the verdict: accept the disagreement, or change it back."]
+    assert Feedback.objects.get().status == "waiting"
+
+
+def test_a_verdict_that_changed_meanwhile_is_not_undone(editor, feedback):
+    typed = fields_of(page(editor, change_url(feedback))) | {"decision": "accept", "answer": "Yes."}
+    comparison = feedback.comparison
+    fill_in(editor, change_url(comparison), verdict__0__reason="Put better.", reason="It was long-winded.")
+
+    soup = BeautifulSoup(editor.post(change_url(feedback), typed).content, "html.parser")
+
+    assert "Ada Lovelace changed this meanwhile" in errors(soup)[0]
+    assert Verdict.objects.get().reason == "Put better."
+    assert Feedback.objects.get().status == "waiting"
+
+
+def test_an_address_that_was_erased_is_not_said_never_to_have_been_left(editor):
+    soup = page(editor, change_url(answered(email="")))
+
+    assert "none kept" in soup.select_one(".facts").text
 
 
 @pytest.mark.parametrize("decision", ["accept", "decline"])
@@ -218,13 +284,18 @@ def test_what_was_answered_meanwhile_is_not_answered_twice(editor, feedback):
 
     response = editor.post(change_url(feedback), typed)
 
-    assert response.status_code == 200
+    soup = BeautifulSoup(response.content, "html.parser")
     feedback.refresh_from_db()
     assert (feedback.status, feedback.answer) == ("accepted", "Yes.")
+    assert errors(soup) == [
+        "Ada Lovelace has answered meanwhile: it is accepted. Your text is kept here, and nothing of it is stored."
+    ]
+    assert fields_of(soup)["answer"] == "No."
+    assert soup.select("button[name=decision]") == []
 
 
 def test_what_was_answered_is_shown_with_what_changed_because_of_it(editor, feedback):
-    fill_in(editor, change_url(feedback), decision="accept", answer="You are *right*.", pick="high")
+    fill_in(editor, change_url(feedback), decision="accept", answer="You are *right*.", pick="high", argument="")
 
     soup = page(editor, change_url(feedback))
 

@@ -1,5 +1,7 @@
 """The editors' front page, the history, categories and criteria, sources and wishes."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
@@ -127,6 +129,13 @@ def test_the_history_can_be_read_and_not_written(editor):
     assert revision.reason == "The licence changed."
 
 
+def test_the_history_says_when_in_a_form_that_everybody_reads_alike(editor):
+    revision = make_revision(make_comparison(), at=datetime(2026, 11, 2, 21, 45, tzinfo=UTC))
+
+    assert rows(page(editor, "/admin/comparisons/revision/"))[0][0] == "2 Nov 2026, 21:45"
+    assert page(editor, change_url(revision)).select_one(".field-when .readonly").text == "2 Nov 2026, 21:45"
+
+
 def test_the_history_takes_as_many_queries_whatever_its_length(editor, django_assert_num_queries):
     make_revision(make_comparison())
     url = "/admin/comparisons/revision/"
@@ -193,6 +202,22 @@ def test_a_category_that_is_its_own_ancestor_is_refused(editor):
 
     assert errors(soup) == ["This parent is itself part of the category."]
     assert site_version() == 0
+
+
+@pytest.mark.parametrize(
+    ("make", "add"),
+    [(make_category, "/admin/comparisons/category/add/"), (make_criterion, "/admin/comparisons/criterion/add/")],
+)
+def test_the_slug_that_files_name_is_chosen_once(editor, make, add):
+    stored = make("the-first")
+
+    added = page(editor, add).select("[name=slug]")
+    soup = fill_in(editor, change_url(stored), name="Another name", slug="another-slug", categories=None)
+
+    stored.refresh_from_db()
+    assert len(added) == 1
+    assert errors(soup) == []
+    assert (stored.name, stored.slug) == ("Another name", "the-first")
 
 
 def test_a_change_of_a_criterion_counts_for_the_whole_site(editor):

@@ -3,12 +3,13 @@
 from urllib.parse import urlencode
 
 import pytest
+from bs4 import BeautifulSoup
 
 from comparisons.admin.fields import parse
 from comparisons.models import Alias, Fact, ProsCons, Release, Revision, Signal, Technology, Version
 from comparisons.models.version import technology_key
 
-from .admin_pages import change_url, errors, errors_beside, fill_in, page, rows
+from .admin_pages import change_url, errors, errors_beside, fields_of, fill_in, page, rows
 from .make import (
     make_alias,
     make_category,
@@ -151,6 +152,22 @@ def test_renaming_to_what_leads_elsewhere_is_refused_with_where(editor):
     assert technology.slug == "pgsql"
 
 
+def test_what_another_editor_changed_meanwhile_is_not_undone(editor):
+    claim = make_claim(make_technology("mysql", licence="MIT"))
+    opened = fields_of(page(editor, change_url(claim.technology)))
+    fill_in(editor, change_url(claim), text="Reads better.")
+
+    late = editor.post(change_url(claim.technology), opened | {"licence": "GPL-2.0-only"})
+    soup = BeautifulSoup(late.content, "html.parser")
+    fill_in(editor, change_url(claim.technology), licence="GPL-2.0-only")
+
+    claim.refresh_from_db()
+    assert "Ada Lovelace changed this meanwhile" in errors(soup)[0]
+    assert fields_of(soup)["licence"] == "GPL-2.0-only"
+    assert claim.text == "Reads better."
+    assert claim.technology.revisions.count() == 2
+
+
 def test_packages_are_typed_one_ecosystem_a_line(editor):
     technology = make_technology(packages={"npm": ["react"]})
     soup = page(editor, change_url(technology))
@@ -162,7 +179,7 @@ def test_packages_are_typed_one_ecosystem_a_line(editor):
     assert technology.packages == {"npm": ["react", "react-dom"], "pypi": ["pyreact"]}
 
 
-@pytest.mark.parametrize("typed", ["react", "npm:", ": react", "npm: a\nnpm: b"])
+@pytest.mark.parametrize("typed", ["react", "npm:", ": react", "npm: a\nnpm: b", "npm: a, b, a"])
 def test_packages_that_cannot_be_read_are_refused_by_their_line(editor, typed):
     technology = make_technology()
 
@@ -371,6 +388,48 @@ def test_a_relation_may_lead_nowhere_yet(editor):
     assert [relation.slug for relation in technology.relations.all()] == ["not-there-yet"]
 
 
+@pytest.mark.parametrize("slug", ["C#", "a--b", "-a", "a b"])
+def test_a_relation_that_can_be_no_slug_is_refused(editor, slug):
+    technology = make_technology()
+
+    soup = fill_in(editor, change_url(technology), **new_line("relations", 0, slug=slug))
+
+    assert errors(soup) == [
+        "The slug of a technology: lower-case letters, digits and single dashes between them, such as c-sharp."
+    ]
+    assert not technology.relations.exists()
+
+
+@pytest.mark.parametrize(("value", "is_stored"), [("123456789012345", True), ("123456789012.3456", False)])
+def test_a_figure_has_no_more_digits_than_databases_keep(editor, value, is_stored):
+    technology = make_technology()
+    line = {"metric": "github_stars", "value": value, "observed": "2026-10-01"}
+
+    soup = fill_in(editor, change_url(technology), **new_line("signals", 0, **line))
+
+    assert errors(soup) == ([] if is_stored else ["A figure has 15 digits at most."])
+    assert technology.signals.exists() == is_stored
+
+
+@pytest.mark.parametrize("day", ["2014", "2014-02", "2016-02-29"])
+def test_a_first_release_is_known_to_the_day_the_month_or_the_year(editor, day):
+    technology = make_technology()
+
+    fill_in(editor, change_url(technology), first_released=day)
+
+    technology.refresh_from_db()
+    assert technology.first_released == day
+
+
+@pytest.mark.parametrize("day", ["2014-02-31", "2014-13", "2015-02-29", "0000", "14", "2014-1-1", "spring"])
+def test_a_day_that_no_calendar_has_is_refused(editor, day):
+    technology = make_technology()
+
+    soup = fill_in(editor, change_url(technology), first_released=day)
+
+    assert errors_beside(soup, "first_released") == ["A year, a month or a day: 2014, 2014-05 or 2014-05-27."]
+
+
 def test_a_figure_is_added_and_deleted(editor):
     technology = make_technology()
     line = {"metric": "github_stars", "value": "1200", "observed": "2026-10-01"}
@@ -435,7 +494,7 @@ def test_the_form_takes_as_many_queries_whatever_its_size(editor, django_assert_
     page(editor, change_url(small))
 
     for technology in (small, large):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             editor.get(change_url(technology))
 
 
@@ -512,6 +571,15 @@ def test_a_technology_that_nothing_compares_is_deleted(editor):
     editor.post(f"{LIST}{claim.technology_id}/delete/", {"post": "yes"})
 
     assert not Technology.objects.exists()
+
+
+def test_those_that_name_a_deleted_technology_are_touched(editor):
+    gone, redis = make_technology("mysql"), make_technology("redis")
+    make_relation(redis, "mysql")
+
+    editor.post(f"{LIST}{gone.pk}/delete/", {"post": "yes"})
+
+    assert Version.numbers([technology_key(redis.pk)]) == {technology_key(redis.pk): 1}
 
 
 def test_a_technology_of_a_comparison_cannot_be_deleted(editor):

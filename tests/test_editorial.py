@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from comparisons import editorial
 from comparisons.editorial import Refused
@@ -11,19 +12,24 @@ from comparisons.models import Alias, Comparison, Condition, Fact, ProsCons, Rev
 from comparisons.models.version import pair_key, technology_key
 from comparisons.vocabulary import Verb
 
+from .admin_pages import change_url, fill_in
 from .make import (
+    make_alias,
     make_approvable_comparison,
     make_comparison,
     make_editor,
     make_fact,
     make_feedback,
     make_published_comparison,
+    make_relation,
     make_reviewed_comparison,
     make_technology,
     make_verdict,
 )
 
 pytestmark = pytest.mark.django_db
+
+QUERIES_OF_ENDED_REVIEWS = 18
 
 
 @pytest.fixture
@@ -275,11 +281,148 @@ def test_a_page_without_its_verdict_is_never_recorded_as_published(ada):
         editorial.record_comparison(comparison, verb=Verb.EDIT, by=ada, reason="Verdict taken out.")
 
 
-def test_claims_can_go_while_a_page_stays_published(ada):
-    comparison = make_reviewed_comparison()
-    ProsCons.objects.filter(technology=comparison.low).delete()
+# ---- a review does not outlive what it stood on
 
-    editorial.record_comparison(comparison, verb=Verb.EDIT, by=ada, reason="Claims taken out.")
+
+def take_out_claims(client, comparison: Comparison) -> None:
+    """All of the first technology's, on its page."""
+    technology = comparison.low
+    lines = {f"claims-{number}-DELETE": "on" for number in range(technology.claims.count())}
+    fill_in(client, change_url(technology), reason="None of them holds.", **lines)
+
+
+def empty_source(client, comparison: Comparison) -> None:
+    fill_in(client, change_url(comparison.low.claims.first()), source="", reason="The page is gone.")
+
+
+@pytest.mark.parametrize("change", [take_out_claims, empty_source])
+def test_claims_can_go_while_a_page_stays_published(client, ada, change):
+    comparison, other = make_reviewed_comparison("mysql", "postgresql"), make_reviewed_comparison()
+    before = version_of(comparison), version_of(other)
+    client.force_login(ada)
+
+    change(client, comparison)
 
     comparison.refresh_from_db()
-    assert (comparison.status, comparison.reviewed) == ("published", None)
+    other.refresh_from_db()
+    assert (comparison.status, comparison.reviewed, comparison.reviewed_by) == ("published", None, "")
+    assert comparison.changes == 1
+    revision = comparison.revisions.get()
+    assert (revision.verb, revision.by, revision.by_name) == ("edit", ada, "Ada Lovelace")
+    assert revision.reason == "MySQL changed, and the page no longer passes the gate."
+    assert "reviewed" not in revision.record
+    assert (version_of(comparison), version_of(other)) == (before[0] + 1, before[1])
+    assert (other.reviewed_by, other.revisions.count()) == ("Ada Lovelace", 0)
+
+
+def test_a_claim_that_the_gate_lets_through_keeps_the_review(client, ada):
+    comparison = make_reviewed_comparison()
+    client.force_login(ada)
+
+    fill_in(client, change_url(comparison.low.claims.first()), text="Keeps each row that it took.", reason="Clearer.")
+
+    comparison.refresh_from_db()
+    assert (comparison.reviewed_by, comparison.changes) == ("Ada Lovelace", 0)
+    assert not comparison.revisions.exists()
+
+
+def test_a_review_is_judged_as_of_its_own_day(ada):
+    comparison = make_reviewed_comparison(reviewed=date(2025, 1, 1))
+    ProsCons.objects.update(checked=date(2023, 6, 1))
+
+    editorial.record_technology(comparison.low, verb=Verb.EDIT, by=ada, reason="Read again.")
+
+    comparison.refresh_from_db()
+    assert comparison.reviewed == date(2025, 1, 1)
+
+
+@pytest.mark.parametrize(("field", "is_judged"), [("licence", False), ("name", True)])
+def test_pages_are_judged_anew_only_for_what_the_gate_reads(ada, field, is_judged):
+    technology = make_reviewed_comparison().low
+    editorial.record_technology(technology, verb=Verb.EDIT, by=ada, reason="First.")
+    setattr(technology, field, "Something else")
+    technology.save()
+
+    with CaptureQueriesContext(connection) as queries:
+        editorial.record_technology(technology, verb=Verb.EDIT, by=ada, reason="It changed.")
+
+    assert any("comparisons_condition" in query["sql"] for query in queries) == is_judged
+
+
+def test_ending_reviews_takes_as_many_queries_whatever_their_number(django_assert_num_queries):
+    technologies = [make_technology(), make_technology()]
+    for technology, number in zip(technologies, (1, 4), strict=True):
+        for _ in range(number):
+            make_reviewed_comparison(technology)
+    ProsCons.objects.all().delete()
+
+    for technology, number in zip(technologies, (1, 4), strict=True):
+        with transaction.atomic(), django_assert_num_queries(QUERIES_OF_ENDED_REVIEWS):
+            keys = editorial.end_reviews_that_no_longer_hold([technology.pk], by=None, by_name="import")
+        assert len(keys) == number
+
+    assert not Comparison.objects.filter(reviewed__isnull=False).exists()
+    assert set(Revision.objects.values_list("by", "by_name")) == {(None, "import")}
+
+
+def test_where_both_changed_the_history_names_both():
+    comparison = make_reviewed_comparison("mysql", "postgresql")
+    ProsCons.objects.all().delete()
+
+    with transaction.atomic():
+        editorial.end_reviews_that_no_longer_hold([comparison.low_id, comparison.high_id], by=None, by_name="import")
+
+    reason = Revision.objects.get().reason
+    assert reason == "MySQL and PostgreSQL changed, and the page no longer passes the gate."
+
+
+# ---- what shows a technology by its words
+
+
+def test_those_that_name_a_technology_by_its_words_are_touched_when_these_change(ada):
+    postgresql, redis, mysql = make_technology("postgresql"), make_technology("redis"), make_technology("mysql")
+    make_relation(redis, "postgresql")
+    make_relation(mysql, "elephant")
+    keys = [technology_key(technology.pk) for technology in (postgresql, redis, mysql)]
+
+    editorial.record_technology(postgresql, verb=Verb.CREATE, by=ada, reason="First entry.")
+    created = Version.numbers(keys)
+    editorial.record_technology(postgresql, verb=Verb.EDIT, by=ada, reason="Read again.")
+    same = Version.numbers(keys)
+    make_alias(postgresql, "Elephant")
+    editorial.record_technology(postgresql, verb=Verb.EDIT, by=ada, reason="Another name.")
+    named = Version.numbers(keys)
+    editorial.rename(postgresql, "postgres", by=ada, reason="Shorter.")
+
+    assert [created[key] for key in keys] == [1, 1, 0]
+    assert [same[key] for key in keys] == [2, 1, 0]
+    assert [named[key] for key in keys] == [3, 2, 1]
+    assert [Version.numbers(keys)[key] for key in keys] == [4, 3, 2]
+
+
+# ---- reasons
+
+
+@pytest.mark.parametrize("reason", ["", " \n\t "])
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda comparison, **how: editorial.publish(comparison, **how),
+        lambda comparison, **how: editorial.revise_verdict(comparison, {"reason": "It is quicker."}, **how),
+        lambda comparison, **how: editorial.rename(comparison.low, "another-name", **how),
+        lambda comparison, **how: editorial.record_comparison(comparison, verb=Verb.EDIT, **how),
+        lambda comparison, **how: editorial.record_technology(comparison.low, verb=Verb.EDIT, **how),
+    ],
+    ids=["publish", "revise", "rename", "comparison", "technology"],
+)
+def test_no_verb_is_carried_out_without_a_reason(ada, act, reason):
+    comparison = make_published_comparison(status="in_review", published=None)
+
+    with pytest.raises(Refused, match="Say why"):
+        act(comparison, by=ada, reason=reason)
+    assert not Revision.objects.exists()
+    assert Comparison.objects.get().status == "in_review"
+    assert not Technology.objects.filter(slug="another-name").exists()
+
+    act(comparison, by=ada, reason="It is so.")
+    assert Revision.objects.get().reason == "It is so."

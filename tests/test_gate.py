@@ -155,7 +155,7 @@ def test_a_claim_against_this_opponent_counts_and_one_against_another_does_not()
 
 def test_a_claim_against_another_opponent_is_not_judged() -> None:
     assert about("g", against="oracle", source="", checked=None) == []
-    assert about("g", against="postgresql", source="", checked=None) == ["unsourced", "unchecked", "one_letter"]
+    assert about("g", against="postgresql", source="", checked=None) == ["unsourced", "one_letter"]
 
 
 def test_a_claim_that_has_no_key_yet_is_mended_in_the_list_of_its_side() -> None:

@@ -47,7 +47,9 @@ def test_a_reader_disagrees_and_an_editor_answers(visitor, comparison):
     expect(editor.get_by_text(WHY)).to_be_visible()
     editor.get_by_label("Answer").fill("Agreed: we had not run it through a holiday.")
     editor.get_by_label("Pick").select_option("PostgreSQL")
-    editor.get_by_role("button", name="Accept").click()
+    editor.get_by_label("Reason").fill("PostgreSQL survived a holiday that MySQL did not.")
+    with editor.expect_navigation():
+        editor.get_by_role("button", name="Accept").click()
 
     reader.goto(status)
     expect(reader.get_by_role("heading", level=1)).to_have_text("An editor answered")
@@ -59,7 +61,7 @@ def test_a_reader_disagrees_and_an_editor_answers(visitor, comparison):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize(
-    "path", ["/", "/compare/", "/compare/mysql-vs-postgresql/", "/technologies/mysql/", "/method/"]
+    "path", ["/", "/compare/", "/compare/mysql-vs-postgresql/", "/technologies/mysql/", "/method/", "/privacy/"]
 )
 def test_pages_are_accessible_and_fit_the_window(visitor, comparison, path, width, scheme):
     page = visitor.new_page()
@@ -74,6 +76,23 @@ def test_pages_are_accessible_and_fit_the_window(visitor, comparison, path, widt
     assert results.violations_count == 0, results.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert complaints == []
+
+
+def test_every_wrong_answer_has_a_red_border(visitor, comparison):
+    page = visitor.new_page()
+    page.goto("/compare/mysql-vs-postgresql/disagree/")
+    page.get_by_label("A source").fill("nowhere")
+    page.get_by_label("Your e-mail").fill("nobody")
+    before = page.get_by_label("A source").evaluate("field => getComputedStyle(field).borderTopColor")
+
+    page.get_by_role("button", name="Send it to the editors").click()
+
+    colour = "field => getComputedStyle(field).borderTopColor"
+    wrong = [page.get_by_label(label).evaluate(colour) for label in ("Why?", "A source", "Your e-mail")]
+    wrong.append(page.locator(".choices label").first.evaluate(colour))
+    assert len(set(wrong)) == 1
+    assert wrong[0] != before
+    assert Axe().run(page).violations_count == 0
 
 
 def test_a_page_reads_the_same_without_javascript(browser, live_server, comparison):

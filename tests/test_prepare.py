@@ -30,7 +30,8 @@ def test_the_first_time_loads_the_catalogue_and_tells_the_editor_s_password_once
     again = prepare("--without-static")
 
     password = re.search(r"name editor, password (\S+)", first)[1]
-    assert authenticate(username="editor", password=password).is_superuser
+    editor = authenticate(username="editor", password=password)
+    assert (editor.is_superuser, editor.get_full_name()) == (True, "Site editor")
     assert "http://127.0.0.1:8123/admin/" in first
     assert Comparison.objects.published().count() >= 20
     assert "password editor" not in again

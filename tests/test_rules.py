@@ -276,12 +276,13 @@ def test_lists_of_a_technology_hold_each_entry_once():
     refused_by_the_table(Release.objects.create, technology=technology, cycle="17")
 
 
-def test_a_revision_has_one_subject():
+def test_a_revision_has_one_subject_and_a_reason():
     comparison = make_comparison()
-    about = {"verb": "edit", "by_name": "Ada", "at": datetime.now(UTC), "reason": "", "record": {}}
+    about = {"verb": "edit", "by_name": "Ada", "at": datetime.now(UTC), "reason": "Mended.", "record": {}}
 
     refused_by_the_table(Revision.objects.create, **about)
     refused_by_the_table(Revision.objects.create, **about, comparison=comparison, technology=comparison.low)
+    refused_by_the_table(Revision.objects.create, **{**about, "reason": ""}, comparison=comparison)
     Revision.objects.create(**about, comparison=comparison)
 
 

@@ -77,7 +77,8 @@ def test_a_day_is_printed_with_its_machine_form():
 
 
 @pytest.mark.parametrize(
-    ("stored", "printed"), [("2014", "2014"), ("2014-05", "May 2014"), ("2014-05-07", "7 May 2014")]
+    ("stored", "printed"),
+    [("2014", "2014"), ("2014-05", "May 2014"), ("2014-05-07", "7 May 2014"), ("2014-02-31", "2014-02-31")],
 )
 def test_a_day_that_is_known_in_part_is_printed_in_part(stored, printed):
     assert partial_day(stored) == printed

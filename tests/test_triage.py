@@ -5,10 +5,10 @@ from django.core import mail
 
 from comparisons import triage
 from comparisons.editorial import Refused
-from comparisons.models import Comparison, Feedback, Revision, Version
+from comparisons.models import Comparison, Condition, Feedback, Revision, Version
 from comparisons.models.version import pair_key
 
-from .make import end_of, make_editor, make_feedback, make_published_comparison
+from .make import end_of, make_condition, make_editor, make_feedback, make_published_comparison
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +24,9 @@ def committed(django_capture_on_commit_callbacks):
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
+DEPENDS = {"outcome": "depends", "pick": None, "reason": ""}
+
+
 def tallies(comparison: Comparison) -> dict[str, int]:
     return Comparison.objects.values("changes", "answered", "accepted", "repicked").get(pk=comparison.pk)
 
@@ -35,7 +38,7 @@ def version(comparison: Comparison) -> int:
 
 def pick(comparison: Comparison, slug: str) -> dict[str, str]:
     side = comparison.low if comparison.low.slug == slug else comparison.high
-    return {"outcome": "pick", "pick": end_of(comparison, side)}
+    return {"outcome": "pick", "pick": end_of(comparison, side), "reason": f"{side.name} keeps its promises."}
 
 
 def test_declining_answers_in_public_and_counts(comparison):
@@ -83,11 +86,34 @@ def test_accepting_with_another_pick_revises_the_verdict_because_of_the_reader(c
 def test_another_outcome_counts_as_another_pick(comparison):
     feedback = make_feedback(comparison, wants="depends")
 
-    triage.accept(feedback, by=make_editor(), answer="It does.", verdict_changes={"outcome": "depends", "pick": None})
+    triage.accept(feedback, by=make_editor(), answer="It does.", verdict_changes=DEPENDS)
 
     feedback.refresh_from_db()
     assert feedback.changed_pick
     assert tallies(comparison)["repicked"] == 1
+
+
+def test_another_decision_with_the_reason_for_the_former_is_refused(comparison):
+    feedback = make_feedback(comparison)
+
+    with pytest.raises(Refused, match="still argues for MySQL") as refused:
+        triage.accept(feedback, by=make_editor(), answer="Yes.", verdict_changes={"outcome": "tie", "pick": None})
+
+    feedback.refresh_from_db()
+    assert [problem.field for problem in refused.value.problems] == ["reason"]
+    assert feedback.status == "waiting"
+    assert Comparison.objects.get(pk=comparison.pk).picked.slug == "mysql"
+
+
+def test_conditions_are_replaced_by_those_given(comparison):
+    make_condition(comparison.verdict, text="it gets slower")
+
+    triage.accept(
+        make_feedback(comparison), by=make_editor(), answer="True.", conditions=[Condition(text="it loses a row")]
+    )
+
+    assert [condition.text for condition in Condition.objects.all()] == ["it loses a row"]
+    assert tallies(comparison) == {"changes": 1, "answered": 1, "accepted": 1, "repicked": 0}
 
 
 def test_another_reason_for_the_same_pick_does_not_count_as_another_pick(comparison):
@@ -134,7 +160,7 @@ def test_a_second_answer_is_refused(comparison, first, second):
     act(first, feedback, ada)
     before = Feedback.objects.values().get(), tallies(comparison)
 
-    with pytest.raises(Refused, match="dealt with already"):
+    with pytest.raises(Refused, match="answered meanwhile"):
         act(second, feedback, ada)
 
     assert (Feedback.objects.values().get(), tallies(comparison)) == before

@@ -1,29 +1,40 @@
 """Categories and criteria, which every page may show."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from comparisons.models import Category, Criterion
 
 from .base import SiteWideAdmin
 
 
+class ShelfAdmin(SiteWideAdmin):
+    """Facts and files name a shelf by its slug, so that it stays once it is stored."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("slug",) if obj else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
+        return {} if obj else {"slug": ("name",)}
+
+
 @admin.register(Category)
-class CategoryAdmin(SiteWideAdmin):
+class CategoryAdmin(ShelfAdmin):
     list_display = ("name", "slug", "parent")
     list_select_related = ("parent",)
     search_fields = ("name", "slug")
     autocomplete_fields = ("parent",)
     fields = ("name", "slug", "parent", "description")
-    prepopulated_fields = {"slug": ("name",)}
 
     def get_view_on_site_url(self, obj: Category | None = None) -> str | None:
         return obj.get_absolute_url() if obj else None
 
 
 @admin.register(Criterion)
-class CriterionAdmin(SiteWideAdmin):
+class CriterionAdmin(ShelfAdmin):
     list_display = ("name", "question", "weight", "recheck_days")
     search_fields = ("name", "slug", "question")
     autocomplete_fields = ("categories",)
     fields = ("name", "slug", "question", ("weight", "recheck_days"), "categories")
-    prepopulated_fields = {"slug": ("name",)}

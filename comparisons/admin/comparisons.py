@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from comparisons import editorial, pairs
+from comparisons import editorial, pairs, wording
 from comparisons.models import Comparison, Feedback, ProsCons, Revision, Technology, Verdict, Version
 from comparisons.models.version import pair_key
 from comparisons.views.comparisons import page_context
@@ -20,13 +20,13 @@ from comparisons.views.respond import show
 from comparisons.vocabulary import Status, Verb, choices
 
 from . import steps
-from .base import GivenFilter, ReasonForm, RecordedAdmin
+from .base import ChoiceFilter, GivenFilter, RecordedAdmin, WatchedForm
 from .verdict import ConditionFormSet, ConditionInline, VerdictFormSet, VerdictInline
 
 BEFORE_READERS = (Status.DRAFT, Status.IN_REVIEW)
 
 
-class ComparisonForm(ReasonForm):
+class ComparisonForm(WatchedForm):
     """The two technologies are chosen in any order, once; draft and in review are the states set by hand."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -83,8 +83,8 @@ class ComparisonAdmin(RecordedAdmin):
         "status",
         ("reviewed", GivenFilter),
         ("verdict", GivenFilter),
-        "verdict__outcome",
-        "verdict__basis",
+        ("verdict__outcome", ChoiceFilter),
+        ("verdict__basis", ChoiceFilter),
     )
     list_select_related = ("low", "high", "verdict")
     search_fields = ("low__name", "high__name")
@@ -160,7 +160,7 @@ class ComparisonAdmin(RecordedAdmin):
     def review(self, comparison: Comparison) -> str:
         if comparison.reviewed is None:
             return "not yet reviewed by an editor"
-        return f"{comparison.reviewed:%-d %b %Y} by {comparison.reviewed_by}"
+        return f"{wording.day(comparison.reviewed)} by {comparison.reviewed_by}"
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         if comparison := kwargs.get("obj"):

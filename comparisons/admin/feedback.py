@@ -1,12 +1,13 @@
 """The queue of disagreements: oldest first, each answered in public or set aside."""
 
 from collections.abc import Iterator
+from copy import copy
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -14,17 +15,21 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from comparisons import triage
+from comparisons import editorial, triage
 from comparisons.editorial import Refused
-from comparisons.models import Comparison, Feedback, Revision, Verdict, rules
+from comparisons.models import Comparison, Condition, Feedback, Revision, Verdict, rules
 from comparisons.vocabulary import FeedbackStatus, Outcome, Wants, choices
 
+from .base import changed_meanwhile, newest_change, number_of, point_in_time
 from .fields import ProseField
-from .verdict import check_pick, pick_choices
+from .verdict import ONE_LINE, check_pick, pick_choices
 
 ACCEPT, DECLINE, SPAM = "accept", "decline", "spam"
-OF_VERDICT = {"outcome": "outcome", "pick": "pick", "argument": "reason"}
+OF_VERDICT = {"outcome": "outcome", "pick": "pick", "argument": "reason", "best_case": "best_case_for_the_other"}
 """Fields of the form to fields of the verdict, which has a reason of its own."""
+FIELD_OF = {column: name for name, column in OF_VERDICT.items()}
+CHANGED_THE_VERDICT = "You changed the verdict: accept the disagreement, or change it back."
+KEPT = "Your text is kept here, and nothing of it is stored."
 
 
 def says(feedback: Feedback) -> str:
@@ -57,14 +62,25 @@ class AnswerForm(forms.Form):
         help_text="The reason of the verdict, if it changes with it. Markdown without HTML.",
     )
 
+    best_case = ProseField(
+        label="Best case for the other",
+        required=False,
+        validators=[rules.prose],
+        widget=AdminTextareaWidget(attrs={"rows": 4}),
+        help_text="The best honest case for what is not picked. Markdown without HTML.",
+    )
+    since = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, comparison: Comparison, verdict: Verdict | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.comparison, self.verdict = comparison, verdict
         if verdict is None:
-            for name in OF_VERDICT:
+            for name in (*OF_VERDICT, "since"):
                 del self.fields[name]
             return
         self.fields["pick"].choices = pick_choices(comparison)
         self.initial |= {name: getattr(verdict, column) for name, column in OF_VERDICT.items()}
+        self.initial["since"] = number_of(newest_change(comparison))
 
     @property
     def decision(self) -> str:
@@ -72,18 +88,55 @@ class AnswerForm(forms.Form):
 
     @property
     def verdict_changes(self) -> dict[str, Any]:
-        return {column: self.cleaned_data[name] for name, column in OF_VERDICT.items() if name in self.changed_data}
+        changed = self.cleaned_data.keys() & self.changed_data
+        return {column: self.cleaned_data[name] for name, column in OF_VERDICT.items() if name in changed}
 
     def clean(self) -> dict[str, Any]:
         if self.decision not in (ACCEPT, DECLINE, SPAM):
             raise forms.ValidationError("Accept it, decline it, or set it aside as spam.")
         if self.decision != SPAM and not self.cleaned_data.get("answer") and "answer" not in self.errors:
             self.add_error("answer", "Write an answer: the reader and the page show it.")
-        if "outcome" in self.fields:
-            check_pick(self)
+        if self.verdict and self.decision != SPAM:
+            self._check_that_nothing_changed_meanwhile()
+        if self.verdict and self.decision == ACCEPT:
+            self._check_verdict(self.verdict)
         if self.decision == DECLINE and set(self.changed_data) & OF_VERDICT.keys():
-            raise forms.ValidationError("You changed the verdict: accept the disagreement, or change it back.")
+            raise forms.ValidationError(CHANGED_THE_VERDICT)
         return self.cleaned_data
+
+    def _check_that_nothing_changed_meanwhile(self) -> None:
+        if meanwhile := changed_meanwhile(self.comparison, self.cleaned_data.get("since")):
+            raise forms.ValidationError(meanwhile)
+
+    def _check_verdict(self, verdict: Verdict) -> None:
+        check_pick(self)
+        decided = copy(verdict)
+        for column, value in self.verdict_changes.items():
+            setattr(decided, column, value)
+        for problem in editorial.left_behind(self.comparison, verdict, decided):
+            self.add_error(FIELD_OF[problem.field], problem.message)
+
+
+class ConditionsFormSet(forms.BaseModelFormSet):
+    """What would change the verdict, with the day by which to look."""
+
+    @property
+    def changed(self) -> list[Condition] | None:
+        """All of them as they are to be stored, in order; None where they stay as they are."""
+        if not self.has_changed():
+            return None
+        kept = (form for form in self.forms if form not in self.deleted_forms)
+        return [form.instance for form in kept if form.instance.pk or form.has_changed()]
+
+
+conditions_formset = forms.modelformset_factory(
+    Condition,
+    formset=ConditionsFormSet,
+    fields=("text", "check_by"),
+    extra=1,
+    can_delete=True,
+    widgets={"text": ONE_LINE, "check_by": AdminDateWidget},
+)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -109,8 +162,8 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Feedback)
 class FeedbackAdmin(admin.ModelAdmin):
-    list_display = ("created", "comparison", "says", "excerpt", "origin", "status")
-    list_display_links = ("created", "comparison")
+    list_display = ("sent", "comparison", "says", "excerpt", "origin", "status")
+    list_display_links = ("sent", "comparison")
     list_filter = (StateFilter, "unverified_origin", "wants")
     list_select_related = ("comparison__low", "comparison__high")
     list_per_page = 50
@@ -119,6 +172,10 @@ class FeedbackAdmin(admin.ModelAdmin):
     search_help_text = "Words of the disagreement, or a technology."
     show_full_result_count = False
     actions = ("set_aside",)
+
+    @admin.display(description="sent (UTC)", ordering="created")
+    def sent(self, feedback: Feedback) -> str:
+        return point_in_time(feedback.created)
 
     @admin.display(description="reader")
     def says(self, feedback: Feedback) -> str:
@@ -161,13 +218,18 @@ class FeedbackAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         """One disagreement: what the reader says, what the page says, and the answer."""
         feedback = self._found(request, object_id)
-        can_answer = feedback.status == FeedbackStatus.WAITING and self.has_change_permission(request, feedback)
+        waits = feedback.status == FeedbackStatus.WAITING
         if request.method == "POST" and not self.has_change_permission(request, feedback):
             raise PermissionDenied
         verdict = Verdict.objects.filter(comparison=feedback.comparison).first()
         may_decide = request.user.has_perm("comparisons.change_verdict")
         form = AnswerForm(request.POST or None, comparison=feedback.comparison, verdict=verdict if may_decide else None)
-        if request.method == "POST" and form.is_valid() and self._answer(request, feedback, form):
+        conditions = _conditions(request, form.verdict)
+        if (
+            form.is_bound
+            and _is_valid(feedback, form, conditions)
+            and self._answer(request, feedback, form, conditions)
+        ):
             return HttpResponseRedirect(reverse("admin:comparisons_feedback_changelist"))
         context = {
             **self.admin_site.each_context(request),
@@ -178,7 +240,10 @@ class FeedbackAdmin(admin.ModelAdmin):
             "says": says(feedback),
             "verdict": verdict,
             "picked": _picked(feedback.comparison, verdict),
-            "form": form if can_answer else None,
+            "form": form if form.is_bound or (waits and self.has_change_permission(request, feedback)) else None,
+            "conditions": conditions,
+            "waits": waits,
+            "media": self.media + form.media + conditions.media,
             "may_delete": self.has_delete_permission(request, feedback),
             "revisions": Revision.objects.filter(because=feedback).defer("record"),
         }
@@ -192,11 +257,14 @@ class FeedbackAdmin(admin.ModelAdmin):
             raise PermissionDenied
         return feedback
 
-    def _answer(self, request: HttpRequest, feedback: Feedback, form: AnswerForm) -> bool:
+    def _answer(
+        self, request: HttpRequest, feedback: Feedback, form: AnswerForm, conditions: ConditionsFormSet
+    ) -> bool:
         answer = form.cleaned_data.get("answer", "")
         try:
             if form.decision == ACCEPT:
-                triage.accept(feedback, by=request.user, answer=answer, verdict_changes=form.verdict_changes)
+                changes = {"verdict_changes": form.verdict_changes, "conditions": conditions.changed}
+                triage.accept(feedback, by=request.user, answer=answer, **(changes if form.verdict else {}))
                 messages.success(request, "Accepted, with your answer.")
             elif form.decision == DECLINE:
                 triage.decline(feedback, by=request.user, answer=answer)
@@ -206,9 +274,26 @@ class FeedbackAdmin(admin.ModelAdmin):
                 messages.success(request, "Set aside as spam.")
         except Refused as refusal:
             for problem in refusal.problems:
-                form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+                field = FIELD_OF.get(problem.field, problem.field)
+                form.add_error(field if field in form.fields else None, problem.message)
             return False
         return True
+
+
+def _conditions(request: HttpRequest, verdict: Verdict | None) -> ConditionsFormSet:
+    rows = verdict.conditions.all() if verdict else Condition.objects.none()
+    sent = request.POST if request.method == "POST" and verdict else None
+    return conditions_formset(sent, queryset=rows, prefix="conditions")
+
+
+def _is_valid(feedback: Feedback, form: AnswerForm, conditions: ConditionsFormSet) -> bool:
+    """Whether the answer can be tried; one that comes too late is told so, and kept."""
+    is_valid = form.is_valid() and (form.verdict is None or form.decision == SPAM or conditions.is_valid())
+    if feedback.status != FeedbackStatus.WAITING:
+        form.add_error(None, f"{triage.answered_meanwhile(feedback)} {KEPT}")
+    elif is_valid and form.verdict and form.decision == DECLINE and conditions.has_changed():
+        form.add_error(None, CHANGED_THE_VERDICT)
+    return is_valid and not form.errors
 
 
 def _picked(comparison: Comparison, verdict: Verdict | None) -> str:

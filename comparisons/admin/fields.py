@@ -64,5 +64,7 @@ def parse(text: str) -> Packages:
             raise ValidationError(f"Line {number} should read like “npm: react, react-dom”.", code="packages")
         if ecosystem in packages:
             raise ValidationError(f"Line {number} names {ecosystem} a second time.", code="packages")
+        if twice := next((name for name in listed if listed.count(name) > 1), ""):
+            raise ValidationError(f"Line {number} names {twice} twice.", code="packages")
         packages[ecosystem] = listed
     return packages

@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 
 from comparisons.models import Revision
 
-from .base import BoundedPaginator, ReadOnly
+from .base import BoundedPaginator, ReadOnly, point_in_time
 from .differences import difference, lines
 
 TAGS = {"+": "ins", "-": "del"}
@@ -20,7 +20,7 @@ TAGS = {"+": "ins", "-": "del"}
 
 @admin.register(Revision)
 class RevisionAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("at", "verb", "subject", "by_name", "why")
+    list_display = ("when", "verb", "subject", "by_name", "why")
     list_filter = ("verb",)
     list_select_related = ("technology", "comparison__low", "comparison__high")
     search_fields = ("by_name", "reason")
@@ -28,12 +28,16 @@ class RevisionAdmin(ReadOnly, admin.ModelAdmin):
     paginator = BoundedPaginator
     show_full_result_count = False
     list_per_page = 50
-    fields = ("at", "verb", "subject", "by_name", "reason", "disagreement", "changed", "whole")
-    readonly_fields = ("subject", "disagreement", "changed", "whole")
+    fields = ("when", "verb", "subject", "by_name", "reason", "disagreement", "changed", "whole")
+    readonly_fields = ("when", "subject", "disagreement", "changed", "whole")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request).select_related(*self.list_select_related)
         return rows.defer("record") if request.resolver_match.url_name.endswith("_changelist") else rows
+
+    @admin.display(description="when (UTC)", ordering="at")
+    def when(self, revision: Revision) -> str:
+        return point_in_time(revision.at)
 
     @admin.display(description="of")
     def subject(self, revision: Revision) -> SafeString:

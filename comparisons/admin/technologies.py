@@ -15,24 +15,21 @@ from django.utils.safestring import SafeString
 from comparisons import editorial, pairs
 from comparisons.models import Alias, Comparison, Fact, ProsCons, Relation, Release, Signal, Technology, Version
 from comparisons.models.version import technology_key
-from comparisons.vocabulary import Polarity, Status, Verb
+from comparisons.vocabulary import NEEDED_OF_SIDES, Polarity, Verb
 
 from .base import (
     FIELDS_OF_LINES,
     LoadedForm,
     LoadedInline,
-    ReasonForm,
     RecordedAdmin,
+    WatchedForm,
     history_of_technology,
     is_shown,
 )
 from .fields import PackagesField
 
-NEEDED = {"kind": "a kind", "use_case": "a use case"}
-"""What a technology must say before one of its comparisons is in review or published."""
 
-
-class TechnologyForm(ReasonForm):
+class TechnologyForm(WatchedForm):
     packages = PackagesField()
 
     def is_public(self) -> bool:
@@ -40,16 +37,16 @@ class TechnologyForm(ReasonForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        missing = [name for name in NEEDED if name in self.changed_data and not cleaned.get(name)]
+        missing = [name for name in NEEDED_OF_SIDES if name in self.changed_data and not cleaned.get(name)]
         if missing and self._is_needed():
             for name in missing:
-                self.add_error(name, f"One of its comparisons is in review or published, and needs {NEEDED[name]}.")
+                self.add_error(
+                    name, f"One of its comparisons is in review or published, and needs {NEEDED_OF_SIDES[name]}."
+                )
         return cleaned
 
     def _is_needed(self) -> bool:
-        shown = [Status.IN_REVIEW.value, Status.PUBLISHED.value]
-        compared = Comparison.objects.filter(status__in=shown).by_end(self.instance.pk)
-        return any(part.exists() for part in compared)
+        return Comparison.objects.shown_or_soon().hold_one_of(self.instance.pk)
 
 
 class ClaimLineForm(LoadedForm):
@@ -210,7 +207,7 @@ class TechnologyAdmin(RecordedAdmin):
 
     @admin.display(description="to do")
     def to_do(self, technology: Any) -> str | None:
-        wanted = [words for name, words in NEEDED.items() if not getattr(technology, name)]
+        wanted = [words for name, words in NEEDED_OF_SIDES.items() if not getattr(technology, name)]
         wanted += [words for number, words in ((technology.pros, "a pro"), (technology.cons, "a con")) if not number]
         return f"Needs {', '.join(wanted)}" if wanted else None
 
@@ -242,6 +239,7 @@ class TechnologyAdmin(RecordedAdmin):
         return super().has_delete_permission(request, obj) and not (obj and is_named(obj))
 
     def delete_model(self, request: HttpRequest, obj: Technology) -> None:
-        key = technology_key(obj.pk)
+        words = obj.aliases.values_list("key", flat=True)
+        changed = {obj.pk, *Relation.objects.holders(list(words))}
         super().delete_model(request, obj)
-        Version.touch([key])
+        Version.touch(map(technology_key, changed))

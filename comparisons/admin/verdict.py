@@ -1,5 +1,7 @@
 """The verdict of a comparison and what would change it, on the page of the comparison."""
 
+import re
+from copy import copy
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from comparisons import editorial
 from comparisons.editorial import Refused
 from comparisons.gate import Problem
 from comparisons.models import Comparison, Condition, Technology, Verdict
@@ -20,6 +23,8 @@ from comparisons.vocabulary import End, Outcome, Status
 
 from .base import FIELDS
 
+ABBREVIATION = re.compile(r"(?:\b(?:etc|Inc|Ltd|Co|Corp|al)|\b\w(?:\.\w)*)\.$")
+"""What may end in a full stop within a sentence: etc., Inc., U.S."""
 ONE_LINE = forms.TextInput(attrs={"class": "vLargeTextField"})
 
 
@@ -42,11 +47,20 @@ def check_pick(form: forms.Form) -> None:
         form.add_error("pick", "Nothing is picked with this outcome: choose “no pick” here, or the outcome “pick”.")
 
 
+def check_clause(form: forms.Form, name: str) -> None:
+    """A clause within a sentence has no end of its own, unless that is an abbreviation's; said beside the field."""
+    clause = (form.cleaned_data.get(name) or "").rstrip()
+    if clause.endswith(".") and not ABBREVIATION.search(clause):
+        form.add_error(name, "It reads on in a sentence: leave out the full stop.")
+
+
 class VerdictForm(forms.ModelForm):
     """Speaks of the two technologies by their names."""
 
     def __init__(self, *args: Any, comparison: Comparison, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.comparison = comparison
+        self.stored = copy(self.instance) if self.instance.pk else None
         if "pick" not in self.fields:  # for somebody who may only look
             return
         self.fields["pick"].choices = pick_choices(comparison)
@@ -61,7 +75,16 @@ class VerdictForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         check_pick(self)
+        for end in End:
+            check_clause(self, f"{end}_choose_if")
         return cleaned
+
+    def _post_clean(self) -> None:
+        """What is stored is compared with the row, which holds what was typed only now."""
+        super()._post_clean()
+        for problem in editorial.left_behind(self.comparison, self.stored, self.instance):
+            if problem.field not in self.errors:
+                self.add_error(problem.field, problem.message)
 
 
 class VerdictFormSet(BaseInlineFormSet):

@@ -9,6 +9,7 @@ from comparisons.page import Page
 from comparisons.vocabulary import End, Outcome, Status, choices
 
 from . import rules
+from .parts import first_of_each
 from .reading import read_page
 from .technology import Technology
 
@@ -31,6 +32,11 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
     def by_end(self, technology_id: int) -> "list[ComparisonQuerySet]":
         """Those of a technology in two parts, each of which an index holds in the order of ``newest``."""
         return [self.filter(low=technology_id), self.filter(high=technology_id)]
+
+    def hold_one_of(self, technology_id: int) -> bool:
+        """Whether any is of this technology; one query, which looks at one row of each part."""
+        parts = [part.order_by() for part in self.by_end(technology_id)]
+        return self.model._default_manager.filter(id__in=first_of_each(parts, 1)).exists()
 
     def between(self, one: Technology, other: Technology) -> "ComparisonQuerySet":
         low_id, high_id = sorted([one.pk, other.pk])

@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import CharField, DateField, F, Q, Value
+from django.db.models import CharField, DateField, F, Value
 from django.urls import reverse
 
 from comparisons import pairs
 from comparisons.page import Claim, Condition, Criterion, Figure, Link, Page, Ruling, Side, Tally
 from comparisons.vocabulary import Basis, End, Polarity
 
+from .parts import first_of_each
 from .pros_cons import ProsCons
 from .signal import Signal
 from .technology import Relation
@@ -154,13 +155,11 @@ def relation_rows(technologies: list[int]) -> Any:
 
 def _related_rows(row: Row, comparisons: "ComparisonQuerySet") -> Any:
     published = comparisons.model._default_manager.published()
-    near = Q()
-    for technology in (row["low__id"], row["high__id"]):
-        for end in End:
-            newest = published.filter(**{end.value: technology}).newest().values("id")
-            near |= Q(id__in=newest[:RELATED_PER_POSITION])
+    both = (row["low__id"], row["high__id"])
+    parts = [part.newest() for technology in both for part in published.by_end(technology)]
+    near = first_of_each(parts, RELATED_PER_POSITION)
     # Not said again that they are published: SQLite would then look through all that are.
-    rows = comparisons.model._default_manager.filter(near).exclude(id=row["id"])
+    rows = comparisons.model._default_manager.filter(id__in=near).exclude(id=row["id"])
     return as_small(
         rows, "related", number=F("id"), a=F("low__slug"), b=F("low__name"), c=F("high__slug"), d=F("high__name")
     )

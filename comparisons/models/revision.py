@@ -51,6 +51,7 @@ class Revision(models.Model):
                 violation_error_code="subject",
             ),
             rules.one_of("verb", Verb, name="revision_verb"),
+            rules.not_empty("reason", name="revision_reason", message="A revision says why."),
         ]
 
     def __str__(self) -> str:

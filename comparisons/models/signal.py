@@ -1,11 +1,21 @@
+from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, Count, Q, UniqueConstraint
 
 from comparisons.vocabulary import METRICS
 
 from . import rules
+
+DIGITS = 15
+"""Digits of a number that every database keeps exactly."""
+
+
+def exact(value: Decimal) -> None:
+    if value >= 10**DIGITS or len(value.normalize().as_tuple().digits) > DIGITS:
+        raise ValidationError(f"A figure has {DIGITS} digits at most.", code="digits")
 
 
 class SignalQuerySet(models.QuerySet["Signal"]):
@@ -30,7 +40,7 @@ class Signal(models.Model):
         choices=[(metric.name, metric.name) for metric in METRICS.values()],
         help_text="What is counted. The name holds ecosystem and period.",
     )
-    value = models.DecimalField(max_digits=20, decimal_places=4)
+    value = models.DecimalField(max_digits=20, decimal_places=4, validators=[exact])
     observed = models.DateField(help_text="The day for which the source gives the figure.")
     source = models.URLField(max_length=rules.URL_LENGTH, blank=True, validators=[rules.web_address])
 

@@ -1,3 +1,7 @@
+import re
+from collections.abc import Collection
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
@@ -12,11 +16,22 @@ from . import rules
 from .alias import Alias
 from .signal import Signal
 
-partial_date = RegexValidator(
-    r"\A[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\Z",
-    "A year, a month or a day: 2014, 2014-05 or 2014-05-27.",
-)
+PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
+
+def partial_date(text: str) -> None:
+    """Refuse what is no day of the calendar, nor the year or the month of one."""
+    parts = PARTIAL_DATE.fullmatch(text)
+    try:
+        date(*(int(part or 1) for part in parts.groups()))
+    except (AttributeError, ValueError):
+        raise ValidationError("A year, a month or a day: 2014, 2014-05 or 2014-05-27.", code="partial_date") from None
+
+
+related_slug = RegexValidator(
+    r"\A[a-z0-9]+(-[a-z0-9]+)*\Z",
+    "The slug of a technology: lower-case letters, digits and single dashes between them, such as c-sharp.",
+)
 
 OTHER_INITIALS = "#"
 """Stands for all slugs that begin with a digit: with a sign none does."""
@@ -180,6 +195,10 @@ class RelationQuerySet(models.QuerySet["Relation"]):
             to_name=Subquery(target.values("technology__name")[:1]),
         )
 
+    def holders(self, words: Collection[str]) -> set[int]:
+        """The ids of the technologies that have a relation by one of ``words``."""
+        return set(self.filter(slug__in=words).order_by().values_list("technology", flat=True))
+
 
 class Relation(models.Model):
     """A technology's word for a related one; it may dangle, and leads somewhere as soon as that word does."""
@@ -187,6 +206,7 @@ class Relation(models.Model):
     technology = models.ForeignKey(Technology, on_delete=models.CASCADE, related_name="relations")
     slug = models.CharField(
         max_length=rules.SLUG_LENGTH,
+        validators=[related_slug],
         help_text="The slug of the related technology. It may be one that is not in the catalogue yet.",
     )
 

@@ -1,0 +1,44 @@
+"""Which reviews still hold: a page is judged anew, as of the day of its review, when a technology of it changes."""
+
+from collections.abc import Collection
+from datetime import date
+from itertools import chain
+
+from . import exporting, gate
+from .importing.drafting import page_of
+from .models import Comparison
+from .records import Record
+from .vocabulary import Status
+
+BATCH = 500
+"""Comparisons that are judged, and held, at a time."""
+JUDGED = ("name", "kind", "use_case", "pros", "cons")
+"""What the gate reads of a technology's record."""
+
+
+def may_end(before: Record, after: Record) -> bool:
+    """Whether the change of a technology from one record to the other is one that the gate can notice."""
+    return any(before.get(key) != after.get(key) for key in JUDGED)
+
+
+def reviewed_of(technology_ids: Collection[int]) -> list[int]:
+    """The ids of the reviewed pages of these technologies, in order. Two queries, one for each end of the pair."""
+    reviewed = Comparison.objects.filter(status=Status.PUBLISHED.value, reviewed__isnull=False).order_by()
+    ends = [reviewed.filter(low__in=technology_ids), reviewed.filter(high__in=technology_ids)]
+    return sorted(set(chain.from_iterable(rows.values_list("id", flat=True) for rows in ends)))
+
+
+def no_longer_held(comparison_ids: Collection[int]) -> list[Comparison]:
+    """Those whose page the gate no longer lets through; all are locked. A dozen queries, whatever their number."""
+    rows = Comparison.objects.select_for_update(of=("self",)).select_related("low", "high").order_by("id")
+    comparisons = list(rows.filter(id__in=comparison_ids, reviewed__isnull=False))
+    technology_ids = {end for row in comparisons for end in (row.low_id, row.high_id)}
+    records = exporting.records_for(technologies=technology_ids, comparisons=comparison_ids)
+    criteria = {record["criterion"]: record for record in exporting.criterion_records()}
+    return [row for row in comparisons if not _holds(row, records, criteria)]
+
+
+def _holds(comparison: Comparison, records: exporting.Records, criteria: dict[str, Record]) -> bool:
+    first, second = (records.technologies[side.pk] for side in comparison.sides)
+    reviewed: date = comparison.reviewed  # type: ignore[assignment]
+    return not gate.problems(page_of(records.comparisons[comparison.pk], first, second, criteria), reviewed)
