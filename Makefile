@@ -1,11 +1,11 @@
 # Every target does its own set-up, can be repeated, and is quiet where nothing is to be done.
-# What can be set:  PORT=8123  PYTHON=python3.12  TEST_POSTGRES_URL=postgres://…  CHROMIUM=/usr/bin/chromium
+# What can be set:  SIZE=full  PORT=8123  PYTHON=python3.12  TEST_POSTGRES_URL=postgres://…  CHROMIUM=/usr/bin/chromium
 
 PYTHON ?= python3
 START := $(PYTHON) scripts/start.py
 
 .DEFAULT_GOAL := help
-.PHONY: help python setup run dev test lint check lock
+.PHONY: help python setup run dev test lint check bench lock
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1#\2/p' Makefile | tr '#' '\t'
@@ -29,6 +29,9 @@ lint: python ## check style, types, migrations and production settings
 	@$(START) lint
 
 check: lint test ## what CI runs
+
+bench: python ## measure its speed; SIZE=full takes an hour, see bench/README.md
+	@$(START) bench
 
 lock: python ## write the lock files from pyproject.toml (UPGRADE=1 for new versions)
 	@$(START) lock

@@ -85,6 +85,14 @@ def lint() -> None:
     print("Clean: " + ", ".join(name for name, _, _ in steps) + ", host names.")
 
 
+def bench() -> None:
+    """Measures the site's speed on made-up catalogues of SIZE, in databases that are gone afterwards."""
+    with one_at_a_time():
+        install(RUNTIME)
+    if not _succeeds("-m", "bench.run", "--size", os.environ.get("SIZE") or "small"):
+        sys.exit(1)  # it has said what was missed
+
+
 def lock() -> None:
     """Writes both lock files anew from pyproject.toml. Hashes of every platform's files, no name of an index."""
     uv = shutil.which("uv")
@@ -130,7 +138,7 @@ def _become(*arguments: str, **variables: str) -> None:
     os.execve(PYTHON, [str(PYTHON), *arguments], os.environ | variables)
 
 
-TASKS = {task.__name__: task for task in (setup, run, dev, test, lint, lock)}
+TASKS = {task.__name__: task for task in (setup, run, dev, test, lint, bench, lock)}
 
 
 def main(names: list[str]) -> None:

@@ -1,0 +1,43 @@
+"""The editors' lists and forms, with small and with large tables."""
+
+from .report import Report
+from .rounds import Case, Worker, take_turns
+from .world import World
+
+MOST = 1.3
+ADMIN = "/admin/comparisons"
+LISTS = {
+    "list of comparisons": f"{ADMIN}/comparison/",
+    "… of those on an editor's judgement": f"{ADMIN}/comparison/?verdict__basis__exact=editor",
+    "… not reviewed": f"{ADMIN}/comparison/?reviewed__isempty=1",
+    "… with a word": f"{ADMIN}/comparison/?q=postgresql",
+    "list of technologies": f"{ADMIN}/technology/",
+    "… with a word in it": f"{ADMIN}/technology/?q=postgresql",
+    "list of changes": f"{ADMIN}/revision/",
+    "list of disagreements": f"{ADMIN}/feedback/",
+    "list of wishes": f"{ADMIN}/wish/",
+    "start page": "/admin/",
+}
+FORMS = {
+    "form of a comparison": f"{ADMIN}/comparison/1/change/",
+    "form of a new comparison": f"{ADMIN}/comparison/add/",
+    "form of a technology": f"{ADMIN}/technology/1/change/",
+    "form of a new technology": f"{ADMIN}/technology/add/",
+    "history of a comparison": f"{ADMIN}/comparison/1/history/",
+    "choosing a technology": (
+        "/admin/autocomplete/?term=post&app_label=comparisons&model_name=comparison&field_name=low"
+    ),
+}
+
+
+def measure_editing(small: Worker, large: Worker, world: World, rounds: int, report: Report) -> None:
+    report.heading(f"Editors' pages with 1,000 comparisons stored → with {world.comparisons:,}")
+    paths = LISTS | FORMS
+    cases = {
+        f"{name} {worker is large}": Case(worker, [path] * 4, as_editor=True)
+        for name, path in paths.items()
+        for worker in (small, large)
+    }
+    found = take_turns(cases, rounds)
+    for name in paths:
+        report.ratio(name, found[f"{name} True"], found[f"{name} False"], most=MOST)

@@ -1,0 +1,74 @@
+"""Measures the site against its targets for speed, and prints a table: see README.md beside this file.
+
+python -m bench.run --size small
+"""
+
+import os
+import sys
+import tempfile
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+
+from . import editing, pages, search, transfers
+from .databases import Databases, all_of
+from .processes import Failed
+from .report import Report
+from .rounds import Worker
+from .sizes import SIZES, Size
+
+PARTS = ("pages", "lists", "search", "editing", "rounds", "once")
+
+
+def main(arguments: list[str]) -> int:
+    parser = ArgumentParser(prog="python -m bench.run", description=__doc__.split("\n")[0])
+    parser.add_argument("--size", choices=SIZES, default="small")
+    parser.add_argument("--rounds", type=int, default=5, metavar="N", help="default: 5")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="", help="without it, both")
+    chosen = parser.parse_args(arguments)
+    report = Report()
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="nice-pick-bench-") as folder:
+        for databases in all_of(Path(folder), chosen.database):
+            with databases:
+                _measure(databases, SIZES[chosen.size], chosen.parts, chosen.rounds, Path(folder), report)
+    minutes = (time.monotonic() - started) / 60
+    print(f"\n{minutes:.0f} minutes. {report.summary()}")
+    return 1 if report.missed else 0
+
+
+def _measure(databases: Databases, size: Size, parts: list[str], rounds: int, folder: Path, report: Report) -> None:
+    load = os.getloadavg()[0]
+    report.heading(f"{databases.name}, {os.cpu_count()} cores, load {load:.1f}, seed {size.large.seed}")
+    if "rounds" in parts:
+        transfers.measure_rounds(databases, size.several, folder, rounds, report)
+    if {*parts} == {"rounds"}:
+        return
+    small, large = databases.make(), databases.make()
+    transfers.write_bulk(databases, size.small, small)
+    bulk = transfers.write_bulk(databases, size.large, large)
+    if "once" in parts:
+        transfers.measure_once(databases, size.large, bulk, large, folder, report)
+    databases.settle(small)
+    databases.settle(large)
+    with Worker(small) as few, Worker(large) as many:
+        if "pages" in parts:
+            pages.measure_pages(few, many, size.large, rounds, report)
+        if "lists" in parts:
+            pages.measure_lists(many, size.large, rounds, report)
+        if "search" in parts:
+            search.measure_search(many, rounds, report)
+        if "editing" in parts:
+            editing.measure_editing(few, many, size.large, rounds, report)
+    databases.drop(small)
+    databases.drop(large)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except Failed as reason:
+        sys.exit(f"Stopped: {reason}")
+    except KeyboardInterrupt:
+        sys.exit(130)

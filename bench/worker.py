@@ -1,0 +1,82 @@
+"""Answers requests in a process of its own, as the server does but without a socket: the WSGI application itself.
+
+Reads a line of JSON from standard input for each order, ``{"paths": […], "as_editor": false}``, and answers on standard
+output with a line that holds ``[status, bytes, cpu, wall]`` for each path, the last two in seconds.
+"""
+
+import io
+import json
+import sys
+import time
+from typing import Any
+from urllib.parse import unquote
+from wsgiref.util import setup_testing_defaults
+
+from bench.processes import processor_seconds
+from nicepick.wsgi import application
+
+from django.conf import settings  # isort: skip
+from django.contrib.auth.models import User  # isort: skip
+from django.contrib.sessions.backends.db import SessionStore  # isort: skip
+from django.db import connection  # isort: skip
+
+Answer = tuple[int, int, float, float]
+
+
+def main() -> None:
+    cookie = _editors_cookie()
+    for line in sys.stdin:
+        order = json.loads(line)
+        given = cookie if order["as_editor"] else ""
+        print(json.dumps([_answer(path, given) for path in order["paths"]]), flush=True)
+
+
+def _editors_cookie() -> str:
+    editor, is_new = User.objects.get_or_create(username="measurer", is_staff=True, is_superuser=True)
+    if is_new:
+        editor.set_unusable_password()
+        editor.save()
+    session = SessionStore()
+    session["_auth_user_id"] = str(editor.pk)
+    session["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
+    session["_auth_user_hash"] = editor.get_session_auth_hash()
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+def _answer(path: str, cookie: str) -> Answer:
+    environ = _environ(path, cookie)
+    statuses: list[str] = []
+    cpu, wall = _used(), time.perf_counter()
+    response = application(environ, lambda status, headers, error=None: statuses.append(status))
+    size = sum(len(part) for part in response)
+    response.close()
+    cpu, wall = _used() - cpu, time.perf_counter() - wall
+    return int(statuses[0].split()[0]), size, cpu, wall
+
+
+def _used() -> float:
+    """Seconds of the processor that this process has used, and the one of PostgreSQL that serves it."""
+    server = connection.connection.info.backend_pid if _has_backend() else None
+    return time.process_time() + (processor_seconds(server) if server else 0)
+
+
+def _has_backend() -> bool:
+    return connection.vendor == "postgresql" and connection.connection is not None
+
+
+def _environ(path: str, cookie: str) -> dict[str, Any]:
+    path, _, query = path.partition("?")
+    environ: dict[str, Any] = {
+        "PATH_INFO": unquote(path).encode().decode("latin-1"),
+        "QUERY_STRING": query,
+        "HTTP_HOST": "localhost",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.input": io.BytesIO(),
+    }
+    setup_testing_defaults(environ)
+    return environ | ({"HTTP_COOKIE": cookie} if cookie else {})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,245 @@
+"""A made-up catalogue of any size, always the same for the same seed, as canonical catalogue records. Pure.
+
+What a small world holds, a larger one of the same seed holds too, word for word, as long as both have as many claims a
+technology: so the same page can be read in both. The first ``HUBS`` technologies are compared with one another first,
+then with thousands of others, as well-known ones are.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from itertools import combinations, count, islice
+from random import Random
+from typing import Any
+
+from comparisons import pairs
+from comparisons.records import Record, canonical, moment
+from comparisons.vocabulary import Kind
+
+from . import names, prose
+
+HUBS = len(names.KNOWN)
+SHELVES = 40
+LARGE_SHELF = "libraries"
+"""Three in ten technologies stand on it."""
+LONELY_SHELF = "curiosities"
+"""Nothing stands on it, and so no comparison is within it."""
+CRITERIA = ("learning", "operations", "scaling", "productivity", "ecosystem", "licence", "safety", "hiring")
+KINDS = tuple(kind.value for kind in Kind)
+FIRST_DAY = datetime(2016, 1, 1, tzinfo=UTC)
+DAYS = 3900
+"""From the first publication to the last, spread evenly."""
+TODAY = date(2026, 10, 1)
+QUARTERS = tuple(date(year, month, 1) for year in (2024, 2025) for month in (1, 4, 7, 10))
+
+
+@dataclass(frozen=True)
+class World:
+    technologies: int = 10_000
+    claims: int = 120_000
+    comparisons: int = 1_000_000
+    seed: int = 1
+
+    @cached_property
+    def slugs(self) -> list[str]:
+        return [names.slug(names.name(number)) for number in range(self.technologies)]
+
+    def records(self) -> Iterator[Record]:
+        yield from shelves()
+        yield from criteria()
+        for number in range(self.technologies):
+            yield self.technology(number)
+        yield from self.comparison_records()
+
+    # ---- technologies
+
+    def technology(self, number: int) -> Record:
+        chance = Random(f"{self.seed} technology {number}")  # noqa: S311
+        name, slug = names.name(number), self.slugs[number]
+        claims = [self._claim(number, position, chance) for position in range(self._claims_of(number))]
+        year = chance.randrange(1995, 2025)
+        record = {
+            "technology": slug,
+            "name": name,
+            "kind": chance.choice(KINDS),
+            "category": shelf_of(number),
+            "use_case": prose.use_case(name, chance),
+            "summary": prose.summary(name, chance),
+            "website": f"https://{slug}.example.org/",
+            "repository": f"https://git.example.org/{slug}/{slug}",
+            "licence": chance.choice(["MIT", "Apache-2.0", "GPL-3.0-only", "BSD-3-Clause", "proprietary"]),
+            "self_hosted": chance.random() < 0.7,
+            "maturity": chance.choice(["", "", "sandbox", "incubating", "graduated"]),
+            "first_released": f"{year}-{chance.randrange(1, 13):02}",
+            "aliases": self._aliases(number, name, slug),
+            "related": self._related(number, chance),
+            "packages": {"npm": [slug], "pypi": [slug]} if chance.random() < 0.4 else {},
+            "pros": claims[::2],
+            "cons": claims[1::2],
+            "signals": _signals(slug, chance),
+            "releases": _releases(slug, chance),
+            "facts": [_other_word(year, chance)] if chance.random() < 0.3 else [],
+        }
+        return canonical("technology", record)
+
+    def _claims_of(self, number: int) -> int:
+        """As many as there are for each on average, two more or two fewer."""
+        return max(4, self.claims // self.technologies + number % 5 - 2)
+
+    def _claim(self, number: int, position: int, chance: Random) -> Record:
+        is_sourced = number < HUBS or chance.random() < 0.3
+        is_against = number > 0 and position > 3 and chance.random() < 0.04
+        slug = self.slugs[number]
+        claim = {
+            "key": f"b{number:06x}{position:03x}"[:10],
+            "text": prose.claim(position % 2 == 0, chance),
+            "criterion": chance.choice(CRITERIA) if chance.random() < 0.7 else None,
+            "strength": chance.choice([1, 2, 2, 3]),
+            "source": f"https://docs.{slug}.example.org/{position}" if is_sourced else "",
+            "source_title": f"The manual, chapter {position + 1}" if is_sourced else "",
+            "quote": prose.quote(chance) if is_sourced and position % 3 == 0 else "",
+            "checked": _day(TODAY - timedelta(days=chance.randrange(90))) if is_sourced else None,
+            "against": self.slugs[number - 1] if is_against else None,
+        }
+        return canonical("claim", claim)
+
+    @staticmethod
+    def _aliases(number: int, name: str, slug: str) -> list[str]:
+        words = [*names.OTHER_WORDS.get(slug, []), *([f"{slug}-classic"] if number % 3 == 0 else [])]
+        return sorted([*words, *([name] if pairs.key(name) != slug else [])])
+
+    def _related(self, number: int, chance: Random) -> list[str]:
+        """Older neighbours, and now and then a word that leads nowhere."""
+        near = range(max(0, number - 40), number)
+        known = {self.slugs[one] for one in chance.sample(near, min(len(near), chance.randrange(2, 7)))}
+        return sorted(known | ({f"unheard-of-{number}"} if number % 9 == 0 else set()))
+
+    # ---- comparisons
+
+    def comparison_records(self) -> Iterator[Record]:
+        chance = Random(f"{self.seed} comparisons")  # noqa: S311
+        for place, ends in enumerate(islice(self._pairs(), self.comparisons)):
+            yield self._comparison(place, ends, chance)
+
+    def _pairs(self) -> Iterator[tuple[int, int]]:
+        """Pairs of numbers, each once: hubs among themselves, hubs with all others, neighbours ever further apart."""
+        hubs = min(HUBS, self.technologies)
+        others = self.technologies - hubs
+        yield from combinations(range(hubs), 2)
+        known_ones = max(1, self.comparisons // 5 // max(1, others))
+        yield from ((hub, hubs + other) for hub in range(min(known_ones, hubs)) for other in range(others))
+        for distance in count(1):
+            if 2 * distance >= others:
+                raise ValueError(f"{self.technologies} technologies do not have {self.comparisons} pairs of this sort.")
+            yield from ((hubs + one, hubs + (one + distance) % others) for one in range(others))
+
+    def _comparison(self, place: int, ends: tuple[int, int], chance: Random) -> Record:
+        one, other = sorted(self.slugs[end] for end in ends)
+        at = FIRST_DAY + timedelta(days=DAYS * chance.random())
+        is_among_hubs = max(ends) < HUBS
+        status = "published" if is_among_hubs else chance.choices(STATUSES, STATUS_WEIGHTS)[0]
+        is_reviewed = is_among_hubs and place % 3 == 0
+        record = {
+            "comparison": [one, other],
+            "status": status,
+            "published": moment(at) if status in ("published", "archived") else None,
+            "reviewed": _day(TODAY) if is_reviewed else None,
+            "reviewed_by": "Ada Lovelace" if is_reviewed else "",
+            "verdict": _verdict(ends, (one, other), chance, is_full=is_reviewed) if status != "draft" else None,
+        }
+        return canonical("comparison", record)
+
+
+STATUSES, STATUS_WEIGHTS = ("published", "draft", "in_review", "archived"), (92, 5, 2, 1)
+
+
+def _verdict(ends: tuple[int, int], slugs: tuple[str, str], chance: Random, *, is_full: bool) -> Record:
+    outcome = "pick" if is_full else chance.choices(("pick", "depends", "tie"), (8, 1, 1))[0]
+    one, other = sorted(names.name(end) for end in ends)
+    choose_if = {slug: prose.choose_if(slug, chance) for slug in slugs} if is_full or chance.random() < 0.4 else {}
+    verdict: dict[str, Any] = {
+        "outcome": outcome,
+        "pick": chance.choice(slugs) if outcome == "pick" else None,
+        "basis": chance.choices(("popularity", "editor", "claims"), (6, 2, 2))[0],
+        "reason": prose.reason(one, other, chance),
+        "choose_if": choose_if,
+        "already_using": {slugs[0]: prose.stay(chance)} if chance.random() < 0.1 else {},
+        "best_case_for_the_other": prose.best_case(chance) if is_full or chance.random() < 0.4 else "",
+        "would_change_if": [_condition(chance)] if is_full or chance.random() < 0.2 else [],
+        "decided": _day(TODAY - timedelta(days=chance.randrange(700))),
+        "decided_by": "Ada Lovelace",
+    }
+    return canonical("verdict", verdict)
+
+
+def _condition(chance: Random) -> Record:
+    check_by = f"2027-{chance.randrange(1, 13):02}-01"
+    return canonical("condition", {"text": prose.condition(chance), "check_by": check_by})
+
+
+def _signals(slug: str, chance: Random) -> list[Record]:
+    source = f"https://figures.example.org/{slug}"
+    level = chance.randrange(50, 50_000)
+    stars = {"metric": "github_stars", "value": level * 7, "observed": _day(TODAY), "source": source}
+    pushers = [
+        {
+            "metric": "github_pushers_quarter",
+            "value": level + chance.randrange(level),
+            "observed": _day(quarter),
+            "source": source,
+        }
+        for quarter in QUARTERS
+    ]
+    return [canonical("signal", signal) for signal in (*pushers, stars)]
+
+
+def _releases(slug: str, chance: Random) -> list[Record]:
+    """The newest first, a year apart."""
+    newest = chance.randrange(1, 30)
+    cycles = range(newest, max(0, newest - chance.randrange(6)), -1)
+    return [
+        canonical(
+            "release",
+            {
+                "cycle": str(cycle),
+                "released": f"{2026 - age}-03-0{1 + cycle % 9}",
+                "latest": f"{cycle}.{chance.randrange(20)}",
+                "source": f"https://{slug}.example.org/releases",
+                "supported_until": f"{2029 - age}-03-01",
+            },
+        )
+        for age, cycle in enumerate(cycles)
+    ]
+
+
+def _other_word(year: int, chance: Random) -> Record:
+    """Another source's word on the year of the first release."""
+    value = str(year + chance.choice([-1, 1]))
+    fact = {"field": "first_released", "value": value, "source": "endoflife", "observed": _day(TODAY)}
+    return canonical("fact", fact)
+
+
+# ---- shelves
+
+
+def shelf_of(number: int) -> str:
+    return LARGE_SHELF if number % 10 < 3 else f"shelf-{1 + number // 25 % (SHELVES - 1)}"
+
+
+def shelves() -> Iterator[Record]:
+    for slug in (LARGE_SHELF, LONELY_SHELF):
+        yield canonical("category", {"category": slug, "name": slug.capitalize()})
+    for number in range(1, SHELVES):
+        parent = f"shelf-{number // 10 * 10}" if number > 10 and number % 10 else None
+        yield canonical("category", {"category": f"shelf-{number}", "name": f"Shelf {number}", "parent": parent})
+
+
+def criteria() -> Iterator[Record]:
+    for slug in CRITERIA:
+        question = f"What does {slug} cost a team?"
+        yield canonical("criterion", {"criterion": slug, "name": slug.capitalize(), "question": question})
+
+
+def _day(value: date) -> str:
+    return value.isoformat()
