@@ -22,6 +22,7 @@ from comparisons.vocabulary import FeedbackStatus, Outcome, Wants, choices
 
 from .base import changed_meanwhile, newest_change, number_of, point_in_time
 from .fields import ProseField
+from .queues import answer_each
 from .verdict import ONE_LINE, check_pick, pick_choices
 
 ACCEPT, DECLINE, SPAM = "accept", "decline", "spam"
@@ -202,16 +203,7 @@ class FeedbackAdmin(admin.ModelAdmin):
 
     @admin.action(description="Set aside as spam", permissions=["change"])
     def set_aside(self, request: HttpRequest, queryset: Any) -> None:
-        done = 0
-        for feedback in queryset:
-            try:
-                triage.mark_spam(feedback, by=request.user)
-            except Refused as refusal:
-                messages.error(request, f"{feedback}: {refusal}")
-            else:
-                done += 1
-        if done:
-            messages.success(request, f"{done} set aside as spam.")
+        answer_each(request, queryset, triage.mark_spam, "set aside as spam")
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -1,6 +1,6 @@
 """The queue of entries of open data that only a person can judge: oldest first, each answered for good."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -19,6 +19,7 @@ from comparisons.models import SourceEntry, Technology
 from comparisons.models.source_entry import Answer
 
 from .base import ReadOnly
+from .queues import answer_each
 
 WAITING, ANSWERED = "waiting", "answered"
 AT_ONCE = 200
@@ -90,23 +91,11 @@ class SourceEntryAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.action(description="Add as technologies of their own", permissions=["different"])
     def say_different(self, request: HttpRequest, queryset: Any) -> None:
-        self._answer_all(request, queryset, answering.different, "added")
+        answer_each(request, queryset.order_by("id")[:AT_ONCE], answering.different, "added")
 
     @admin.action(description="Set aside: no technology", permissions=["change"])
     def say_no_technology(self, request: HttpRequest, queryset: Any) -> None:
-        self._answer_all(request, queryset, answering.no_technology, "set aside")
-
-    def _answer_all(self, request: HttpRequest, queryset: Any, verb: Callable[..., Any], past: str) -> None:
-        done = 0
-        for entry in queryset.order_by("id")[:AT_ONCE]:
-            try:
-                verb(entry, by=request.user)
-            except Refused as refusal:
-                messages.error(request, f"{entry}: {refusal}")
-            else:
-                done += 1
-        if done:
-            messages.success(request, f"{done} {past}.")
+        answer_each(request, queryset.order_by("id")[:AT_ONCE], answering.no_technology, "set aside")
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
