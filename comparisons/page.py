@@ -89,8 +89,10 @@ class Release:
 class Side:
     """One technology as one comparison shows it; ``claims`` in the order in which they are shown.
 
-    ``summary``, ``category``, ``facts``, ``releases`` (newest first) and ``credits`` (whom its texts are owed to) are
-    filled where no verdict speaks for it.
+    ``licence``, ``self_hosted`` and ``first_released`` as the catalogue believes them; ``releases`` newest first.
+    ``index_until`` is the day after which a reviewed page of it is not indexed, None where nothing limits it.
+    ``summary``, ``category``, ``facts`` and ``credits`` (whom its texts are owed to) are filled where no verdict
+    speaks for it.
     """
 
     slug: str
@@ -103,6 +105,10 @@ class Side:
     claims: tuple[Claim, ...] = ()
     relations: tuple[Link, ...] = ()
     figures: tuple[Figure, ...] = ()
+    licence: str = ""
+    self_hosted: bool | None = None
+    first_released: str = ""
+    index_until: date | None = None
     summary: str = ""
     category: Link | None = None
     facts: tuple[Fact, ...] = ()

@@ -148,6 +148,12 @@ class Technology(models.Model):
         help_text='Its own packages by ecosystem, such as {"npm": ["react"]}; its clients and plugins are not its own.',
     )
 
+    index_until = models.DateField(
+        null=True,
+        editable=False,
+        help_text="The day after which its reviewed pages are not indexed: its claims were checked too long ago.",
+    )
+
     objects = TechnologyQuerySet.as_manager()
 
     class Meta:
