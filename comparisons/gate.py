@@ -17,14 +17,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from . import wording
+from . import popularity, weighing, wording
+from .freshness import budget
 from .page import Claim, Page, Ruling, Side
 from .vocabulary import Basis, Kind, Outcome, Polarity
 
 SOURCED_CLAIMS = 2
 """How many sourced pros, and how many sourced cons, each side shows at least."""
-RECHECK_DAYS = 730
-"""How long a claim without a criterion stays fresh."""
+DRAFT_MARK = "Draft:"
+"""What a text begins with that was composed from the data and that no editor has read."""
 QUOTED_LENGTH = 60
 WORDS_OF_A_SENTENCE = 4
 """Shorter pieces of a longer text may recur ("It depends.", "See below.")."""
@@ -95,8 +96,8 @@ def claims_are_fresh(page: Page, on: date) -> Problems:
 
 def _freshness(side: Side, claim: Claim, on: date) -> Problems:
     """A claim that was checked again after the day of the review is fresher still."""
-    place, checked_field = _place(side, claim), _field(side, claim, "checked")
-    recheck_days = claim.criterion.recheck_days if claim.criterion else RECHECK_DAYS
+    place, checked_field = place_of(side, claim), _field(side, claim, "checked")
+    recheck_days = budget(claim)
     if not claim.source.strip():
         yield Problem("unsourced", _field(side, claim, "source"), f"{place} has no source.")
     elif claim.checked is None:
@@ -135,6 +136,31 @@ def verdict_can_be_tested(page: Page, _on: date) -> Problems:
         yield Problem("no_condition", "verdict.would_change_if", message)
 
 
+def popularity_is_not_denied(page: Page, _on: date) -> Problems:
+    """A page without figures is let through: it says itself that there are none."""
+    if popularity.is_denied(page):
+        message = f"The verdict rests on popularity. {wording.bottom_line(page)} Decide otherwise, or on another basis."
+        yield Problem("popularity_denied", "verdict.basis", message)
+
+
+def verdict_follows_the_claims(page: Page, _on: date) -> Problems:
+    """Only an editor's judgement may go against the weighed claims, and it gives its reason."""
+    ruling = page.ruling
+    if ruling is None or ruling.basis == Basis.EDITOR or not against_the_claims(page):
+        return
+    leader = claims_favour(page)
+    found = f"favour {leader.name}" if leader else "favour neither"
+    message = f"The weighed claims {found}: decide so, or rest the verdict on {Basis.EDITOR.label} and say why."
+    yield Problem("against_the_claims", "verdict.basis", message)
+
+
+def verdict_on_claims_has_some(page: Page, _on: date) -> Problems:
+    ruling = page.ruling
+    if ruling and ruling.basis == Basis.CLAIMS and says_who(ruling) and not weighing.weigh(page).rows:
+        message = "The verdict rests on the weighed claims, and no claim names a criterion: there is nothing to weigh."
+        yield Problem("nothing_weighed", "verdict.basis", message)
+
+
 # ---- what must not be said
 
 
@@ -152,6 +178,13 @@ def nothing_is_a_placeholder(page: Page, _on: date) -> Problems:
         says_nothing = text.prose.casefold().rstrip(".…! ") in SAYS_NOTHING
         if says_nothing or DEPENDS_ON_YOU.search(text.prose) or TO_BE_WRITTEN.search(text.prose):
             yield Problem("placeholder", text.field, f"{text.place} is a placeholder: say what it is, or take it out.")
+
+
+def nothing_is_an_unread_draft(page: Page, _on: date) -> Problems:
+    for text in texts(page):
+        if text.begins.startswith(DRAFT_MARK):
+            message = f"{text.place} is a draft that was composed from the data: read it, make it yours, and take out"
+            yield Problem("unread_draft", text.field, f"{message} “{DRAFT_MARK}”.")
 
 
 def nothing_is_one_letter(page: Page, _on: date) -> Problems:
@@ -268,13 +301,13 @@ def nothing_is_said_twice(page: Page, _on: date) -> Problems:
 
 def _sentences(prose: str) -> list[str]:
     """The whole of ``prose`` and its longer sentences, in a form that compares: no case, no outer marks."""
-    whole = _normal(prose)
-    pieces = [_normal(piece) for piece in SENTENCE_BREAK.split(prose)]
+    whole = normal(prose)
+    pieces = [normal(piece) for piece in SENTENCE_BREAK.split(prose)]
     longer = [piece for piece in pieces if piece != whole and len(piece.split()) >= WORDS_OF_A_SENTENCE]
     return [whole, *longer] if whole else longer
 
 
-def _normal(prose: str) -> str:
+def normal(prose: str) -> str:
     words = (word.lstrip("\"'“([*_").rstrip("\"'”)]*_.,;:!?…") for word in _straight(prose).casefold().split())
     return " ".join(word for word in words if word)
 
@@ -291,7 +324,11 @@ RULES: tuple[Rule, ...] = (
     verdict_is_complete,
     verdict_helps_to_choose,
     verdict_can_be_tested,
+    popularity_is_not_denied,
+    verdict_follows_the_claims,
+    verdict_on_claims_has_some,
     nothing_is_a_placeholder,
+    nothing_is_an_unread_draft,
     nothing_is_one_letter,
     brackets_match,
     relations_are_not_claims,
@@ -301,12 +338,38 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+# ---- what the claims come to
+
+
+def against_the_claims(page: Page) -> bool:
+    """Whether the verdict names somebody else than the weighed claims do, where any are weighed.
+
+    A pick on the claims needs them to lead; one on another basis may decide where they tie.
+    """
+    ruling, weighed = page.ruling, weighing.weigh(page)
+    if ruling is None or not says_who(ruling) or not weighed.rows:
+        return False
+    is_open = not weighed.leader and ruling.basis != Basis.CLAIMS
+    return not is_open and weighed.leader != ruling.pick
+
+
+def says_who(ruling: Ruling) -> bool:
+    """Whether a verdict says who is ahead: that it depends, or that two cannot be compared, is no such thing."""
+    return ruling.outcome in (Outcome.PICK, Outcome.TIE)
+
+
+def claims_favour(page: Page) -> Side | None:
+    """The side that the weighed claims favour, if they favour one."""
+    leader = weighing.weigh(page).leader
+    return next((side for side in page.sides if side.slug == leader), None)
+
+
 # ---- what a page says, and where
 
 
 def shown(side: Side, opponent: Side) -> list[Claim]:
     """The claims of ``side`` that hold against ``opponent``, in the order in which they are shown."""
-    return [claim for claim in side.claims if claim.against in ("", opponent.slug)]
+    return [claim for claim in side.claims if claim.holds_against(opponent.slug)]
 
 
 def texts(page: Page) -> list[Text]:
@@ -334,10 +397,10 @@ def _verdict_texts(page: Page) -> Iterator[Text]:
 
 
 def _text(side: Side, claim: Claim) -> Text:
-    return Text(_field(side, claim, "text"), _place(side, claim), claim.text, claim)
+    return Text(_field(side, claim, "text"), place_of(side, claim), claim.text, claim)
 
 
-def _place(side: Side, claim: Claim) -> str:
+def place_of(side: Side, claim: Claim) -> str:
     word = "pro" if claim.is_pro else "con"
     return f"{wording.possessive(side)} {word} “{wording.shorten(claim.text, QUOTED_LENGTH)}”"
 

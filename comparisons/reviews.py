@@ -1,19 +1,22 @@
 """Which reviews still hold: a page is judged anew, as of the day of its review, when a technology of it changes."""
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Iterator
 from itertools import chain
 
 from . import exporting, gate
-from .importing.drafting import page_of
+from .drafting import page_of
 from .models import Comparison
+from .models.comparison import ComparisonQuerySet
+from .page import Page
 from .records import Record
 from .vocabulary import Status
 
 BATCH = 500
 """Comparisons that are judged, and held, at a time."""
-JUDGED = ("name", "kind", "use_case", "pros", "cons")
+JUDGED = ("name", "kind", "use_case", "pros", "cons", "signals")
 """What the gate reads of a technology's record."""
+JUDGED_OF_CRITERIA = frozenset({"weight", "recheck_days"})
+"""What the gate reads of a criterion: how much its claims weigh, and for how long they stay fresh."""
 
 
 def may_end(before: Record, after: Record) -> bool:
@@ -32,13 +35,29 @@ def no_longer_held(comparison_ids: Collection[int]) -> list[Comparison]:
     """Those whose page the gate no longer lets through; all are locked. A dozen queries, whatever their number."""
     rows = Comparison.objects.select_for_update(of=("self",)).select_related("low", "high").order_by("id")
     comparisons = list(rows.filter(id__in=comparison_ids, reviewed__isnull=False))
+    return [row for row, page in zip(comparisons, pages(comparisons), strict=True) if not _holds(page)]
+
+
+def every_page(rows: ComparisonQuerySet) -> Iterator[Page]:
+    """The pages of ``rows`` by id, however many: a batch of them is held at a time."""
+    rows, last = rows.select_related("low", "high").order_by("id"), 0
+    while comparisons := list(rows.filter(id__gt=last)[:BATCH]):
+        yield from pages(comparisons)
+        last = comparisons[-1].pk
+
+
+def pages(comparisons: Collection[Comparison]) -> list[Page]:
+    """What the gate reads of each, with all claims of both technologies; a dozen queries, whatever their number."""
     technology_ids = {end for row in comparisons for end in (row.low_id, row.high_id)}
-    records = exporting.records_for(technologies=technology_ids, comparisons=comparison_ids)
+    records = exporting.records_for(technologies=technology_ids, comparisons=[row.pk for row in comparisons])
     criteria = {record["criterion"]: record for record in exporting.criterion_records()}
-    return [row for row in comparisons if not _holds(row, records, criteria)]
+    return [_page(row, records, criteria) for row in comparisons]
 
 
-def _holds(comparison: Comparison, records: exporting.Records, criteria: dict[str, Record]) -> bool:
+def _page(comparison: Comparison, records: exporting.Records, criteria: dict[str, Record]) -> Page:
     first, second = (records.technologies[side.pk] for side in comparison.sides)
-    reviewed: date = comparison.reviewed  # type: ignore[assignment]
-    return not gate.problems(page_of(records.comparisons[comparison.pk], first, second, criteria), reviewed)
+    return page_of(records.comparisons[comparison.pk], first, second, criteria)
+
+
+def _holds(page: Page) -> bool:
+    return page.reviewed is not None and not gate.problems(page, page.reviewed)

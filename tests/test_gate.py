@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons.gate import RECHECK_DAYS, Problem, problems
-from comparisons.page import Claim, Condition, Criterion, Page
+from comparisons.freshness import RECHECK_DAYS
+from comparisons.gate import Problem, problems
+from comparisons.page import Claim, Condition, Criterion, Figure, Page, Side
 from comparisons.vocabulary import Outcome
 
 from .make_pages import REVIEWED, make_claim, make_page, make_ruling, make_side
@@ -233,7 +235,122 @@ def test_one_dated_condition_among_others_is_enough() -> None:
     assert found(make_page_ruled(conditions=conditions)) == []
 
 
+# ---- the verdict and the figures
+
+
+def make_counted(first: int, second: int, **ruling: Any) -> Page:
+    """A page whose sides have so many stars; its verdict rests on popularity."""
+    stars = [Figure("github_stars", Decimal(value), REVIEWED) for value in (first, second)]
+    sides = [make_side(slug, figures=(star,)) for slug, star in zip(("mysql", "postgresql"), stars, strict=True)]
+    return make_page(first=sides[0], second=sides[1], ruling=make_ruling(**({"basis": "popularity"} | ruling)))
+
+
+@pytest.mark.parametrize(
+    ("page", "is_denied"),
+    [
+        (make_counted(1, 2), False),
+        (make_counted(2, 1), True),
+        (make_counted(2, 2), True),
+        (make_counted(2, 2, outcome="tie"), False),
+        (make_counted(2, 1, outcome="tie"), True),
+        (make_counted(2, 1, outcome="depends"), False),
+        (make_counted(2, 1, basis="editor"), False),
+        (make_page_ruled(basis="popularity"), False),
+    ],
+)
+def test_a_verdict_by_popularity_agrees_with_the_figures(page: Page, is_denied: bool) -> None:
+    assert found(page) == [("popularity_denied", "verdict.basis")] * is_denied
+
+
+def test_who_leads_instead_is_said_to_the_editor() -> None:
+    [problem] = problems(make_counted(2, 1), REVIEWED)
+
+    assert problem.message == (
+        "The verdict rests on popularity. The figures do not say that PostgreSQL is more widely used. "
+        "MySQL leads in the one figure that both have. Decide otherwise, or on another basis."
+    )
+
+
+# ---- the verdict and the weighed claims
+
+
+SPEED = Criterion("speed", "Speed")
+
+
+def make_page_favouring(slug: str, **ruling: Any) -> Page:
+    """A page whose weighed claims favour ``slug``, or neither where it is empty; all other claims have no criterion."""
+
+    def side(own: str) -> Side:
+        side = make_side(own)
+        first, *rest = side.claims
+        strength = 3 if own == slug else 2
+        return replace(side, claims=(replace(first, criterion=SPEED, strength=strength), *rest))
+
+    return make_page(first=side("mysql"), second=side("postgresql"), ruling=make_ruling(**ruling))
+
+
+@pytest.mark.parametrize("basis", ["claims", "popularity", "editor"])
+def test_a_verdict_may_follow_the_weighed_claims_on_every_basis(basis: str) -> None:
+    assert found(make_page_favouring("postgresql", pick="postgresql", basis=basis)) == []
+
+
+@pytest.mark.parametrize("basis", ["claims", "popularity"])
+@pytest.mark.parametrize("ruling", [{"pick": "postgresql"}, {"outcome": "tie"}])
+def test_a_verdict_against_the_weighed_claims_is_refused(basis: str, ruling: dict[str, str]) -> None:
+    assert found(make_page_favouring("mysql", basis=basis, **ruling)) == [("against_the_claims", "verdict.basis")]
+
+
+def test_an_editor_may_judge_against_the_weighed_claims_and_says_why() -> None:
+    judged = {"pick": "postgresql", "basis": "editor"}
+
+    assert found(make_page_favouring("mysql", **judged)) == []
+    assert found(make_page_favouring("mysql", **judged, reason="")) == [("no_reason", "verdict.reason")]
+
+
+def test_a_pick_on_claims_that_tie_is_refused_and_a_tie_passes() -> None:
+    assert found(make_page_favouring("", basis="claims")) == [("against_the_claims", "verdict.basis")]
+    assert found(make_page_favouring("", basis="claims", outcome="tie")) == []
+
+
+def test_a_pick_by_popularity_may_decide_where_the_claims_tie() -> None:
+    assert found(make_page_favouring("", basis="popularity")) == []
+
+
+@pytest.mark.parametrize("outcome", ["depends", "not_comparable"])
+def test_a_verdict_that_says_who_is_ahead_of_whom_is_the_only_one_to_go_against_claims(outcome: str) -> None:
+    assert found(make_page_favouring("mysql", basis="claims", outcome=outcome)) == []
+
+
+@pytest.mark.parametrize("outcome", ["pick", "tie"])
+def test_a_verdict_on_claims_needs_claims_that_name_a_criterion(outcome: str) -> None:
+    assert found(make_page_ruled(basis="claims", outcome=outcome)) == [("nothing_weighed", "verdict.basis")]
+
+
+def test_a_claim_against_another_opponent_carries_no_verdict() -> None:
+    page = make_page_ruled(basis="claims")
+    elsewhere = make_claim(criterion=SPEED, against="oracle")
+    page = replace(page, second=replace(page.second, claims=(*page.second.claims, elsewhere)))
+
+    assert found(page) == [("nothing_weighed", "verdict.basis")]
+
+
+def test_the_editor_is_told_whom_the_claims_favour() -> None:
+    (problem,) = problems(make_page_favouring("mysql", basis="claims"), REVIEWED)
+
+    assert problem.message == (
+        "The weighed claims favour MySQL: decide so, or rest the verdict on an editor's judgement and say why."
+    )
+
+
 # ---- what must not be said
+
+
+@pytest.mark.parametrize("field", ["reason", "best_case_for_the_other"])
+def test_a_draft_that_was_composed_and_not_read_is_refused(field: str) -> None:
+    composed = "Draft: the weighed claims put it ahead by 4."
+
+    assert found(make_page_ruled(**{field: composed})) == [("unread_draft", f"verdict.{field}")]
+    assert found(make_page_ruled(**{field: composed.removeprefix("Draft: ")})) == []
 
 
 @pytest.mark.parametrize(

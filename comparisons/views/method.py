@@ -2,6 +2,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from comparisons import worked_example
+
 from .respond import show
 
 
@@ -10,6 +12,7 @@ def method(request: HttpRequest) -> HttpResponse:
     """How picks are made."""
     context = {
         "description": gettext("Who picks, on what, from which sources, and what becomes of a disagreement."),
+        "example": worked_example.example(),
         "section": "method",
     }
     return show("comparisons/method.html", context, path=request.path)

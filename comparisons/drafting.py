@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from comparisons.page import Claim, Condition, Criterion, Figure, Page, Ruling, Side
-from comparisons.records import Record
+from . import releases
+from .page import Claim, Condition, Criterion, Figure, Page, Release, Ruling, Side
+from .records import Record, support_of
 
 Criteria = Mapping[str, Record]
 
@@ -44,6 +45,10 @@ def _side(record: Record, verdict: Record, criteria: Criteria) -> Side:
             *(_claim(claim, False, criteria) for claim in record.get("cons", [])),
         ),
         figures=tuple(_figure(signal) for signal in record.get("signals", [])),
+        licence=record.get("licence", ""),
+        self_hosted=record.get("self_hosted"),
+        first_released=record.get("first_released", ""),
+        releases=releases.newest_first(_release(release) for release in record.get("releases", [])),
     )
 
 
@@ -69,12 +74,25 @@ def _criterion(record: Record) -> Criterion:
         name=record["name"],
         weight=Decimal(str(record.get("weight", 1))),
         recheck_days=record.get("recheck_days", 730),
+        question=record.get("question", ""),
     )
 
 
 def _figure(record: Record) -> Figure:
     observed = date.fromisoformat(record["observed"])
     return Figure(record["metric"], Decimal(str(record["value"])), observed, record.get("source", ""))
+
+
+def _release(record: Record) -> Release:
+    until = date.fromisoformat(record["supported_until"]) if record.get("supported_until") else None
+    return Release(
+        cycle=record["cycle"],
+        released=_day(record, "released"),
+        latest=record.get("latest", ""),
+        source=record.get("source", ""),
+        supported_until=until,
+        is_over=releases.is_over(support_of(record), until, on=None),
+    )
 
 
 def _ruling(verdict: Record) -> Ruling:

@@ -1,0 +1,57 @@
+"""A verdict composed from the data, filled into the form of a comparison that asks for it; nothing is stored by it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
+
+from comparisons import editorial, proposing
+from comparisons.models import Comparison
+from comparisons.proposing import NothingToGoBy, Proposal
+
+from .verdict import ends
+
+ASKED = "propose"
+NOTICE = (
+    "Draft, composed from the data: read it, change it. Nothing is stored before you save. Each text of it begins with "
+    "“Draft:”; take that out where you stand behind the text, as no page is published or approved with it."
+)
+
+
+def url_of(comparison: Comparison) -> str:
+    return reverse("admin:comparisons_comparison_change", args=[comparison.pk]) + f"?{ASKED}=1"
+
+
+def proposal_for(request: HttpRequest, comparison: Comparison) -> Proposal | None:
+    """What the form is opened with, where a proposal is asked for; the editor is told, also where there is none."""
+    if request.method != "GET" or ASKED not in request.GET:
+        return None
+    try:
+        proposal = proposing.propose(editorial.page_of(comparison), datetime.now(UTC).date())
+    except NothingToGoBy as reason:
+        messages.error(request, str(reason))
+        return None
+    messages.warning(request, NOTICE)
+    return proposal
+
+
+def of_verdict(proposal: Proposal, comparison: Comparison) -> dict[str, Any]:
+    """The fields of the verdict's form."""
+    slugs = {end: technology.slug for end, technology in ends(comparison)}
+    pick = next((end.value for end, slug in slugs.items() if slug == proposal.pick), None)
+    clauses = {f"{end}_choose_if": proposal.choose_if[slug] for end, slug in slugs.items() if proposal.choose_if[slug]}
+    return {
+        "outcome": proposal.outcome.value,
+        "pick": pick,
+        "basis": proposal.basis.value,
+        "reason": proposal.reason,
+        "best_case_for_the_other": proposal.best_case_for_the_other,
+        **clauses,
+    }
+
+
+def of_conditions(proposal: Proposal) -> list[dict[str, Any]]:
+    """The fields of new conditions, a line each."""
+    return [{"text": condition.text, "check_by": condition.check_by} for condition in proposal.conditions]

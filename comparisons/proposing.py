@@ -1,0 +1,185 @@
+"""Composes a verdict from what is known, for an editor to read and change: from the claims that count or, where there
+are none, from the figures that both have.
+
+Each text begins with the mark that the gate refuses, so that nothing passes unread. Pure: imports no Django.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from . import popularity, wording, wording_weights
+from .gate import DRAFT_MARK
+from .page import Claim, Condition, Page, Side
+from .vocabulary import Basis, Outcome
+from .weighing import Row, Weighing, robustness, weigh
+
+LOOK_AGAIN = timedelta(days=365)
+CLAUSE_LENGTH = 280
+"""What a line that says when to choose one has room for, without the mark."""
+NAMED_CRITERIA = 2
+QUOTED_CLAIMS = 3
+EVEN_CLAIMS = "On each criterion the claims come to the same for both."
+
+
+class NothingToGoBy(Exception):
+    """There is nothing that a verdict could be composed from; says what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A verdict that nobody has decided; ``pick`` is a slug, ``choose_if`` holds a clause by slug."""
+
+    outcome: Outcome
+    basis: Basis
+    pick: str
+    reason: str
+    choose_if: dict[str, str]
+    best_case_for_the_other: str
+    conditions: tuple[Condition, ...]
+
+
+def propose(page: Page, on: date) -> Proposal:
+    """The verdict that claims or figures lead to; conditions are to be looked at a year after ``on``."""
+    weighing = weigh(page)
+    if weighing.rows:
+        return _by_claims(page, weighing, on)
+    if popularity.standing(page).total:
+        return _by_popularity(page, on)
+    raise NothingToGoBy(
+        f"There is nothing to compose a verdict from: no claim that counts here names a criterion, and "
+        f"{page.first.name} and {page.second.name} have no figure that can be compared. Give claims their criterion, "
+        "or decide by your own judgement."
+    )
+
+
+def drafted(text: str) -> str:
+    """``text`` with the mark of what nobody has read; nothing stays nothing."""
+    return f"{DRAFT_MARK} {text}" if text else ""
+
+
+# ---- from the claims
+
+
+def _by_claims(page: Page, weighing: Weighing, on: date) -> Proposal:
+    leader = _side(page, weighing.leader)
+    flips = weighing.flips[:1]
+    return Proposal(
+        outcome=Outcome.PICK if leader else Outcome.TIE,
+        basis=Basis.CLAIMS,
+        pick=weighing.leader,
+        reason=drafted(_reason(page, weighing, leader)),
+        choose_if={side.slug: drafted(_clause(page, weighing, side)) for side in page.sides},
+        best_case_for_the_other=drafted(_best_case(page, weighing, _other(page, leader)) if leader else ""),
+        conditions=tuple(_condition(wording_weights.flip_point(flip), on) for flip in flips),
+    )
+
+
+def _reason(page: Page, weighing: Weighing, leader: Side | None) -> str:
+    if leader is None:
+        return f"Weighed by criterion, the claims come to the same total for both. {_where_each_leads(page, weighing)}"
+    share = robustness(weighing.rows) or 0
+    holds = wording_weights.percent(share if leader is page.first else 1 - share)
+    return (
+        f"Weighed by criterion, the claims put {leader.name} ahead by {wording.count(abs(weighing.margin))}. "
+        f"{_where_each_leads(page, weighing)} {leader.name} {wording.leads(leader)} under {holds} of all weightings."
+    )
+
+
+def _where_each_leads(page: Page, weighing: Weighing) -> str:
+    """ "MySQL leads on Learning, PostgreSQL on Operations and Licence."."""
+    led = [(side, names) for side in page.sides if (names := _led_by(side, page, weighing))]
+    if not led:
+        return EVEN_CLAIMS
+    (side, names), *others = led
+    first = f"{side.name} {wording.leads(side)} on {wording.listed(names)}"
+    return ", ".join([first, *(f"{other.name} on {wording.listed(names)}" for other, names in others)]) + "."
+
+
+def _led_by(side: Side, page: Page, weighing: Weighing) -> list[str]:
+    """The names of the criteria on which ``side`` leads, those that weigh most in the result first."""
+    return [row.criterion.name for row in _rows_of(side, page, weighing)]
+
+
+def _rows_of(side: Side, page: Page, weighing: Weighing) -> list[Row]:
+    sign = 1 if side is page.first else -1
+    rows = [row for row in weighing.rows if row.margin * sign > 0]
+    return sorted(rows, key=lambda row: -abs(row.weighed))
+
+
+def _clause(page: Page, weighing: Weighing, side: Side) -> str:
+    """Reads on from "Choose it if"; empty where it leads on nothing."""
+    own = _led_by(side, page, weighing)[:NAMED_CRITERIA]
+    others = _led_by(_other(page, side), page, weighing)[:NAMED_CRITERIA]
+    if not own:
+        return ""
+    clause = f"you care about {wording.listed(own)}"
+    if others:
+        clause = f"you care more about {wording.listed(own)} than about {wording.listed(others)}"
+    return wording.shorten(clause, CLAUSE_LENGTH)
+
+
+def _best_case(page: Page, weighing: Weighing, other: Side) -> str:
+    """What speaks for ``other``: its pros where it leads or, where it does not, its strongest ones."""
+    rows = _rows_of(other, page, weighing)
+    led = [claim for row in rows for claim in _claims_of(other, page, row) if claim.is_pro]
+    pros = led or _strongest(other, page)
+    where = f"{other.name} {wording.leads(other)} on {wording.listed(_led_by(other, page, weighing))}." if rows else ""
+    return " ".join(filter(None, [where, _spoken_for(other, pros)]))
+
+
+def _claims_of(side: Side, page: Page, row: Row) -> Sequence[Claim]:
+    return row.first if side is page.first else row.second
+
+
+# ---- from the figures
+
+
+def _by_popularity(page: Page, on: date) -> Proposal:
+    leader = _side(page, popularity.standing(page).leader)
+    other = _other(page, leader) if leader else None
+    return Proposal(
+        outcome=Outcome.PICK if leader else Outcome.TIE,
+        basis=Basis.POPULARITY,
+        pick=leader.slug if leader else "",
+        reason=drafted(_told_by_figures(page)),
+        choose_if={side.slug: "" for side in page.sides},
+        best_case_for_the_other=drafted(_spoken_for(other, _strongest(other, page)) if other else ""),
+        conditions=(_condition(_of_figures(leader, other), on),) if leader and other else (),
+    )
+
+
+def _told_by_figures(page: Page) -> str:
+    details = [f"{one.metric.counts}: {wording.lead_in(one, page)}" for one in popularity.comparable(page)]
+    return "\n\n".join([wording.standing(page), "\n".join(f"- {detail}" for detail in details)])
+
+
+def _of_figures(leader: Side, other: Side) -> str:
+    return f"{other.name} {'come' if other.plural else 'comes'} to lead {leader.name} in most figures that both have"
+
+
+# ---- both ways
+
+
+def _strongest(side: Side, page: Page) -> list[Claim]:
+    """The pros of ``side`` that hold against the other, those that matter most first."""
+    pros = [claim for claim in side.pros if claim.holds_against(_other(page, side).slug)]
+    return sorted(pros, key=lambda claim: -claim.strength)
+
+
+def _spoken_for(side: Side, pros: Sequence[Claim]) -> str:
+    """Claims stand whole, each in a line of its own."""
+    lines = "\n".join(f"- {claim.text}" for claim in pros[:QUOTED_CLAIMS])
+    return f"What speaks for {side.name}:\n\n{lines}" if lines else ""
+
+
+def _condition(text: str, on: date) -> Condition:
+    return Condition(drafted(text), check_by=on + LOOK_AGAIN)
+
+
+def _side(page: Page, slug: str) -> Side | None:
+    return next((side for side in page.sides if side.slug == slug), None)
+
+
+def _other(page: Page, side: Side | None) -> Side:
+    return page.second if side is page.first else page.first

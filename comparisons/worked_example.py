@@ -1,0 +1,170 @@
+"""A weighing that a reader can follow by hand: two made-up technologies, three criteria, and every number on the way.
+
+The numbers come from ``weigh()`` itself; only how they are put together is written out here. Pure: imports no Django.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from . import wording, wording_weights
+from .page import Claim, Criterion, Page, Side
+from .weighing import HIGHEST_WEIGHT, Row, Weighing, robustness, weigh
+
+MINUS = "\N{MINUS SIGN}"
+
+SPEED = Criterion("speed", "Speed", weight=Decimal(3))
+LEARNING = Criterion("learning", "Learning", weight=Decimal(1))
+OPERATIONS = Criterion("operations", "Operations", weight=Decimal(1))
+
+
+def _pro(criterion: Criterion, strength: int) -> Claim:
+    return Claim("", True, "", criterion, strength)
+
+
+def _con(criterion: Criterion, strength: int) -> Claim:
+    return Claim("", False, "", criterion, strength)
+
+
+PAGE = Page(
+    first=Side("left", "Left", claims=(_pro(SPEED, 2), _pro(LEARNING, 3), _pro(LEARNING, 2), _con(OPERATIONS, 2))),
+    second=Side("right", "Right", claims=(_pro(SPEED, 1), _con(LEARNING, 1), _pro(OPERATIONS, 3), _con(OPERATIONS, 1))),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What one side's claims on a criterion come to; ``counts`` where that is more, or less, than can count."""
+
+    strengths: str
+    counts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One criterion: how its margin comes about, and what it adds to the total."""
+
+    criterion: str
+    first: Score
+    second: Score
+    margin: str
+    weighed: str
+
+    @property
+    def scores(self) -> tuple[Score, Score]:
+        return self.first, self.second
+
+
+@dataclass(frozen=True, slots=True)
+class FlipLine:
+    """One criterion: the weight at which the two tie as a sum, and what follows from it."""
+
+    criterion: str
+    point: str
+    finding: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLine:
+    """The share once one more criterion that speaks for the first side has come in."""
+
+    criterion: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Every number of the example as text."""
+
+    first: str
+    second: str
+    lines: tuple[Line, ...]
+    total: str
+    answer: str
+    flips: tuple[FlipLine, ...]
+    shares: tuple[ShareLine, ...]
+    share: str
+
+
+def example() -> Example:
+    weighing = weigh(PAGE)
+    leader = PAGE.first.name if weighing.leader == PAGE.first.slug else PAGE.second.name
+    return Example(
+        first=PAGE.first.name,
+        second=PAGE.second.name,
+        lines=tuple(_line(row) for row in weighing.rows),
+        total=_total(weighing),
+        answer=f"{leader} leads by {wording.count(abs(weighing.margin))}.",
+        flips=tuple(_flip_line(row, weighing) for row in weighing.rows),
+        shares=tuple(_share_lines(weighing)),
+        share=wording_weights.percent(robustness(weighing.rows) or 0),
+    )
+
+
+def _line(row: Row) -> Line:
+    return Line(
+        criterion=row.criterion.name,
+        first=_score(row.first, row.first_score),
+        second=_score(row.second, row.second_score),
+        margin=f"{signed(row.first_score)} {MINUS} {in_a_sum(row.second_score)} = {signed(row.margin)}",
+        weighed=f"{signed(row.weight)} × {in_a_sum(row.margin)} = {signed(row.weighed)}",
+    )
+
+
+def _score(claims: tuple[Claim, ...], score: int) -> Score:
+    """ "3 + 2 = 5": pros are added, cons taken away."""
+    strengths = [claim.strength if claim.is_pro else -claim.strength for claim in claims]
+    first, *others = strengths
+    terms = [signed(first), *(f"{MINUS if one < 0 else '+'} {abs(one)}" for one in others)]
+    words = " ".join(terms) + (f" = {signed(sum(strengths))}" if others else "")
+    return Score(words, "" if score == sum(strengths) else signed(score))
+
+
+def _total(weighing: Weighing) -> str:
+    terms = " + ".join(in_a_sum(row.weighed) for row in weighing.rows)
+    return f"{terms} = {signed(weighing.margin)}"
+
+
+def _flip_line(row: Row, weighing: Weighing) -> FlipLine:
+    at = Fraction(row.weight) - Fraction(weighing.margin) / row.margin
+    point = f"{signed(row.weight)} {MINUS} {in_a_sum(weighing.margin)} ÷ {in_a_sum(row.margin)} = {signed(at)}"
+    return FlipLine(row.criterion.name, point, _finding(row, weighing, at))
+
+
+def _finding(row: Row, weighing: Weighing, at: Fraction) -> str:
+    flip = next((flip for flip in weighing.flips if flip.criterion == row.criterion), None)
+    if flip:
+        other = PAGE.first.name if flip.to == PAGE.first.slug else PAGE.second.name
+        return f"{other} leads when {wording_weights.flip_point(flip)}."
+    if at in (0, HIGHEST_WEIGHT):
+        return f"At {signed(at)} the two only tie, so no weight of it alone passes the lead on."
+    return f"No weight lies there: they go from 0 to {HIGHEST_WEIGHT}."
+
+
+def _share_lines(weighing: Weighing) -> Iterator[ShareLine]:
+    """Where one criterion alone speaks against the first side, as here, the rule needs one line for each other one."""
+    against = next(row for row in weighing.rows if row.margin < 0)
+    counted = [against]
+    for row in (row for row in weighing.rows if row.margin > 0):
+        before = _exact(counted)
+        counted.append(row)
+        there, here = -against.margin, row.margin
+        step = f"({there} × {signed(before)} + {here} × 1) ÷ ({there} + {here}) = {signed(_exact(counted))}"
+        yield ShareLine(row.criterion.name, step)
+
+
+def _exact(rows: list[Row]) -> Fraction:
+    return Fraction(robustness(rows) or 0).limit_denominator(1000)
+
+
+def signed(number: Decimal | Fraction | int) -> str:
+    """ "4", "−4", "0.25": with a real minus sign; what it is given has an end in decimals."""
+    numerator, denominator = number.as_integer_ratio()
+    digits = wording.count(Decimal(abs(numerator)) / denominator)
+    return f"{MINUS}{digits}" if number < 0 else digits
+
+
+def in_a_sum(number: Decimal | Fraction | int) -> str:
+    """The same behind another sign: a negative number stands in brackets."""
+    return f"({signed(number)})" if number < 0 else signed(number)

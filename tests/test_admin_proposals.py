@@ -1,0 +1,158 @@
+"""A verdict that is composed from the data, for an editor to read and change."""
+
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+
+from comparisons.models import Comparison, Criterion, Revision, Technology, Verdict
+
+from .admin_pages import change_url, errors, fields_of, messages, page
+from .make import (
+    make_claim,
+    make_comparison,
+    make_condition,
+    make_criterion,
+    make_editor,
+    make_published_comparison,
+    make_signal,
+    make_technology,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(make_editor())
+    return client
+
+
+@pytest.fixture
+def claimed() -> Comparison:
+    """A draft whose claims put PostgreSQL ahead on operations, and MySQL on learning."""
+    mysql, postgresql = make_technology("mysql"), make_technology("postgresql")
+    make_claim(postgresql, criterion=make_criterion("operations", weight=2), strength=3, text="Runs by itself")
+    make_claim(mysql, criterion=make_criterion("learning"), strength=2, text="Has a gentle start")
+    return make_comparison(mysql, postgresql)
+
+
+def button(soup: BeautifulSoup) -> str:
+    return next(link["href"] for link in soup.select(".object-tools a") if link.text == "Propose a verdict")
+
+
+def proposed(client, comparison: Comparison) -> BeautifulSoup:
+    return page(client, button(page(client, change_url(comparison))))
+
+
+def end_of(slug: str) -> str:
+    return "low" if Comparison.objects.get().low.slug == slug else "high"
+
+
+def test_the_button_fills_in_the_verdict_and_stores_nothing(editor, claimed):
+    soup = proposed(editor, claimed)
+
+    fields = fields_of(soup)
+    assert (fields["verdict-0-outcome"], fields["verdict-0-basis"]) == ("pick", "claims")
+    assert fields["verdict-0-pick"] == end_of("postgresql")
+    assert fields["verdict-0-reason"].startswith("Draft: Weighed by criterion, the claims put PostgreSQL ahead by 4.")
+    assert (
+        fields[f"verdict-0-{end_of('mysql')}_choose_if"] == "Draft: you care more about Learning than about Operations"
+    )
+    assert fields["verdict-0-best_case_for_the_other"].startswith("Draft: MySQL leads on Learning.")
+    assert fields["conditions-0-text"].startswith("Draft: ")
+    assert messages(soup)[0].startswith("Draft, composed from the data: read it, change it.")
+    assert not Verdict.objects.exists()
+    assert not Revision.objects.exists()
+
+
+def test_the_form_is_empty_where_nothing_was_asked_for(editor, claimed):
+    soup = page(editor, change_url(claimed))
+
+    assert fields_of(soup)["verdict-0-reason"] == ""
+    assert messages(soup) == []
+
+
+def test_what_was_proposed_is_stored_as_the_editor_changed_it(editor, claimed):
+    url = button(page(editor, change_url(claimed)))
+    fields = fields_of(page(editor, url)) | {"verdict-0-reason": "It runs by itself.", "conditions-0-text": ""}
+
+    editor.post(url, fields | {"conditions-0-check_by": ""}, follow=True)
+
+    verdict = Verdict.objects.get()
+    assert (verdict.reason, verdict.basis, verdict.decided_by) == ("It runs by itself.", "claims", "Ada Lovelace")
+    assert not verdict.conditions.exists()
+
+
+def test_a_proposal_stands_in_the_form_in_place_of_the_stored_verdict(editor):
+    comparison = make_published_comparison("mysql", "postgresql", verdict={"reason": "As it was."})
+    make_condition(comparison.verdict, text="the old one comes true")
+    make_claim(Technology.objects.get(slug="postgresql"), criterion=make_criterion())
+
+    fields = fields_of(proposed(editor, comparison))
+
+    assert fields["verdict-0-pick"] == end_of("postgresql")
+    assert fields["verdict-0-reason"].startswith("Draft: ")
+    assert fields["conditions-0-text"] == "the old one comes true"
+    assert Verdict.objects.get().reason == "As it was."
+
+
+def test_where_there_is_nothing_to_go_by_the_editor_is_told_why(editor):
+    comparison = make_comparison("mysql", "postgresql")
+
+    soup = proposed(editor, comparison)
+
+    assert messages(soup)[0].startswith("There is nothing to compose a verdict from: no claim that counts here")
+    assert fields_of(soup)["verdict-0-reason"] == ""
+
+
+def test_figures_stand_in_where_no_claim_counts(editor):
+    comparison = make_comparison("mysql", "postgresql")
+    for technology, stars in ((comparison.first, 1000), (comparison.second, 3000)):
+        make_signal(technology, value=stars, observed=date(2026, 10, 1))
+
+    fields = fields_of(proposed(editor, comparison))
+
+    assert (fields["verdict-0-basis"], fields["verdict-0-pick"]) == ("popularity", end_of("postgresql"))
+
+
+def test_a_draft_that_nobody_read_is_not_published(editor, claimed):
+    url = button(page(editor, change_url(claimed)))
+    editor.post(url, fields_of(page(editor, url)), follow=True)
+    publish = f"{reverse('admin:comparisons_comparison_publish')}?ids={claimed.pk}"
+
+    unread = page(editor, publish)
+    Verdict.objects.update(reason="It runs by itself.", best_case_for_the_other="", low_choose_if="", high_choose_if="")
+    still_unread = page(editor, publish)
+    Verdict.objects.get().conditions.update(text="it no longer does")
+    read = page(editor, publish)
+
+    sentence = "A text of the verdict is a draft composed from the data: read it, change it, take out “Draft:”."
+    assert [item.text.split(" Mend")[0] for item in unread.select(".tasks li")] == [sentence]
+    assert [item.text.split(" Mend")[0] for item in still_unread.select(".tasks li")] == [sentence]
+    assert read.select_one(".ready")
+
+
+def test_a_published_verdict_is_not_changed_to_an_unread_draft(editor):
+    comparison = make_published_comparison("mysql", "postgresql", verdict={"reason": "As it was."})
+    make_claim(comparison.first, criterion=make_criterion())
+    url = button(page(editor, change_url(comparison)))
+
+    response = editor.post(url, fields_of(page(editor, url)) | {"reason": "Decided anew."})
+
+    soup = BeautifulSoup(response.content, "html.parser")
+    assert "A text of the verdict is a draft composed from the data" in " ".join(errors(soup))
+    assert fields_of(soup)["verdict-0-reason"].startswith("Draft: ")
+    assert Verdict.objects.get().reason == "As it was."
+
+
+def test_who_may_only_look_is_offered_no_proposal(client, claimed):
+    client.force_login(make_editor("bob", permissions=["view_comparison", "view_verdict", "view_condition"]))
+
+    soup = page(client, change_url(claimed))
+    asked = page(client, change_url(claimed) + "?propose=1")
+
+    assert [link.text for link in soup.select(".object-tools a") if "Propose" in link.text] == []
+    assert messages(asked) == []
+    assert Criterion.objects.count() == 2

@@ -1,0 +1,192 @@
+"""A verdict composed from claims or figures, as a draft that an editor has to read."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comparisons import gate
+from comparisons.page import Claim, Criterion, Figure, Page, Ruling
+from comparisons.proposing import NothingToGoBy, Proposal, propose
+
+from .make_pages import REVIEWED, make_claim, make_page, make_side
+
+OPERATIONS = Criterion("operations", "Operations", weight=Decimal(2))
+LEARNING = Criterion("learning", "Learning", weight=Decimal(1))
+LICENCE = Criterion("licence", "Licence", weight=Decimal(1))
+
+
+def pro(criterion: Criterion | None, strength: int = 2, text: str = "", **changes: object) -> Claim:
+    claim = make_claim(criterion=criterion, strength=strength, **changes)
+    return replace(claim, text=text) if text else claim
+
+
+def make_claimed(first: list[Claim], second: list[Claim], *, plural: bool = False) -> Page:
+    return make_page(
+        first=make_side("mysql", claims=tuple(first), plural=plural),
+        second=make_side("postgresql", claims=tuple(second), plural=plural),
+        ruling=None,
+    )
+
+
+def make_counted(*figures: tuple[str, int, int]) -> Page:
+    """A page whose claims name no criterion, with figures of both on one day."""
+
+    def side(slug: str, place: int) -> object:
+        own = tuple(Figure(one[0], Decimal(one[place]), date(2026, 10, 1)) for one in figures)
+        return make_side(slug, figures=own)
+
+    return make_page(first=side("mysql", 1), second=side("postgresql", 2), ruling=None)
+
+
+def proposed(page: Page) -> Proposal:
+    return propose(page, REVIEWED)
+
+
+# ---- from the claims
+
+
+def test_the_side_that_the_claims_put_ahead_is_proposed() -> None:
+    page = make_claimed(
+        [pro(LEARNING, 3, "Has a gentle start")], [pro(OPERATIONS, 3, "Runs by itself"), pro(LICENCE, 1)]
+    )
+
+    proposal = proposed(page)
+
+    assert (proposal.outcome, proposal.basis, proposal.pick) == ("pick", "claims", "postgresql")
+    assert proposal.reason == (
+        "Draft: Weighed by criterion, the claims put PostgreSQL ahead by 4. "
+        "MySQL leads on Learning, PostgreSQL on Operations and Licence. "
+        "PostgreSQL leads under 63\N{NO-BREAK SPACE}% of all weightings."
+    )
+    assert proposal.best_case_for_the_other == (
+        "Draft: MySQL leads on Learning. What speaks for MySQL:\n\n- Has a gentle start"
+    )
+
+
+def test_when_to_choose_which_follows_from_the_criteria_that_each_leads_on() -> None:
+    page = make_claimed([pro(LEARNING)], [pro(OPERATIONS), pro(LICENCE)])
+
+    assert proposed(page).choose_if == {
+        "mysql": "Draft: you care more about Learning than about Operations and Licence",
+        "postgresql": "Draft: you care more about Operations and Licence than about Learning",
+    }
+
+
+def test_a_side_that_leads_on_nothing_has_no_clause_and_its_strongest_pros_as_best_case() -> None:
+    elsewhere = pro(None, 3, "Beats Oracle", against="oracle")
+    page = make_claimed([pro(None, 1, "Is small"), pro(None, 3, "Is known"), elsewhere], [pro(OPERATIONS)])
+
+    proposal = proposed(page)
+
+    assert proposal.choose_if == {"mysql": "", "postgresql": "Draft: you care about Operations"}
+    assert proposal.best_case_for_the_other == "Draft: What speaks for MySQL:\n\n- Is known\n- Is small"
+
+
+def test_the_nearest_flip_becomes_the_condition_to_look_at_in_a_year() -> None:
+    page = make_claimed([pro(LEARNING)], [pro(OPERATIONS)])
+
+    (condition,) = proposed(page).conditions
+
+    assert condition.text == "Draft: Operations counts less than 1; now 2"
+    assert condition.check_by == date(2027, 10, 12)
+
+
+def test_a_pick_that_nothing_flips_has_no_condition() -> None:
+    assert proposed(make_claimed([], [pro(OPERATIONS)])).conditions == ()
+
+
+def test_claims_that_come_to_the_same_are_proposed_as_a_tie() -> None:
+    proposal = proposed(make_claimed([pro(LEARNING)], [pro(LICENCE)]))
+    level = proposed(make_claimed([pro(LEARNING)], [pro(LEARNING)]))
+
+    assert (proposal.outcome, proposal.basis, proposal.pick) == ("tie", "claims", "")
+    assert proposal.reason.endswith("the same total for both. MySQL leads on Learning, PostgreSQL on Licence.")
+    assert level.reason.endswith("On each criterion the claims come to the same for both.")
+    assert proposal.best_case_for_the_other == ""
+
+
+def test_plural_names_take_plural_verbs() -> None:
+    page = make_claimed([pro(LEARNING)], [pro(OPERATIONS)], plural=True)
+
+    reason = proposed(page).reason
+
+    assert "MySQL lead on Learning, PostgreSQL on Operations. PostgreSQL lead under" in reason
+
+
+# ---- from the figures
+
+
+def test_where_no_claim_counts_the_figures_decide() -> None:
+    proposal = proposed(
+        make_counted(("github_stars", 100, 300), ("github_forks", 20, 10), ("npm_downloads_week", 1, 2))
+    )
+
+    assert (proposal.outcome, proposal.basis, proposal.pick) == ("pick", "popularity", "postgresql")
+    assert proposal.reason.splitlines()[0] == "Draft: PostgreSQL leads in 2 of 3 figures, MySQL in 1."
+    assert "- stars on GitHub: PostgreSQL has 3 times as many." in proposal.reason.splitlines()
+    assert [condition.text for condition in proposal.conditions] == [
+        "Draft: MySQL comes to lead PostgreSQL in most figures that both have"
+    ]
+
+
+def test_figures_that_are_equal_are_proposed_as_a_tie() -> None:
+    proposal = proposed(make_counted(("github_stars", 100, 100)))
+
+    assert (proposal.outcome, proposal.basis, proposal.pick) == ("tie", "popularity", "")
+    assert (proposal.best_case_for_the_other, proposal.conditions) == ("", ())
+
+
+def test_figures_do_not_count_where_claims_do() -> None:
+    counted = make_counted(("github_stars", 100, 300))
+    page = replace(counted, first=replace(counted.first, claims=(pro(LEARNING),)))
+
+    assert (proposed(page).basis, proposed(page).pick) == ("claims", "mysql")
+
+
+# ---- from nothing
+
+
+def test_nothing_is_proposed_where_there_is_nothing_to_go_by() -> None:
+    page = make_claimed([pro(None)], [pro(LEARNING, against="oracle")])
+
+    with pytest.raises(NothingToGoBy) as refusal:
+        proposed(page)
+
+    assert str(refusal.value) == (
+        "There is nothing to compose a verdict from: no claim that counts here names a criterion, and MySQL and "
+        "PostgreSQL have no figure that can be compared. Give claims their criterion, or decide by your own judgement."
+    )
+
+
+# ---- unread
+
+
+claims = st.builds(make_claim, is_pro=st.booleans(), criterion=st.sampled_from([OPERATIONS, LEARNING, LICENCE]))
+
+
+@given(st.lists(claims, min_size=1, max_size=6), st.lists(claims, max_size=6))
+def test_what_is_composed_never_passes_the_gate_unread_and_agrees_with_the_claims(
+    first: list[Claim], second: list[Claim]
+) -> None:
+    page = make_claimed(first, second)
+    proposal = proposed(page)
+    ruling = Ruling(
+        outcome=proposal.outcome,
+        basis=proposal.basis,
+        pick=proposal.pick,
+        reason=proposal.reason,
+        best_case_for_the_other=proposal.best_case_for_the_other,
+        conditions=proposal.conditions,
+    )
+
+    found = gate.problems(replace(page, ruling=ruling), REVIEWED)
+
+    unread = {problem.field for problem in found if problem.code == "unread_draft"}
+    assert "verdict.reason" in unread
+    assert ("verdict.best_case_for_the_other" in unread) is bool(proposal.best_case_for_the_other)
+    assert ("verdict.would_change_if.1" in unread) is bool(proposal.conditions)
+    assert not {problem.code for problem in found} & {"against_the_claims", "nothing_weighed", "no_pick", "no_basis"}
