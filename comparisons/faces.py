@@ -1,0 +1,192 @@
+"""Claims face to face: one row per criterion, with every number that its margin is made of. Pure: imports no Django."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from . import wording
+from .page import Claim, Criterion, Page, Side
+from .version_ranges import Reach, latest_known, reach
+from .weighing import Row, Weighing
+
+MINUS = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One claim as it is shown; ``ended_before`` is the latest known release if its versions ended before that one."""
+
+    claim: Claim
+    ended_before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One side of a row; ``place`` is ``first`` or ``second``. What it comes to is clamped to ``score``."""
+
+    place: str
+    side: Side
+    faces: tuple[Face, ...]
+    sum: int
+    score: int
+
+    @property
+    def terms(self) -> str:
+        """What each claim adds or takes away: "+3 −1"; empty where one number says it all."""
+        if len(self.faces) < 2:
+            return ""
+        strengths = ((face.claim.strength if face.claim.is_pro else -face.claim.strength) for face in self.faces)
+        return " ".join(map(signed, strengths))
+
+    @property
+    def signed_sum(self) -> str:
+        return signed(self.sum)
+
+    @property
+    def signed_score(self) -> str:
+        return signed(self.score)
+
+
+@dataclass(frozen=True, slots=True)
+class FaceRow:
+    """One criterion; ``margin`` and ``product`` are without sign, ``place`` is whom they favour, empty for none."""
+
+    criterion: Criterion
+    first: Half
+    second: Half
+    place: str
+    margin: int
+    weight: str
+    product: str
+
+    @property
+    def halves(self) -> tuple[Half, Half]:
+        return self.first, self.second
+
+    @property
+    def ahead(self) -> Half | None:
+        """The side that the margin favours."""
+        return next((half for half in self.halves if half.place == self.place), None)
+
+    @property
+    def counts(self) -> bool:
+        return self.weight != "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What one criterion adds to the sum, or takes from it."""
+
+    criterion: Criterion
+    signed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One side's claims that are not counted; ``has_*`` is whether any at all is shown, counted or not."""
+
+    place: str
+    side: Side
+    pros: tuple[Face, ...]
+    cons: tuple[Face, ...]
+    has_pros: bool
+    has_cons: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """All claims of a page: ``rows`` of those that count, a card for each side's others.
+
+    ``terms`` come to ``margin``, counted for the side ``leader`` at ``place``; for the first one where neither leads.
+    """
+
+    rows: tuple[FaceRow, ...]
+    cards: tuple[Card, Card]
+    terms: tuple[Term, ...]
+    margin: str
+    leader: Side | None
+    place: str
+    number: int
+    sourced: int
+
+    @property
+    def counted_for(self) -> Side:
+        return self.leader or self.cards[0].side
+
+    @property
+    def uncounted(self) -> int:
+        return sum(len(card.pros) + len(card.cons) for card in self.cards)
+
+
+def face_to_face(page: Page, weighing: Weighing) -> Faces:
+    """The claims of ``page`` with the numbers of ``weighing``."""
+    claims = [claim for card in page.sides for claim in _shown(card, page)]
+    return Faces(
+        rows=tuple(_row(page, row) for row in weighing.rows),
+        cards=(_card("first", page.first, page), _card("second", page.second, page)),
+        terms=tuple(_terms(weighing)),
+        margin=signed(abs(weighing.margin)) if weighing.margin else "0",
+        leader=next((side for side in page.sides if side.slug == weighing.leader), None),
+        place=_place(weighing.margin),
+        number=len(claims),
+        sourced=sum(1 for claim in claims if claim.source.strip()),
+    )
+
+
+def signed(number: Decimal | int) -> str:
+    """ "+3", "−1.5" or "0"."""
+    if not number:
+        return "0"
+    return f"{'+' if number > 0 else MINUS}{wording.count(abs(Decimal(number)))}"
+
+
+def _row(page: Page, row: Row) -> FaceRow:
+    return FaceRow(
+        criterion=row.criterion,
+        first=Half("first", page.first, _faces(row.first, page.first), row.first_sum, row.first_score),
+        second=Half("second", page.second, _faces(row.second, page.second), row.second_sum, row.second_score),
+        place=_place(row.margin),
+        margin=abs(row.margin),
+        weight=wording.count(row.weight),
+        product=wording.count(abs(row.weighed)),
+    )
+
+
+def _place(margin: Decimal | int) -> str:
+    if not margin:
+        return ""
+    return "first" if margin > 0 else "second"
+
+
+def _terms(weighing: Weighing) -> Iterable[Term]:
+    sign = -1 if weighing.margin < 0 else 1
+    for row in weighing.rows:
+        if row.weighed:
+            yield Term(row.criterion, signed(sign * row.weighed))
+
+
+def _card(place: str, side: Side, page: Page) -> Card:
+    shown = _shown(side, page)
+    others = [claim for claim in shown if claim.criterion is None]
+    return Card(
+        place=place,
+        side=side,
+        pros=_faces((claim for claim in others if claim.is_pro), side),
+        cons=_faces((claim for claim in others if not claim.is_pro), side),
+        has_pros=any(claim.is_pro for claim in shown),
+        has_cons=any(not claim.is_pro for claim in shown),
+    )
+
+
+def _shown(side: Side, page: Page) -> list[Claim]:
+    opponent = page.second if side is page.first else page.first
+    return [claim for claim in side.claims if claim.holds_against(opponent.slug)]
+
+
+def _faces(claims: Iterable[Claim], side: Side) -> tuple[Face, ...]:
+    return tuple(_face(claim, side) for claim in claims)
+
+
+def _face(claim: Claim, side: Side) -> Face:
+    has_ended = reach(claim.versions, side.releases) is Reach.ENDED
+    return Face(claim, latest_known(side.releases) if has_ended else "")

@@ -1,0 +1,82 @@
+"""Whether the versions that a claim holds for reach the latest release. Pure: imports no Django.
+
+A range is written like ``>=12,<17``: bounds that all hold, told apart by commas or blanks. A version alone stands for
+everything that begins with it, ``8.0`` as well as ``8.0.x``, and so does one after ``=`` or ``<=``. What is written
+in any other way is not guessed at.
+"""
+
+import re
+from collections.abc import Sequence
+from enum import Enum, auto
+
+from .page import Release
+
+BOUND = re.compile(r"(>=|<=|==|>|<|=|)v?([0-9]{1,9}(?:\.[0-9]{1,9})*)(?:\.[x*])?")
+BLANKS_OF_A_BOUND = re.compile(r"(?<=[<>=])\s+")
+VERSION = re.compile(r"v?([0-9]{1,9}(?:\.[0-9]{1,9})*)(?:\+\S*)?")
+SIGNS = str.maketrans({"≥": ">=", "≤": "<=", ",": " "})
+LOWER, UPPER = (">", ">="), ("<", "<=")
+
+Version = tuple[int, ...]
+Bound = tuple[str, Version]
+"""A sign, empty for a version alone, and the version."""
+
+
+class Reach(Enum):
+    """How a range stands to the latest known release."""
+
+    HOLDS = auto()
+    ENDED = auto()
+    """The range ended before it."""
+    UNKNOWN = auto()
+    """One of the two cannot be read, or the range begins after it."""
+
+
+def latest_known(releases: Sequence[Release]) -> str:
+    """The newest version of the newest of ``releases``, which stand newest first; empty where there is none."""
+    return (releases[0].latest or releases[0].cycle) if releases else ""
+
+
+def reach(versions: str, releases: Sequence[Release]) -> Reach:
+    """Whether ``versions`` reach the latest known of ``releases``, which stand newest first."""
+    found = VERSION.fullmatch(latest_known(releases).strip())
+    bounds = _bounds(versions)
+    if found is None or not bounds:
+        return Reach.UNKNOWN
+    latest = _numbers(found[1])
+    reached = [_bound_reaches(sign, bound, latest) for sign, bound in bounds]
+    if Reach.ENDED in reached:
+        return Reach.ENDED
+    return Reach.UNKNOWN if Reach.UNKNOWN in reached else Reach.HOLDS
+
+
+def _bounds(versions: str) -> list[Bound]:
+    """Each bound; none where one of them cannot be read, or where several versions just stand in a row."""
+    parts = BLANKS_OF_A_BOUND.sub("", versions.translate(SIGNS)).split()
+    found = [(part[1], _numbers(part[2])) for part in map(BOUND.fullmatch, parts) if part]
+    is_a_row = len(found) > 1 and any(not sign for sign, _ in found)
+    return found if len(found) == len(parts) and not is_a_row else []
+
+
+def _bound_reaches(sign: str, bound: Version, latest: Version) -> Reach:
+    """Compared as far as both are told: a release called ``17`` may be any 17."""
+    told = min(len(bound), len(latest))
+    if latest[:told] == bound[:told]:
+        return _where_told_alike(sign, bound, latest)
+    if latest > bound:
+        return Reach.HOLDS if sign in LOWER else Reach.ENDED
+    return Reach.HOLDS if sign in UPPER else Reach.UNKNOWN
+
+
+def _where_told_alike(sign: str, bound: Version, latest: Version) -> Reach:
+    """For two of which one is told more exactly, if they differ at all."""
+    is_told = not any(bound[len(latest) :])
+    if sign == "<":
+        return Reach.ENDED if is_told else Reach.UNKNOWN
+    if sign == ">":
+        return Reach.HOLDS if any(latest[len(bound) :]) else Reach.UNKNOWN
+    return Reach.HOLDS if is_told else Reach.UNKNOWN
+
+
+def _numbers(version: str) -> Version:
+    return tuple(int(part) for part in version.split("."))

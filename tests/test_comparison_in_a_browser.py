@@ -1,0 +1,118 @@
+"""A fully claimed pair in a real browser: readable by everybody, at any width, without scripts and on paper."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from .make import (
+    make_claim,
+    make_condition,
+    make_criterion,
+    make_published_comparison,
+    make_release,
+    make_signal,
+    make_technology,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAIR = "/compare/mysql-vs-postgresql/"
+LONG = "A statement of three lines about how a log is flushed, what that means for a replica, and who noticed. " * 2
+RIGHT_TO_LEFT = "متن را درست مرتب می‌کند و بازگردانی تراکنش‌ها را پشتیبانی می‌کند."
+
+
+@pytest.fixture
+def full():
+    """Thirty claims of every sort on both sides, an editor's pick, figures and releases."""
+    mysql, postgresql = make_technology("mysql"), make_technology("postgresql")
+    criteria = [make_criterion(slug, weight=weight) for slug, weight in (("data-integrity", 3), ("operations", 2))]
+    criteria.append(make_criterion("looks", weight=0, question="Would you hang it on a wall?"))
+    texts = (LONG, RIGHT_TO_LEFT, "Short.", "averylongwordthatneverends" * 4)
+    for technology in (mysql, postgresql):
+        make_release(technology, cycle="17", latest="17.4")
+        make_signal(technology)
+        for number in range(13):
+            make_claim(
+                technology, text=f"{texts[number % 4]} {number}", polarity="con" if number % 3 else "pro",
+                criterion=criteria[number % 3], strength=number % 3 + 1, versions="<17" if number % 2 else ">=12",
+                quote="what the manual says" if number % 2 else "", source_title="The manual, volume two",
+            )  # fmt: skip
+        make_claim(technology, text="Names no criterion", source="")
+        make_claim(technology, text="Names none either", polarity="con")
+    words = {"low_choose_if": "reads dominate", "high_choose_if": "rules matter", "low_already_using": "Stay."}
+    comparison = make_published_comparison(mysql, postgresql, verdict={"pick": "high"} | words)
+    make_condition(comparison.verdict)
+    return comparison
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 760, 1280])
+def test_a_fully_claimed_pair_is_accessible_and_fits_the_window(visitor, full, width, scheme):
+    page = visitor.new_page()
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(PAIR)
+
+    results = Axe().run(page)
+
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator(".claim").count() == 30
+    assert complaints == []
+
+
+def test_both_sides_stand_beside_their_criterion_and_below_it_on_a_phone(visitor, full):
+    page = visitor.new_page()
+    row = page.locator(".face").first
+
+    def places():
+        boxes = [row.locator(part).bounding_box() for part in (".face-half.side-first", "h3", ".face-half.side-second")]
+        return [(box["x"], box["y"]) for box in boxes]
+
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(PAIR)
+    wide = places()
+    page.set_viewport_size({"width": 360, "height": 800})
+    first, criterion, second = places()
+
+    assert wide[0][0] < wide[1][0] < wide[2][0]
+    assert criterion[1] < first[1] < second[1]
+
+
+def test_the_page_shows_all_its_work_without_javascript(browser, live_server, full):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(PAIR)
+
+    expect(page.locator(".face")).to_have_count(3)
+    expect(page.locator(".claim").last).to_be_visible()
+    page.locator(".claim").first.get_by_role("link", name="Link to this claim").click()
+    expect(page.locator(".claim:target")).to_have_count(1)
+    page.locator(".claim").first.get_by_role("link", name="dispute").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Disagree")
+    context.close()
+
+
+def test_on_paper_stand_the_addresses_of_sources_and_nothing_to_press(visitor, full):
+    page = visitor.new_page()
+    page.goto(PAIR)
+
+    page.emulate_media(media="print")
+
+    source = page.locator(".source a").first
+    after = source.evaluate("link => getComputedStyle(link, '::after').content.replace(/\" \"/g, '')")
+    assert source.get_attribute("href") in after
+    for shown in ("#pick", ".face", "#verdict"):
+        expect(page.locator(shown).first).to_be_visible()
+    for hidden in (
+        "#disagree",
+        ".site-nav",
+        ".footer-nav",
+        ".dispute",
+        ".permalink",
+        ".weight input",
+        ".weights-actions",
+    ):
+        expect(page.locator(hidden).first).to_be_hidden()
