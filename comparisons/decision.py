@@ -1,0 +1,185 @@
+"""A comparison as an architecture decision record, in the form of MADR: what a reader takes to their team.
+
+Pure: imports no Django.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from . import wording, wording_weights
+from .knock_outs import demanded
+from .markdown import bullets, link, plain, prose, table
+from .page import Claim, Condition, Page, Side
+from .weighed import Weighed
+from .weighing import HIGHEST_WEIGHT, Row
+
+
+def record(weighed: Weighed, url: str, on: date) -> str:
+    """The record of the day ``on``, as Markdown; ``url`` is the whole address of the page with these weights."""
+    parts = [*_head(weighed, url, on), *_drivers(weighed, on), *_outcome(weighed), *_change(weighed)]
+    parts += [*_arguments(weighed), *_more(weighed, url)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def chosen(weighed: Weighed) -> Side | None:
+    """What the record decides: our pick as long as nothing else was asked, then what the weighing comes to."""
+    return weighed.leader if _is_readers(weighed) else weighed.page.picked
+
+
+def _is_readers(weighed: Weighed) -> bool:
+    return bool(weighed.preferences.weights or weighed.preferences.knock_outs)
+
+
+def _head(weighed: Weighed, url: str, on: date) -> Iterator[str]:
+    first, second = weighed.page.sides
+    yield f"# {_title(weighed)}"
+    yield bullets(["Status: proposed", f"Date: {on.isoformat()}"])
+    yield "## Context and Problem Statement"
+    yield f"Which one: {plain(first.name)} or {plain(second.name)}?"
+    yield from (" ".join(prose(side.use_case)) for side in weighed.page.sides)
+    yield f"Drawn from {link(wording.title(weighed.page), url)}. {plain(wording.rule(weighed.page))}"
+
+
+def _title(weighed: Weighed) -> str:
+    side = chosen(weighed)
+    if side is None:
+        return f"Decide between {plain(weighed.page.first.name)} and {plain(weighed.page.second.name)}"
+    other = _other(weighed.page, side)
+    return f"Use {plain(side.name)} rather than {plain(other.name)}"
+
+
+def _other(page: Page, side: Side) -> Side:
+    return page.second if side is page.first else page.first
+
+
+# ---- what it is decided by
+
+
+def _drivers(weighed: Weighed, on: date) -> Iterator[str]:
+    drivers = [_driver(row) for row in weighed.weighing.rows]
+    drivers += [plain(words) for words in demanded(weighed.preferences.knock_outs, on)]
+    if drivers:
+        yield "## Decision Drivers"
+        yield bullets(drivers)
+    yield "## Considered Options"
+    yield bullets([plain(side.name) for side in weighed.page.sides])
+
+
+def _driver(row: Row) -> str:
+    own = "" if row.weight == row.criterion.weight else f" (the editors' weight: {wording.count(row.criterion.weight)})"
+    return f"{plain(row.criterion.name)}: counts {wording.count(row.weight)} of {HIGHEST_WEIGHT}{own}"
+
+
+# ---- what is decided
+
+
+def _outcome(weighed: Weighed) -> Iterator[str]:
+    side = chosen(weighed)
+    yield "## Decision Outcome"
+    yield f"Chosen option: {plain(side.name)}." if side else "No option is chosen."
+    yield from _reasons(weighed)
+    yield bullets([plain(finding.sentence) for finding in weighed.findings])
+    if weighed.both_are_left and weighed.weighing.rows:
+        yield _sums(weighed)
+    if side:
+        yield "### Consequences"
+        yield bullets(_claims(side))
+
+
+def _reasons(weighed: Weighed) -> Iterator[str]:
+    page = weighed.page
+    if not _is_readers(weighed):
+        yield from prose(page.ruling.reason if page.ruling and page.ruling.reason.strip() else wording.decision(page))
+    if weighed.weighing.rows:
+        differs = wording_weights.against_pick(weighed)
+        yield plain(f"{wording_weights.answer(weighed, 'these')} {differs}")
+
+
+def _sums(weighed: Weighed) -> str:
+    """The weighing as a reader can do it by hand."""
+    first, second = weighed.page.sides
+    rows = [
+        [
+            plain(row.criterion.name),
+            wording.count(row.weight),
+            str(row.first_score),
+            str(row.second_score),
+            wording.count(row.weighed),
+        ]
+        for row in weighed.weighing.rows
+    ]
+    total = ["Margin", "", "", "", wording.count(weighed.weighing.margin)]
+    return table(
+        ["Criterion", "Weight", plain(first.name), plain(second.name), "Weight × difference"],
+        [*rows, total],
+    )
+
+
+# ---- what would change it
+
+
+def _change(weighed: Weighed) -> Iterator[str]:
+    said = [*wording_weights.flips(weighed), wording_weights.nothing_else(weighed), wording_weights.holds(weighed)]
+    lines = [plain(sentence) for sentence in said]
+    ruling = weighed.page.ruling
+    lines += [_condition(condition) for condition in (ruling.conditions if ruling else ())]
+    if any(lines):
+        yield "### What would change it"
+        yield bullets([line for line in lines if line])
+
+
+def _condition(condition: Condition) -> str:
+    when = ""
+    if condition.happened:
+        when = f" (happened on {wording.day(condition.happened)})"
+    elif condition.check_by:
+        when = f" (check by {wording.day(condition.check_by)})"
+    return f"If {plain(condition.text)}{when}"
+
+
+# ---- what speaks for and against
+
+
+def _arguments(weighed: Weighed) -> Iterator[str]:
+    """Of the options that were not chosen: what follows from the chosen one stands with the outcome."""
+    others = [side for side in weighed.page.sides if side is not chosen(weighed)]
+    yield "## Pros and Cons of the Options"
+    for side in others:
+        yield f"### {plain(side.name)}"
+        yield bullets(_claims(side))
+    if weighed.page.ruling and weighed.page.ruling.best_case_for_the_other.strip() and weighed.page.other:
+        yield f"The best case for {plain(weighed.page.other.name)}:"
+        yield from prose(weighed.page.ruling.best_case_for_the_other)
+
+
+def _claims(side: Side) -> list[str]:
+    claims = [_claim(claim) for claim in (*side.pros, *side.cons)]
+    return claims or ["Nothing is recorded for or against it."]
+
+
+def _claim(claim: Claim) -> str:
+    weighed_by = plain(claim.criterion.name) if claim.criterion else "not weighed"
+    details = [weighed_by, f"strength {claim.strength} of 3"]
+    details += [f"versions {plain(claim.versions)}"] if claim.versions else []
+    details += [_source(claim)]
+    return f"{'Good' if claim.is_pro else 'Bad'}: {plain(wording.sentence(claim.text))} ({'; '.join(details)})"
+
+
+def _source(claim: Claim) -> str:
+    if not claim.source.strip():
+        return "no source"
+    checked = f", checked {wording.day(claim.checked)}" if claim.checked else ", never checked"
+    return link(claim.source_title or claim.source, claim.source) + checked
+
+
+# ---- where it comes from
+
+
+def _more(weighed: Weighed, url: str) -> Iterator[str]:
+    yield "## More Information"
+    yield bullets(
+        [
+            f"{link('The page with these weights', url)}: every claim with its source, and what readers object to",
+            *(plain(message) for message in weighed.preferences.messages),
+        ]
+    )

@@ -1,0 +1,205 @@
+"""What a reader cannot do without: facts that take a technology out before anything is weighed.
+
+What is not recorded takes nobody out; it is said instead. Pure: imports no Django.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from . import wording
+from .licences import PROPRIETARY, is_open_source
+from .page import Page, Release, Side
+
+
+@dataclass(frozen=True, slots=True)
+class KnockOuts:
+    """What is asked for: the defaults ask nothing; ``released_before`` is ``YYYY`` or ``YYYY-MM``."""
+
+    open_source: bool = False
+    self_hosted: bool = False
+    supported_months: int = 0
+    released_before: str = ""
+
+    def __bool__(self) -> bool:
+        return self != NOTHING
+
+
+NOTHING = KnockOuts()
+
+
+class Answer(Enum):
+    PASSES = "passes"
+    FAILS = "fails"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one side answers to one demand, and the sentence that says so."""
+
+    side: Side
+    answer: Answer
+    sentence: str
+
+    @property
+    def is_out(self) -> bool:
+        return self.answer is Answer.FAILS
+
+    @property
+    def is_unknown(self) -> bool:
+        return self.answer is Answer.UNKNOWN
+
+
+Reasoned = tuple[Answer, str]
+"""An answer with its reason, which reads on from "It is out: "."""
+Demand = Callable[[Side, KnockOuts, date], Reasoned]
+
+
+def judge(page: Page, knock_outs: KnockOuts, on: date) -> tuple[Finding, ...]:
+    """What both sides answer on the day ``on`` to each demand, the whole first demand before the next.
+
+    Of a side that is out only that is said: what it passes or leaves open no longer matters.
+    """
+    found = [
+        Finding(side, answer, _sentence(side, answer, reason))
+        for demand in _demands(knock_outs)
+        for side in page.sides
+        for answer, reason in [demand(side, knock_outs, on)]
+    ]
+    out = {finding.side.slug for finding in found if finding.is_out}
+    return tuple(finding for finding in found if finding.is_out or finding.side.slug not in out)
+
+
+def demanded(knock_outs: KnockOuts, on: date) -> list[str]:
+    """The demands in words, as a list shows them."""
+    words = []
+    if knock_outs.open_source:
+        words.append("It must be open source.")
+    if knock_outs.self_hosted:
+        words.append("It must be possible to self-host it.")
+    if knock_outs.supported_months:
+        months = "1 month" if knock_outs.supported_months == 1 else f"{knock_outs.supported_months} months"
+        until = wording.day(_later(on, knock_outs.supported_months))
+        words.append(f"It must be supported for at least {months}, until {until}.")
+    if knock_outs.released_before:
+        words.append(f"It must have been first released before {wording.partial_day(knock_outs.released_before)}.")
+    return words
+
+
+def _demands(knock_outs: KnockOuts) -> Iterator[Demand]:
+    if knock_outs.open_source:
+        yield _open_source
+    if knock_outs.self_hosted:
+        yield _self_hosted
+    if knock_outs.supported_months:
+        yield _supported
+    if knock_outs.released_before:
+        yield _released_before
+
+
+def _sentence(side: Side, answer: Answer, reason: str) -> str:
+    match answer:
+        case Answer.FAILS:
+            return f"{side.name} {'are' if side.plural else 'is'} out: {reason}."
+        case Answer.PASSES:
+            return f"{side.name} {'pass' if side.plural else 'passes'}: {reason}."
+    return f"{side.name} {'stay' if side.plural else 'stays'} in, though this could not be checked: {reason}."
+
+
+# ---- each demand
+
+
+def _open_source(side: Side, _asked: KnockOuts, _on: date) -> Reasoned:
+    licence = side.licence.strip()
+    if not licence:
+        return Answer.UNKNOWN, "no licence is recorded"
+    if licence.lower() == PROPRIETARY:
+        return Answer.FAILS, f"{_its(side)} licence is proprietary"
+    answer = is_open_source(licence)
+    if answer is None:
+        return Answer.UNKNOWN, f"{_its(side)} licence, {licence}, is not on our list"
+    words = "is open source" if answer else "is not open source"
+    return _answer(answer), f"{_its(side)} licence, {licence}, {words}"
+
+
+def _self_hosted(side: Side, _asked: KnockOuts, _on: date) -> Reasoned:
+    if side.self_hosted is None:
+        return Answer.UNKNOWN, f"whether {_it(side)} can be self-hosted is not recorded"
+    return _answer(side.self_hosted), f"{_it(side)} {'can' if side.self_hosted else 'cannot'} be self-hosted"
+
+
+def _supported(side: Side, asked: KnockOuts, on: date) -> Reasoned:
+    needed = _later(on, asked.supported_months)
+    dated = [(release.supported_until, release) for release in side.releases if release.supported_until]
+    last, of_last = max(dated, key=lambda pair: pair[0], default=(None, None))
+    if last and of_last and last >= needed:
+        return Answer.PASSES, f"release {of_last.cycle} is supported until {wording.day(last)}"
+    open_ended = next((release for release in side.releases if _has_no_end(release)), None)
+    if open_ended:
+        return Answer.UNKNOWN, f"no end of support is recorded for release {open_ended.cycle}"
+    if last and of_last:
+        ended = "ended" if last < on else "ends"
+        return Answer.FAILS, f"the longest support recorded, of release {of_last.cycle}, {ended} on {wording.day(last)}"
+    if side.releases:
+        return Answer.FAILS, f"support of {_its(side)} releases has ended"
+    return Answer.UNKNOWN, "no releases are recorded"
+
+
+def _has_no_end(release: Release) -> bool:
+    return release.supported_until is None and release.is_over is not True
+
+
+def _released_before(side: Side, asked: KnockOuts, _on: date) -> Reasoned:
+    recorded = side.first_released.strip()
+    bound = _span(asked.released_before)
+    span = _span(recorded)
+    if span is None or bound is None:
+        return Answer.UNKNOWN, f"“{recorded}” is no day" if recorded else "no first release is recorded"
+    reason = f"{_it(side)} {'were' if side.plural else 'was'} first released in {wording.partial_day(recorded)}"
+    if recorded.count("-") == 2:
+        reason = reason.replace(" in ", " on ")
+    if span[1] < bound[0]:
+        return Answer.PASSES, reason
+    if span[0] >= bound[0]:
+        return Answer.FAILS, reason
+    return Answer.UNKNOWN, f"{reason}, and no closer date is recorded"
+
+
+def _answer(holds: bool) -> Answer:
+    return Answer.PASSES if holds else Answer.FAILS
+
+
+def _it(side: Side) -> str:
+    return "they" if side.plural else "it"
+
+
+def _its(side: Side) -> str:
+    return "their" if side.plural else "its"
+
+
+# ---- days
+
+
+def _later(day: date, months: int) -> date:
+    """``day`` that many months on, or the last day of that month where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _span(partial: str) -> tuple[date, date] | None:
+    """The first and the last day of ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; None where it is none of them."""
+    try:
+        match [int(part) for part in partial.split("-")]:
+            case [year]:
+                return date(year, 1, 1), date(year, 12, 31)
+            case [year, month]:
+                return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+            case [year, month, of_month]:
+                return date(year, month, of_month), date(year, month, of_month)
+    except ValueError:
+        return None
+    return None

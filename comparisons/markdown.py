@@ -1,0 +1,58 @@
+"""Markdown written from words that strangers chose: nothing in a name or a claim becomes markup.
+
+Pure: imports no Django.
+"""
+
+import re
+
+MARKUP = re.compile(r"([\\`*_\[\]<>#|~&$])")
+START = re.compile(r"^(?:([0-9]{1,9})([.)])|([-+=]))")
+"""What would begin a list, a rule or the underline of a heading."""
+LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\((https?://[^\s()<>]{1,1000})\)")
+PARAGRAPHS = re.compile(r"(?:\r?\n[ \t]*){2,}")
+ENCODED = {" ": "%20", "<": "%3C", ">": "%3E", "\\": "%5C", "\n": "%0A", "\r": "%0D"}
+
+
+def plain(text: str) -> str:
+    """``text`` on one line, as Markdown that shows just these characters."""
+    return _begun(_escaped(" ".join(text.split())))
+
+
+def link(text: str, url: str) -> str:
+    """``text`` as a link, alone where ``url`` leads nowhere on the web."""
+    if not url.lower().startswith(("http://", "https://")):
+        return plain(text)
+    target = "".join(ENCODED.get(character, character) for character in url if character.isprintable())
+    return f"[{plain(text)}](<{target}>)"
+
+
+def prose(text: str) -> list[str]:
+    """The paragraphs of ``text``, each on one line; of its markup only the links stay."""
+    return [_with_links(paragraph) for paragraph in PARAGRAPHS.split(text.strip()) if paragraph.strip()]
+
+
+def _with_links(paragraph: str) -> str:
+    line = " ".join(paragraph.split())
+    pieces, at = [], 0
+    for found in LINK.finditer(line):
+        pieces += [_escaped(line[at : found.start()]), link(found[1], found[2])]
+        at = found.end()
+    return _begun("".join([*pieces, _escaped(line[at:])]))
+
+
+def _escaped(text: str) -> str:
+    return MARKUP.sub(r"\\\1", "".join(character for character in text if character.isprintable()))
+
+
+def _begun(line: str) -> str:
+    return START.sub(lambda found: f"{found[1] or ''}\\{found[2] or found[3]}", line)
+
+
+def bullets(lines: list[str]) -> str:
+    return "\n".join(f"* {line}" for line in lines)
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """``head`` and ``rows`` of cells that are Markdown already; all but the first column are numbers."""
+    rules = ["---", *("---:" for _ in head[1:])]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in [head, rules, *rows])

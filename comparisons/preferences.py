@@ -1,0 +1,156 @@
+"""What matters to a reader, read from the query of an address and written back into one.
+
+The address is the whole state, so whatever stands in it is answered: what cannot be understood falls back to our own
+weights with a message. Other parameters, such as those that campaigns add, are none of it. Pure: imports no Django.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from urllib.parse import parse_qsl, urlencode
+
+from . import wording
+from .knock_outs import NOTHING, KnockOuts
+from .page import Criterion
+from .weighing import OWN_WEIGHTS, Weights
+
+WEIGHT = "w-"
+OPEN_SOURCE = "open_source"
+SELF_HOSTED = "self_hosted"
+SUPPORTED_MONTHS = "supported_months"
+RELEASED_BEFORE = "released_before"
+KNOCK_OUTS = (OPEN_SOURCE, SELF_HOSTED, SUPPORTED_MONTHS, RELEASED_BEFORE)
+
+LONGEST_QUERY = 4000
+"""Characters of a query that is still read; the form of fifty criteria makes half of that."""
+MOST_MESSAGES = 4
+QUOTED_LENGTH = 30
+MOST_MONTHS = 240
+
+WEIGHTS = re.compile(r"[0-4](?:\.[0-9]{1,2})?|5(?:\.0{1,2})?")
+MONTHS = re.compile(r"[0-9]{1,3}")
+YEAR_OR_MONTH = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2]))?")
+
+TOO_LONG = "The address is too long to be read, so our own weights stand."
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """``weights`` are those that differ from the criteria's own; ``messages`` say what was not understood."""
+
+    weights: Weights = field(default_factory=lambda: OWN_WEIGHTS)
+    knock_outs: KnockOuts = NOTHING
+    messages: tuple[str, ...] = ()
+
+    @property
+    def are_default(self) -> bool:
+        """Whether the address says nothing of its own, so that the page is the base page."""
+        return not self.weights and not self.knock_outs and not self.messages
+
+
+DEFAULT = Preferences()
+
+
+def read(query: str, criteria: Iterable[Criterion]) -> Preferences:
+    """What ``query``, the part of an address after its question mark, says about ``criteria``."""
+    if len(query) > LONGEST_QUERY:
+        return Preferences(messages=(TOO_LONG,))
+    messages: list[str] = []
+    given = _given(query, messages)
+    weights = _weights(given, {WEIGHT + criterion.slug: criterion for criterion in criteria}, messages)
+    knock_outs = KnockOuts(
+        open_source=_flag(given, OPEN_SOURCE, messages),
+        self_hosted=_flag(given, SELF_HOSTED, messages),
+        supported_months=_months(given, messages),
+        released_before=_year_or_month(given, messages),
+    )
+    return Preferences(weights, knock_outs, tuple(_few(messages)))
+
+
+def written(preferences: Preferences, criteria: Iterable[Criterion]) -> str:
+    """The one spelling of ``preferences`` as a query: only what differs, the weights in the order of ``criteria``."""
+    asked = preferences.knock_outs
+    weights = preferences.weights
+    said = [(WEIGHT + one.slug, wording.count(weights[one.slug])) for one in criteria if one.slug in weights]
+    said += [(name, "1") for name in (OPEN_SOURCE, SELF_HOSTED) if getattr(asked, name)]
+    said += [(name, str(getattr(asked, name))) for name in (SUPPORTED_MONTHS, RELEASED_BEFORE) if getattr(asked, name)]
+    return urlencode(said)
+
+
+# ---- what is given
+
+
+def _given(query: str, messages: list[str]) -> dict[str, str]:
+    """The parameters that are ours and say something, once each; those given twice are left out."""
+    found: dict[str, list[str]] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        if name.startswith(WEIGHT) or name in KNOCK_OUTS:
+            found.setdefault(name, []).append(value.strip())
+    messages += [
+        f"The address says {_quoted(name)} more than once, so none of it counts."
+        for name, values in found.items()
+        if len(values) > 1
+    ]
+    return {name: values[0] for name, values in found.items() if len(values) == 1 and values[0]}
+
+
+def _weights(given: Mapping[str, str], known: Mapping[str, Criterion], messages: list[str]) -> Weights:
+    weights = {}
+    for name, value in given.items():
+        if name.startswith(WEIGHT) and name not in known:
+            messages.append(f"Nothing here is weighed by {_quoted(name.removeprefix(WEIGHT))}.")
+        elif name.startswith(WEIGHT):
+            criterion = known[name]
+            weight = _weight(value, criterion, messages)
+            if weight != criterion.weight:
+                weights[criterion.slug] = weight
+    return weights
+
+
+def _weight(value: str, criterion: Criterion, messages: list[str]) -> Decimal:
+    if WEIGHTS.fullmatch(value):
+        return Decimal(value)
+    own = wording.count(criterion.weight)
+    messages.append(f"{criterion.name} cannot count {_quoted(value)}: weights go from 0 to 5. Our own, {own}, stands.")
+    return criterion.weight
+
+
+def _flag(given: Mapping[str, str], name: str, messages: list[str]) -> bool:
+    value = given.get(name, "0")
+    if value not in ("0", "1"):
+        messages.append(f"“{name}” is either 1 or left out, and cannot be {_quoted(value)}.")
+    return value == "1"
+
+
+def _months(given: Mapping[str, str], messages: list[str]) -> int:
+    value = given.get(SUPPORTED_MONTHS, "0")
+    if MONTHS.fullmatch(value) and int(value) <= MOST_MONTHS:
+        return int(value)
+    messages.append(f"Support is asked for in whole months, {MOST_MONTHS} at most, and not for {_quoted(value)}.")
+    return 0
+
+
+def _year_or_month(given: Mapping[str, str], messages: list[str]) -> str:
+    value = given.get(RELEASED_BEFORE, "")
+    if not value or YEAR_OR_MONTH.fullmatch(value):
+        return value
+    messages.append(f"A first release is before a year such as 2015 or a month such as 2015-06, not {_quoted(value)}.")
+    return ""
+
+
+# ---- what is said about it
+
+
+def _quoted(value: str) -> str:
+    """A stranger's words, cut short, and not at all where they are no text."""
+    if not value.isprintable():
+        return "something that is no text"
+    return f"“{wording.shorten(value, QUOTED_LENGTH)}”"
+
+
+def _few(messages: Sequence[str]) -> list[str]:
+    if len(messages) <= MOST_MESSAGES:
+        return list(messages)
+    left_out = len(messages) - MOST_MESSAGES + 1
+    return [*messages[: MOST_MESSAGES - 1], f"{left_out} more parts of the address were not understood."]

@@ -1,0 +1,118 @@
+"""The sentences about a weighing: who leads, what would flip it, and how often it holds.
+
+Pure: imports no Django.
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+
+from . import wording
+from .page import Side
+from .vocabulary import Outcome
+from .weighed import Weighed
+from .weighing import HIGHEST_WEIGHT, Flip
+
+NO_FLIP = "No single weight changes it."
+NOTHING_ELSE = "Nothing else on its own changes it."
+LEVEL = "On every criterion the two are level, so no weights can tell them apart."
+NOBODY = "Neither is left."
+SPACE = "\N{NO-BREAK SPACE}"
+
+
+def answer(weighed: Weighed, whose: str = "") -> str:
+    """Who wins, and by what; ``whose`` weights it were is told from the preferences unless it is given."""
+    if not weighed.left:
+        return NOBODY
+    leader = weighed.leader
+    if leader and not weighed.both_are_left:
+        return f"Only {leader.name} {_be(leader)} left."
+    whose = whose or ("your" if weighed.preferences.weights else "our")
+    if leader is None:
+        return f"With {whose} weights neither leads."
+    return f"With {whose} weights {leader.name} {_lead(leader)} by {wording.count(abs(weighed.weighing.margin))}."
+
+
+def flips(weighed: Weighed) -> list[str]:
+    """What would change the lead, the nearest first, one sentence each."""
+    if not weighed.both_are_left:
+        return []
+    names = {side.slug: side.name for side in weighed.page.sides}
+    return [f"It flips to {names[flip.to]} when {flip_point(flip)}." for flip in weighed.weighing.flips]
+
+
+def nothing_else(weighed: Weighed) -> str:
+    """What no weight on its own can do; empty where the two tie or a knock-out decides."""
+    if not weighed.both_are_left:
+        return ""
+    if weighed.is_level:
+        return LEVEL
+    if weighed.leader is None:
+        return ""
+    return NOTHING_ELSE if weighed.weighing.flips else NO_FLIP
+
+
+def flip_point(flip: Flip) -> str:
+    """Where the lead passes on, as a clause: "Operations counts more than 4.4; now 2".
+
+    Weights have two decimals at most. Where the exact point has more, the nearest weight beyond it is named, so that
+    what is said holds for that weight and not for the one before it.
+    """
+    return f"{flip.criterion.name} counts {_beyond(flip)}; now {wording.count(flip.now)}"
+
+
+def _beyond(flip: Flip) -> str:
+    hundredths = flip.at * 100
+    if hundredths.denominator == 1:
+        return f"{'more' if flip.rises else 'less'} than {_hundredths(int(hundredths))}"
+    nearest = ceil(hundredths) if flip.rises else floor(hundredths)
+    if nearest in (0, HIGHEST_WEIGHT * 100):
+        return _hundredths(nearest)
+    return f"{_hundredths(nearest)} or {'more' if flip.rises else 'less'}"
+
+
+def _hundredths(number: int) -> str:
+    return wording.count(Decimal(number) / 100)
+
+
+def holds(weighed: Weighed) -> str:
+    """Under how many weightings our pick leads; empty where no weights could tell the two apart."""
+    holder, share = weighed.holder, weighed.share
+    if holder is None or share is None:
+        return ""
+    subject = f"Our pick, {holder.name}," if weighed.page.picked else holder.name
+    return f"{subject} {_lead(holder)} under {percent(share)} of all possible weightings."
+
+
+def percent(share: float) -> str:
+    """A share such as "83 %"; never all or none of what is only nearly so."""
+    if share in (0, 1):
+        return f"{share * 100:.0f}{SPACE}%"
+    if share < Fraction(1, 200):
+        return f"less than 1{SPACE}%"
+    if share >= Fraction(199, 200):
+        return f"more than 99{SPACE}%"
+    return f"{floor(share * 100 + 0.5)}{SPACE}%"
+
+
+def against_pick(weighed: Weighed) -> str:
+    """Says so where a reader comes to another answer than the page; empty where the two agree."""
+    ruling, leader, picked = weighed.page.ruling, weighed.leader, weighed.page.picked
+    if ruling is None or ruling.outcome != Outcome.PICK or picked is None or leader is picked:
+        return ""
+    if leader:
+        return f"That is another answer than our pick, {picked.name}."
+    return f"Our pick is {picked.name}."
+
+
+def knocked(weighed: Weighed) -> list[str]:
+    """What the knock-outs took away, and what they could not tell."""
+    return [finding.sentence for finding in weighed.findings if finding.is_out or finding.is_unknown]
+
+
+def _be(side: Side) -> str:
+    return "are" if side.plural else "is"
+
+
+def _lead(side: Side) -> str:
+    return "lead" if side.plural else "leads"

@@ -1,0 +1,183 @@
+"""A reader's weights and knock-outs travel in the query of an address, and nothing in it can do harm."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comparisons import preferences
+from comparisons.knock_outs import KnockOuts
+from comparisons.page import Criterion
+from comparisons.preferences import DEFAULT, Preferences, read, written
+
+OPERATIONS = Criterion("operations", "Operations", Decimal("2.00"))
+SCALING = Criterion("read-scaling", "Read scaling", Decimal("1.25"))
+CRITERIA = [OPERATIONS, SCALING]
+
+
+# --- What is understood
+
+
+def test_nothing_said_is_our_own():
+    assert read("", CRITERIA) == DEFAULT
+    assert DEFAULT.are_default
+    assert written(DEFAULT, CRITERIA) == ""
+
+
+def test_weights_are_read_by_the_slug_of_their_criterion():
+    found = read("w-operations=5&w-read-scaling=0.5", CRITERIA)
+
+    assert found.weights == {"operations": Decimal(5), "read-scaling": Decimal("0.5")}
+    assert found.messages == ()
+    assert not found.are_default
+
+
+@pytest.mark.parametrize("weight", ["0", "5", "5.0", "4.99", "0.25", "3.5"])
+def test_every_weight_from_0_to_5_is_understood(weight):
+    found = read(f"w-operations={weight}", CRITERIA)
+
+    assert found.weights == {"operations": Decimal(weight)}
+
+
+def test_a_weight_that_is_ours_is_no_preference():
+    assert read("w-operations=2&w-read-scaling=1.25", CRITERIA) == DEFAULT
+    assert read("w-operations=2.0", CRITERIA).are_default
+
+
+def test_knock_outs_are_read():
+    found = read("open_source=1&self_hosted=1&supported_months=24&released_before=2015-06", CRITERIA)
+
+    assert found.knock_outs == KnockOuts(True, True, 24, "2015-06")
+    assert found.messages == ()
+    assert not found.are_default
+
+
+def test_what_a_form_leaves_empty_says_nothing():
+    assert read("w-operations=&supported_months=&released_before=&open_source=0", CRITERIA) == DEFAULT
+
+
+def test_what_campaigns_add_is_no_preference():
+    assert read("utm_source=mail&fbclid=w-operations&a=1&a=2", CRITERIA).are_default
+
+
+# --- What is not
+
+
+@pytest.mark.parametrize(
+    "weight",
+    ["abc", "99999", "-1", "5.01", "6", "1e1", "nan", "٣", "1,5", "05", "0x1", "3.333", "%00", "%2B1", "9" * 900],
+)
+def test_a_weight_that_is_none_leaves_ours_and_says_so(weight):
+    found = read(f"w-operations={weight}&w-read-scaling=4", CRITERIA)
+
+    assert found.weights == {"read-scaling": Decimal(4)}
+    assert len(found.messages) == 1
+    assert found.messages[0].startswith("Operations cannot count ")
+    assert "Our own, 2, stands." in found.messages[0]
+
+
+def test_a_weight_given_twice_does_not_count():
+    found = read("w-operations=1&w-operations=5&w-read-scaling=4", CRITERIA)
+
+    assert found.weights == {"read-scaling": Decimal(4)}
+    assert found.messages == ("The address says “w-operations” more than once, so none of it counts.",)
+
+
+def test_a_criterion_that_the_page_does_not_have_is_named():
+    found = read("w-beauty=5", CRITERIA)
+
+    assert found.weights == {}
+    assert found.messages == ("Nothing here is weighed by “beauty”.",)
+    assert not found.are_default
+
+
+@pytest.mark.parametrize(
+    ("query", "begins"),
+    [
+        ("open_source=yes", "“open_source” is either 1 or left out"),
+        ("self_hosted=2", "“self_hosted” is either 1 or left out"),
+        ("supported_months=-3", "Support is asked for in whole months"),
+        ("supported_months=241", "Support is asked for in whole months"),
+        ("supported_months=1.5", "Support is asked for in whole months"),
+        ("supported_months=١٢", "Support is asked for in whole months"),
+        ("released_before=1066", "A first release is before a year"),
+        ("released_before=2015-13", "A first release is before a year"),
+        ("released_before=2015-06-01", "A first release is before a year"),
+        ("released_before=99999999", "A first release is before a year"),
+    ],
+)
+def test_a_knock_out_that_cannot_be_read_asks_nothing_and_says_so(query, begins):
+    found = read(query, CRITERIA)
+
+    assert not found.knock_outs
+    assert len(found.messages) == 1
+    assert found.messages[0].startswith(begins)
+
+
+def test_what_is_no_text_is_not_repeated():
+    found = read("w-operations=%00%1b%5B31m&w-%00=3", CRITERIA)
+
+    assert [message for message in found.messages if not message.isprintable()] == []
+    assert "something that is no text" in found.messages[0]
+
+
+def test_a_long_value_is_cut_where_it_is_repeated():
+    found = read(f"w-operations={'x' * 2000}", CRITERIA)
+
+    assert len(found.messages[0]) < 150
+
+
+def test_a_huge_query_is_not_read_at_all():
+    found = read("w-operations=5&" + "&".join(f"w-{number}=3" for number in range(3000)), CRITERIA)
+
+    assert found == Preferences(messages=(preferences.TOO_LONG,))
+
+
+def test_many_mistakes_are_counted_not_listed():
+    found = read("&".join(f"w-{number}=3" for number in range(100)), CRITERIA)
+
+    assert len(found.messages) == preferences.MOST_MESSAGES
+    assert found.messages[-1] == "97 more parts of the address were not understood."
+
+
+# --- Back into an address
+
+
+def test_preferences_have_one_spelling():
+    found = read("released_before=2015&utm_source=x&w-read-scaling=4.50&open_source=1&w-operations=2", CRITERIA)
+
+    assert written(found, CRITERIA) == "w-read-scaling=4.5&open_source=1&released_before=2015"
+
+
+def test_weights_stand_in_the_order_of_the_page():
+    one, other = (
+        read(query, CRITERIA) for query in ("w-operations=1&w-read-scaling=1", "w-read-scaling=1&w-operations=1")
+    )
+
+    assert written(one, CRITERIA) == written(other, CRITERIA) == "w-operations=1&w-read-scaling=1"
+
+
+@given(st.text(max_size=300))
+def test_no_query_is_an_error(query):
+    found = read(query, CRITERIA)
+
+    assert all(0 <= weight <= 5 for weight in found.weights.values())
+    assert all(message.isprintable() for message in found.messages)
+
+
+@given(
+    st.dictionaries(st.sampled_from(["operations", "read-scaling"]), st.decimals(0, 5, places=2)),
+    st.builds(
+        KnockOuts,
+        open_source=st.booleans(),
+        self_hosted=st.booleans(),
+        supported_months=st.integers(0, 240),
+        released_before=st.sampled_from(["", "1999", "2015-06"]),
+    ),
+)
+def test_what_is_written_is_read_again(weights, knock_outs):
+    own = {one.slug: one.weight for one in CRITERIA}
+    meant = Preferences({slug: weight for slug, weight in weights.items() if weight != own[slug]}, knock_outs)
+
+    assert read(written(meant, CRITERIA), CRITERIA) == meant
