@@ -1,4 +1,4 @@
-"""A series of figures as the points of a line, in per cent of a chart's width and height. Pure: imports no Django.
+"""Figures as lines and bars, in per cent of a chart's width and height. Pure: imports no Django.
 
 Per cent, because a drawing that is stretched over them fills any width while its words keep their size.
 """
@@ -21,6 +21,9 @@ MOST_YEARS = 6
 GAP = 1.5
 """How many usual steps may lie between two points that are joined: a line over more would be invented."""
 
+SHORTEST = 0.01
+"""A bar that is hardly there is still another thing than none."""
+
 PREFERRED = "github_pushers_quarter"
 """Counts people, the same way for all."""
 
@@ -37,11 +40,33 @@ class Trend(NamedTuple):
 
 def trend_of(figures: Iterable[Figure]) -> Trend | None:
     """What a chart of ``figures`` shows: the preferred metric, or else the one with the longest series."""
+    return max(_trends(figures), key=lambda trend: (trend.metric == PREFERRED, len(trend.series)), default=None)
+
+
+def trends_of(first: Iterable[Figure], second: Iterable[Figure]) -> tuple[Trend, Trend] | None:
+    """What a chart of two shows: the preferred metric, or else the one of which both have most; from one source.
+
+    Series of different times are no pair: the lines would stand beside each other and not cross.
+    """
+    others = {(trend.metric, trend.source): trend for trend in _trends(second)}
+    keys = ((trend, others.get((trend.metric, trend.source))) for trend in _trends(first))
+    both = [(one, other) for one, other in keys if other and _overlap(one.series, other.series)]
+    return max(both, key=_weight, default=None)
+
+
+def _trends(figures: Iterable[Figure]) -> list[Trend]:
     found: dict[tuple[str, str], dict[date, Decimal]] = {}
     for figure in figures:
         found.setdefault((figure.metric, figure.source), {})[figure.observed] = figure.value
-    long = [Trend(*key, sorted(days.items())) for key, days in found.items() if len(days) >= FEWEST]
-    return max(long, key=lambda trend: (trend.metric == PREFERRED, len(trend.series)), default=None)
+    return [Trend(*key, sorted(days.items())) for key, days in found.items() if len(days) >= FEWEST]
+
+
+def _overlap(one: Series, other: Series) -> bool:
+    return max(one[0][0], other[0][0]) < min(one[-1][0], other[-1][0])
+
+
+def _weight(both: tuple[Trend, Trend]) -> tuple[bool, int]:
+    return both[0].metric == PREFERRED, min(len(trend.series) for trend in both)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +98,48 @@ class Chart:
     years: tuple[Mark, ...]
 
 
+class Frame(NamedTuple):
+    """What a plot spans: the days from its left to its right, and nothing to ``top`` from its ground up."""
+
+    first: date
+    last: date
+    top: Decimal
+
+    def across(self, day: date) -> float:
+        return _share((day - self.first).days, (self.last - self.first).days, LEFT, RIGHT)
+
+    def up(self, value: Decimal) -> float:
+        return _share(float(value), float(self.top), BOTTOM, TOP)
+
+
 def line(series: Series) -> Chart | None:
     """The chart of ``series``, oldest first and each day once; None where there is too little to draw."""
-    if len(series) < FEWEST:
-        return None
-    top = ceiling(max(value for _, value in series))
-    points = [Point(_across(day, series), _up(value, top)) for day, value in series]
+    return _drawn(series, _frame(series)) if len(series) >= FEWEST else None
+
+
+def lines(first: Series, second: Series) -> tuple[Chart, Chart]:
+    """The charts of two series in one frame, so that they can lie upon each other; neither is empty."""
+    frame = _frame([*first, *second])
+    return _drawn(first, frame), _drawn(second, frame)
+
+
+def bars(first: Decimal | int, second: Decimal | int) -> tuple[float, float]:
+    """How long the bars of two numbers are, the larger being 100; only nothing has no bar."""
+    longest = max(first, second)
+    return (_length(first, longest), _length(second, longest)) if longest > 0 else (0.0, 0.0)
+
+
+def _length(value: Decimal | int, longest: Decimal | int) -> float:
+    return max(round(float(100 * value / longest), 2), SHORTEST) if value else 0.0
+
+
+def _frame(points: Series) -> Frame:
+    days = [day for day, _ in points]
+    return Frame(min(days), max(days), ceiling(max(value for _, value in points)))
+
+
+def _drawn(series: Series, frame: Frame) -> Chart:
+    points = [Point(frame.across(day), frame.up(value)) for day, value in series]
     runs = _runs(series, points)
     drawn = [run for run in runs if len(run) > 1]
     return Chart(
@@ -86,8 +147,8 @@ def line(series: Series) -> Chart | None:
         areas=tuple(_area(run) for run in drawn),
         lone=tuple(run[0] for run in runs if len(run) == 1),
         newest=points[-1],
-        values=tuple(Mark(_up(value, top), short(value)) for value in (Decimal(0), top / 2, top)),
-        years=tuple(_years(series)),
+        values=tuple(Mark(frame.up(value), short(value)) for value in (Decimal(0), frame.top / 2, frame.top)),
+        years=tuple(_years(frame)),
     )
 
 
@@ -114,15 +175,6 @@ def short(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def _across(day: date, series: Series) -> float:
-    first, last = series[0][0], series[-1][0]
-    return _share((day - first).days, (last - first).days, LEFT, RIGHT)
-
-
-def _up(value: Decimal, top: Decimal) -> float:
-    return _share(float(value), float(top), BOTTOM, TOP)
-
-
 def _share(part: float, whole: float, start: float, end: float) -> float:
     return round(start + (end - start) * part / whole, 2)
 
@@ -144,10 +196,10 @@ def _area(run: list[Point]) -> str:
     return " ".join(map(str, [*run, *corners]))
 
 
-def _years(series: Series) -> Iterable[Mark]:
-    """The years that begin within the series, each where it begins; at most ``MOST_YEARS`` of them."""
-    first, last = series[0][0], series[-1][0]
-    years = [year for year in range(first.year, last.year + 1) if first <= date(year, 1, 1) <= last]
+def _years(frame: Frame) -> Iterable[Mark]:
+    """The years that begin within the frame, each where it begins; at most ``MOST_YEARS`` of them."""
+    within = range(frame.first.year, frame.last.year + 1)
+    years = [year for year in within if frame.first <= date(year, 1, 1) <= frame.last]
     every = -(-len(years) // MOST_YEARS) or 1
     for year in years[::-1][::every][::-1]:
-        yield Mark(_across(date(year, 1, 1), series), str(year))
+        yield Mark(frame.across(date(year, 1, 1)), str(year))

@@ -113,3 +113,50 @@ def test_two_sources_are_two_series_and_a_day_counts_once():
 
     assert trend.source == "https://a.example"
     assert [value for _, value in trend.series] == [1, 2, 3]
+
+
+def test_a_chart_of_two_shows_the_series_that_both_have_from_one_source():
+    def series(metric, length, source="https://a.example", start=START):
+        return [Figure(metric, Decimal(1), start + timedelta(days=number), source) for number in range(length)]
+
+    stars, forks, pushers = "github_stars", "github_forks", "github_pushers_quarter"
+    later = START + timedelta(days=9)
+
+    assert charts.trends_of(series(stars, 9), series(forks, 9)) is None
+    assert charts.trends_of(series(stars, 9), series(stars, 2)) is None
+    assert charts.trends_of(series(stars, 9), series(stars, 9, "https://b.example")) is None
+    assert charts.trends_of(series(stars, 9), series(stars, 9, start=later)) is None
+    ours, theirs = charts.trends_of(series(stars, 4) + series(forks, 9), series(stars, 9) + series(forks, 5))
+    assert (ours.metric, len(ours.series), len(theirs.series)) == (forks, 9, 5)
+    ours, _ = charts.trends_of(series(stars, 9) + series(pushers, 3), series(stars, 9) + series(pushers, 3))
+    assert ours.metric == pushers
+
+
+def test_two_lines_lie_in_one_frame():
+    early = quarterly(0, 50, 100)
+    late = quarterly(None, None, 25, 50, 25)
+
+    first, second = charts.lines(early, late)
+
+    assert (first.values, first.years) == (second.values, second.years)
+    assert points(first.lines[0])[0] == (charts.LEFT, charts.BOTTOM)
+    assert points(first.lines[0])[2] == (50, charts.TOP)
+    assert points(second.lines[0])[0][0] == 50
+    assert (second.newest.x, points(second.lines[0])[1][1]) == (charts.RIGHT, (charts.TOP + charts.BOTTOM) / 2)
+
+
+numbers = st.decimals(0, 10**15, places=4)
+
+
+@given(numbers, numbers)
+def test_the_longer_bar_is_whole_and_only_nothing_has_none(one, other):
+    bars = charts.bars(one, other)
+
+    assert max(bars) == (100 if one or other else 0)
+    assert [bar > 0 for bar in bars] == [value > 0 for value in (one, other)]
+    assert (bars[0] < bars[1]) <= (one < other)
+
+
+def test_bars_are_in_proportion():
+    assert charts.bars(Decimal(1), Decimal(4)) == (25, 100)
+    assert charts.bars(8, 2) == (100, 25)

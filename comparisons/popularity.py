@@ -1,0 +1,142 @@
+"""Which of two is more used, as far as figures tell that both have: in one metric, and of about one time.
+
+Downloads are compared inside one ecosystem only: its name is part of the metric. Pure: imports no Django.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import product
+from typing import NamedTuple
+
+from .page import Figure, Page
+from .vocabulary import METRICS, Basis, Metric, Outcome
+
+APART = timedelta(days=366)
+"""Figures that lie further apart are of different times: side by side they would compare years, not technologies."""
+
+Pair = tuple[Figure, Figure]
+
+
+class SharedFigure(NamedTuple):
+    """What both sides have of one metric: the newest figures within a year or, where there are none, the newest."""
+
+    metric: Metric
+    first: Figure
+    second: Figure
+
+    @property
+    def is_apart(self) -> bool:
+        return abs(self.first.observed - self.second.observed) > APART
+
+    @property
+    def is_equal(self) -> bool:
+        return self.first.value == self.second.value
+
+    @property
+    def first_leads(self) -> bool:
+        return self.first.value > self.second.value
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """In how many figures each side leads, and in how many they are equal; ``leader`` is a slug, empty if neither."""
+
+    first: int
+    second: int
+    equal: int
+    leader: str
+
+    @property
+    def total(self) -> int:
+        return self.first + self.second + self.equal
+
+
+def shared_figures(page: Page) -> list[SharedFigure]:
+    """What both sides have, in the order of ``METRICS``: what can be compared, then what lies too far apart."""
+    return sorted(_shared(page), key=lambda shared: shared.is_apart)
+
+
+def comparable(page: Page) -> list[SharedFigure]:
+    """The shared figures that are of about one time."""
+    return [shared for shared in _shared(page) if not shared.is_apart]
+
+
+def standing(page: Page) -> Standing:
+    """Who leads in how many of the figures that can be compared."""
+    figures = comparable(page)
+    equal = sum(shared.is_equal for shared in figures)
+    first = sum(shared.first_leads for shared in figures)
+    second = len(figures) - first - equal
+    leader = page.first.slug if first > second else page.second.slug if second > first else ""
+    return Standing(first, second, equal, leader)
+
+
+def rests_on_it(page: Page) -> bool:
+    """Whether the verdict says who is more widely used, or that neither is."""
+    ruling = page.ruling
+    return bool(ruling and ruling.basis == Basis.POPULARITY and ruling.outcome in (Outcome.PICK, Outcome.TIE))
+
+
+def is_denied(page: Page) -> bool:
+    """Whether the verdict rests on popularity while the figures lead to another one; without figures it is not."""
+    if page.ruling is None or not rests_on_it(page):
+        return False
+    stands = standing(page)
+    return stands.total > 0 and stands.leader != page.ruling.pick
+
+
+def newest(figures: Iterable[Figure]) -> dict[str, Figure]:
+    """The newest figure of each metric."""
+    return {figure.metric: figure for figure in sorted(figures, key=lambda figure: figure.observed)}
+
+
+def _shared(page: Page) -> Iterator[SharedFigure]:
+    first, second = (_by_metric(side.figures) for side in page.sides)
+    for name, metric in METRICS.items():
+        if name in first and name in second:
+            yield SharedFigure(metric, *newest_pair(first[name], second[name]))
+
+
+def _by_metric(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
+    found: dict[str, list[Figure]] = {}
+    for figure in figures:
+        found.setdefault(figure.metric, []).append(figure)
+    return found
+
+
+def newest_pair(first: Iterable[Figure], second: Iterable[Figure]) -> Pair:
+    """The newest figures within a year of each other, one of each side; the newest of all where there are none.
+
+    Of several on the same days, two of one source are chosen. Neither side is empty.
+    """
+    ones, others = list(first), list(second)
+    for pair in _from_newest(ones, others):
+        if abs(pair[0].observed - pair[1].observed) <= APART:
+            return _of_one_source(pair, ones, others)
+    return _last(ones), _last(others)
+
+
+def _from_newest(first: list[Figure], second: list[Figure]) -> Iterator[Pair]:
+    """Pairs from the newest on: the newer of two goes, as whatever is left of the other side is older still."""
+    ones, others = sorted(first, key=_age), sorted(second, key=_age)
+    while ones and others:
+        yield ones[-1], others[-1]
+        (ones if ones[-1].observed > others[-1].observed else others).pop()
+
+
+def _of_one_source(pair: Pair, first: list[Figure], second: list[Figure]) -> Pair:
+    same_days = product(
+        sorted((figure for figure in first if figure.observed == pair[0].observed), key=_age),
+        sorted((figure for figure in second if figure.observed == pair[1].observed), key=_age),
+    )
+    return next((both for both in same_days if both[0].source == both[1].source), pair)
+
+
+def _last(figures: list[Figure]) -> Figure:
+    return max(figures, key=_age)
+
+
+def _age(figure: Figure) -> tuple[object, ...]:
+    """Orders by day; by source and value among equals, so that a page says the same each time."""
+    return figure.observed, figure.source, figure.value

@@ -1,0 +1,115 @@
+"""The section "In figures" of two technologies: what is counted of both, how old they are, how long supported."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from comparisons import charts, lifetimes, popularity, wording
+from comparisons.page import Page, Release
+from comparisons.popularity import SharedFigure
+from comparisons.vocabulary import METRICS, Metric
+
+PLACES = ("first", "second")
+
+
+class Row(NamedTuple):
+    """One side's number and its bar, whose ``length`` is in per cent; None where no bar can be drawn."""
+
+    place: str
+    name: str
+    said: str
+    length: float | None
+
+
+class Pair(NamedTuple):
+    """One figure of both, with what it comes to in words."""
+
+    shared: SharedFigure
+    rows: list[Row]
+    says: str
+
+
+class Support(NamedTuple):
+    """The release of each side that is supported longest."""
+
+    first: Release
+    second: Release
+    rows: list[Row]
+
+
+class Day(NamedTuple):
+    """One row of the table behind the lines; None where a side has no figure of that day."""
+
+    day: date
+    first: Decimal | None
+    second: Decimal | None
+
+
+class Trends(NamedTuple):
+    """One metric of both over time."""
+
+    metric: Metric
+    source: str
+    first: charts.Chart
+    second: charts.Chart
+    sentences: list[str]
+    newest_first: list[Day]
+
+
+def in_figures(page: Page, on: date) -> dict[str, Any]:
+    """What the section shows on the day ``on``; empty where there is nothing to show."""
+    shared = popularity.shared_figures(page)
+    shown = {
+        "standing": wording.standing(page),
+        "pairs": [_pair(figure, page) for figure in shared if not figure.is_apart],
+        "apart": [figure for figure in shared if figure.is_apart],
+        "trends": _trends(page),
+        "ages": _ages(page, on),
+        "support": _support(page, on),
+    }
+    return shown if any(shown.values()) else {}
+
+
+def _pair(shared: SharedFigure, page: Page) -> Pair:
+    values = (shared.first.value, shared.second.value)
+    return Pair(shared, _rows(page, list(map(wording.count, values)), values), wording.lead_in(shared, page))
+
+
+def _ages(page: Page, on: date) -> list[Row]:
+    ages = [lifetimes.age(side, on) for side in page.sides]
+    if None in ages:
+        return []
+    return _rows(page, [wording.partial_day(side.first_released) for side in page.sides], ages)
+
+
+def _support(page: Page, on: date) -> Support | None:
+    first, second = map(lifetimes.longest_supported, page.sides)
+    if first is None or second is None:
+        return None
+    both = (first, second)
+    said = [wording.support_end(release, on) for release in both]
+    return Support(*both, _rows(page, said, [lifetimes.days_left(release, on) for release in both]))
+
+
+def _rows(page: Page, said: list[str], lengths: Sequence[Decimal | int | None]) -> list[Row]:
+    known = [length for length in lengths if length is not None]
+    bars = charts.bars(*known) if len(known) == len(lengths) else (None, None)
+    names = [side.name for side in page.sides]
+    return [Row(*row) for row in zip(PLACES, names, said, bars, strict=True)]
+
+
+def _trends(page: Page) -> Trends | None:
+    both = charts.trends_of(page.first.figures, page.second.figures)
+    if both is None:
+        return None
+    first, second = (trend.series for trend in both)
+    sentences = wording.trends(page, first, second)
+    return Trends(
+        METRICS[both[0].metric], both[0].source, *charts.lines(first, second), sentences, _days(first, second)
+    )
+
+
+def _days(first: charts.Series, second: charts.Series) -> list[Day]:
+    one, other = dict(first), dict(second)
+    return [Day(day, one.get(day), other.get(day)) for day in sorted(one.keys() | other.keys(), reverse=True)]

@@ -1,0 +1,312 @@
+"""A reader compares two technologies by what is counted of both: bars, lines, their sources and what they are not."""
+
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+
+import pytest
+from bs4 import Tag
+from django.core.management import call_command
+
+from comparisons import wording
+
+from .make import (
+    make_published_comparison,
+    make_release,
+    make_reviewed_comparison,
+    make_signal,
+    make_technology,
+)
+from .reading import links, read, said, words
+
+pytestmark = pytest.mark.django_db
+
+URL = "/compare/mysql-vs-postgresql/"
+INNOVATION_GRAPH = "https://github.com/github/innovationgraph"
+
+
+@pytest.fixture
+def pair():
+    """MySQL and PostgreSQL, two databases that no comparison is stored for; the later name was stored first."""
+    postgresql = make_technology("postgresql")
+    return make_technology("mysql"), postgresql
+
+
+def make_popular(pair, **verdict):
+    """The published comparison of ``pair``, which picks PostgreSQL by popularity."""
+    mysql, postgresql = pair
+    end = "low" if postgresql.pk < mysql.pk else "high"
+    outcome = verdict.get("outcome", "pick")
+    values = {"basis": "popularity", "pick": end if outcome == "pick" else None, "reason": ""}
+    return make_published_comparison(mysql, postgresql, verdict=values | verdict)
+
+
+def make_series(technology, *values, start=date(2024, 3, 31)):
+    for number, value in enumerate(values):
+        day = start + timedelta(days=91 * number)
+        make_signal(technology, metric="github_pushers_quarter", value=value, observed=day, source=INNOVATION_GRAPH)
+
+
+def rows_of(card: Tag) -> list[list[str]]:
+    """The name, the number and the length of the bar of each side; no length where there is no bar."""
+    return [
+        [*said(row.select("dt, .number")), *(bar["width"] for bar in row.select(".bar svg"))]
+        for row in card.select(".bar-row")
+    ]
+
+
+# --- Pairs of bars
+
+
+@pytest.mark.parametrize("is_published", [True, False])
+def test_what_both_have_stands_as_bars_with_source_day_and_what_it_is_not(client, pair, is_published):
+    mysql, postgresql = pair
+    make_signal(mysql, value=5000, observed=date(2026, 9, 1))
+    make_signal(mysql, value=11, observed=date(2025, 9, 1))
+    make_signal(postgresql, value=20000, source="https://figures.example.org/stars")
+    make_signal(postgresql, metric="github_forks", value=3)
+    if is_published:
+        make_popular(pair)
+
+    (card,) = read(client, URL).select("#figures .figure-card")
+
+    assert words(card.h3) == "Stars on GitHub"
+    assert rows_of(card) == [["MySQL", "5,000", "25.0%"], ["PostgreSQL", "20,000", "100.0%"]]
+    assert words(card.select_one(".says")) == "PostgreSQL has 4 times as many."
+    assert said(card.select(".note")) == [
+        "MySQL: 1 Sep 2026 · example.org PostgreSQL: 1 Oct 2026 · figures.example.org",
+        "Stars are bookmarks, not use.",
+    ]
+    assert links(card)["figures.example.org"] == "https://figures.example.org/stars"
+
+
+def test_a_source_that_both_share_is_named_once_and_by_its_name(client, pair):
+    for technology in pair:
+        make_signal(technology, source=INNOVATION_GRAPH)
+
+    note = read(client, URL).select_one("#figures .note")
+
+    assert words(note) == "1 Oct 2026 · GitHub Innovation Graph"
+    assert links(note) == {"GitHub Innovation Graph": INNOVATION_GRAPH}
+
+
+def test_a_figure_without_a_source_says_so(client, pair):
+    for technology in pair:
+        make_signal(technology, source="")
+
+    assert words(read(client, URL).select_one("#figures .note")) == "1 Oct 2026 · source not recorded"
+
+
+@pytest.mark.parametrize(
+    ("values", "bars", "sentence"),
+    [
+        ((1, 5_000_000), [["0.01%"], ["100.0%"]], "PostgreSQL has 5,000,000 times as many."),
+        ((0, 7), [[], ["100.0%"]], "Only PostgreSQL has any."),
+        ((0, 0), [[], []], "Neither has any."),
+        ((7, 7), [["100.0%"], ["100.0%"]], "Both have the same."),
+    ],
+)
+def test_extreme_figures_keep_bars_that_tell_something_from_nothing(client, pair, values, bars, sentence):
+    for technology, value in zip(pair, values, strict=True):
+        make_signal(technology, value=value)
+
+    (card,) = read(client, URL).select("#figures .figure-card")
+
+    assert [row[2:] for row in rows_of(card)] == bars
+    assert words(card.select_one(".says")) == sentence
+
+
+def test_bars_are_for_the_eye_alone_and_each_number_belongs_to_its_name(client, pair):
+    for technology in pair:
+        make_signal(technology)
+
+    rows = read(client, URL).select("#figures dl > .bar-row")
+
+    assert [[child.name for child in row.find_all(["dt", "dd"])] for row in rows] == [["dt", "dd", "dd"]] * 2
+    assert all(row.select_one(".bar")["aria-hidden"] == "true" for row in rows)
+
+
+@pytest.mark.parametrize(("observed", "is_shown"), [(date(2025, 9, 30), True), (date(2025, 9, 29), False)])
+def test_figures_of_different_years_are_not_set_side_by_side(client, pair, observed, is_shown):
+    make_popular(pair)
+    make_signal(pair[0], value=12345, observed=observed)
+    make_signal(pair[1], value=20000, observed=date(2026, 10, 1))
+
+    page = read(client, URL)
+
+    assert ("12,345" in words(page.select_one("#figures"))) is is_shown
+    assert said(page.select("#figures .apart")) == [
+        "Stars on GitHub Not set side by side: the newest figures are of 29 Sep 2025 and of 1 Oct 2026, "
+        "more than a year apart."
+    ] * (not is_shown)
+    assert (wording.FIGURES_APART in words(page.select_one("#verdict"))) is not is_shown
+
+
+def test_a_page_by_claims_shows_figures_too(client, pair):
+    make_popular(pair, basis="claims")
+    for technology in pair:
+        make_signal(technology)
+
+    assert said(read(client, URL).select("#figures h3")) == ["Stars on GitHub"]
+
+
+@pytest.mark.parametrize(("basis", "is_owned_up_to"), [("popularity", True), ("claims", False)])
+def test_without_figures_of_both_there_is_no_section_and_a_pick_that_rests_on_them_says_so(
+    client, pair, basis, is_owned_up_to
+):
+    make_popular(pair, basis=basis)
+    make_signal(pair[0])
+
+    page = read(client, URL)
+
+    assert page.select("#figures") == []
+    assert (wording.NO_FIGURES in words(page.select_one("#verdict"))) is is_owned_up_to
+
+
+# --- Who leads
+
+
+def test_it_is_said_first_who_leads_in_how_many(client, pair):
+    for metric, values in {"github_stars": (1, 2), "github_forks": (1, 2), "github_contributors": (2, 1)}.items():
+        for technology, value in zip(pair, values, strict=True):
+            make_signal(technology, metric=metric, value=value)
+
+    assert words(read(client, URL).select_one("#figures .standing")) == (
+        "PostgreSQL leads in 2 of 3 figures, MySQL in 1."
+    )
+
+
+@pytest.mark.parametrize(
+    ("mine", "sentence"),
+    [
+        (1, "PostgreSQL is more widely used, but MySQL excels in its own space."),
+        (
+            3,
+            "The figures do not say that PostgreSQL is more widely used. MySQL leads in the one figure that both have.",
+        ),
+    ],
+)
+def test_the_page_claims_no_lead_that_the_figures_deny(client, pair, mine, sentence):
+    make_popular(pair)
+    make_signal(pair[0], value=mine)
+    make_signal(pair[1], value=2)
+
+    assert words(read(client, URL).select_one("#verdict .bottom-line")) == sentence
+
+
+@pytest.mark.parametrize(("stars", "is_reviewed"), [(1, True), (3, False)])
+def test_a_review_ends_once_figures_come_in_that_deny_the_pick(client, pair, tmp_path, stars, is_reviewed):
+    mysql, postgresql = pair
+    end = "low" if postgresql.pk < mysql.pk else "high"
+    comparison = make_reviewed_comparison(mysql, postgresql, verdict={"basis": "popularity", "pick": end})
+    make_signal(postgresql, value=2)
+    counted = tmp_path / "stars.csv"
+    counted.write_text(
+        f"technology,metric,value,observed,source\nmysql,github_stars,{stars},2026-10-01,https://example.org/stars\n"
+    )
+
+    call_command("import_source", "figures", str(counted), stdout=StringIO())
+
+    comparison.refresh_from_db()
+    assert (comparison.reviewed is not None) is is_reviewed
+    assert len(read(client, URL).select(".badge-reviewed")) == is_reviewed
+
+
+# --- Over time
+
+
+def test_series_of_both_are_two_lines_with_a_table_behind_them(client, pair):
+    mysql, postgresql = pair
+    make_series(mysql, 100, 200, 300)
+    make_series(postgresql, 5000, 4000, 3000, 2000)
+
+    trend = read(client, URL).select_one("#figures .trend")
+
+    sentences = [
+        "MySQL: From 100 on 31 Mar 2024 to 300 on 29 Sep 2024, the highest so far.",
+        "PostgreSQL: From 5,000 on 31 Mar 2024 to 2,000 on 29 Dec 2024; the highest was 5,000 on 31 Mar 2024.",
+    ]
+    assert len(trend.select("polyline.chart-second")) == len(trend.select("polyline:not(.chart-second)")) == 1
+    assert trend.select_one(".chart")["aria-label"] == " ".join(sentences)
+    assert said(trend.select(".note li")) == sentences
+    assert said(trend.select(".legend li")) == ["MySQL", "PostgreSQL"]
+    assert said(trend.select("thead th")) == ["Day", "MySQL", "PostgreSQL"]
+    assert [said(row.select("th, td")) for row in trend.select("tbody tr")] == [
+        ["29 Dec 2024", "–", "2,000"],
+        ["29 Sep 2024", "300", "3,000"],
+        ["30 Jun 2024", "200", "4,000"],
+        ["31 Mar 2024", "100", "5,000"],
+    ]
+
+
+def test_there_are_no_lines_where_only_one_has_a_series_or_they_are_of_different_times(client, pair):
+    mysql, postgresql = pair
+    make_series(mysql, 100, 200, 300)
+    make_signal(postgresql, metric="github_pushers_quarter", source=INNOVATION_GRAPH, observed=date(2024, 9, 1))
+    assert read(client, URL).select("#figures .trend") == []
+
+    make_series(postgresql, 1, 2, 3, start=date(2020, 1, 1))
+    assert len(read(client, URL).select("#figures .trend")) == 1
+
+    postgresql.signals.filter(observed=date(2024, 9, 1)).delete()
+    assert read(client, URL).select("#figures .trend") == []
+
+
+# --- How old, and how long supported
+
+
+@pytest.mark.parametrize("is_published", [True, False])
+def test_the_end_of_support_and_the_first_release_of_both_stand_beside_each_other(client, is_published):
+    today = datetime.now(UTC).date()
+    mysql = make_technology("mysql", first_released=str(today.year - 40))
+    postgresql = make_technology("postgresql", first_released=str(today.year - 20))
+    source = "https://endoflife.date"
+    for technology, days in ((mysql, 100), (postgresql, 400)):
+        end = today + timedelta(days=days)
+        make_release(technology, cycle="8.4", support="until", supported_until=end, source=source)
+        make_release(technology, cycle="9.0", support="until", supported_until=today, source=source)
+    if is_published:
+        make_popular((mysql, postgresql))
+
+    support, age = read(client, URL).select("#figures .figure-card")
+
+    ends = [wording.day(today + timedelta(days=days)) for days in (100, 400)]
+    assert rows_of(support) == [["MySQL", ends[0], "25.0%"], ["PostgreSQL", ends[1], "100.0%"]]
+    assert words(support.select_one(".note")) == "MySQL 8.4: endoflife.date PostgreSQL 8.4: endoflife.date"
+    assert [row[1] for row in rows_of(age)] == [str(today.year - 40), str(today.year - 20)]
+    assert links(age) == {"MySQL": "/technologies/mysql/", "PostgreSQL": "/technologies/postgresql/"}
+
+
+def test_support_without_an_end_is_said_and_has_no_bar(client, pair):
+    mysql, postgresql = pair
+    make_release(mysql)
+    make_release(postgresql, support="until", supported_until=date(2020, 1, 1))
+
+    (card,) = read(client, URL).select("#figures .figure-card")
+
+    assert rows_of(card) == [["MySQL", "no end date set"], ["PostgreSQL", "ended 1 Jan 2020"]]
+    assert "A bar" not in words(card)
+    assert card.select(".bar") == []
+
+
+def test_what_is_known_of_one_alone_is_not_compared(client, pair):
+    make_release(pair[0])
+    pair[0].first_released = "1995"
+    pair[0].save()
+
+    assert read(client, URL).select("#figures") == []
+
+
+# --- In few queries
+
+
+@pytest.mark.parametrize("basis", ["popularity", "claims"])
+def test_figures_cost_no_query_more_however_many_there_are(client, pair, basis, django_assert_num_queries):
+    make_popular(pair, basis=basis)
+    for technology in pair:
+        make_series(technology, *range(1, 24))
+        make_release(technology)
+
+    with django_assert_num_queries(4):
+        page = read(client, URL)
+
+    assert len(page.select("#figures .trend tbody tr")) == 23
