@@ -71,13 +71,13 @@ def _last_written(path: Path) -> date:
 def listed() -> Iterator[str]:
     """What can be imported, in the order in which it is best read."""
     for reader in READERS.values():
-        yield f"{reader.name}: {reader.title}"
+        yield f"{reader.name}: {reader.source.name}"
         yield f"  takes: {reader.takes}"
-        yield f"  licence: {reader.licence or 'bare figures, none'}"
-        if reader.url:
-            yield f"  from: {reader.url}"
-        if reader.attribution:
-            yield f"  attribution: {reader.attribution}"
+        yield f"  licence: {reader.source.licence or 'bare figures, none'}"
+        if reader.source.url:
+            yield f"  from: {reader.source.url}"
+        if reader.source.attribution:
+            yield f"  attribution: {reader.source.attribution}"
         if reader.only_adds:
             yield "  only adds to technologies that are there"
 

@@ -1,0 +1,135 @@
+"""What keeps a page from a review today, beside the fields where it is mended."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.forms import BaseForm
+from django.forms.utils import ErrorList
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from comparisons import editorial, gate
+from comparisons.models import Comparison, ProsCons, Technology
+from comparisons.page import Claim, Criterion, Page, Side
+from comparisons.vocabulary import End, Polarity
+
+from .verdict import ConditionFormSet, VerdictFormSet
+
+Notes = Mapping[str, Sequence[str]]
+"""Sentences by the field of ``gate.Problem`` that they belong to."""
+
+
+class Beside(ErrorList):
+    """Stands where the errors of a field do, and is none: nothing that was typed is invalid, so it is false."""
+
+    def __bool__(self) -> bool:
+        return False
+
+    def render(self, *args: Any, **kwargs: Any) -> SafeString:
+        return format_html('<ul class="for-review">{}</ul>', format_html_join("", "<li>{}</li>", ((n,) for n in self)))
+
+    __str__ = __html__ = render
+
+
+def notes_on(comparison: Comparison) -> Notes:
+    return _by_field(editorial.page_of(comparison))
+
+
+def notes_on_alone(technology: Technology, claims: Iterable[ProsCons]) -> Notes:
+    """What can be said without an opponent; ``claims`` come with their criteria. No query."""
+    side = Side(
+        technology.slug,
+        technology.name,
+        technology.plural,
+        technology.kind,
+        technology.use_case,
+        claims=tuple(map(_claim, claims)),
+    )
+    found = _by_field(Page(side, Side("", "")))
+    own = (f"technology.{technology.slug}.", "claim.")
+    return {field: messages for field, messages in found.items() if field.startswith(own)}
+
+
+def show_on_comparison(comparison: Comparison, context: dict[str, Any], notes: Notes) -> None:
+    """Beside the fields of the form, of its verdict and of its conditions."""
+    show(context["adminform"].form, {"intro": notes.get("comparison.intro", ())})
+    for formset in (inline.formset for inline in context["inline_admin_formsets"]):
+        if isinstance(formset, VerdictFormSet):
+            for form in formset.forms:
+                show(form, _of_verdict(comparison, notes))
+        elif isinstance(formset, ConditionFormSet):
+            for number, form in enumerate(formset.initial_forms, start=1):
+                show(form, {"text": notes.get(f"verdict.would_change_if.{number}", ())})
+            show_on_list(formset, notes.get("verdict.would_change_if", ()))
+
+
+def show_on_claims(claims: Iterable[tuple[Any, list[Any]]], notes: Notes) -> None:
+    """Give each technology and each of its claims, as the page of a comparison lists them, its ``notes``."""
+    for side, own in claims:
+        fields = ("kind", "use_case", "pros", "cons")
+        side.notes = [note for name in fields for note in notes.get(f"technology.{side.slug}.{name}", ())]
+        for claim in own:
+            claim.notes = [note for found in of_claim(claim.key, notes).values() for note in found]
+
+
+def show_on_technology(technology: Technology, context: dict[str, Any]) -> None:
+    """Beside kind and use case, and in the lines of the claims."""
+    formsets = [inline.formset for inline in context["inline_admin_formsets"] if inline.formset.model is ProsCons]
+    lines = {form.instance.key: form for formset in formsets for form in formset.initial_forms}
+    notes = notes_on_alone(technology, [form.instance for form in lines.values()])
+    own = f"technology.{technology.slug}"
+    show(context["adminform"].form, {name: notes.get(f"{own}.{name}", ()) for name in ("kind", "use_case")})
+    for key, form in lines.items():
+        show(form, of_claim(key, notes))
+    for formset in formsets:
+        show_on_list(formset, [*notes.get(f"{own}.pros", ()), *notes.get(f"{own}.cons", ())])
+
+
+def of_claim(key: str, notes: Notes) -> Notes:
+    """Those on one claim, by the names of its fields."""
+    return {name: notes.get(f"claim.{key}.{name}", ()) for name in ("text", "source", "checked")}
+
+
+def show(form: BaseForm, messages: Notes) -> None:
+    for name, sentences in messages.items():
+        if sentences and name in form.fields:
+            form.errors[name] = Beside(sentences)
+
+
+def show_on_list(formset: Any, messages: Sequence[str]) -> None:
+    """Above the lines: what no single one of them can mend."""
+    if messages:
+        formset.full_clean()  # which happens once, and would forget them
+        formset._non_form_errors = Beside(messages)
+
+
+def _of_verdict(comparison: Comparison, notes: Notes) -> Notes:
+    slugs = {End.LOW: comparison.low.slug, End.HIGH: comparison.high.slug}
+    found = {
+        f"{end}_{name}": notes.get(f"verdict.{name}.{slug}", ())
+        for end, slug in slugs.items()
+        for name in ("choose_if", "already_using")
+    }
+    for name in ("outcome", "pick", "basis", "reason", "best_case_for_the_other"):
+        found[name] = notes.get(f"verdict.{name}", ())
+    return found
+
+
+def _claim(row: ProsCons) -> Claim:
+    """As the gate reads it; against nobody, so that it is judged too."""
+    by = row.criterion
+    criterion = Criterion(by.slug, by.name, by.weight, by.recheck_days) if by else None
+    is_pro = row.polarity == Polarity.PRO
+    return Claim(row.key, is_pro, row.text, criterion, row.strength, row.source, checked=row.checked)
+
+
+def _by_field(page: Page) -> Notes:
+    """Without the words that say which claim is meant: beside it that is seen."""
+    places = {claim.key: f"{gate.place_of(side, claim)} " for side in page.sides for claim in side.claims}
+    found: dict[str, list[str]] = defaultdict(list)
+    for problem in gate.problems(page, datetime.now(UTC).date()):
+        message = problem.message.removeprefix(places.get(problem.field.split(".")[1], ""))
+        found[problem.field].append(message[:1].upper() + message[1:])
+    return dict(found)

@@ -1,0 +1,40 @@
+"""The contradictions that ``manage.py check_consistency`` found, each with links to what it is about."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from comparisons.models import Finding
+
+from .base import BoundedPaginator, ReadOnly, point_in_time
+
+
+@admin.register(Finding)
+class FindingAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("sentence", "kind", "where")
+    list_display_links = None
+    list_filter = ("kind",)
+    search_fields = ("sentence",)
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    list_per_page = 50
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """With the day of what is listed: what was mended since then still stands here."""
+        newest = Finding.objects.order_by("-id").values_list("found", flat=True).first()
+        when = f"as of {point_in_time(newest)} UTC" if newest else "none was found"
+        title = f"Contradictions, {when}; manage.py check_consistency looks again"
+        return super().changelist_view(request, {**(extra_context or {}), "title": title})
+
+    @admin.display(description="where")
+    def where(self, finding: Finding) -> SafeString:
+        links = (
+            (reverse(f"admin:comparisons_{row['model']}_change", args=[row["id"]]), row["words"])
+            for row in finding.rows
+        )
+        return format_html("<ul>{}</ul>", format_html_join("", '<li><a href="{}">{}</a></li>', links))

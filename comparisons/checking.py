@@ -1,0 +1,48 @@
+"""What the published pages of the catalogue lack, judged one by one: for ``manage.py check_catalogue``.
+
+Pure: imports no Django. A page at a time, so that a million of them can pass through.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from . import freshness, gate, wording
+from .page import Claim, Page
+from .vocabulary import Word
+
+
+class Level(Word):
+    """How bad a remark is: only an error makes the check fail."""
+
+    ERROR = "error", "a reviewed page does not pass the gate"
+    WARNING = "warning", "a reviewed page shows what is due to be checked"
+    NOTE = "note", "an unreviewed page is kept from a review"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing about one page; ``code`` for programs, ``field`` where it is mended as ``gate`` names it."""
+
+    level: Level
+    comparison: str
+    code: str
+    field: str
+    message: str
+
+
+def remarks(page: Page, today: date) -> Iterator[Remark]:
+    """A reviewed page is judged as of the day of its review, any other as of ``today``."""
+    level = Level.ERROR if page.reviewed else Level.NOTE
+    for problem in gate.problems(page, page.reviewed or today):
+        yield Remark(level, page.slug, problem.code, problem.field, problem.message)
+    if page.reviewed and (late := freshness.overdue(page, today)):
+        yield Remark(Level.WARNING, page.slug, "overdue", f"claim.{late[0].key}.checked", _overdue(page, late, today))
+
+
+def _overdue(page: Page, late: list[Claim], today: date) -> str:
+    since = wording.day(freshness.fresh_until(late[0]) or today)
+    claims = "1 claim is" if len(late) == 1 else f"{len(late)} claims are"
+    ends = [end for side in page.sides if (end := freshness.earliest_end(side.claims))]
+    index = f"; not indexed after {wording.day(min(ends))}" if ends and min(ends) < today else ""
+    return f"{claims} past the time for which they stay fresh, the first since {since}{index}."

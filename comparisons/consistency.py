@@ -1,0 +1,204 @@
+"""Contradictions: between the claims of one technology, between those of two, and between verdicts and claims.
+
+Each finding is one sentence and names the claims and comparisons that it is about. Pure: imports no Django.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from . import gate, wording
+from .page import Claim, Criterion, Page, Side
+from .pairs import canonical
+from .vocabulary import Basis, Word
+from .weighing import clamped
+
+QUOTED_LENGTH = 80
+MOST_ROWS = 20
+"""How many claims one finding names: a text that a hundred technologies share is one mistake."""
+
+
+class Contradiction(Word):
+    """What kind of contradiction a finding is."""
+
+    CYCLE = "cycle", "each ahead of the next, in a circle"
+    BOTH_SIGNS = "both_signs", "one claim as pro and as con"
+    AGAINST_THE_CLAIMS = "against_the_claims", "a verdict against the claims"
+    SAME_TEXT = "same_text", "one text on several technologies"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``comparisons`` are canonical paths, ``claims`` keys."""
+
+    kind: Contradiction
+    sentence: str
+    comparisons: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+
+
+class Edge(NamedTuple):
+    """``ahead`` has the better score on a criterion of the two; both are slugs."""
+
+    criterion: Criterion
+    ahead: str
+    behind: str
+
+
+Sides = Mapping[str, Side]
+"""Technologies with all of their claims, by slug."""
+
+
+# ---- claims alone
+
+
+def both_signs(side: Side) -> Iterator[Finding]:
+    """The statements of one technology that speak for it here and against it there; linear in its claims."""
+    for claims in _by_text(side.claims).values():
+        if len({claim.is_pro for claim in claims}) == 2:
+            sentence = f"{side.name} has {_quoted(claims[0])} among its pros and among its cons."
+            yield Finding(Contradiction.BOTH_SIGNS, sentence, claims=_keys(claims))
+
+
+def same_text(sides: Iterable[Side]) -> Iterator[Finding]:
+    """The statements that several technologies make in the same words; linear in all claims."""
+    said: dict[str, list[tuple[Side, Claim]]] = defaultdict(list)
+    for side in sides:
+        for text, claims in _by_text(side.claims).items():
+            said[text].append((side, claims[0]))
+    for found in said.values():
+        if len(found) > 1:
+            claims = [claim for _, claim in found]
+            sentence = f"{_quoted(claims[0])} is said of {_named([side.name for side, _ in found])}."
+            yield Finding(Contradiction.SAME_TEXT, sentence, claims=_keys(claims))
+
+
+# ---- verdicts and claims
+
+
+def against_the_claims(page: Page) -> Finding | None:
+    """A verdict that names somebody else than the weighed claims do, and gives no reason or gives the claims as one."""
+    ruling = page.ruling
+    if ruling is None or not gate.against_the_claims(page):
+        return None
+    if ruling.basis == Basis.CLAIMS:
+        why = "it says that it rests on them"
+    elif not ruling.reason.strip():
+        why = "no reason is given"
+    else:
+        return None
+    favoured, pair = gate.claims_favour(page), f"{page.first.name} vs {page.second.name}"
+    claims = f"favour {favoured.name}" if favoured else "favour neither"
+    verdict = f"picks {page.picked.name}" if page.picked else "sees a tie"
+    sentence = f"The verdict on {pair} {verdict}, the weighed claims {claims}, and {why}."
+    return Finding(Contradiction.AGAINST_THE_CLAIMS, sentence, comparisons=(page.slug,))
+
+
+# ---- circles
+
+
+def turned_round(sides: Sides) -> Iterator[Edge]:
+    """The pairs, under one criterion, whose order the claims ``against`` each other turn round; linear in all claims.
+
+    Only these can close a circle. Without claims ``against`` anybody each technology has one score on a criterion,
+    whoever its opponent is; around a circle these scores would have to fall with every step and end where they began.
+    So one step of a circle at least leads from a score to one that is not lower, and only claims ``against`` do that.
+    """
+    seen = set()
+    for side in sides.values():
+        for claim in side.claims:
+            if claim.criterion and claim.against in sides:
+                for edge in _both_ways(claim.criterion, side, sides[claim.against]):
+                    if (key := (edge.criterion.slug, edge.ahead, edge.behind)) not in seen:
+                        seen.add(key)
+                        yield edge
+
+
+def _both_ways(criterion: Criterion, one: Side, other: Side) -> Iterator[Edge]:
+    for ahead, behind in ((one, other), (other, one)):
+        if _score(ahead, criterion) <= _score(behind, criterion) and _is_ahead(ahead, behind, criterion):
+            yield Edge(criterion, ahead.slug, behind.slug)
+
+
+def circles(edges: Iterable[Edge], sides: Sides, compared: Mapping[str, Collection[str]]) -> Iterator[Finding]:
+    """The circles of three that ``edges`` close: A ahead of B, B of C and C of A on one criterion, all compared.
+
+    ``edges`` are some of ``turned_round``; ``compared`` holds, for both ends of each, the slugs that they are compared
+    with. For each edge it looks at those that both ends are compared with.
+    """
+    seen = set()
+    for criterion, one, other in edges:
+        if other not in compared[one]:
+            continue
+        for third in sorted(set(compared[one]) & set(compared[other])):
+            circle = _beginning_with_the_least((one, other, third))
+            steps = ((sides[other], sides[third]), (sides[third], sides[one]))
+            if (criterion.slug, circle) not in seen and all(_is_ahead(*step, criterion) for step in steps):
+                seen.add((criterion.slug, circle))
+                yield _circle(criterion, [sides[slug] for slug in circle])
+
+
+def _circle(criterion: Criterion, circle: list[Side]) -> Finding:
+    one, other, third = (side.name for side in circle)
+    pairs = list(zip(circle, [*circle[1:], circle[0]], strict=True))
+    claims = [
+        claim
+        for ahead, behind in pairs
+        for side, opponent in ((ahead, behind), (behind, ahead))
+        for claim in side.claims
+        if claim.criterion == criterion and claim.against == opponent.slug
+    ]
+    return Finding(
+        Contradiction.CYCLE,
+        f"Under {criterion.name}, {one} is ahead of {other}, {other} of {third}, and {third} of {one}.",
+        comparisons=tuple(canonical(ahead.slug, behind.slug) for ahead, behind in pairs),
+        claims=_keys(claims),
+    )
+
+
+def _beginning_with_the_least(circle: tuple[str, ...]) -> tuple[str, ...]:
+    start = circle.index(min(circle))
+    return circle[start:] + circle[:start]
+
+
+def _is_ahead(one: Side, other: Side, criterion: Criterion) -> bool:
+    return _score(one, criterion, other.slug) > _score(other, criterion, one.slug)
+
+
+def _score(side: Side, criterion: Criterion, opponent: str = "") -> int:
+    """What its claims on a criterion come to against an opponent; against nobody in particular without one."""
+    on_it = (claim for claim in side.claims if claim.criterion and claim.criterion.slug == criterion.slug)
+    return clamped(sum(_strength(claim) for claim in on_it if claim.holds_against(opponent)))
+
+
+def _strength(claim: Claim) -> int:
+    return claim.strength if claim.is_pro else -claim.strength
+
+
+# ---- words
+
+
+def _by_text(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    """Claims by what they say, in a form that compares."""
+    found: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if text := gate.normal(claim.text):
+            found[text].append(claim)
+    return found
+
+
+def _keys(claims: Iterable[Claim]) -> tuple[str, ...]:
+    return tuple(claim.key for claim in claims)[:MOST_ROWS]
+
+
+def _quoted(claim: Claim) -> str:
+    return f"“{wording.shorten(claim.text, QUOTED_LENGTH)}”"
+
+
+def _named(names: list[str]) -> str:
+    """Two names and the number of the others."""
+    others = len(names) - 2
+    if not others:
+        return f"{names[0]} and of {names[1]}"
+    return f"{names[0]}, of {names[1]} and of {others} other{'s' if others > 1 else ''}"

@@ -1,0 +1,148 @@
+"""Looks through the stored catalogue for contradictions, and keeps what it finds for editors.
+
+All claims are held at once, a hundred bytes and their words each; comparisons pass through a few thousand at a time.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from . import consistency
+from .consistency import Finding, Sides
+from .exporting import batches
+from .importing import stored
+from .models import Comparison, ProsCons, Technology
+from .models import Finding as FindingRow
+from .page import Claim, Criterion, Page, Ruling, Side
+from .pairs import SEPARATOR
+from .vocabulary import Basis, End, Outcome, Polarity, Status
+
+BATCH = 2000
+EDGES = 200
+"""Pairs that circles are looked for through at a time: the neighbours of both ends are held."""
+
+Names = dict[int, tuple[str, str]]
+"""Slug and name of each technology by its id."""
+
+
+def findings() -> Iterator[Finding]:
+    """Everything that contradicts itself; published comparisons alone are looked at."""
+    names = {number: (slug, name) for number, slug, name in _rows(Technology.objects, "id", "slug", "name")}
+    sides = _sides(names)
+    for side in sides.values():
+        yield from consistency.both_signs(side)
+    yield from _circles(sides, names)
+    for page in _decided(sides, names):
+        if found := consistency.against_the_claims(page):
+            yield found
+    yield from consistency.same_text(sides.values())
+
+
+@transaction.atomic
+def keep(found: Iterable[Finding], at: datetime) -> None:
+    """Let ``found`` be what editors see, in place of what was kept before."""
+    FindingRow.objects.all().delete()
+    for batch in batches(found, BATCH):
+        rows = _of_claims(batch) | _of_comparisons(batch)
+        FindingRow.objects.bulk_create(
+            FindingRow(
+                kind=one.kind.value,
+                sentence=one.sentence,
+                rows=[rows[name] for name in (*one.comparisons, *one.claims) if name in rows],
+                found=at,
+            )
+            for one in batch
+        )
+
+
+# ---- what is stored, as the pure rules take it
+
+
+def _rows(manager: Any, *columns: str) -> Iterator[tuple[Any, ...]]:
+    return manager.order_by().values_list(*columns).iterator(BATCH)  # type: ignore[no-any-return]
+
+
+def _sides(names: Names) -> Sides:
+    claims: dict[int, list[Claim]] = defaultdict(list)
+    criteria: dict[str, Criterion] = {}
+    rows = _rows(
+        ProsCons.objects, "technology", "key", "polarity", "text", "strength", "against", "criterion__slug",
+        "criterion__name", "criterion__weight",
+    )  # fmt: skip
+    for technology, key, polarity, text, strength, against, slug, *criterion in rows:
+        on = criteria.setdefault(slug, Criterion(slug, *criterion)) if slug else None
+        opponent = names[against][0] if against else ""
+        claim = Claim(key, polarity == Polarity.PRO, text, on, strength, against=opponent)
+        claims[technology].append(claim)
+    return {
+        slug: Side(slug, name, claims=tuple(sorted(claims[number], key=lambda claim: claim.key)))
+        for number, (slug, name) in names.items()
+    }
+
+
+def _published() -> Any:
+    return Comparison.objects.filter(status=Status.PUBLISHED.value)
+
+
+def _decided(sides: Sides, names: Names) -> Iterator[Page]:
+    """The published pages whose verdict says who is ahead, and gives the claims as its reason or none."""
+    unargued = Q(verdict__basis=Basis.CLAIMS.value) | Q(verdict__reason="")
+    rows = _published().filter(unargued, verdict__outcome__in=[Outcome.PICK.value, Outcome.TIE.value])
+    for low, high, outcome, basis, pick, reason in _rows(
+        rows, "low", "high", "verdict__outcome", "verdict__basis", "verdict__pick", "verdict__reason"
+    ):
+        ends = {End.LOW: names[low][0], End.HIGH: names[high][0]}
+        first, second = sorted(ends.values())
+        picked = ends[End(pick)] if pick else ""
+        yield Page(sides[first], sides[second], Ruling(outcome, basis, picked, reason))
+
+
+def _circles(sides: Sides, names: Names) -> Iterator[Finding]:
+    ids = {slug: number for number, (slug, _) in names.items()}
+    for edges in batches(consistency.turned_round(sides), EDGES):
+        compared = _compared({ids[slug] for edge in edges for slug in (edge.ahead, edge.behind)}, names)
+        yield from consistency.circles(edges, sides, compared)
+
+
+def _compared(technology_ids: set[int], names: Names) -> dict[str, set[str]]:
+    """The slugs of what each of these technologies is compared with, on a published page."""
+    compared: dict[str, set[str]] = defaultdict(set)
+    for end, other_end in (End, reversed(End)):
+        rows = _published().filter(verdict__isnull=False, **{f"{end}__in": technology_ids})
+        for one, other in _rows(rows, end.value, other_end.value):
+            compared[names[one][0]].add(names[other][0])
+    return compared
+
+
+# ---- what is kept
+
+
+def _of_claims(found: Iterable[Finding]) -> dict[str, dict[str, Any]]:
+    """A link to each claim that is named, by its key."""
+    keys = {key for one in found for key in one.claims}
+    rows = ProsCons.objects.filter(key__in=keys).order_by().values_list("key", "id", "technology__name", "polarity")
+    return {
+        key: {"model": "proscons", "id": number, "words": f"{Polarity(polarity)} of {name}"}
+        for key, number, name, polarity in rows
+    }
+
+
+def _of_comparisons(found: Iterable[Finding]) -> dict[str, dict[str, Any]]:
+    """A link to each comparison that is named, by its path."""
+    ends = stored.ends_of({path for one in found for path in one.comparisons})
+    ids = stored.comparison_ids(list(ends.values()))
+    names = dict(
+        Technology.objects.filter(id__in={end for both in ends.values() for end in both}).values_list("slug", "name")
+    )
+    return {
+        path: {
+            "model": "comparison",
+            "id": ids[both],
+            "words": " vs ".join(names[slug] for slug in path.split(SEPARATOR)),
+        }
+        for path, both in ends.items()
+    }

@@ -1,0 +1,57 @@
+"""How long what was checked holds: a claim's budget, and the day until which a reviewed page is indexed.
+
+A claim is fresh for its criterion's ``recheck_days`` after it was checked. What grows older is not wrong, but due to be
+checked again; past twice that time, reviewed pages of its technology are indexed no more. A claim that was never
+checked limits nothing: the gate keeps its pages from being reviewed. Pure: imports no Django.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from .page import Claim, Page
+
+RECHECK_DAYS = 730
+"""How long a claim without a criterion stays fresh."""
+BUDGETS_INDEXED = 2
+
+
+def budget(claim: Claim) -> int:
+    """Days for which it stays fresh."""
+    return claim.criterion.recheck_days if claim.criterion else RECHECK_DAYS
+
+
+def fresh_until(claim: Claim) -> date | None:
+    """The last day of its budget; None where it was never checked."""
+    return later(claim.checked, budget(claim)) if claim.checked else None
+
+
+def indexed_until(claim: Claim) -> date | None:
+    """The last day on which it lets reviewed pages be indexed; None where it was never checked."""
+    return later(claim.checked, BUDGETS_INDEXED * budget(claim)) if claim.checked else None
+
+
+def earliest_end(claims: Iterable[Claim]) -> date | None:
+    """The last day on which all of ``claims`` let reviewed pages be indexed; None where none limits it."""
+    ends = (indexed_until(claim) for claim in claims)
+    return min((end for end in ends if end), default=None)
+
+
+def overdue(page: Page, on: date) -> list[Claim]:
+    """The claims of a page that are past their budget on the day ``on``, the longest overdue first."""
+    past = [(end, claim) for claim in _shown(page) if (end := fresh_until(claim)) and end < on]
+    return [claim for _, claim in sorted(past, key=lambda one: one[0])]
+
+
+def is_indexed(page: Page, on: date) -> bool:
+    """Whether search engines may list a page on the day ``on``: reviewed, and no side past its last day."""
+    return page.is_reviewed and all(side.index_until is None or on <= side.index_until for side in page.sides)
+
+
+def later(day: date, days: int) -> date:
+    """So many days after ``day``; never after the last day of the calendar."""
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
+
+
+def _shown(page: Page) -> Iterator[Claim]:
+    for side, opponent in (page.sides, page.sides[::-1]):
+        yield from (claim for claim in side.claims if claim.holds_against(opponent.slug))
