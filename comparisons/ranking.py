@@ -100,7 +100,7 @@ def _judge_mistakes(typed: str, key: str) -> tuple[Grade, int] | None:
     allowed = mistakes_allowed(typed)
     if not allowed:
         return None
-    whole, start = mistakes(typed, key, allowed)
+    whole, start = mistakes(spaced(typed), spaced(key), allowed)
     if whole <= allowed:
         return Grade.MISSPELT, whole
     return (Grade.MISSPELT_START, start) if start <= allowed and len(typed) > 4 else None

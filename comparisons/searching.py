@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from comparisons import candidates, pairs, ranking
+from comparisons import candidate_texts, candidates, pairs, ranking
 from comparisons.models import Comparison, Technology
 
 LONGEST = pairs.KEY_LENGTH
@@ -54,6 +54,14 @@ def technologies(typed: str, *, most: int) -> list[Found]:
     best = ranking.best_words(typed, words, most=most)
     rows = Technology.objects.select_related("category").in_bulk([word.technology for word in best])
     return [_found(typed, rows[word.technology], word, words) for word in best if word.technology in rows]
+
+
+def technology_ids(typed: str, *, most: int) -> list[int]:
+    """The technologies that all of ``typed`` leads to, not one word of it only; the best first. Two queries at most."""
+    typed = cleaned(typed)
+    words = (candidates.literal(typed) or candidates.near(typed)) if typed else []
+    best = ranking.best_words(typed, words, most=most)
+    return [word.technology for word in best if ranking.grade(typed, word.text) is not ranking.Grade.PART]
 
 
 def _is_clear(typed: str, word: ranking.Word) -> bool:
@@ -120,11 +128,11 @@ def newest_comparisons_of(technology: Technology, *, most: int) -> list[Comparis
 
 
 def texts(typed: str, *, most: int) -> list[FoundText]:
-    """The claims and verdicts of published comparisons that hold every word typed. Two queries."""
+    """The claims and verdicts of published comparisons that hold every word typed. Five queries, or nine at most."""
     stems = ranking.sought_words(typed)
     if not stems:
         return []
-    best = ranking.best_texts(typed, candidates.texts(stems), most=most)
+    best = ranking.best_texts(typed, candidate_texts.texts(stems), most=most)
     shown = Comparison.objects.published().for_list().in_bulk({text.comparison for text in best})
     return [_found_text(typed, text, shown[text.comparison]) for text in best if text.comparison in shown]
 

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import expect
 
-from comparisons import candidates, searching
+from comparisons import candidate_texts, candidates, searching
 from comparisons.models import Alias, Comparison, ProsCons, Technology, Verdict
 
 from .make import (
@@ -270,6 +270,41 @@ def test_every_word_has_to_be_there():
     assert searching.texts("locks replicate everywhere", most=9) == []
 
 
+def test_the_newest_of_many_are_found_first():
+    hub = make_technology("hub")
+    for number in range(120):
+        make_published_comparison(hub, f"other-{number}", verdict={"reason": f"Databanks, number {number}."})
+
+    found = candidate_texts.texts(["databank"])
+
+    assert [text.text.split("\n")[0] for text in found] == [
+        f"Databanks, number {number}." for number in range(119, 79, -1)
+    ]
+
+
+def test_what_lies_far_back_is_found_too():
+    comparison = make_published_comparison("mysql", "postgresql")
+    make_claim(comparison.first, id=7, text="Copies rows at night")
+    make_claim(comparison.first, id=50_000, text="Copies rows by night")
+    make_claim(comparison.first, id=1_000_000, text="Copies rows every night")
+
+    found = candidate_texts.texts(["copie", "night"])
+
+    assert [text.id for text in found] == [1_000_000, 50_000, 7]
+
+
+@pytest.mark.parametrize("typed", ["tr", "tra", "tran", "trans", "transact", "transaction"])
+def test_words_that_go_on_are_found_from_their_third_letter(typed):
+    comparison = make_published_comparison("mysql", "postgresql")
+    for text in ("Changes are transactional", "Transfers are quick", "Translated"):
+        make_claim(comparison.first, text=text)
+
+    found = [text.passage for text in searching.texts(typed, most=9)]
+
+    assert ("Changes are transactional" in found) == (len(typed) > 2)
+    assert ("Translated" in found) == (len(typed) in (3, 4, 5))
+
+
 # --- Any input
 
 
@@ -320,9 +355,9 @@ def test_searching_changes_nothing(client, path):
     ("path", "typed", "queries"),
     [
         ("/search/", "", 0),
-        ("/search/", "postgresql", 5),  # words, technologies, two ends of its comparisons, texts
-        ("/search/", "postgersql", 6),  # and words that are near
-        ("/search/", "schema changes", 4),  # words, near words, texts, their comparisons
+        ("/search/", "postgresql", 8),  # words, technologies, two ends of its comparisons, four for texts
+        ("/search/", "postgersql", 9),  # and words that are near
+        ("/search/", "schema changes", 7),  # words, near words, four for texts, their comparisons
         ("/search/", "postgresql vs mysql", 1),
         ("/search/suggestions/", "postgresql", 2),
         ("/search/suggestions/", "postgersql", 3),
@@ -344,7 +379,7 @@ def test_the_database_offers_two_hundred_candidates_at_most():
         make_claim(comparison.second, text="A databank")
 
     assert 50 <= len(candidates.literal("databank") + candidates.near("databank")) <= 200
-    assert len(candidates.texts(["databank"])) == 200
+    assert len(candidate_texts.texts(["databank"])) == 80
 
 
 # --- The indexes are true, whoever writes
@@ -416,6 +451,7 @@ def test_no_later_migration_dropped_an_index_or_a_trigger():
             events = ("insert", "delete", "update")
             wanted = {f"{index}_{event}" for index in migration.FULL_TEXT for event in events}
             wanted |= {*migration.FULL_TEXT, migration.NAME_INDEX}
+            wanted |= {*import_module("comparisons.migrations.0011_search_newest_first").WORDS}
             cursor.execute("SELECT name FROM sqlite_master")
         else:
             wanted = {*migration.POSTGRES}

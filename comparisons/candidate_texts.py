@@ -1,0 +1,202 @@
+"""The texts that come into question: claims and verdicts that hold the words typed, the newest first.
+
+What is read does not grow with what is stored: a word that stands in every tenth text costs as little as a rare one.
+"""
+
+# ruff: noqa: S608 - the queries are made of this module's own words; what was typed goes in as values
+
+import json
+from itertools import pairwise
+from typing import Any
+
+from django.db import connection
+
+from comparisons import ranking
+from comparisons.candidates import quoted, rows
+
+LOOKED_THROUGH, OF_TEXTS = 60, 40
+"""So many of the texts of each sort are asked whether a published page shows them, and so many of these are offered."""
+VERDICT_COLUMNS = ("reason", "best_case_for_the_other", "low_choose_if", "high_choose_if")
+TEXTS = {
+    # table: its index, its text
+    "comparisons_proscons": ("comparisons_search_claim", "text"),
+    "comparisons_verdict": ("comparisons_search_verdict", " || chr(32) || ".join(VERDICT_COLUMNS)),
+}
+
+
+def texts(stems: list[str]) -> list[ranking.Text]:
+    """The newest on published comparisons that hold words with these beginnings."""
+    known = rows(GOING_ON[connection.vendor], _beginnings(stems))
+    values: dict[str, Any] = {}
+    for table, (index, _) in TEXTS.items():
+        words = [word for where, word in known if where == index]
+        forms = {stem: _forms(stem, words) for stem in stems}
+        is_rare = bool(words) and not all(forms.values())
+        values[table] = _newest(table, _sought(forms), is_rare)
+    if connection.vendor == "sqlite":
+        values = {table: json.dumps(ids) for table, ids in values.items()}
+    return [ranking.Text(*row) for row in rows(SHOWN[connection.vendor], {"break": "\n\n"} | values)]
+
+
+# --- What to look for
+
+INDEXED = (3, 4)
+"""Beginnings of so many letters are words of their own in the indexes of SQLite."""
+MOST_KNOWN, COMMON = 200, 2000
+"""So many words are looked up that go on from what was typed; one that so many texts hold is common."""
+# Both databases put together whatever a beginning leads to before they give the first row. SQLite lists the words of an
+# index at no cost, so it is asked for these instead. PostgreSQL cannot; its statistics know the common ones, which are
+# asked for in place of the beginning. Where they know none the beginning is rare, and costs little; where nothing was
+# counted yet no row is given.
+GOING_ON = {
+    "sqlite": " UNION ALL ".join(
+        f"""
+        SELECT '{index}', word FROM (
+            WITH RECURSIVE every(stem, word) AS (
+                SELECT value, (SELECT term FROM {index}_words WHERE term >= value LIMIT 1) FROM json_each(%(stems)s)
+                UNION ALL
+                SELECT stem, (SELECT term FROM {index}_words WHERE term >= word || char(1) LIMIT 1) FROM every
+                WHERE word < stem || char(1114111)
+                LIMIT {MOST_KNOWN}
+            )
+            SELECT DISTINCT word FROM every WHERE word < stem || char(1114111)
+        )
+        """
+        for index, _ in TEXTS.values()
+    ),
+    "postgresql": f"""
+        SELECT DISTINCT tablename::text, COALESCE(word, '')
+        FROM pg_stats JOIN pg_class ON relname = tablename AND relnamespace = schemaname::regnamespace
+        LEFT JOIN LATERAL unnest(most_common_elems::text::text[], most_common_elem_freqs) AS common(word, frequency)
+            ON word LIKE ANY(%(stems)s) AND frequency * reltuples > {COMMON}
+        WHERE schemaname = current_schema AND tablename IN ('comparisons_search_claim', 'comparisons_search_verdict')
+    """,
+}
+
+
+def _beginnings(stems: list[str]) -> dict[str, Any]:
+    if connection.vendor == "sqlite":
+        return {"stems": json.dumps([stem for stem in stems if len(stem) > max(INDEXED)])}
+    return {"stems": [f"{stem}%" if len(stem) > 2 else stem for stem in stems]}
+
+
+def _forms(stem: str, known: list[str]) -> list[str]:
+    """The words that are known to begin with a stem; of one or two letters it is a word of its own."""
+    return [word for word in known if word == stem or (len(stem) > 2 and word.startswith(stem))]
+
+
+def _sought(forms: dict[str, list[str]]) -> str:
+    """All stems, each in one of its forms."""
+    write, together = (_for_sqlite, " AND ") if connection.vendor == "sqlite" else (_for_postgresql, " & ")
+    return together.join(write(stem, words) for stem, words in forms.items())
+
+
+def _for_sqlite(stem: str, words: list[str]) -> str:
+    if len(stem) in INDEXED:
+        return f"{quoted(stem)}*"
+    return f"({' OR '.join(map(quoted, sorted({stem, *words})))})"
+
+
+def _for_postgresql(stem: str, words: list[str]) -> str:
+    if len(stem) > 2 and not words:
+        return f"'{stem}':*"
+    return "(" + " | ".join(f"'{word}'" for word in sorted({stem, *words})) + ")"
+
+
+# --- Where it stands
+
+SLICE = 1024
+STAGES, MOST_OLDER = (2, 32), 1000
+"""PostgreSQL looks through the newest slices of so many ids, and further back only where they hold too little, as it
+collects all that it finds before it gives the first row. Of what lies further back it reads so many, as they lie."""
+WORDS = "to_tsvector('simple', regexp_replace(left({text}, 100000), '[^[:alnum:]]+', ' ', 'g'))"
+NEWEST_IN_SQLITE = "SELECT rowid FROM {index} WHERE {index} MATCH %(sought)s ORDER BY rowid DESC LIMIT %(most)s"
+# Materialized, or the planner may read the table from its end and cut every text into words anew.
+NEWEST_IN_SLICES = f"""
+    WITH last AS MATERIALIZED (SELECT COALESCE(max(id), 0) / {SLICE} AS slice FROM {{table}}), hit AS MATERIALIZED (
+        SELECT id FROM {{table}} WHERE {WORDS} @@ to_tsquery('simple', %(sought)s) AND ARRAY[id / {SLICE}] && ARRAY(
+            SELECT generate_series(slice - %(end)s + 1, slice - %(begun)s) FROM last
+        )
+    )
+    SELECT ARRAY(SELECT id FROM hit ORDER BY id DESC LIMIT %(most)s), slice < %(end)s FROM last
+"""
+OLDER = f"""
+    WITH last AS MATERIALIZED (SELECT COALESCE(max(id), 0) / {SLICE} AS slice FROM {{table}}), hit AS MATERIALIZED (
+        SELECT id FROM {{table}} WHERE {WORDS} @@ to_tsquery('simple', %(sought)s)
+    )
+    SELECT id FROM (
+        SELECT id FROM hit, last WHERE id / {SLICE} <= slice - %(begun)s LIMIT {MOST_OLDER}
+    ) AS older ORDER BY id DESC LIMIT %(most)s
+"""
+
+
+def _newest(table: str, sought: str, is_rare: bool) -> list[int]:
+    """The ids of the newest texts of a table that hold what is sought."""
+    index, text = TEXTS[table]
+    values = {"sought": sought, "most": LOOKED_THROUGH}
+    if connection.vendor == "sqlite":
+        return [row for (row,) in rows(NEWEST_IN_SQLITE.format(index=index), values)]
+    found: list[int] = []
+    stages = (0,) if is_rare else (0, *STAGES)
+    for begun, end in pairwise(stages):
+        [(hits, is_all)] = rows(NEWEST_IN_SLICES.format(table=table, text=text), values | {"begun": begun, "end": end})
+        found += hits
+        if is_all or len(found) >= LOOKED_THROUGH:
+            return found[:LOOKED_THROUGH]
+    older = rows(OLDER.format(table=table, text=text), values | {"begun": stages[-1]})
+    return (found + [row for (row,) in older])[:LOOKED_THROUGH]
+
+
+# --- What is shown of it
+
+ONE_OF = {
+    "sqlite": "id IN (SELECT value FROM json_each(%({table})s))",
+    "postgresql": "id = ANY(%({table})s)",
+}
+NEWEST_AS = """
+    SELECT comparison.id FROM comparisons_comparison AS comparison
+    WHERE comparison.{end}_id = claim.technology_id AND comparison.status = 'published'
+    ORDER BY comparison.published DESC, comparison.id DESC LIMIT 1
+"""
+AGAINST = """
+    SELECT comparison.id FROM comparisons_comparison AS comparison
+    WHERE comparison.status = 'published' AND (
+        comparison.low_id = claim.technology_id AND comparison.high_id = claim.against_id
+        OR comparison.low_id = claim.against_id AND comparison.high_id = claim.technology_id
+    )
+"""
+
+
+def _claims(vendor: str) -> str:
+    """Each with the published comparison that shows it: the only one, or the newest with its technology at one end."""
+    newest = f"COALESCE(({NEWEST_AS.format(end='low')}), ({NEWEST_AS.format(end='high')}))"
+    return f"""
+        SELECT id, text, CASE WHEN against_id IS NULL THEN {newest} ELSE ({AGAINST}) END AS shown_by, key, technology_id
+        FROM comparisons_proscons AS claim WHERE {ONE_OF[vendor].format(table="comparisons_proscons")}
+    """
+
+
+def _verdicts(vendor: str) -> str:
+    return f"""
+        SELECT verdict.id, {" || %(break)s || ".join(VERDICT_COLUMNS)} AS text, comparison.id AS shown_by, '' AS key,
+            CAST(NULL AS bigint) AS technology_id
+        FROM comparisons_verdict AS verdict
+        CROSS JOIN comparisons_comparison AS comparison -- which SQLite never turns round: it would read all published
+        WHERE comparison.id = verdict.comparison_id AND comparison.status = 'published'
+            AND verdict.{ONE_OF[vendor].format(table="comparisons_verdict")}
+    """
+
+
+def _texts(vendor: str) -> str:
+    return f"""
+        WITH claims AS MATERIALIZED ({_claims(vendor)}), verdicts AS MATERIALIZED ({_verdicts(vendor)})
+        {_shown("claims")} UNION ALL {_shown("verdicts")}
+    """
+
+
+def _shown(texts: str) -> str:
+    first = f"SELECT * FROM {texts} WHERE shown_by IS NOT NULL ORDER BY id DESC LIMIT {OF_TEXTS}"
+    return f"SELECT * FROM ({first}) AS shown_{texts}"
+
+
+SHOWN = {vendor: _texts(vendor) for vendor in ONE_OF}
