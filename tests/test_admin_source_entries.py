@@ -198,7 +198,7 @@ def test_an_answer_adds_to_what_the_same_source_said_before(editor):
     assert (vessel.name, vessel.website) == ("Vessel", "https://vessel.example.org/")
     assert vessel.summary == "Vessel runs containers."
     assert vessel.aliases.filter(key="second-vessel").exists()
-    assert counts(run("landscape", SMALL / "landscape.yml")).keys() == {"read", "unchanged", "refused"}
+    assert not counts(run("landscape", SMALL / "landscape.yml")).keys() & {"created", "updated"}
 
 
 def test_releases_of_an_answered_entry_come_at_once():

@@ -165,11 +165,34 @@ def test_angularjs_is_not_angular() -> None:
 
 
 def test_a_second_key_without_the_name_proves_nothing() -> None:
-    known = Known([make_known("Envoy", "envoy", second_keys=("repository:github.com/envoyproxy/envoy",))])
+    known = Known([make_known("Envoy", "envoy", second_keys=("owner:github.com/envoyproxy", "host:envoyproxy.io"))])
 
-    entry = make_found("Gateway", second_keys=("repository:github.com/envoyproxy/envoy",))
+    entry = make_found("Gateway", second_keys=("owner:github.com/envoyproxy", "host:envoyproxy.io"))
 
     assert match(entry, known) == New()
+
+
+REPOSITORY = ("repository:github.com/projectcalico/calico",)
+
+
+def test_a_mere_name_with_the_maker_before_it_merges_by_its_repository() -> None:
+    known = Known([make_known("Calico", "calico", second_keys=REPOSITORY)])
+
+    assert match(make_found("Project Calico", second_keys=REPOSITORY), known) == Same(1)
+    assert match(make_found("Project Calico"), known) == New()
+
+
+@pytest.mark.parametrize("name", ["Calico Plugin", "Gateway"])
+def test_another_name_in_the_same_repository_is_for_a_person(name: str) -> None:
+    known = Known([make_known("Calico", "calico", second_keys=REPOSITORY)])
+
+    assert match(make_found(name, second_keys=REPOSITORY), known) == Ask(f"{name} has the repository of Calico", (1,))
+
+
+def test_an_id_of_its_own_is_new_in_whatever_repository() -> None:
+    known = Known([make_known("Calico", "calico", second_keys=REPOSITORY)])
+
+    assert match(make_found("Gateway", "gateway", second_keys=REPOSITORY), known) == New()
 
 
 @pytest.mark.parametrize("name", ["Node.js", "node js", "NODEJS", "Node.js (runtime)"])

@@ -204,12 +204,26 @@ def test_a_pair_that_was_decided_is_wanted_no_more(client, status, is_wanted):
     assert bool(read(client, "/wanted/").select(".row")) == is_wanted
 
 
-def test_the_list_of_wishes_ends_somewhere_and_is_one_query(client, monkeypatch, django_assert_num_queries):
+def test_pairs_that_were_decided_leave_their_places_to_the_next(client, monkeypatch):
+    monkeypatch.setattr("comparisons.views.wishes.MOST_WANTED", 2)
+    for number in range(4):
+        comparison = make_published_comparison(f"a{number}", f"b{number}")
+        for day in (1, 2):
+            make_wish(comparison.low, comparison.high, day=days_ago(day))
+    for number in range(3):
+        make_wish(make_technology(f"c{number}"), make_technology(f"d{number}"), day=days_ago(1))
+
+    page = read(client, "/wanted/")
+
+    assert said(page.select(".row-title")) == ["C0 vs D0", "C1 vs D1"]
+
+
+def test_the_list_of_wishes_ends_somewhere_and_is_two_queries(client, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr("comparisons.views.wishes.MOST_WANTED", 3)
     for _ in range(5):
         make_wish(day=days_ago(1))
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         page = read(client, "/wanted/")
 
     assert len(page.select(".row")) == 3

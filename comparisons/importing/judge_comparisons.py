@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from comparisons import gate, pairs
+from comparisons.drafting import page_of
 from comparisons.records import Record
 from comparisons.vocabulary import Status
 
 from . import stored
 from .context import REFUSED, Run, outcome, refusal
-from .drafting import page_of
 from .judge_technologies import SHOWN
 from .naming import REMEMBERED
 from .overlay import overlay

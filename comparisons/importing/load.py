@@ -8,6 +8,7 @@ from comparisons.editorial import end_reviews_that_no_longer_hold
 from comparisons.exporting import batches
 from comparisons.models import ProsCons, Version
 from comparisons.reviews import JUDGED as READ_BY_THE_GATE
+from comparisons.reviews import JUDGED_OF_CRITERIA
 
 from . import load_comparisons, load_shelves, load_technologies, stored
 from .context import CREATED, UPDATED, Progress
@@ -68,9 +69,9 @@ def _rejudged(outcomes: list[Outcome]) -> set[int]:
         judged = [one.subject for one in updated if not JUDGED.isdisjoint(one.changed)]
         return set(stored.technology_ids(judged).values()) if judged else set()
     if kind == "criterion":
-        aged = [one.subject for one in updated if "recheck_days" in one.changed]
-        claims = ProsCons.objects.filter(criterion__slug__in=aged).order_by()
-        return set(claims.values_list("technology", flat=True).distinct()) if aged else set()
+        judged = [one.subject for one in updated if not JUDGED_OF_CRITERIA.isdisjoint(one.changed)]
+        claims = ProsCons.objects.filter(criterion__slug__in=judged).order_by()
+        return set(claims.values_list("technology", flat=True).distinct()) if judged else set()
     return set()
 
 

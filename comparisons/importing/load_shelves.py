@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from comparisons.models import Category, Criterion
+from comparisons.models.dating import date_anew_on
 from comparisons.models.version import SITE
 
 from . import stored
@@ -47,6 +48,7 @@ def write_criteria(outcomes: list[Outcome]) -> set[str]:
         update_fields=["name", "question", "weight", "recheck_days"],
     )
     _write_categories_of_criteria({record["criterion"]: record.get("categories", []) for record in records})
+    date_anew_on([outcome.subject for outcome in outcomes if "recheck_days" in outcome.changed])
     return {SITE}
 
 

@@ -54,7 +54,7 @@ class _Load:
         self.reader = sorter.reader
         self.report = sorter.report
         self.dry_run = dry_run
-        self.told = Told(reason=f"import from {sorter.reader.title}")
+        self.told = Told(reason=f"import from {sorter.reader.source.name}")
 
     def write(self, progress: Callable[[int], None]) -> None:
         for chunk in self.sorter.spool.merged(TECHNOLOGY):

@@ -20,12 +20,13 @@ from comparisons.models import (
     Source,
     Technology,
 )
+from comparisons.models.dating import date_anew
 from comparisons.models.pros_cons import new_key
-from comparisons.models.source import LISTED
 from comparisons.models.version import technology_key
 from comparisons.provenance import FLAGS
-from comparisons.records import Record, canonical
-from comparisons.vocabulary import Polarity, Support
+from comparisons.records import Record, canonical, support_of
+from comparisons.sources import LISTED
+from comparisons.vocabulary import Polarity
 
 from . import stored
 from .history import AN_IMPORT, Told, write_revisions
@@ -70,6 +71,7 @@ def write(outcomes: list[Outcome], told: Told = AN_IMPORT) -> set[str]:
     _replace(Release, by_id, ("cycle", "released", "latest", "source", "support", "supported_until"), _releases)
     _replace(Fact, by_id, ("field", "value", "source", "observed"), _Facts())
     _write_claims(by_id, known)
+    date_anew(by_id)
     write_revisions("technology", by_id, told)
     return {technology_key(number) for number in {*ids.values(), *Relation.objects.holders(words)}}
 
@@ -167,16 +169,8 @@ def _releases(record: Record) -> Iterator[Values]:
         until = stored.day(one.get("supported_until"))
         yield (
             one["cycle"], stored.day(one.get("released")), one.get("latest", ""), one.get("source", ""),
-            _support(one).value, until,
+            support_of(one).value, until,
         )  # fmt: skip
-
-
-def _support(release: Record) -> Support:
-    if release.get("ended"):
-        return Support.ENDED
-    if "supported_until" not in release:
-        return Support.UNKNOWN
-    return Support.UNTIL if release["supported_until"] else Support.SUPPORTED
 
 
 class _Facts:

@@ -67,6 +67,7 @@ class Known:
         self.by_id: dict[str, dict[Any, None]] = defaultdict(dict)
         self.by_name: dict[str, dict[Any, None]] = defaultdict(dict)
         self.by_dashless: dict[str, dict[Any, None]] = defaultdict(dict)
+        self.by_repository: dict[str, dict[Any, None]] = defaultdict(dict)
         for candidate in candidates:
             self.add(candidate)
 
@@ -78,12 +79,17 @@ class Known:
             self.by_dashless[dashless(word)][candidate.id] = None
         for word in forms([candidate.name, *candidate.names, *candidate.ids]):
             self.by_name[word][candidate.id] = None
+        for second_key in filter(_is_repository, candidate.second_keys):
+            self.by_repository[second_key][candidate.id] = None
 
     def with_id(self, words: Iterable[str]) -> list[Candidate]:
         return self._all(self.by_id, map(key, words))
 
     def with_name(self, words: Iterable[str]) -> list[Candidate]:
         return self._all(self.by_name, forms(words))
+
+    def with_repository(self, second_keys: Iterable[str]) -> list[Candidate]:
+        return self._all(self.by_repository, filter(_is_repository, second_keys))
 
     def without_dashes(self, words: Iterable[str]) -> list[Candidate]:
         return self._all(self.by_dashless, map(dashless, words))
@@ -99,7 +105,10 @@ def match(found: Found, known: Known) -> Answer:
     if with_id:
         return _by_id(found, with_id)
     named = known.with_name([found.name, str(found.record["technology"]), *found.record.get("aliases", ())])
-    return _by_name(found, named) if named else New()
+    if named:
+        return _by_name(found, named)
+    housemates = [] if found.ids else known.with_repository(found.second_keys)
+    return _by_repository(found, housemates) if housemates else New()
 
 
 def match_known(found: Found, known: Known, *, without_dashes: bool = False) -> Answer:
@@ -154,6 +163,16 @@ def _by_name(found: Found, named: list[Candidate]) -> Answer:
     return _ask("is called, and has an address, like" if sharing else "is called like", found, sharing or named)
 
 
+def _by_repository(found: Found, housemates: list[Candidate]) -> Answer:
+    """Who has only a name, and another one than those in its repository: “Project Calico” is Calico, and a plugin
+    that lives with its host is not.
+    """
+    alike = [candidate for candidate in housemates if _called_alike(found.name, candidate.name)]
+    if len(alike) == 1:
+        return _unless_kinds_differ(found, alike[0])
+    return _ask("has the repository of", found, alike or housemates)
+
+
 def _unless_kinds_differ(found: Found, candidate: Candidate) -> Answer:
     if found.kind and candidate.kind and found.kind != candidate.kind:
         return Ask(f"{found.name} is a {found.kind}, but {candidate.name} is a {candidate.kind}", (candidate.id,))
@@ -163,6 +182,10 @@ def _unless_kinds_differ(found: Found, candidate: Candidate) -> Answer:
 def _ask(verb: str, found: Found, fits: list[Candidate]) -> Ask:
     names = ", ".join(candidate.name for candidate in fits)
     return Ask(f"{found.name} {verb} {names}", tuple(candidate.id for candidate in fits))
+
+
+def _is_repository(second_key: str) -> bool:
+    return second_key.startswith("repository:")
 
 
 def forms(words: Iterable[str]) -> set[str]:

@@ -50,7 +50,7 @@ def _settle_once(known: Known) -> int:
                 learn(known, found, answer.id)
     for source, batch in decided.items():
         with transaction.atomic():
-            told = Told(reason=f"import from {READERS[source].title}")
+            told = Told(reason=f"import from {READERS[source].source.name}")
             _, touched = write_technologies(READERS[source], batch, told, new=(), is_whole=False)
             Version.touch(touched)
     return count

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
-from comparisons import pairs
+from comparisons import pairs, reviews
+from comparisons.editorial import end_reviews_that_no_longer_hold
 from comparisons.exporting import source_ranks
 from comparisons.models.version import technology_key
 from comparisons.records import Record
@@ -41,13 +42,20 @@ def write_technologies(
     changed = [outcome for outcome in outcomes.values() if outcome.action != UNCHANGED]
     touched: set[str] = set()
     if changed and not dry_run:
-        touched = load_technologies.write(changed, told)
+        touched = load_technologies.write(changed, told) | _end_reviews(changed, known, told)
     ids = stored.technology_ids(batch)
     if not dry_run:
         about = {ids[slug]: list(found) for slug, found in batch.items()}
         entries.link(reader.name, about, only_known=reader.only_adds)
     actions = {slug: outcome.action for slug, outcome in outcomes.items()}
     return actions, touched | _write_logos(batch, ids, actions, dry_run)
+
+
+def _end_reviews(changed: Sequence[Outcome], known: Mapping[str, Stored], told: Told) -> set[str]:
+    """Figures that a source adds can deny the verdict of a reviewed page."""
+    stored_before = ((known[one.subject], one.record) for one in changed if one.subject in known)
+    judged = [before.id for before, after in stored_before if reviews.may_end(before.record, after)]
+    return end_reviews_that_no_longer_hold(judged, by=told.by, by_name=told.by_name) if judged else set()
 
 
 def _outcomes(
@@ -64,7 +72,7 @@ def _outcomes(
             slug,
             found,
             is_free=partial(owners.leave, slug),
-            site=reader.url,
+            site=reader.source.url,
             gave=gave.get(known[slug].id, []) if slug in known else [],
             is_whole=is_whole,
         )

@@ -1,12 +1,21 @@
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import Case, CheckConstraint, F, Q, Value, When
+from django.db.models.functions import Concat
 from django.urls import reverse
 
 from . import rules
+
+
+class CategoryQuerySet(models.QuerySet["Category"]):
+    def titles(self) -> Any:
+        """Each ``title``, as a query within another."""
+        named = When(parent__isnull=False, then=Concat("parent__name", Value(": "), "name"))
+        return self.annotate(words=Case(named, default=F("name"))).values("words")
 
 
 class Category(models.Model):
@@ -36,6 +45,8 @@ class Category(models.Model):
         help_text="One or two sentences on what belongs here. Markdown without HTML.",
     )
 
+    objects = CategoryQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "categories"
@@ -55,6 +66,11 @@ class Category(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("category", args=[self.slug])
+
+    @property
+    def title(self) -> str:
+        """With the category that it is part of: “Wasm: Languages”, for where it stands by itself."""
+        return f"{self.parent.name}: {self.name}" if self.parent else self.name
 
     def clean(self) -> None:
         ancestor, seen = self.parent, {self.pk}

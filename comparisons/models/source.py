@@ -1,44 +1,9 @@
-from dataclasses import dataclass
-
 from django.db import models
 from django.db.models import UniqueConstraint
 
+from comparisons.sources import LISTED
+
 from . import rules
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A source that the site knows how to rank and credit."""
-
-    slug: str
-    name: str
-    licence: str = ""
-    url: str = ""
-    attribution: str = ""
-
-
-LISTED = (
-    Listed("editor", "Our editors"),
-    Listed("catalogue", "The catalogue files"),
-    Listed("endoflife", "endoflife.date", "MIT", "https://endoflife.date"),
-    Listed("linguist", "GitHub Linguist", "MIT", "https://github.com/github-linguist/linguist"),
-    Listed("landscape", "CNCF Landscape", "Apache-2.0", "https://landscape.cncf.io"),
-    Listed(
-        "github-topics",
-        "GitHub topics",
-        "CC-BY-4.0",
-        "https://github.com/github/explore",
-        "Content based on github.com/github/explore used under the CC-BY-4.0 license.",
-    ),
-    Listed("simple-icons", "Simple Icons", "CC0-1.0", "https://simpleicons.org"),
-    Listed("innovation-graph", "GitHub Innovation Graph", "CC0-1.0", "https://innovationgraph.github.com"),
-    Listed("stack-analyser", "stack-analyser", "MIT", "https://github.com/specfy/stack-analyser"),
-    Listed("scoop", "Scoop buckets", "Unlicense", "https://scoop.sh"),
-    Listed("github-ranking", "Github Ranking", "MIT", "https://github.com/EvanLi/Github-Ranking"),
-    Listed("packages", "Package registries"),
-    Listed("figures", "Figures from a file"),
-)
-"""In order of trust: where two sources differ on a field, the first of them that says anything is shown."""
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -107,11 +72,12 @@ class Fact(models.Model):
         validators=[rules.prose],
         help_text="As catalogue files write it (true or false for flags); empty where the source says there is none.",
     )
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="facts")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="facts", db_index=False)
     observed = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["technology", "field", "source"]
+        indexes = [models.Index("source", "observed", name="fact_of_source")]
         constraints = [
             UniqueConstraint(
                 "technology",

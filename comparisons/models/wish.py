@@ -2,7 +2,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import CheckConstraint, Count, Exists, F, OuterRef, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Count, Exists, F, Min, OuterRef, Q, UniqueConstraint
 
 from comparisons.vocabulary import Status
 
@@ -10,21 +10,37 @@ from .comparison import Comparison
 
 DAYS = 90
 """For how long a wish counts."""
+NAMES = ("low__slug", "low__name", "high__slug", "high__name")
 
 
 class WishQuerySet(models.QuerySet["Wish"]):
-    def wanted(self, on: date) -> Any:
+    def wanted(self, on: date, most: int) -> list[dict[str, Any]]:
         """The pairs that were asked for in the ``DAYS`` before ``on``, most wanted first, as mappings with ``number``.
 
-        Those that were published or withdrawn meanwhile are left out.
+        Those that were published or withdrawn meanwhile are left out. Two queries, and two more each time that so many
+        of the most wanted are among those.
         """
-        decided = Comparison.objects.filter(
-            low=OuterRef("low"), high=OuterRef("high"), status__in=[Status.PUBLISHED.value, Status.ARCHIVED.value]
+        looked_at = most
+        while True:
+            counted = self._counted(on, looked_at)
+            waiting = {row["pk"]: row for row in self.filter(pk__in=counted).undecided().values("pk", *NAMES)}
+            if len(waiting) >= most or len(counted) < looked_at:
+                found = [waiting[pk] | {"number": number} for pk, number in counted.items() if pk in waiting]
+                return found[:most]
+            looked_at *= 4
+
+    def _counted(self, on: date, most: int) -> dict[int, int]:
+        """How often each of the most wanted pairs was asked for, by its first wish; an index holds all it takes."""
+        recent = self.filter(day__gt=on - timedelta(days=DAYS), day__lte=on).order_by()
+        of_pair = recent.values("low", "high").annotate(number=Count("pk"), first=Min("pk"))
+        return dict(of_pair.order_by("-number", "low_id", "high_id").values_list("first", "number")[:most])
+
+    def undecided(self) -> "WishQuerySet":
+        """Those for pairs that have no pick and were not withdrawn."""
+        decided = [Status.PUBLISHED.value, Status.ARCHIVED.value]
+        return self.filter(
+            ~Exists(Comparison.objects.filter(low=OuterRef("low"), high=OuterRef("high"), status__in=decided))
         )
-        names = ("low__slug", "low__name", "high__slug", "high__name")
-        recent = self.filter(day__gt=on - timedelta(days=DAYS), day__lte=on)
-        counted = recent.order_by().values("low", "high", *names).annotate(number=Count("pk"))
-        return counted.filter(~Exists(decided)).order_by("-number", "low", "high")
 
 
 class Wish(models.Model):
@@ -39,7 +55,10 @@ class Wish(models.Model):
 
     class Meta:
         verbose_name_plural = "wishes"
-        indexes = [models.Index("day", "client", name="wish_of_day")]
+        indexes = [
+            models.Index("day", "client", name="wish_of_day"),
+            models.Index("day", "low", "high", "id", name="wish_of_day_for"),
+        ]
         constraints = [
             UniqueConstraint("low", "high", "client", "day", name="wish_once_a_day"),
             CheckConstraint(

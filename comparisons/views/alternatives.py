@@ -63,7 +63,7 @@ class Found(NamedTuple):
 def _same_shelf(technology: Technology) -> Found:
     """Those of its category and kind, as far as both are known."""
     rows = Technology.objects.like(technology)
-    category = technology.category.name if technology.category else ""
+    category = technology.category.title if technology.category else ""
     # A kind alone is too wide to make alternatives.
     return _nearest(rows, technology, wording.alike(technology.kind, category), least_shared=0 if category else 1)
 
@@ -77,7 +77,7 @@ def _same_kind(technology: Technology) -> Found:
 
 def _nearest(rows: Any, technology: Technology, alike: str, *, least_shared: int) -> Found:
     """Those with most relations in common, and of equal ones those with the largest figure."""
-    metric = Signal.objects.commonest_metric(rows.values("pk"))
+    metric = Signal.objects.commonest_metric(rows)
     ranked = rows.with_shared(technology).with_newest(metric).filter(shared__gte=least_shared)
     nearest = ranked.order_by("-shared", F("figure").desc(nulls_last=True), "slug").only("slug", "name", "use_case")
     return Found(list(nearest[:MOST]), alike, metric)

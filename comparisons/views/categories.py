@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from comparisons.models import Category, Comparison, Signal, Technology
+from comparisons.models.technology import TechnologyQuerySet
 from comparisons.shelves import Shelf, shelves_of
 from comparisons.vocabulary import METRICS, Metric
 
@@ -15,8 +16,10 @@ from . import keyset
 from .respond import moved, show
 
 NEWEST_WITHIN = 12
+FEW = 60
+"""Of so many technologies each pair can be looked up."""
 LOOKED_THROUGH = 1000
-"""So many of the newest comparisons are searched for those within a category."""
+"""So many of the newest comparisons are searched for those between more technologies."""
 RANKED = 10
 
 
@@ -25,6 +28,13 @@ class Ranking(NamedTuple):
 
     metric: Metric
     rows: list[tuple[Technology, Signal]]
+
+
+class Compared(NamedTuple):
+    """The newest comparisons within a category; ``looked_through`` of all the newest, 0 where none was passed over."""
+
+    rows: list[Comparison]
+    looked_through: int = 0
 
 
 @require_safe
@@ -48,15 +58,17 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     technologies = keyset.cut(
         category.technologies.only("slug", "name", "kind", "use_case", "category"), keyset.BySlug(), request.GET
     )
-    within = Comparison.objects.newest_within(category.pk, looked_through=LOOKED_THROUGH)
+    categories = {inner.category.pk for inner in shelf.with_inner()}
+    filed = Technology.objects.filter(category__in=categories)
     context = {
         "category": category,
-        "description": gettext("%(category)s: its technologies, and how they compare.") % {"category": category.name},
+        "description": gettext("%(category)s: its technologies, and how they compare.")
+        % {"category": ": ".join(one.name for one in (*shelf.trail, category))},
         "trail": shelf.trail,
         "children": [child.category for child in shelf.children],
         "technologies": technologies,
-        "ranking": _ranking([inner.category.pk for inner in shelf.with_inner()]),
-        "comparisons": within.for_list()[:NEWEST_WITHIN],
+        "ranking": _ranking(filed),
+        "compared": _compared(categories, list(filed.order_by().values_list("pk", flat=True)[: FEW + 1])),
         "section": "categories",
     }
     return show("comparisons/category.html", context, path=url, indexed=technologies.is_first)
@@ -71,13 +83,20 @@ def _shelf(slug: str) -> Shelf:
     raise Http404("No such category.")
 
 
-def _ranking(categories: list[int]) -> Ranking | None:
-    """By the metric that most technologies in ``categories`` have a figure of; None where none has any."""
-    technologies = Technology.objects.filter(category__in=categories)
-    metric = Signal.objects.commonest_metric(technologies.values("pk"))
+def _compared(categories: set[int], filed: list[int]) -> Compared:
+    """``filed`` are technologies of the categories, at least one more than ``FEW`` where there are as many."""
+    if len(filed) <= FEW:
+        return Compared(list(Comparison.objects.newest_among(filed).for_list()[:NEWEST_WITHIN]))
+    within = Comparison.objects.newest_within(categories, most=NEWEST_WITHIN, looked_through=LOOKED_THROUGH)
+    return Compared(list(within.for_list()), LOOKED_THROUGH)
+
+
+def _ranking(technologies: TechnologyQuerySet) -> Ranking | None:
+    """By the metric that most of ``technologies`` have a figure of; None where none has any."""
+    metric = Signal.objects.commonest_metric(technologies)
     if not metric:
         return None
-    ranked = technologies.with_newest(metric).filter(figure__isnull=False).order_by(F("figure").desc(), "slug")
-    best = list(ranked.only("slug", "name", "kind")[:RANKED])
+    ranked = technologies.with_newest(metric).order_by(F("figure").desc(nulls_last=True), "slug")
+    best = [row for row in ranked.only("slug", "name", "kind")[:RANKED] if row.figure is not None]
     newest = Signal.objects.newest_of([technology.pk for technology in best], metric)
     return Ranking(METRICS[metric], [(technology, newest[technology.pk]) for technology in best])

@@ -71,7 +71,7 @@ def _page(
 @require_safe
 def wanted(request: HttpRequest) -> HttpResponse:
     """The pairs that were asked for most; public, so that an editor's choice can be checked against it."""
-    rows = list(Wish.objects.wanted(datetime.now(UTC).date())[:MOST_WANTED])
+    rows = Wish.objects.wanted(datetime.now(UTC).date(), MOST_WANTED)
     context = {
         "pairs": [_wanted_pair(row) for row in rows],
         "days": DAYS,

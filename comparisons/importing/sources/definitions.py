@@ -55,6 +55,7 @@ TECHNICAL = {
     "syntax extension", "technique", "technology", "terminal", "testing", "theorem prover", "toolchain", "toolkit",
     "transpiler", "utility", "virtual machine", "vocabulary", "workbench", "wrapper", "markup",
 }  # fmt: skip
+NOUNS = TECHNICAL.union(KINDS)
 NOT_ONE = {
     "a game or a genre of games": {
         "game", "genre", "shooter", "speedrun", "game console", "fantasy console", "handheld",
@@ -125,7 +126,7 @@ def define(name: str, sentence: str, *, wikipedia: str = "") -> Definition:
         return Definition(phrase, doubt=f"by its description it is {no_technology} (“{phrase}”)")
     if FIELD_OF_STUDY.search(re.sub(r"\s*\([^()]*\)", "", name)):
         return Definition(phrase, doubt="its name is that of a field of study")
-    if TECHNICAL.union(KINDS).intersection([_singular(name.lower())]) or _is_common(name, sentence, phrase):
+    if NOUNS.intersection([_singular(name.lower())]) or _is_common(name, sentence, phrase):
         return Definition(phrase, doubt="its name is a common noun")
     for end in ends:
         if end in KINDS:
@@ -139,12 +140,19 @@ def define(name: str, sentence: str, *, wikipedia: str = "") -> Definition:
 
 
 def _is_common(name: str, sentence: str, phrase: str) -> bool:
-    """Whether a sentence speaks of a sort of things: "A parser is", "Parsers are", "is a type of", "Tools to"."""
+    """Whether a sentence speaks of a sort of things: "A parser is", "Parsers are", "is a type of", "Tools to".
+
+    A name that ends in such a word, written small ("Toy language"), and a sentence that says what it takes to be one
+    ("A language that") speak of a sort too; "Universal Windows Platform" is a name.
+    """
     word = re.escape(name)
     if re.match(rf"(?:an? {word}|{word}s (?:is|are)\b)", sentence, re.IGNORECASE):
         return True
     if sentence.lower().startswith(name.lower()):
         return bool(SORT_OF.match(sentence[len(name) :]))
+    is_of_such_words = " " in name and name.split()[-1].islower() and bool(NOUNS.intersection(_ends(name)))
+    if is_of_such_words and sentence.lower().startswith(("a ", "an ")):
+        return True
     head = phrase.split()[0].lower() if phrase else ""
     return phrase.lower() == "software" or (head != _singular(head) and _singular(head) in KINDS)
 
