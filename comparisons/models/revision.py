@@ -12,6 +12,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """What happened to a comparison: its own history and that of both technologies, newest first."""
         return self.filter(Q(comparison=comparison_id) | Q(technology__in=technology_ids)).order_by("-at", "-id")
 
+    def by_subject(self, comparison_id: int, technology_ids: tuple[int, int]) -> "list[RevisionQuerySet]":
+        """The same in three parts, each of which an index finds."""
+        return [self.filter(comparison=comparison_id), *(self.filter(technology=number) for number in technology_ids)]
+
 
 class Revision(models.Model):
     """One change of one technology or one comparison: who, when, why, and what it was like afterwards."""

@@ -1,6 +1,5 @@
 """All technologies, from A to Z."""
 
-from string import ascii_lowercase
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -10,13 +9,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from comparisons.models import Technology
-from comparisons.models.technology import OTHER_INITIALS
+from comparisons.models.technology import INITIALS
 
 from . import keyset
 from .respond import show
 
 ON_A_PAGE = 60
-LETTERS = (OTHER_INITIALS, *ascii_lowercase)
 
 
 class Letter(NamedTuple):
@@ -31,10 +29,12 @@ class Letter(NamedTuple):
 def index(request: HttpRequest) -> HttpResponse:
     """All of them, or those whose slug begins with one letter."""
     letter = request.GET.get("letter", "")
-    if letter and letter not in LETTERS:
+    if letter and letter not in INITIALS:
         raise Http404("No such letter.")
     rows = Technology.objects.beginning_with(letter) if letter else Technology.objects.all()
-    shown = rows.select_related("category").only("slug", "name", "kind", "category__slug", "category__name")
+    shown = rows.select_related("category__parent").only(
+        "slug", "name", "kind", "category__name", "category__parent__name"
+    )
     technologies = keyset.cut(shown, keyset.BySlug(), request.GET, size=ON_A_PAGE)
     context = {
         "letter": letter,
@@ -51,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def _letters(current: str) -> list[Letter]:
     known = Technology.objects.initials()
     return [
-        Letter(letter.upper(), _address(letter) if letter in known else "", letter == current) for letter in LETTERS
+        Letter(letter.upper(), _address(letter) if letter in known else "", letter == current) for letter in INITIALS
     ]
 
 

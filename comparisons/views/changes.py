@@ -43,9 +43,10 @@ def changes(request: HttpRequest, pair: str) -> HttpResponse:
     comparison = addresses.published_row(pair)
     if comparison is None or not request.path.endswith("/"):
         return addresses.elsewhere(request, pair, "comparison_changes")
-    history = Revision.objects.of_pair(comparison.pk, (comparison.low_id, comparison.high_id))
-    rows = history.select_related("technology").defer("record").annotate(before=Subquery(_before_it()))
-    part = keyset.cut(rows, BY_CHANGE, request.GET)
+    history = Revision.objects.by_subject(comparison.pk, (comparison.low_id, comparison.high_id))
+    # What came before each is looked for among those of one page, not for all of a long history.
+    rows = Revision.objects.select_related("technology").defer("record").annotate(before=Subquery(_before_it()))
+    part = keyset.cut(rows, BY_CHANGE, request.GET, parts=history)
     context = {
         "comparison": comparison,
         "changes": list(_told(part.rows, {side.slug: side.name for side in comparison.sides})),

@@ -1,0 +1,231 @@
+"""No page reads a large table whole, however few rows it shows: what the database says of the statements it was sent.
+
+Both are asked with the statements' own values and on some thousand rows. SQLite is asked what it would do. PostgreSQL
+is asked how many rows it did read, once it may not read a table from its beginning to its end nor join two in one go:
+among so few rows that is often the quickest, and what matters is whether there is a way that stays quick among many.
+
+The page of the sources is left out: it counts what each of them said, on purpose.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from bench import bulk
+from bench.world import HUBS, LARGE_SHELF, LONELY_SHELF, World
+from comparisons import pairs, sitemaps
+from comparisons.admin import base
+from comparisons.models import (
+    Alias,
+    Comparison,
+    Fact,
+    ProsCons,
+    Relation,
+    Release,
+    Revision,
+    Signal,
+    Technology,
+    Verdict,
+)
+
+from .make import make_editor
+
+QUICK_AMONG_FEW = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin")
+"""Settings of PostgreSQL's planner."""
+WORLD = World(technologies=600, claims=2_400, comparisons=4_000)
+LARGE = {
+    model._meta.db_table
+    for model in (Alias, Comparison, Fact, ProsCons, Relation, Release, Revision, Signal, Technology, Verdict)
+}
+MOST = 1 / 2
+"""The part of a large table that may be read in one go."""
+FEW = 100
+"""What a bounded count and a part of the sitemap come to here, as there are so few rows."""
+TABLE = re.compile(r'(?:FROM|JOIN) "?(\w+)"?(?: (?:AS )?"?(\w+)"?)?')
+"""A table, and what a statement calls it."""
+
+pytestmark = pytest.mark.django_db
+
+Statement = tuple[str, Any]
+
+
+def address(one: int, other: int) -> str:
+    return f"/compare/{pairs.canonical(WORLD.slugs[one], WORLD.slugs[other])}/"
+
+
+HUB, ANY, SHELF = (
+    f"/technologies/{WORLD.slugs[0]}/",
+    f"/technologies/{WORLD.slugs[400]}/",
+    f"/categories/{LARGE_SHELF}/",
+)
+DEEP = "after=2021-05-01T00:00:00.000000Z_1"
+BACK = "before=2021-05-01T00:00:00.000000Z_1"
+ADMIN = "/admin/comparisons"
+PAGES = {
+    "home": "/",
+    "comparison": address(0, 1),
+    "comparison, of a little-known one": address(0, HUBS),
+    "comparison, weighed": f"{address(0, 1)}?w.learning=3",
+    "comparison, weighed anew": f"{address(0, 1)}weighed/?w.learning=3",
+    "decision record": f"{address(0, 1)}decision.md",
+    "two without a comparison": address(HUBS + 1, HUBS + 300),
+    "two by other names": "/compare/POSTGRES-vs-mysql/",
+    "two of whom one is unknown": f"/compare/{WORLD.slugs[0]}-vs-posgresqll/",
+    "form to disagree": f"{address(0, 1)}disagree/",
+    "form to wish": f"{address(HUBS + 1, HUBS + 300)}wish/",
+    "changes": f"{address(0, 1)}changes/",
+    "changes, deep": f"{address(0, 1)}changes/?{DEEP}",
+    "all comparisons": "/compare/",
+    "all comparisons, deep": f"/compare/?{DEEP}",
+    "all comparisons, backwards": f"/compare/?{BACK}",
+    "two that were typed": "/compare/?a=postgres&b=mysq",
+    "technology": ANY,
+    "technology, well-known": HUB,
+    "technology, well-known, deep": f"{HUB}?{DEEP}",
+    "technology, well-known, backwards": f"{HUB}?{BACK}",
+    "alternatives": f"{ANY}alternatives/",
+    "A to Z": "/technologies/",
+    "A to Z, deep": "/technologies/?after=m",
+    "A to Z, one letter": "/technologies/?letter=k",
+    "categories": "/categories/",
+    "category": SHELF,
+    "category, deep": f"{SHELF}?after=m",
+    "category, empty": f"/categories/{LONELY_SHELF}/",
+    "category, small": "/categories/shelf-3/",
+    "wanted": "/wanted/",
+    "stale": "/stale/",
+    "stale, deep": "/stale/?after=2026-05-01_1",
+    "search": "/search/?q=postgres",
+    "suggestions": "/search/suggestions/?q=post",
+    "sitemap": "/sitemap.xml",
+    "sitemap of comparisons": "/sitemaps/comparisons-1.xml",
+    "sitemap of technologies": "/sitemaps/technologies-1.xml",
+    "editors' start": "/admin/",
+    **{
+        f"editors' {name}": f"{ADMIN}/{name}/"
+        for name in ("comparison", "technology", "proscons", "signal", "release", "revision", "feedback", "wish")
+    },
+}
+STATUS = {PAGES["two by other names"]: 301, PAGES["two of whom one is unknown"]: 404}
+
+
+@pytest.fixture(scope="module")
+def catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Some thousand rows for all tests here, gone after the last of them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        bulk.write(WORLD)
+        if connection.vendor == "postgresql":
+            ask("ANALYZE")
+            for setting in QUICK_AMONG_FEW:
+                ask(f"SET LOCAL {setting} = off")
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def few_at_once(monkeypatch):
+    monkeypatch.setattr(base, "MOST_COUNTED", FEW)
+    monkeypatch.setattr(sitemaps, "AT_ONCE", FEW)
+    monkeypatch.setattr(sitemaps, "IN_A_SECTION", 10 * FEW)
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_no_large_table_is_read_whole(catalogue, few_at_once, client, path):
+    if path.startswith("/admin/"):
+        client.force_login(make_editor())
+
+    statements = sent_for(client, path)
+
+    assert statements
+    assert [found for statement in statements for found in read_whole(*statement)] == []
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT reason FROM comparisons_verdict WHERE reason LIKE 'x%%'",
+        "SELECT id FROM comparisons_comparison WHERE status = %s ORDER BY changes LIMIT 5",
+        "SELECT name FROM comparisons_technology ORDER BY name LIMIT 5",
+        "SELECT COUNT(*) FROM comparisons_proscons AS claim",
+    ],
+)
+def test_a_statement_that_reads_a_large_table_whole_is_found(catalogue, sql):
+    assert read_whole(sql, ["published"] if "%s" in sql else [])
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT name FROM comparisons_technology ORDER BY slug LIMIT 5",
+        "SELECT name FROM comparisons_technology WHERE slug = %s",
+        "SELECT name FROM comparisons_category",
+    ],
+)
+def test_one_that_reads_a_part_of_it_is_not(catalogue, sql):
+    assert read_whole(sql, ["mysql"] if "%s" in sql else []) == []
+
+
+def sent_for(client: Any, path: str) -> list[Statement]:
+    """The questions that the answer at ``path`` asks of the database, each with the first of its values."""
+    sent: dict[str, Any] = {}
+
+    def keep(execute: Any, sql: str, params: Any, *rest: Any) -> Any:
+        sent.setdefault(sql, params)
+        return execute(sql, params, *rest)
+
+    with connection.execute_wrapper(keep):
+        response = client.get(path)
+        response.getvalue()
+    assert response.status_code == STATUS.get(path, 200)
+    return [(sql, params) for sql, params in sent.items() if sql.split()[0] in ("SELECT", "WITH")]
+
+
+def read_whole(sql: str, params: Any) -> list[str]:
+    """What a statement reads whole, or would; nothing where all is well."""
+    if connection.vendor == "sqlite":
+        return _read_whole_by_sqlite(sql, params)
+    ((plan,),) = ask(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", params)
+    (root,) = json.loads(plan) if isinstance(plan, str) else plan
+    return [f"{node['Relation Name']}: {rows} rows, by {sql}" for node, rows in _nodes_with_rows(root["Plan"])]
+
+
+def _read_whole_by_sqlite(sql: str, params: Any) -> list[str]:
+    """It may look through a table in the order of an index where it stops early.
+
+    One that is found by its status alone is read whole too: nearly all are published.
+    """
+    lines = [detail for *_, detail in ask(f"EXPLAIN QUERY PLAN {sql}", params)]
+    if "LIMIT" in sql and not any("TEMP B-TREE" in line for line in lines):
+        return []
+    names = {called: table for table, called in TABLE.findall(sql)} | {table: table for table in LARGE}
+    return [
+        f"{line}, by {sql}"
+        for line in lines
+        if (line.startswith("SCAN ") or line.endswith("(status=?)")) and names.get(line.split()[1]) in LARGE
+    ]
+
+
+def _nodes_with_rows(node: Any) -> Iterator[tuple[Any, float]]:
+    """The parts of PostgreSQL's plan that read too much of a large table at a time, with how many rows."""
+    rows = sum(node.get(name, 0) for name in ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Index Recheck"))
+    if node.get("Relation Name") in LARGE and rows > MOST * _number_of(node["Relation Name"]):
+        yield node, rows
+    for inner in node.get("Plans", []):
+        yield from _nodes_with_rows(inner)
+
+
+@cache
+def _number_of(table: str) -> int:
+    ((number,),) = ask(f"SELECT COUNT(*) FROM {table}")  # noqa: S608 it is one of LARGE
+    return number
+
+
+def ask(sql: str, params: Any = None) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall() if cursor.description else []
