@@ -19,6 +19,7 @@ from environ import Env
 FLAGS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 DATABASES = ("sqlite", "postgres", "postgresql")
 MAILERS = ("consolemail", "dummymail", "filemail", "memorymail", "smtp", "smtp+tls", "smtp+ssl")
+OFF = "off"
 NAME = r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\]"
 HOST = re.compile(rf"\*|\.?(?:{NAME})", re.IGNORECASE)
 ORIGIN = re.compile(rf"https?://(?:{NAME})(?::(?P<port>[0-9]{{1,5}}))?", re.IGNORECASE)
@@ -91,6 +92,15 @@ class Environment:
         if value.startswith("sqlite:"):
             _require_folder(name, Path(config["NAME"]).parent)
         return config
+
+    def file(self, name: str, default: Path) -> Path | None:
+        """A file in a folder that exists, or None where it is ``off``."""
+        value = self.text(name)
+        if value.lower() == OFF:
+            return None
+        if value:
+            _require_folder(name, Path(value).resolve().parent)
+        return Path(value or default)
 
     def email(self, name: str, default: str) -> dict[str, Any]:
         """Django's ``EMAIL_…`` settings for an address such as ``smtp+tls://user:password@host:587``."""

@@ -4,6 +4,7 @@ import os
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
@@ -27,3 +28,7 @@ try:
 except ImproperlyConfigured as problem:
     sys.exit(f"Stopped: {problem}")
 application.request_class = Request
+if settings.PAGE_CACHE:
+    from nicepick.pagecache import PageCache  # reads models, which are there by now
+
+    application = PageCache(application, settings.PAGE_CACHE)

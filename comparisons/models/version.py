@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import connection, models
 
@@ -8,6 +8,16 @@ SITE = "site"
 COUNT_A_CHANGE = """
     INSERT INTO comparisons_version (key, number) VALUES (%s, 1)
     ON CONFLICT (key) DO UPDATE SET number = comparisons_version.number + 1
+"""
+
+NUMBERS_OF_PAGE = """
+    WITH shown (id) AS (SELECT id FROM comparisons_technology WHERE slug IN (%s, %s)),
+    made_from (key) AS (
+        SELECT 'site' UNION ALL SELECT 'technology:' || id FROM shown
+        UNION ALL SELECT 'pair:' || MIN(id) || '-' || MAX(id) FROM shown HAVING COUNT(*) = 2
+    )
+    SELECT made_from.key, COALESCE(number, 0)
+    FROM made_from LEFT JOIN comparisons_version ON comparisons_version.key = made_from.key
 """
 
 
@@ -47,3 +57,15 @@ class Version(models.Model):
         """The number of each key."""
         wanted = dict.fromkeys(keys, 0)
         return wanted | dict(cls.objects.filter(key__in=wanted).values_list("key", "number"))
+
+    @classmethod
+    def of_page(cls, slugs: Sequence[str]) -> dict[str, int]:
+        """The numbers of all that a page about one technology, two or none is made from; one query, lean.
+
+        A technology that is not known is left out, and so is its pair.
+        """
+        if not slugs:
+            return cls.numbers([SITE])
+        with connection.cursor() as cursor:
+            cursor.execute(NUMBERS_OF_PAGE, [slugs[0], slugs[-1]])
+            return dict(cursor.fetchall())

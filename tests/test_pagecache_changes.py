@@ -1,0 +1,286 @@
+"""Whatever is written, in whatever way, readers see it: no page outlives what it was made from."""
+
+import io
+import json
+from datetime import UTC, date, datetime
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+
+from comparisons import answering, editorial, triage, wishes
+from comparisons.models import Condition
+from comparisons.vocabulary import Verb
+from nicepick.wsgi import application
+
+from .admin_pages import change_url, fill_in
+from .cached import Cached, ask
+from .make import (
+    make_approvable_comparison,
+    make_category,
+    make_claim,
+    make_criterion,
+    make_editor,
+    make_feedback,
+    make_relation,
+    make_release,
+    make_signal,
+    make_source_entry,
+    make_technology,
+)
+from .test_import_source import run as import_source
+
+pytestmark = pytest.mark.django_db
+
+PAIR, DERIVED = "/compare/mysql-vs-postgresql/", "/compare/mysql-vs-redis/"
+OF_PAIRS = (PAIR, f"{PAIR}changes/", f"{PAIR}disagree/", DERIVED)
+OF_TECHNOLOGIES = ("/technologies/mysql/", "/technologies/redis/")
+LISTS = ("/", "/compare/", "/technologies/", "/technologies/mysql/alternatives/", "/categories/", "/wanted/")
+PAGES = (*OF_PAIRS, *OF_TECHNOLOGIES, *LISTS)
+UNSEEN = {
+    "Finding": "it is told to editors alone",
+    "Version": "it says that something else changed",
+    "Source": "the code lists them, and a release brings its own copies",
+}
+
+
+class World:
+    """A catalogue with one of everything."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.ada = make_editor("ada")
+        self.category, self.criterion = make_category("databases"), make_criterion("operations")
+        self.mysql = make_technology("mysql", category=self.category)
+        self.postgresql = make_technology("postgresql", category=self.category)
+        self.redis = make_technology("redis", category=self.category, website="https://redis.example.org")
+        self.comparison = make_approvable_comparison(self.mysql, self.postgresql)
+        self.claim = make_claim(self.mysql, criterion=self.criterion)
+        self.signal, self.release = make_signal(self.mysql), make_release(self.mysql)
+        make_signal(self.postgresql)
+        make_relation(self.mysql, "redis")
+        make_relation(self.mysql, "cache-server")
+        self.feedback = make_feedback(self.comparison)
+
+    def import_catalogue(self, *records):
+        path = self.folder / "more.jsonl"
+        path.write_text("\n".join(map(json.dumps, records)))
+        call_command("import_catalogue", str(path), stdout=io.StringIO(), stderr=io.StringIO())
+
+    def import_figures(self):
+        path = self.folder / "figures.csv"
+        path.write_text(
+            "technology,metric,value,observed,source\nmysql,github_stars,9999,2026-11-01,https://example.org/stars\n"
+        )
+        import_source("figures", path)
+
+    def import_topic(self):
+        folder = self.folder / "topics" / "topics" / "mysql"
+        folder.mkdir(parents=True)
+        (folder / "index.md").write_text(
+            "---\ntopic: mysql\ndisplay_name: MySQL\nreleased: May 1995\nshort_description: A database.\n---\nText.\n"
+        )
+        import_source("github-topics", self.folder / "topics")
+
+    def import_logo(self):
+        path = self.folder / "simple-icons.json"
+        path.write_text(json.dumps([{"title": "Redis", "hex": "FF4438", "source": "https://redis.example.org/logo"}]))
+        import_source("simple-icons", path)
+
+
+def new_line(prefix, number, **fields):
+    return {f"{prefix}-TOTAL_FORMS": str(number + 1)} | {f"{prefix}-{number}-{name}": v for name, v in fields.items()}
+
+
+def save(row, **changes):
+    """What an editor types into the form of ``row`` and stores."""
+    return lambda world, editor: fill_in(
+        editor, change_url(getattr(world, row)), **({"reason": "It changed."} | changes)
+    )
+
+
+def typed(row, prefix, number, **fields):
+    """The same with one more line below the form."""
+    return save(row, **new_line(prefix, number, **fields))
+
+
+def delete(row):
+    return lambda world, editor: editor.post(
+        change_url(getattr(world, row)).replace("/change/", "/delete/"), {"post": "yes"}
+    )
+
+
+def step(name):
+    return lambda world, editor: fill_in(
+        editor, f"/admin/comparisons/comparison/{name}/?ids={world.comparison.pk}", reason="Because."
+    )
+
+
+def revise(world, editor):
+    changes = {"reason": "It is simpler to run with replicas."}
+    editorial.revise_verdict(world.comparison, changes, by=world.ada, reason="Read again.")
+
+
+def revise_conditions(world, editor):
+    conditions = [Condition(text="a release brings sharding", check_by=date(2027, 12, 1))]
+    editorial.revise_verdict(world.comparison, {}, by=world.ada, reason="Read again.", conditions=conditions)
+
+
+MYSQL = {"technology": "mysql", "name": "MySQL"}
+OURS = {"source": "https://example.org/x", "checked": "2026-11-01"}
+SIGNAL = {"metric": "github_stars", "value": 5, "observed": "2026-11-02", "source": "https://example.org/x"}
+
+WAYS = {
+    "Technology": {
+        "form": save("mysql", use_case="Developers should use MySQL when they know it."),
+        "verb": lambda world, editor: editorial.rename(world.redis, "redis-db", by=world.ada, reason="So called."),
+        "catalogue": lambda world, editor: world.import_catalogue(MYSQL | {"use_case": "Use it for the web."}),
+        "new in catalogue": lambda world, editor: world.import_catalogue(
+            {"technology": "valkey", "name": "Valkey", "kind": "database", "category": "databases"}
+        ),
+        "source": lambda world, editor: world.import_topic(),
+        "deleted": delete("redis"),
+    },
+    "Alias": {
+        "form": typed("redis", "aliases", 1, text="cache-server"),
+        "catalogue": lambda world, editor: world.import_catalogue(MYSQL | {"aliases": ["My SQL"]}),
+    },
+    "Relation": {
+        "form": typed("mysql", "relations", 1, slug="postgresql"),
+        "catalogue": lambda world, editor: world.import_catalogue(MYSQL | {"related": ["redis", "mariadb"]}),
+    },
+    "ProsCons": {
+        "form": save("claim", text="Restores a backup in an hour"),
+        "catalogue": lambda world, editor: world.import_catalogue(
+            MYSQL | {"pros": [{"text": "Restores a backup in an hour", **OURS}]}
+        ),
+        "deleted": save("mysql", **{"claims-0-DELETE": "on"}),
+    },
+    "Signal": {
+        "form": save("signal", value="7777"),
+        "catalogue": lambda world, editor: world.import_catalogue(
+            MYSQL | {"signals": [SIGNAL]}
+        ),
+        "source": lambda world, editor: world.import_figures(),
+    },
+    "Release": {"form": save("release", latest="17.9")},
+    "Fact": {"form": save("mysql", licence="GPL-2.0-only"), "source": lambda world, editor: world.import_topic()},
+    "Logo": {"source": lambda world, editor: world.import_logo()},
+    "Category": {
+        "form": save("category", name="Stores of rows"),
+        "catalogue": lambda world, editor: world.import_catalogue({"category": "databases", "name": "Stores of rows"}),
+        "new in catalogue": lambda world, editor: world.import_catalogue({"category": "queues", "name": "Queues"}),
+    },
+    "Criterion": {
+        "form": lambda world, editor: fill_in(
+            editor, change_url(world.criterion), name="Running it", categories=[world.category.pk]
+        ),
+        "catalogue": lambda world, editor: world.import_catalogue({"criterion": "operations", "name": "Running it"}),
+    },
+    "Comparison": {
+        "form": save("comparison", intro="Both are databases with rows and columns."),
+        "withdrawing": step("withdraw"),
+        "approving": step("approve"),
+        "catalogue": lambda world, editor: world.import_catalogue(
+            {"comparison": ["mysql", "postgresql"], "intro": "Both keep rows."}
+        ),
+        "publishing in catalogue": lambda world, editor: world.import_catalogue(
+            {
+                "comparison": ["mysql", "redis"],
+                "status": "published",
+                "published": "2026-11-01T00:00:00Z",
+                "verdict": {"pick": "mysql", "basis": "editor"},
+            }
+        ),
+    },
+    "Verdict": {"verb": revise},
+    "Condition": {"verb": revise_conditions, "form": save("comparison", **{"conditions-0-text": "a release says so"})},
+    "Revision": {"form": save("mysql", summary="A database.", reason="Said in one line.")},
+    "Feedback": {
+        "accepting": lambda world, editor: triage.accept(world.feedback, by=world.ada, answer="You are right."),
+        "declining": lambda world, editor: triage.decline(world.feedback, by=world.ada, answer="It holds."),
+    },
+    "SourceEntry": {
+        "same": lambda world, editor: answering.same(make_source_entry("MySQL"), world.mysql, by=world.ada),
+        "different": lambda world, editor: answering.different(make_source_entry("Vessel"), by=world.ada),
+    },
+    "Wish": {
+        "asking": lambda world, editor: wishes.ask(world.mysql, world.redis, client="reader", at=datetime.now(UTC))
+    },
+}  # fmt: skip
+CASES = [pytest.param(model, way, id=f"{model} {name}") for model, ways in WAYS.items() for name, way in ways.items()]
+LATER = {
+    "Comparison": {*OF_TECHNOLOGIES, PAIR},
+    "Verdict": {*OF_TECHNOLOGIES},
+    "Feedback": {*OF_TECHNOLOGIES},
+    "Wish": set(),
+}
+"""Pages on which a change stands in a list, of comparisons or of related ones, beside what the page is about."""
+
+
+@pytest.fixture
+def world(tmp_path):
+    return World(tmp_path)
+
+
+@pytest.fixture
+def site(tmp_path):
+    return Cached(application, tmp_path / "pages.sqlite3")
+
+
+@pytest.fixture
+def editor(client, world):
+    client.force_login(world.ada)
+    return client
+
+
+def read(site, addresses):
+    return {address: site.ask(address)[::2] for address in addresses}
+
+
+def plainly(addresses):
+    """What the application says without the cache."""
+    return {address: ask(application, address)[::2] for address in addresses}
+
+
+def test_every_model_has_its_ways():
+    models = {model.__name__ for model in apps.get_app_config("comparisons").get_models()}
+
+    assert models == {*WAYS, *UNSEEN}
+
+
+@pytest.mark.parametrize(("model", "write"), CASES)
+def test_what_is_written_is_seen_within_a_second_and_in_lists_within_a_minute(site, world, editor, model, write):
+    at_once = {*OF_PAIRS, *OF_TECHNOLOGIES} - LATER.get(model, set())
+    before = read(site, PAGES)
+
+    write(world, editor)
+
+    after = plainly(PAGES)
+    assert after != before, "readers could not see it, so nothing is tested"
+    assert read(site, PAGES) == before
+    site.now += 1
+    assert read(site, at_once) == {address: after[address] for address in at_once}
+    site.now += 60
+    assert read(site, LISTS) == {address: after[address] for address in LISTS}
+    site.now += 600
+    assert read(site, PAGES) == after
+
+
+def test_nothing_that_did_not_change_is_made_again(site, world, editor):
+    addresses = (*OF_PAIRS, "/technologies/redis/")
+    read(site, addresses)
+    site.asked.clear()
+
+    editorial.record_technology(world.postgresql, verb=Verb.EDIT, by=world.ada, reason="Read again.")
+    site.now += 1
+    read(site, addresses)
+
+    assert site.asked == [PAIR, f"{PAIR}changes/", f"{PAIR}disagree/"]
+
+
+def test_a_copy_says_what_the_page_says(site, world):
+    made, kept = read(site, PAGES), read(site, PAGES)
+
+    assert made == kept == plainly(PAGES)
+    assert site.asked == list(PAGES)
