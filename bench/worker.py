@@ -1,7 +1,8 @@
 """Answers requests in a process of its own, as the server does but without a socket: the WSGI application itself.
 
 Reads a line of JSON from standard input for each order, ``{"paths": […], "as_editor": false}``, and answers on standard
-output with a line that holds ``[status, bytes, cpu, wall]`` for each path, the last two in seconds.
+output with a line that holds ``[status, bytes, cpu, wall]`` for each path, the last two in seconds. With paths as
+arguments it answers these and ends.
 """
 
 import io
@@ -24,6 +25,8 @@ Answer = tuple[int, int, float, float]
 
 
 def main() -> None:
+    if paths := sys.argv[1:]:
+        sys.exit(any(status != 200 for status, *_ in [_answer(path, "") for path in paths]))
     cookie = _editors_cookie()
     for line in sys.stdin:
         order = json.loads(line)
@@ -47,18 +50,19 @@ def _editors_cookie() -> str:
 def _answer(path: str, cookie: str) -> Answer:
     environ = _environ(path, cookie)
     statuses: list[str] = []
-    cpu, wall = _used(), time.perf_counter()
+    server, cpu, wall = _used_by_server(), time.process_time(), time.perf_counter()
     response = application(environ, lambda status, headers, error=None: statuses.append(status))
     size = sum(len(part) for part in response)
     response.close()
-    cpu, wall = _used() - cpu, time.perf_counter() - wall
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    cpu += _used_by_server() - server
     return int(statuses[0].split()[0]), size, cpu, wall
 
 
-def _used() -> float:
-    """Seconds of the processor that this process has used, and the one of PostgreSQL that serves it."""
+def _used_by_server() -> float:
+    """Seconds of the processor that the process of PostgreSQL which serves us has used; to ask takes some itself."""
     server = connection.connection.info.backend_pid if _has_backend() else None
-    return time.process_time() + (processor_seconds(server) if server else 0)
+    return processor_seconds(server) if server else 0
 
 
 def _has_backend() -> bool:

@@ -5,7 +5,8 @@ from typing import Any
 from django import template
 from django.contrib.auth.models import AbstractUser
 
-from comparisons.models import Comparison, Feedback, SourceEntry
+from comparisons.admin.base import counted
+from comparisons.models import Comparison, Feedback, Finding, SourceEntry
 from comparisons.vocabulary import Status
 
 register = template.Library()
@@ -18,8 +19,11 @@ def what_waits(user: AbstractUser) -> dict[str, Any]:
     sees_feedback = user.has_perm("comparisons.view_feedback") or user.has_perm("comparisons.change_feedback")
     sees_comparisons = user.has_perm("comparisons.view_comparison") or user.has_perm("comparisons.change_comparison")
     sees_entries = user.has_perm("comparisons.view_sourceentry") or user.has_perm("comparisons.change_sourceentry")
+    sees_findings = user.has_perm("comparisons.view_finding")
     return {
-        "disagreements": Feedback.objects.waiting().count() if sees_feedback else None,
-        "in_review": in_review.count() if sees_comparisons else None,
-        "entries": SourceEntry.objects.waiting().count() if sees_entries else None,
+        "findings": counted(Finding.objects.all()) if sees_findings else None,
+        "disagreements": counted(Feedback.objects.waiting()) if sees_feedback else None,
+        "in_question": counted(Comparison.objects.in_question()) if sees_comparisons else None,
+        "in_review": counted(in_review) if sees_comparisons else None,
+        "entries": counted(SourceEntry.objects.waiting()) if sees_entries else None,
     }

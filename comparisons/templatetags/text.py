@@ -1,18 +1,19 @@
 """How stored words and figures become what a page shows: one filter for *text*, and small ones for the rest."""
 
 import re
-from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import nh3
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
 from comparisons import wording
+from comparisons.importing.sources import innovation_graph
+from comparisons.sources import LISTED
 
 register = template.Library()
 
@@ -22,6 +23,11 @@ ALLOWED = {
     **{tag: set() for tag in ("p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "li")},
 }
 PARTIAL_DAY = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+PUBLISHERS = {listed.url: listed.name for listed in LISTED if listed.url} | {
+    innovation_graph.ADDRESS: "GitHub Innovation Graph"
+}
+PLAIN = re.compile(r"[^\W\d_][^\s\\`*_\[\]<>&\x00-\x1f\x7f-\x9f]*(?: [^\s\\`*_\[\]<>&\x00-\x1f\x7f-\x9f]+)*")
+"""One line that begins with a letter, and has no character that Markdown or HTML knows."""
 NOT_IN_TEXT = ["html_block", "html_inline", "heading", "lheading", "hr", "image", "entity"]
 """Markdown that stays as written: HTML is text here, and headings belong to the page."""
 
@@ -42,8 +48,16 @@ _markdown = _renderer()
 @register.filter
 def text(value: str) -> SafeString:
     """Markdown without HTML as HTML; a link leads to http or https, or is shown as it was written."""
+    if PLAIN.fullmatch(value or ""):
+        return mark_safe(f"<p>{value}</p>\n")  # noqa: S308 - has no character that HTML knows
+    return marked_up(value or "")
+
+
+@lru_cache(maxsize=1_000)
+def marked_up(value: str) -> SafeString:
+    """The same for what may have markup, which takes a hundred times as long to find out."""
     html = nh3.clean(
-        _markdown.render(value or ""),
+        _markdown.render(value),
         tags=set(ALLOWED),
         attributes=ALLOWED,
         url_schemes={"http", "https"},
@@ -76,20 +90,13 @@ def day(value: date | None) -> SafeString | str:
     """A day as it is printed everywhere, "22 Nov 2026", or nothing."""
     if value is None:
         return ""
-    return format_html('<time datetime="{}">{}</time>', value.strftime("%Y-%m-%d"), wording.day(value))
+    return mark_safe(f'<time datetime="{value:%Y-%m-%d}">{wording.day(value)}</time>')  # noqa: S308 - only numbers
 
 
 @register.filter
 def partial_day(value: str) -> str:
     """``2014``, ``2014-05`` or ``2014-05-27`` as "2014", "May 2014" or "27 May 2014"."""
-    year, *rest = (int(part) for part in value.split("-"))
-    match rest:
-        case [month, day_of_month]:
-            with suppress(ValueError):  # the thirty-first of February, as somebody once wrote
-                return wording.day(date(year, month, day_of_month))
-        case [month]:
-            return f"{wording.MONTHS[month - 1]} {year}"
-    return value
+    return wording.partial_day(value)
 
 
 @register.filter
@@ -102,6 +109,12 @@ def partial_day_or_text(value: str) -> str:
 def address(url: str) -> str:
     """``url`` as people write it, for a link without a title: without scheme and last slash."""
     return url.partition("://")[2].removesuffix("/") or url
+
+
+@register.filter
+def source(url: str) -> str:
+    """Who publishes what stands at ``url``: a listed source by its name, else the host."""
+    return PUBLISHERS.get(url.rstrip("/"), "") or host(url)
 
 
 @register.filter

@@ -1,0 +1,73 @@
+"""Queries that the ORM writes once a process, and that are then asked again and again with other values.
+
+To write the SQL of a comparison page takes the ORM ten times as long as it takes SQLite to answer it. What a query
+says depends on code alone, so what is kept here cannot grow old; its answers are never kept.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import QuerySet
+
+FIRST_STAND_IN = -(2**40)
+"""No id is negative, and no slug begins with a dash."""
+
+Rows = list[Sequence[Any]]
+
+
+class Written(NamedTuple):
+    """The SQL of a query; ``converters`` make of a column, by its place, what the ORM would."""
+
+    sql: str
+    params: tuple[Any, ...]
+    converters: dict[int, Any]
+
+
+class Prepared:
+    """A query by ``values_list``: ``build`` makes it, given a value for each of ``kinds``, which are int or str.
+
+    It is written with stand-ins, so ``build`` must do nothing with its values but hand them to the ORM.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], *kinds: type[int] | type[str]) -> None:
+        self.build = build
+        self.stand_ins = [kind(number) for number, kind in enumerate(kinds, FIRST_STAND_IN)]
+        self.written: dict[str, Written] = {}
+
+    def rows(self, *values: int | str | None) -> Rows:
+        """What it finds for these values; one query."""
+        written = self.written.get(connection.vendor) or self._write()
+        given = dict(zip(self.stand_ins, values, strict=True))
+        with _cursor() as cursor:
+            cursor.execute(written.sql, [given.get(param, param) for param in written.params])
+            rows: Rows = cursor.fetchall()
+        return _converted(rows, written.converters) if written.converters else rows
+
+    def _write(self) -> Written:
+        query = self.build(*self.stand_ins).query
+        compiler = query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+        return self.written.setdefault(connection.vendor, Written(sql, tuple(params), converters))
+
+
+def _converted(rows: Rows, converters: dict[int, Any]) -> Rows:
+    found = [list(row) for row in rows]
+    for place, (functions, expression) in converters.items():
+        for row in found:
+            for convert in functions:
+                row[place] = convert(row[place], expression, connection)
+    return found
+
+
+def _cursor() -> Any:
+    """One that lets PostgreSQL keep its plan too: to plan such a query takes it longer than to answer."""
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    # Imported here, as its driver need not be there for SQLite.
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    return connection._prepare_cursor(ServerBindingCursor(connection.connection))
