@@ -14,6 +14,7 @@ SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "nicepick.settings",
     "DEBUG": "false",
     "HTTPS": "false",
+    "PAGE_CACHE": "off",
     "SECRET_KEY": "only for measuring, where nothing is secret and all of it is thrown away",
 }
 GLANCE = 0.05

@@ -10,14 +10,15 @@ import time
 from argparse import ArgumentParser
 from pathlib import Path
 
-from . import editing, pages, search, transfers
+from . import cold, editing, pages, search, serving, sitemaps, transfers, weighing
 from .databases import Databases, all_of
 from .processes import Failed
 from .report import Report
 from .rounds import Worker
 from .sizes import SIZES, Size
 
-PARTS = ("pages", "lists", "search", "editing", "rounds", "once")
+WITHOUT_A_DATABASE = {"weighing"}
+PARTS = (*WITHOUT_A_DATABASE, "cold", "pages", "lists", "search", "editing", "serving", "sitemaps", "rounds", "once")
 
 
 def main(arguments: list[str]) -> int:
@@ -29,10 +30,13 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     report = Report()
     started = time.monotonic()
+    if "weighing" in chosen.parts:
+        weighing.measure_weighing(chosen.rounds, report)
+    of_databases = [part for part in chosen.parts if part not in WITHOUT_A_DATABASE]
     with tempfile.TemporaryDirectory(prefix="nice-pick-bench-") as folder:
-        for databases in all_of(Path(folder), chosen.database):
+        for databases in all_of(Path(folder), chosen.database) if of_databases else []:
             with databases:
-                _measure(databases, SIZES[chosen.size], chosen.parts, chosen.rounds, Path(folder), report)
+                _measure(databases, SIZES[chosen.size], of_databases, chosen.rounds, Path(folder), report)
     minutes = (time.monotonic() - started) / 60
     print(f"\n{minutes:.0f} minutes. {report.summary()}")
     return 1 if report.missed else 0
@@ -43,7 +47,9 @@ def _measure(databases: Databases, size: Size, parts: list[str], rounds: int, fo
     report.heading(f"{databases.name}, {os.cpu_count()} cores, load {load:.1f}, seed {size.large.seed}")
     if "rounds" in parts:
         transfers.measure_rounds(databases, size.several, folder, rounds, report)
-    if {*parts} == {"rounds"}:
+    if "cold" in parts:
+        cold.measure_cold(databases, rounds, report)
+    if {*parts} <= {"rounds", "cold"}:
         return
     small, large = databases.make(), databases.make()
     transfers.write_bulk(databases, size.small, small)
@@ -61,6 +67,10 @@ def _measure(databases: Databases, size: Size, parts: list[str], rounds: int, fo
             search.measure_search(many, rounds, report)
         if "editing" in parts:
             editing.measure_editing(few, many, size.large, rounds, report)
+    if "serving" in parts:
+        serving.measure_serving(large, rounds, report)
+    if "sitemaps" in parts:
+        sitemaps.measure_sitemaps(databases, large, rounds, report)
     databases.drop(small)
     databases.drop(large)
 

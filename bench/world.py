@@ -152,6 +152,8 @@ class World:
 
 
 STATUSES, STATUS_WEIGHTS = ("published", "draft", "in_review", "archived"), (92, 5, 2, 1)
+BASES, BASIS_WEIGHTS = ("popularity", "editor", "claims"), (6, 2, 2)
+"""A reviewed page rests on its editor's judgement: its made-up pick need not follow its made-up claims."""
 
 
 def _verdict(ends: tuple[int, int], slugs: tuple[str, str], chance: Random, *, is_full: bool) -> Record:
@@ -161,7 +163,7 @@ def _verdict(ends: tuple[int, int], slugs: tuple[str, str], chance: Random, *, i
     verdict: dict[str, Any] = {
         "outcome": outcome,
         "pick": chance.choice(slugs) if outcome == "pick" else None,
-        "basis": chance.choices(("popularity", "editor", "claims"), (6, 2, 2))[0],
+        "basis": "editor" if is_full else chance.choices(BASES, BASIS_WEIGHTS)[0],
         "reason": prose.reason(one, other, chance),
         "choose_if": choose_if,
         "already_using": {slugs[0]: prose.stay(chance)} if chance.random() < 0.1 else {},

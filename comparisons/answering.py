@@ -39,7 +39,9 @@ def different(entry: SourceEntry, *, by: User) -> SourceEntry:
         entry = _locked(entry)
         reader, found = _read(entry)
         if reader.only_adds:
-            raise _refusal("answer", f"{reader.title} only adds to technologies that are there: make this one first.")
+            raise _refusal(
+                "answer", f"{reader.source.name} only adds to technologies that are there: make this one first."
+            )
         _answer(entry, Answer.DIFFERENT, by)
         slug = free_slug(found, lambda word: Alias.objects.filter(key=pairs.key(word)).exists())
         _carry_out(reader, found, slug, f"{found.name} is a technology of its own", by, new=True)
@@ -78,7 +80,7 @@ def _answer(entry: SourceEntry, answer: Answer, by: User) -> None:
 
 
 def _carry_out(reader: Reader, found: Found, slug: str, why: str, by: User, *, new: bool) -> None:
-    told = Told(reason=f"import from {reader.title}: {why}", by=by, by_name=name_of(by))
+    told = Told(reason=f"import from {reader.source.name}: {why}", by=by, by_name=name_of(by))
     created = [slug] if new else []
     _, touched = write_technologies(reader, {slug: [found]}, told, new=created, is_whole=False)
     Version.touch(touched)

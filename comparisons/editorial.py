@@ -19,6 +19,7 @@ from .gate import Problem
 from .models import (
     Comparison,
     Condition,
+    Criterion,
     Fact,
     Feedback,
     Relation,
@@ -28,12 +29,14 @@ from .models import (
     Verdict,
     Version,
 )
+from .models.dating import date_anew, date_anew_on
 from .models.version import pair_key, technology_key
 from .page import Page
 from .records import Record
 from .vocabulary import NEEDED_OF_SIDES, End, Outcome, Status, Verb
 
 EDITOR = "editor"
+UNREAD = f"A text of the verdict is a draft composed from the data: read it, change it, take out “{gate.DRAFT_MARK}”."
 NAME_LENGTH = 100
 """The longest name that ``reviewed_by`` and ``decided_by`` hold; an account's can be three times as long."""
 
@@ -148,6 +151,7 @@ def record_technology(
         if Comparison.objects.shown_or_soon().hold_one_of(technology.pk):
             _require(list(_unfiled(technology)))
         _state_facts(technology, fields)
+        date_anew([technology.pk])
         before = Revision.objects.filter(technology=technology).values_list("record", flat=True).first() or {}
         revision = _write_revision(verb, by, reason, because, technology=technology)
         touched = {technology_key(technology.pk), *_keys_of_relations(before, revision.record)}
@@ -157,15 +161,26 @@ def record_technology(
     return revision
 
 
-def end_reviews_that_no_longer_hold(technology_ids: Collection[int], *, by: User | None, by_name: str) -> set[str]:
+def record_criterion(criterion: Criterion, *, by: User) -> None:
+    """Let everything follow from how much a criterion weighs and how long its claims stay fresh, just changed."""
+    with transaction.atomic():
+        technology_ids = date_anew_on([criterion.slug])
+        cause = f"The criterion {criterion.name}"
+        Version.touch(end_reviews_that_no_longer_hold(technology_ids, by=by, by_name=name_of(by), cause=cause))
+
+
+def end_reviews_that_no_longer_hold(
+    technology_ids: Collection[int], *, by: User | None, by_name: str, cause: str = ""
+) -> set[str]:
     """End the review of each page of these technologies, just changed, that the gate no longer lets through.
 
+    ``cause`` is what changed as the history says it, the technologies where it is empty.
     Gives back the version keys of those pages: whoever opened the transaction touches them, last.
     """
     touched = set()
     for batch in exporting.batches(reviews.reviewed_of(technology_ids), reviews.BATCH):
         if ended := reviews.no_longer_held(batch):
-            _end_reviews(ended, set(technology_ids), by, by_name)
+            _end_reviews(ended, set(technology_ids), by, by_name, cause)
             touched |= {pair_key(comparison.low_id, comparison.high_id) for comparison in ended}
     return touched
 
@@ -208,19 +223,30 @@ def _argued_for(comparison: Comparison, verdict: Verdict) -> tuple[str, str]:
 
 
 def publication_problems(comparison: Comparison) -> list[Problem]:
-    """What keeps a comparison from readers: a verdict, and kind and use case of both technologies."""
+    """What keeps a comparison from readers: a verdict that somebody has read, and kind and use case of both."""
+    verdict = Verdict.objects.filter(comparison=comparison).first()
     problems = []
-    if not Verdict.objects.filter(comparison=comparison).exists():
+    if verdict is None:
         problems.append(Problem("no_verdict", "verdict", "A published comparison needs a verdict."))
+    elif _is_unread(verdict):
+        problems.append(Problem("unread_draft", "verdict", UNREAD))
     return problems + [problem for technology in comparison.sides for problem in _unfiled(technology)]
 
 
 def page_of(comparison: Comparison) -> Page:
-    """The comparison as a page would show it, in whatever state it is."""
-    page = Comparison.objects.for_page(comparison.low.slug, comparison.high.slug)
+    """The comparison as a page would show it today, in whatever state it is."""
+    today = datetime.now(UTC).date()
+    page = Comparison.objects.page(comparison.low.slug, comparison.high.slug, on=today)
     if page is None:
         raise Comparison.DoesNotExist(comparison.slug)
     return page
+
+
+def _is_unread(verdict: Verdict) -> bool:
+    """Whether any text of it was composed from the data and not read yet."""
+    own = [verdict.reason, verdict.best_case_for_the_other, verdict.low_choose_if, verdict.high_choose_if]
+    texts = [*own, *verdict.conditions.values_list("text", flat=True)]
+    return any(text.startswith(gate.DRAFT_MARK) for text in texts)
 
 
 def _unfiled(technology: Technology) -> Iterator[Problem]:
@@ -283,7 +309,9 @@ def _state_facts(technology: Technology, fields: Iterable[str]) -> None:
         )
 
 
-def _end_reviews(comparisons: Sequence[Comparison], changed: set[int], by: User | None, by_name: str) -> None:
+def _end_reviews(
+    comparisons: Sequence[Comparison], changed: set[int], by: User | None, by_name: str, cause: str
+) -> None:
     ids = [comparison.pk for comparison in comparisons]
     Comparison.objects.filter(pk__in=ids).update(reviewed=None, reviewed_by="", changes=F("changes") + 1)
     records = exporting.records_for(comparisons=ids).comparisons
@@ -295,7 +323,7 @@ def _end_reviews(comparisons: Sequence[Comparison], changed: set[int], by: User 
             by=by,
             by_name=by_name,
             at=now,
-            reason=f"{_names_of(comparison, changed)} changed, and the page no longer passes the gate.",
+            reason=f"{cause or _names_of(comparison, changed)} changed, and the page no longer passes the gate.",
             record=records[comparison.pk],
         )
         for comparison in comparisons

@@ -20,10 +20,10 @@ from .models import (
     Source,
     Technology,
 )
-from .models.source import LISTED
 from .pairs import SEPARATOR, ordered
 from .provenance import FLAGS, explicit
 from .records import Record, canonical, day, in_ascii_order, moment, number, sort_releases, sort_signals
+from .sources import LISTED
 from .vocabulary import End, Polarity, Support
 
 BATCH = 1000

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -31,6 +31,10 @@ CONTROL_CHARACTERS = _(
     "please look it over and send it again."
 )
 NOT_UTF8 = _("Some characters did not arrive, and stand as � now. Please write them again.")
+
+
+Choice = tuple[str, str]
+"""What is sent, and what people read."""
 
 
 class ReadableField(forms.CharField):
@@ -119,7 +123,7 @@ class DisagreementForm(forms.Form):
     @property
     def action(self) -> str:
         """Where it is sent."""
-        return reverse("disagree", args=[self.page.slug])
+        return action(self.page)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -145,11 +149,32 @@ class DisagreementForm(forms.Form):
         )
 
 
+class Choices(NamedTuple):
+    """What one can choose when one disagrees with a page: what its form would say, without making one."""
+
+    page: Page
+    action: str
+    outcomes: list[Choice]
+    claims: list[tuple[str, list[Choice]]]
+
+    def new_form(self) -> DisagreementForm:
+        return DisagreementForm(self.page)
+
+
+def choices_of(page: Page) -> Choices:
+    return Choices(page, action(page), list(_outcomes(page)), list(_claims(page)))
+
+
+def action(page: Page) -> str:
+    """Where a disagreement with ``page`` is sent."""
+    return reverse("disagree", args=[page.slug])
+
+
 def _with_line_feeds(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _outcomes(page: Page) -> Iterator[tuple[str, str]]:
+def _outcomes(page: Page) -> Iterator[Choice]:
     for side in page.sides:
         yield PICK + side.slug, gettext("I'd pick %(name)s") % {"name": side.name}
     yield Wants.DEPENDS.value, gettext("It depends")
@@ -161,13 +186,17 @@ def _has_claims(page: Page) -> bool:
     return any(side.claims for side in page.sides)
 
 
-def _claims(page: Page) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def _claims(page: Page) -> Iterator[tuple[str, list[Choice]]]:
     """The claims under the name of their side, as a list of choices shows them."""
     for side in page.sides:
         if side.claims:
             yield side.name, [_choice(claim) for claim in side.claims]
 
 
-def _choice(claim: Claim) -> tuple[str, str]:
+def _choice(claim: Claim) -> Choice:
     sign = "+" if claim.is_pro else "\N{MINUS SIGN}"
-    return claim.key, f"{sign} {Truncator(claim.text).chars(SHOWN_OF_A_CLAIM)}"
+    return claim.key, f"{sign} {_short(claim.text)}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN_OF_A_CLAIM else Truncator(text).chars(SHOWN_OF_A_CLAIM)

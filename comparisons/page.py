@@ -1,6 +1,6 @@
 """What a comparison page is made of.
 
-Frozen values, filled by ``Comparison.objects.for_page()`` from the database and by the import from
+Frozen values, filled by ``Comparison.objects.page()`` from the database and by the import from
 records. Everything that shows or judges a comparison takes a ``Page``. Pure: imports no Django.
 """
 
@@ -25,6 +25,7 @@ class Criterion:
     name: str
     weight: Decimal = Decimal(1)
     recheck_days: int = 730
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,10 @@ class Claim:
     checked: date | None = None
     versions: str = ""
     against: str = ""
+
+    def holds_against(self, opponent: str) -> bool:
+        """Whether it is part of a comparison with the technology ``opponent``, a slug."""
+        return self.against in ("", opponent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,9 @@ class Condition:
     check_by: date | None = None
     happened: date | None = None
 
+    def came_true_after(self, decided: date | None) -> bool:
+        return self.happened is not None and (decided is None or self.happened > decided)
+
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
@@ -145,6 +153,15 @@ class Ruling:
     conditions: tuple[Condition, ...] = ()
     decided: date | None = None
     decided_by: str = ""
+
+    @property
+    def came_true(self) -> tuple[Condition, ...]:
+        """What came true since it was decided: it is in question until it is decided anew."""
+        return tuple(condition for condition in self.conditions if condition.came_true_after(self.decided))
+
+    @property
+    def in_question(self) -> bool:
+        return bool(self.came_true)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from . import pairs
+from .vocabulary import Support
 
 Record = dict[str, Any]
 
@@ -96,6 +97,15 @@ def moment(value: datetime | None) -> str | None:
         return None
     text = value.astimezone(UTC).replace(tzinfo=None).isoformat()
     return (text.rstrip("0") if "." in text else text) + "Z"
+
+
+def support_of(release: Record) -> Support:
+    """What a release's keys say: a null in ``supported_until`` is "no end is set", without the key nothing is known."""
+    if release.get("ended"):
+        return Support.ENDED
+    if "supported_until" not in release:
+        return Support.UNKNOWN
+    return Support.UNTIL if release["supported_until"] else Support.SUPPORTED
 
 
 def in_ascii_order(texts: Iterable[str]) -> list[str]:

@@ -6,15 +6,19 @@ Pure: imports no Django.
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 
-from .page import AnyTwo, Page, Ruling, Side
+from . import popularity
+from .page import AnyTwo, Page, Release, Ruling, Side
+from .popularity import SharedFigure, Standing
 from .vocabulary import Basis, Outcome
 
 BADGE = "Nice Pick"
 OUR_TAKE = "Here's our take."
 NO_FIGURES = "No figures are recorded for this."
+FIGURES_APART = "The figures of both are of different years, so they are not compared."
 PLACEHOLDER = "Specific tradeoffs depend on your use case"
 DEPENDS_ON_YOU = "your choice depends on what you're building"
 UNRELATED = "no source relates the two: nothing recorded says that one can take the place of the other"
@@ -23,6 +27,8 @@ HEADLINES: dict[str, str] = {
     Outcome.DEPENDS: "It depends",
     Outcome.NOT_COMPARABLE: "Not comparable",
 }
+SLIGHTLY = Decimal("1.1")
+"""Below it a ratio says less than the two numbers do."""
 DESCRIPTION_LENGTH = 155
 """What search engines show of a description before they cut it themselves."""
 
@@ -116,21 +122,96 @@ def choices(page: Page) -> str:
 
 
 def missing_figures(page: Page) -> str:
-    """Says so where a pick or a tie rests on popularity but no metric is known for both."""
-    ruling = page.ruling
-    if ruling is None or ruling.basis != Basis.POPULARITY or ruling.outcome not in (Outcome.PICK, Outcome.TIE):
+    """Says so where a pick or a tie rests on popularity but there are no two figures to compare."""
+    if not popularity.rests_on_it(page):
         return ""
-    known = [{figure.metric for figure in side.figures} for side in page.sides]
-    return "" if known[0] & known[1] else NO_FIGURES
+    shared = popularity.shared_figures(page)
+    if not shared:
+        return NO_FIGURES
+    return FIGURES_APART if all(figure.is_apart for figure in shared) else ""
 
 
 def bottom_line(page: Page) -> str:
-    """Who is more widely used; exists for a pick by popularity only."""
-    ruling, picked, other = page.ruling, page.picked, page.other
-    if ruling is None or picked is None or other is None or ruling.basis != Basis.POPULARITY:
+    """Who is more widely used; exists for a pick by popularity only, and for a tie that the figures deny."""
+    picked, other = page.picked, page.other
+    if popularity.is_denied(page):
+        return _denial(page)
+    if picked is None or other is None or not popularity.rests_on_it(page):
         return ""
     excels = "excel in their own space" if other.plural else "excels in its own space"
     return f"{picked.name} {_be(picked)} more widely used, but {other.name} {excels}."
+
+
+def _denial(page: Page) -> str:
+    picked = page.picked
+    claimed = f"{picked.name} {_be(picked)} more widely used" if picked else "both are used as widely"
+    return f"The figures do not say that {claimed}. {standing(page)}"
+
+
+# ---- figures
+
+
+def standing(page: Page) -> str:
+    """Who leads in how many of the figures that can be compared: "PostgreSQL leads in 2 of 3 figures, MySQL in 1."."""
+    stands = popularity.standing(page)
+    if stands.equal == stands.total:
+        return f"Both have the same in {_all_of(stands.total)}." if stands.total else ""
+    if stands.first == stands.second:
+        words = f"Each leads in {stands.first} of {stands.total} figures"
+    else:
+        words = _who_leads(page, stands)
+    return f"{words}; in {stands.equal} they are equal." if stands.equal else f"{words}."
+
+
+def _who_leads(page: Page, stands: Standing) -> str:
+    ahead, behind = page.sides if stands.leader == page.first.slug else page.sides[::-1]
+    fewest, most = sorted((stands.first, stands.second))
+    if most == stands.total:
+        return f"{ahead.name} {leads(ahead)} in {_all_of(most)}"
+    words = f"{ahead.name} {leads(ahead)} in {most} of {stands.total} figures"
+    return f"{words}, {behind.name} in {fewest}" if fewest else words
+
+
+def _all_of(number: int) -> str:
+    few = {1: "the one figure", 2: "the two figures"}
+    return f"{few.get(number, f'all {number} figures')} that both have"
+
+
+def leads(side: Side) -> str:
+    return "lead" if side.plural else "leads"
+
+
+def lead_in(shared: SharedFigure, page: Page) -> str:
+    """By how much one side leads in one figure: "PostgreSQL has 1.6 times as many."."""
+    if shared.is_equal:
+        return "Both have the same." if shared.first.value else "Neither has any."
+    ahead = page.first if shared.first_leads else page.second
+    fewer, more = sorted((shared.first.value, shared.second.value))
+    has = "have" if ahead.plural else "has"
+    return f"{ahead.name} {has} {_times(more / fewer)}." if fewer else f"Only {ahead.name} {has} any."
+
+
+def _times(ratio: Decimal) -> str:
+    """A ratio above one, to a decimal while that says something."""
+    if ratio < SLIGHTLY:
+        return "slightly more"
+    return f"{count(round(ratio, 1) if ratio < 10 else round(ratio))} times as many"
+
+
+def trends(page: Page, first: Sequence[tuple[date, Decimal]], second: Sequence[tuple[date, Decimal]]) -> list[str]:
+    """The series of both sides in a sentence each."""
+    return [f"{side.name}: {trend(series)}" for side, series in zip(page.sides, (first, second), strict=True)]
+
+
+def support_end(release: Release, on: date) -> str:
+    """Until when a release is supported, or was, as seen from the day ``on``."""
+    if release.supported_until is None:
+        return "ended, date unknown" if release.is_over else "no end date set"
+    end = day(release.supported_until)
+    return f"ended {end}" if release.supported_until < on else end
+
+
+# ---- who answers for it
 
 
 def rule(page: Page) -> str:
@@ -171,7 +252,7 @@ def common_ground(any_two: AnyTwo) -> str:
     if any_two.are_related:
         shared.append("are listed as related")
     if shared:
-        return f"{both} {_listed(shared)}."
+        return f"{both} {listed(shared)}."
     if any_two.are_known_to_differ:
         return f"{_difference(any_two)}, and {UNRELATED}."
     return f"Too little is recorded to tell whether {both} can take each other's place."
@@ -301,12 +382,24 @@ def day(value: date) -> str:
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
+def partial_day(value: str) -> str:
+    """``2014``, ``2014-05`` or ``2014-05-27`` as "2014", "May 2014" or "27 May 2014"."""
+    year, *rest = (int(part) for part in value.split("-"))
+    match rest:
+        case [month, day_of_month]:
+            with suppress(ValueError):  # the thirty-first of February, as somebody once wrote
+                return day(date(year, month, day_of_month))
+        case [month]:
+            return f"{MONTHS[month - 1]} {year}"
+    return value
+
+
 def count(value: Decimal | int) -> str:
     """A number with its thousands told apart, and no more decimals than it has: "12,345", "0.5"."""
     return f"{Decimal(value).normalize():,f}"
 
 
-def _listed(parts: list[str]) -> str:
+def listed(parts: Sequence[str]) -> str:
     """``a``, ``a and b`` or ``a, b and c``."""
     *most, last = parts
     return f"{', '.join(most)} and {last}" if most else last

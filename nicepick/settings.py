@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    "django_htmx",  # for the script that it brings
 ]
 MIDDLEWARE = [
     "nicepick.middleware.drop_cookies_outside_admin",  # outermost: the others must not see them
@@ -71,14 +72,17 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                ("nicepick.templates.Loader", ["django.template.loaders.filesystem.Loader"]),
+                ("django.template.loaders.cached.Loader", ["django.template.loaders.app_directories.Loader"]),
+            ],
             # The admin needs these three; they are lazy, so a public page that does not ask costs nothing.
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+            ],
         },
     }
 ]
@@ -95,6 +99,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 10,  # seconds
         "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON",
     }
+else:
+    # Plans of prepared queries are kept: planning is most of what a page costs PostgreSQL.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("prepare_threshold", 0)
+
+# --- Pages that were made before
+
+PAGE_CACHE = env.file("PAGE_CACHE", default=VAR_DIR / "pages.sqlite3")
+if DEBUG:
+    PAGE_CACHE = None  # whoever changes a template looks at it at once
 
 # --- People
 

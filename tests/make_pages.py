@@ -46,11 +46,11 @@ def make_side(slug: str = "mysql", **changes: Any) -> Side:
 
 
 def make_ruling(**changes: Any) -> Ruling:
-    """A pick of PostgreSQL on the weighed claims; an outcome other than ``pick`` drops the pick."""
+    """A pick of PostgreSQL on an editor's judgement; an outcome other than ``pick`` drops the pick."""
     outcome = changes.get("outcome", "pick")
     values: dict[str, Any] = {
         "outcome": "pick",
-        "basis": "claims",
+        "basis": "editor",
         "pick": "postgresql" if outcome == "pick" else "",
         "reason": "It holds to the standard more closely, and its extensions save a second system.",
         "best_case_for_the_other": "Its replication is quicker to set up and known to every hosting company.",

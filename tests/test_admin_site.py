@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from comparisons import editorial
+from comparisons.admin import base
 from comparisons.admin.differences import Line, difference, lines
 from comparisons.models import Category, Criterion, Revision, Version
 from comparisons.models.version import SITE
@@ -53,6 +54,16 @@ def test_the_front_page_says_what_waits(editor):
         ("1", "/admin/comparisons/feedback/"),
         ("2", "/admin/comparisons/comparison/?status__exact=in_review"),
     ]
+
+
+def test_a_long_queue_is_counted_no_further_than_it_matters(editor, monkeypatch):
+    monkeypatch.setattr(base, "MOST_COUNTED", 2)
+    for _ in range(3):
+        make_comparison(status="in_review")
+
+    (item,) = [item for item in page(editor, "/admin/").select(".waiting li") if "in review" in item.text]
+
+    assert " ".join(item.text.split()) == "more than 2 comparisons in review wait to be published"
 
 
 def test_the_front_page_keeps_from_each_editor_what_they_may_not_see(client):

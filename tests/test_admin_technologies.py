@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from comparisons.admin.fields import parse
 from comparisons.models import Alias, Fact, ProsCons, Release, Revision, Signal, Technology, Version
 from comparisons.models.version import technology_key
+from comparisons.vocabulary import METRICS
 
 from .admin_pages import change_url, errors, errors_beside, fields_of, fill_in, page, rows
 from .make import (
@@ -24,6 +25,7 @@ from .make import (
     make_signal,
     make_technology,
 )
+from .reading import said
 
 pytestmark = pytest.mark.django_db
 
@@ -498,6 +500,54 @@ def test_the_form_takes_as_many_queries_whatever_its_size(editor, django_assert_
             editor.get(change_url(technology))
 
 
+def test_the_form_of_a_technology_with_ten_claims_is_small(editor):
+    technology = full(make_published_comparison().low, 4)
+    criterion = technology.claims.first().criterion
+    for number in range(6):
+        text = f"It does what its manual says in chapter {number}, and in the two chapters after that one."
+        make_claim(technology, criterion=criterion, text=text)
+
+    soup = page(editor, change_url(technology))
+
+    assert len(soup.select("#claims-group tr.has_original")) == 10
+    assert len(editor.get(change_url(technology)).content) < 60_000
+
+
+def test_help_stands_in_the_head_of_the_claims_and_in_no_line(editor):
+    technology = full(make_technology(), 2)
+
+    claims = page(editor, change_url(technology)).select_one("#claims-group")
+
+    assert claims.select_one(".column-criterion img")["title"].startswith("What the claim is weighed by.")
+    assert claims.select("tbody img") == []
+    assert claims.select("tr.has_original [aria-describedby]") == []
+
+
+def test_what_is_chosen_already_cannot_be_emptied_and_a_new_line_chooses_nothing(editor):
+    technology = full(make_technology(), 1)
+
+    soup = page(editor, change_url(technology))
+
+    offered = {
+        line: [option.text for option in soup.select_one(f"[name=claims-{line}-polarity]").select("option")]
+        for line in ("0", "__prefix__")
+    }
+    assert offered == {"0": ["pro", "con"], "__prefix__": ["---------", "pro", "con"]}
+
+
+def test_a_new_figure_is_of_a_metric_that_is_offered(editor):
+    technology = make_technology()
+    line = {"value": "1200", "observed": "2026-10-01"}
+
+    offered = page(editor, change_url(technology)).select("#signals-group datalist option")
+    refused = fill_in(editor, change_url(technology), **new_line("signals", 0, metric="applause", **line))
+    fill_in(editor, change_url(technology), **new_line("signals", 0, metric="github_stars", **line))
+
+    assert said(offered) == list(METRICS)
+    assert errors(refused) == ["Select a valid choice. applause is not one of the available choices."]
+    assert [signal.metric for signal in technology.signals.all()] == ["github_stars"]
+
+
 def test_forms_stay_small_with_ten_thousand_technologies(editor):
     category = make_category()
     Technology.objects.bulk_create(
@@ -541,9 +591,11 @@ def test_a_technology_is_found_by_name_slug_and_other_name(editor, word):
     assert [row[0] for row in found] == ["C++"]
 
 
-def test_choosing_a_technology_finds_it_by_another_name(editor):
+@pytest.mark.parametrize("term", ["pg", "postgr", "postgersql"])
+def test_choosing_a_technology_finds_it_by_another_name_and_by_a_mistyped_one(editor, term):
     make_alias(make_technology("postgresql"), "pg")
-    asked = {"app_label": "comparisons", "model_name": "comparison", "field_name": "low", "term": "pg"}
+    make_technology("mysql")
+    asked = {"app_label": "comparisons", "model_name": "comparison", "field_name": "low", "term": term}
 
     found = editor.get("/admin/autocomplete/", asked).json()
 

@@ -121,7 +121,7 @@ def test_a_large_shelf_is_cut_and_asks_no_more_often(client, postgresql, databas
         make_published_comparison(postgresql, other)
         make_signal(other)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = read(client, URL)
 
     assert len(page.select(".row")) == alternatives.MOST

@@ -16,6 +16,7 @@ from .make import (
     make_criterion,
     make_published_comparison,
     make_relation,
+    make_release,
     make_reviewed_comparison,
     make_signal,
     make_technology,
@@ -225,7 +226,7 @@ def test_a_claim_shows_its_evidence(client):
 
     assert words(shown.select_one(".statement")) == "Replicas are simple."
     assert said(shown.select(".evidence > li")) == [
-        "●●● decisive", "Operations", "versions >=8.0", "Replication guide", "checked 14 Sep 2026", "dispute"
+        "●●● decisive", "versions >=8.0", "checked 14 Sep 2026", "dispute", "Replication guide"
     ]  # fmt: skip
     assert words(shown.select_one(".quote")) == "easy to set up"
     assert links(shown) == {
@@ -277,50 +278,153 @@ def test_html_in_a_claim_is_text(client):
     assert shown.find_all() == []
 
 
-# --- Figures
+# --- Face to face
 
 
-def test_figures_of_both_stand_beside_a_verdict_by_popularity(client):
-    comparison = make_pair(basis="popularity")
-    make_signal(comparison.low, value=12345, observed=date(2026, 9, 1))
-    make_signal(comparison.low, value=11, observed=date(2025, 9, 1))
-    make_signal(comparison.high, value=20000, source="https://figures.example.org/stars")
-    make_signal(comparison.high, metric="github_forks", value=3)
+@pytest.fixture
+def weighed():
+    """PostgreSQL is picked and leads by 13: 6 × 3 for it, 2 × 2 against it, and nothing by what weighs nothing."""
+    comparison = make_pair(basis="claims")
+    mysql, postgresql = comparison.first, comparison.second
+    integrity = make_criterion("data-integrity", weight=3, question="Does it keep the data correct?")
+    operations = make_criterion("operations", weight="2.5")
+    aside = make_criterion("looks", weight=0)
+    make_claim(postgresql, text="Checks hold.", criterion=integrity, strength=3)
+    make_claim(mysql, text="DDL commits.", polarity="con", criterion=integrity, strength=2)
+    make_claim(mysql, text="Cascades fire no trigger.", polarity="con", criterion=integrity, strength=2)
+    make_claim(mysql, text="Failover is built in.", criterion=operations, strength=2)
+    make_claim(mysql, text="Its dolphin is known.", criterion=aside, strength=1)
+    make_claim(postgresql, text="Its elephant is known.", source="")
+    return comparison
 
-    rows = read(client, URL).select("#verdict .figures tbody tr")
 
-    assert [said(row.select("th, td")) for row in rows] == [
-        [
-            "stars on GitHub stars are bookmarks, not use",
-            "12,345 1 Sep 2026 · example.org",
-            "20,000 1 Oct 2026 · figures.example.org",
-        ]
+def test_claims_stand_face_to_face_in_a_row_for_each_criterion(client, weighed):
+    page = read(client, URL)
+
+    assert words(page.select_one("#claims h2")) == "Face to face one row per criterion"
+    assert said(page.select(".face h3")) == ["Data integrity", "Operations", "Looks"]
+    rows = [[said(half.select(".statement")) for half in row.select(".face-half")] for row in page.select(".face")]
+    assert rows == [
+        [["DDL commits.", "Cascades fire no trigger."], ["Checks hold."]],
+        [["Failover is built in."], []],
+        [["Its dolphin is known."], []],
+    ]
+    assert words(page.select_one(".face-question")) == "Does it keep the data correct?"
+
+
+def test_the_margin_can_be_recomputed_from_the_page(client, weighed):
+    page = read(client, URL)
+
+    assert [said(row.select(".score")) for row in page.select(".face")] == [
+        ["−2 −2 = −4, counted as −3", "+3"],
+        ["+2", "0"],
+        ["+1", "0"],
+    ]
+    assert said(page.select(".face-margin")) == [
+        "PostgreSQL +6 × weight 3 = 18",
+        "MySQL +2 × weight 2.5 = 5",
+        "MySQL +1 weight 0: does not count",
+    ]
+    assert words(page.select_one(".faces-sum h3")) == "In sum counted for PostgreSQL"
+    assert said(page.select(".term")) == ["+18 Data integrity", "−5 Operations"]
+    assert words(page.select_one(".total")) == "= PostgreSQL +13"
+
+
+def test_the_bar_of_a_margin_points_to_the_side_that_it_favours(client, weighed):
+    bars = read(client, URL).select(".margin-bar")
+
+    assert [bar["class"] for bar in bars] == [
+        ["margin-bar", "margin-second", "margin-by-6"],
+        ["margin-bar", "margin-first", "margin-by-2"],
+        ["margin-bar", "margin-first", "margin-by-1"],
     ]
 
 
-@pytest.mark.parametrize(("observed", "is_shown"), [(date(2025, 9, 30), True), (date(2025, 9, 29), False)])
-def test_figures_of_different_years_are_not_set_side_by_side(client, observed, is_shown):
-    comparison = make_pair(basis="popularity")
-    make_signal(comparison.low, value=12345, observed=observed)
-    make_signal(comparison.high, value=20000, observed=date(2026, 10, 1))
-
-    cells = said(read(client, URL).select("#verdict .figures tbody td"))
-
-    assert ("12,345" in " ".join(cells)) is is_shown
-    if not is_shown:
-        assert cells == [
-            "Not set side by side: the newest figures are of 29 Sep 2025 and of 1 Oct 2026, more than a year apart."
-        ]
-
-
-def test_without_figures_of_both_the_page_says_so(client):
-    comparison = make_pair(basis="popularity")
-    make_signal(comparison.low)
+def test_an_even_row_has_no_bar_and_an_even_sum_no_terms(client):
+    comparison = make_pair(outcome="tie", basis="claims")
+    criterion = make_criterion("operations")
+    for technology in comparison.sides:
+        make_claim(technology, criterion=criterion)
 
     page = read(client, URL)
 
-    assert page.select(".figures") == []
-    assert wording.NO_FIGURES in words(page.select_one("#verdict"))
+    assert words(page.select_one(".face-margin")) == "even × weight 1 = 0"
+    assert page.select_one(".margin-bar")["class"] == ["margin-bar"]
+    assert words(page.select_one(".faces-sum")) == "In sum = 0, even"
+    assert "The weighed claims even" in words(page.select_one("#pick dl"))
+
+
+def test_a_side_without_claims_on_a_criterion_says_so_quietly(client, weighed):
+    halves = read(client, URL).select(".face")[1].select(".face-half")
+
+    assert [said(half.select(".face-nothing")) for half in halves] == [[], ["nothing recorded"]]
+
+
+def test_a_claim_in_a_row_is_told_as_pro_or_con_without_its_place(client, weighed):
+    signs = read(client, URL).select(".face .sign")
+
+    assert said(signs) == ["−Con", "−Con", "+Pro", "+Pro", "+Pro"]
+
+
+def test_claims_without_a_criterion_stand_in_the_cards_marked_as_not_weighed(client, weighed):
+    page = read(client, URL)
+
+    first, second = page.select(".side-card")
+    assert said(second.select(".statement")) == ["Its elephant is known."]
+    assert said(second.select("h4")) == ["Pros shown, not weighed", "Cons"]
+    assert said(first.select(".statement, .placeholder")) == []
+    assert words(page.select_one(".faces-sum .note")) == ("1 claim names no criterion. It is shown below, not weighed.")
+
+
+def test_without_a_criterion_nothing_is_said_of_weights(client):
+    comparison = make_pair()
+    make_claim(comparison.low)
+
+    page = read(client, URL)
+
+    assert words(page.select_one("#claims h2")) == "Side by side"
+    assert page.select(".face, .faces-sum, .unweighed") == []
+    assert "Margin" not in words(page.select_one("#pick"))
+
+
+def test_a_claim_whose_versions_ended_before_the_latest_release_is_marked(client):
+    comparison = make_pair()
+    make_release(comparison.low, cycle="9", latest="9.7.1")
+    make_claim(comparison.low, versions="<9.7", criterion=make_criterion())
+    make_claim(comparison.low, versions=">=8")
+
+    page = read(client, URL)
+
+    assert said(page.select(".ended")) == ["ended before 9.7.1, the latest known"]
+    assert "versions <9.7 ended before" in words(page.select_one(".face .evidence"))
+
+
+def test_the_box_shows_the_margin_and_for_how_many_weightings_it_holds(client, weighed):
+    facts = [words(fact) for fact in read(client, URL).select("#pick dl > div")]
+
+    assert facts[:3] == ["Basis the weighed claims", "Margin +13", "Holds for 64 % of weightings"]
+
+
+def test_a_pick_against_the_weighed_claims_says_so_in_its_box(client):
+    comparison = make_pair(basis="editor")
+    make_claim(comparison.first, criterion=make_criterion(), strength=3)
+
+    pick = read(client, URL).select_one("#pick")
+
+    assert "Margin MySQL +3" in words(pick.dl)
+    assert words(pick.select_one(".pick-against")) == (
+        "The weighed claims point to MySQL, by 3. This pick goes against them: it rests on an editor's judgement."
+    )
+
+
+def test_the_facts_count_the_claims_and_those_with_a_source(client, weighed):
+    assert "6 claims, 5 sourced" in words(read(client, URL).select_one(".facts"))
+
+
+def test_without_claims_the_facts_count_none(client):
+    make_pair()
+
+    assert "claim" not in words(read(client, URL).select_one(".facts"))
 
 
 # --- States and indexing
@@ -346,7 +450,7 @@ def test_a_reviewed_page_names_its_editor_and_is_indexed(client):
     response = client.get(URL)
     page = read(client, URL)
 
-    assert words(page.select_one(".facts")) == "✓ Reviewed by Ada Lovelace, 12 Oct 2026 History"
+    assert words(page.select_one(".facts")) == "✓ Reviewed by Ada Lovelace, 12 Oct 2026 8 claims, all sourced History"
     assert "X-Robots-Tag" not in response
     assert page.select("meta[name=robots]") == []
 
@@ -429,6 +533,7 @@ def test_the_largest_page_asks_the_database_four_times(client, django_assert_num
     for technology in comparison.sides:
         make_signal(technology)
         make_relation(technology, "sqlite")
+        make_release(technology)
         for number in range(15):
             make_claim(technology, polarity="con" if number % 2 else "pro", criterion=criteria[number % 3])
     make_condition(comparison.verdict)
@@ -439,13 +544,6 @@ def test_the_largest_page_asks_the_database_four_times(client, django_assert_num
 
     assert len(page.select(".claim")) == 30
     assert links(page.select_one(".related")) == {"MySQL vs Sqlite": "/compare/mysql-vs-sqlite/"}
-
-
-def test_a_page_by_claims_asks_for_no_figures(client, django_assert_num_queries):
-    make_pair(basis="claims")
-
-    with django_assert_num_queries(3):
-        read(client, URL)
 
 
 def test_the_anchors_can_be_linked_to_and_no_id_stands_twice(client):
@@ -503,3 +601,27 @@ def test_the_first_screen_of_a_phone_holds_title_pick_and_reason(visitor):
     for shown in ("h1", ".facts", ".pick-name", ".pick-reason"):
         box = phone.locator(shown).bounding_box()
         assert box["y"] + box["height"] <= 740, shown
+
+
+def test_the_form_on_the_page_is_the_one_that_stands_alone(client):
+    comparison = make_pair()
+    make_claim(comparison.low, text="It has a claim.")
+    make_claim(
+        comparison.high, text="It has another, which is too long to be shown in full within a list of choices " * 2
+    )
+
+    here, alone = (controls(read(client, url).select_one("form[method=post]")) for url in (URL, f"{URL}disagree/"))
+
+    assert here == alone
+    assert len(here) > 10
+
+
+def controls(form):
+    """What can be filled in or chosen, with its label and its hint, and where it is sent."""
+    told = [(label.get("for"), words(label)) for label in form.select("label, legend, button")]
+    fields = [
+        {**control.attrs, "says": control.get_text(strip=True)} for control in form.select("input, textarea, option")
+    ]
+    groups = [(group["label"], len(group.select("option"))) for group in form.select("optgroup")]
+    selects = [select.attrs for select in form.select("select")]
+    return [form["action"], form["method"], *told, *fields, *groups, *selects, *map(words, form.select(".hint"))]

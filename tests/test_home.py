@@ -91,7 +91,7 @@ def test_the_method_page_says_how_picks_are_made_without_a_query(client, django_
 
     assert words(page.h1) == "How we pick"
     assert [heading["id"] for heading in page.select("main h2")] == [
-        "states", "gate", "basis", "sources", "order", "disagreement", "money"
+        "states", "gate", "basis", "weighing-heading", "sources", "freshness", "order", "disagreement", "money"
     ]  # fmt: skip
 
 
@@ -124,7 +124,8 @@ def test_robots_are_asked_to_leave_alone_what_is_private_endless_or_a_form(clien
     lines = response.content.decode().splitlines()
     assert lines[:2] == ["User-agent: *", "Allow: /"]
     assert lines[2:] == [
-        "Disallow: /admin/", "Disallow: /search/", "Disallow: /feedback/", "Disallow: /compare/*/disagree/"
+        "Disallow: /admin/", "Disallow: /search/", "Disallow: /feedback/", "Disallow: /compare/*/disagree/",
+        "", "Sitemap: http://127.0.0.1:8000/sitemap.xml",
     ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from itertools import chain
 
 import pytest
 
-from comparisons.views import a_to_z, keyset
+from comparisons.views import a_to_z, categories, keyset
 
 from .make import (
     make_alias,
@@ -263,6 +263,56 @@ def test_a_category_shows_its_technologies_and_what_is_compared_in_it(client):
     assert links(page.select_one("main .inline")) == {"Graph databases": "/categories/graph-databases/"}
 
 
+def test_the_title_of_a_category_says_what_it_is_part_of(client):
+    wasm = make_category("wasm")
+    make_category("languages", parent=wasm)
+
+    inner, top = (read(client, f"/categories/{slug}/") for slug in ("languages", "wasm"))
+
+    assert words(inner.title).startswith("Wasm: Languages")
+    assert words(top.title).startswith("Wasm")
+    assert words(inner.h1) == "Languages"
+    assert inner.select_one("meta[name=description]")["content"].startswith("Wasm: Languages: its technologies")
+
+
+def test_what_is_compared_across_the_narrower_categories_stands_in_the_wider_one(client):
+    data = make_category("data")
+    stores, brokers = (make_category(slug, parent=data) for slug in ("stores", "brokers"))
+    redis, kafka = make_technology("redis", category=stores), make_technology("kafka", category=brokers)
+    make_published_comparison(redis, kafka)
+    make_published_comparison(redis, "rust")
+    make_comparison(kafka, make_technology("etcd", category=stores))
+
+    assert said(read(client, "/categories/data/").select(".row-title")) == ["Kafka vs Redis"]
+    assert read(client, "/categories/stores/").select(".row-title") == []
+
+
+def test_a_large_category_shows_what_is_compared_among_the_newest_and_says_so(client, monkeypatch):
+    monkeypatch.setattr(categories, "FEW", 2)
+    monkeypatch.setattr(categories, "LOOKED_THROUGH", 2)
+    tools = make_category("tools")
+    axe, bit, saw = (make_technology(slug, category=tools) for slug in ("axe", "bit", "saw"))
+    for day, pair in enumerate([(axe, bit), (axe, saw), (bit, "elsewhere")]):
+        make_published_comparison(*pair, published=START + timedelta(days=day))
+
+    page = read(client, "/categories/tools/")
+
+    assert said(page.select(".row-title")) == ["Axe vs Saw"]
+    assert "among the 2 newest of the whole site" in words(page.select_one("[aria-labelledby=comparisons] .note"))
+
+
+def test_a_small_category_shows_what_is_compared_however_old_it_is(client, monkeypatch):
+    monkeypatch.setattr(categories, "LOOKED_THROUGH", 1)
+    tools = make_category("tools")
+    make_published_comparison(make_technology("axe", category=tools), make_technology("saw", category=tools))
+    make_published_comparison("mysql", "rust", published=START + timedelta(days=1))
+
+    page = read(client, "/categories/tools/")
+
+    assert said(page.select(".row-title")) == ["Axe vs Saw"]
+    assert page.select("[aria-labelledby=comparisons] .note") == []
+
+
 def test_the_technologies_of_a_category_are_turned_page_by_page(client):
     tools = make_category("tools")
     for index in range(keyset.SIZE + 2):
@@ -299,8 +349,8 @@ def test_a_category_ranks_its_technologies_by_the_figure_that_most_of_them_have(
     make_signal(sqlite, metric="npm_downloads_month", value=10**9)
     make_signal(make_technology("rust"), value=5000)
 
-    for category in (data, databases):
-        ranking = read(client, category.get_absolute_url()).select_one("#ranking")
+    for shelf in (data, databases):
+        ranking = read(client, shelf.get_absolute_url()).select_one("#ranking")
         assert said(ranking.select(".row-title, .row-answer")) == ["MySQL", "3,000", "PostgreSQL", "2,000"]
         assert "stars on GitHub" in words(ranking.select_one(".note"))
 
@@ -314,7 +364,11 @@ def test_a_category_without_figures_says_that_it_ranks_nothing(client):
     assert "not ranked" in words(ranking.select_one(".empty"))
 
 
-def test_a_category_asks_the_database_six_times(client, django_assert_num_queries):
+@pytest.mark.parametrize(("few", "queries"), [(60, 8), (2, 9)])
+def test_a_category_asks_the_database_as_often_whatever_it_holds(
+    client, few, queries, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(categories, "FEW", few)
     databases = make_category("databases", parent=make_category("data", parent=make_category("everything")))
     for index in range(5):
         make_category(f"inner-{index}", parent=databases)
@@ -322,7 +376,7 @@ def test_a_category_asks_the_database_six_times(client, django_assert_num_querie
         make_published_comparison(*pair)
         make_signal(pair[0])
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(queries):
         read(client, "/categories/databases/")
 
 
@@ -330,13 +384,13 @@ def test_a_category_asks_the_database_six_times(client, django_assert_num_querie
 
 
 def test_all_technologies_stand_from_a_to_z(client):
-    make_technology("postgresql", category=make_category("databases"))
+    make_technology("postgresql", category=make_category("databases", parent=make_category("data")))
     make_technology("cpp", kind="language")
     make_technology("3d")
 
     page = read(client, "/technologies/")
 
-    assert said(page.select(".index li")) == ["3d database", "C++ language", "PostgreSQL database · Databases"]
+    assert said(page.select(".index li")) == ["3d database", "C++ language", "PostgreSQL database · Data: Databases"]
     assert links(page.select_one(".letters")) == {
         "All": "/technologies/",
         "#": "/technologies/?letter=%23",

@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import transaction
 from playwright.sync_api import expect
+
+from comparisons.models.dating import date_anew
 
 from .make import (
     make_category,
@@ -32,6 +35,7 @@ PATHS = [
     "/categories/databases/",
     "/sources/",
     "/wanted/",
+    "/stale/",
 ]
 
 
@@ -40,11 +44,14 @@ def catalogue():
     """Two databases with everything that can be recorded, a third that is compared, and a framework."""
     databases = make_category("databases", parent=make_category("data"))
     mysql, postgresql, sqlite = (
-        make_technology(slug, category=databases) for slug in ("mysql", "postgresql", "sqlite")
+        make_technology(slug, category=databases, first_released="1995") for slug in ("mysql", "postgresql", "sqlite")
     )
     make_technology("django", kind="framework", category=make_category("web-frameworks"))
     for technology in (mysql, postgresql):
         make_claim(technology)
+        make_claim(technology, checked=date(2020, 2, 29), polarity="con")
+        with transaction.atomic():
+            date_anew([technology.pk])
         make_relation(technology, "a-relation-that-leads-nowhere")
         make_release(technology, cycle="8.4", support="until", supported_until=date(2020, 1, 1))
         make_fact(technology, field="first_released", value="1995", source="endoflife")

@@ -62,6 +62,18 @@ def test_postgresql_is_used_where_its_address_is_set(settings_with):
     assert "transaction_mode" not in database.get("OPTIONS", {})
 
 
+def test_pages_are_kept_in_a_file_of_their_own_or_in_none(settings_with, tmp_path):
+    assert settings_with(PAGE_CACHE="")["PAGE_CACHE"] == ROOT / "var" / "pages.sqlite3"
+    assert settings_with(PAGE_CACHE=f"{tmp_path}/pages")["PAGE_CACHE"] == tmp_path / "pages"
+    assert settings_with(PAGE_CACHE="off")["PAGE_CACHE"] is None
+    assert settings_with(PAGE_CACHE="", DEBUG="true")["PAGE_CACHE"] is None
+
+
+def test_pages_cannot_be_kept_in_a_folder_that_is_not_there(settings_with, tmp_path):
+    with pytest.raises(ImproperlyConfigured, match="PAGE_CACHE must name a file in a folder that exists"):
+        settings_with(PAGE_CACHE=f"{tmp_path}/nowhere/pages")
+
+
 def test_no_request_takes_the_write_lock_by_itself(settings_with):
     database = settings_with()["DATABASES"]["default"]
 

@@ -150,6 +150,22 @@ def test_another_category_that_a_source_files_it_under_is_named(client):
     assert links(fact) == {"Databases": "/categories/databases/"}
 
 
+def test_a_category_stands_with_the_one_that_it_is_part_of(client):
+    wasm, serverless = make_category("wasm"), make_category("serverless")
+    languages = make_category("languages", parent=wasm)
+    make_category("serverless-tools", name="Tools", parent=serverless)
+    technology = make_technology("rust", kind="", category=languages)
+    make_fact(technology, field="category", value="languages", source="landscape")
+    make_fact(technology, field="category", value="serverless-tools", source="endoflife")
+
+    page = read(client, "/technologies/rust/")
+
+    assert links(page.select_one(".trail")) == {"Wasm: Languages": "/categories/languages/"}
+    assert words(page.select_one(".properties > div")) == (
+        "Category Wasm: Languages (CNCF Landscape) · Serverless: Tools (endoflife.date)"
+    )
+
+
 def test_words_of_a_source_that_asks_for_credit_are_credited(client):
     technology = make_technology("postgresql", summary="A database with a long memory.")
     make_fact(technology, field="summary", value="A database with a long memory.", source="github-topics")

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from bs4 import BeautifulSoup
 
-from comparisons.templatetags.text import day, first_paragraph, host, number, partial_day, text
+from comparisons.templatetags.text import day, first_paragraph, host, number, partial_day, source, text
 
 
 def rendered(value: str) -> BeautifulSoup:
@@ -94,3 +94,9 @@ def test_a_figure_has_its_thousands_told_apart(value, printed):
 def test_a_link_without_a_title_names_its_host():
     assert host("https://www.example.org/a/b") == "www.example.org"
     assert host("http://[") == "http://["
+
+
+def test_a_listed_source_is_called_by_its_name():
+    assert source("https://github.com/github/explore/") == "GitHub topics"
+    assert source("https://github.com/github/innovationgraph") == "GitHub Innovation Graph"
+    assert source("https://github.com/somebody/else") == "github.com"

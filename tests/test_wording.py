@@ -200,7 +200,7 @@ def test_a_plural_name_takes_plural_words() -> None:
     ],
 )
 def test_the_verdict_says_what_fits_where_nothing_was_picked(outcome: str, sentence: str) -> None:
-    page = make_page(ruling=make_ruling(outcome=outcome, reason=""))
+    page = make_page(ruling=make_ruling(outcome=outcome, basis="claims", reason=""))
 
     assert wording.verdict(page) == [sentence, wording.choices(page)]
     assert wording.bottom_line(page) == ""

@@ -2,12 +2,24 @@
 
 from django.contrib import admin
 
-from . import categories, claims, comparisons, feedback, revisions, source_entries, sources, technologies, wishes
+from . import (
+    categories,
+    claims,
+    comparisons,
+    consistency,
+    feedback,
+    revisions,
+    source_entries,
+    sources,
+    technologies,
+    wishes,
+)
 
 __all__ = [
     "categories",
     "claims",
     "comparisons",
+    "consistency",
     "feedback",
     "revisions",
     "source_entries",

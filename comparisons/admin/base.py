@@ -123,13 +123,16 @@ class AtLeast(int):
         return f"more than {int(self):,}"
 
 
-class BoundedPaginator(Paginator):
-    """Counts no further than people turn pages, so that a list costs the same whatever the table's size."""
+def counted(rows: Any) -> int:
+    """How many there are, counted no further than people turn pages: that costs the same whatever the table's size."""
+    number = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
+    return AtLeast(MOST_COUNTED) if number > MOST_COUNTED else number
 
+
+class BoundedPaginator(Paginator):
     @cached_property
     def count(self) -> int:
-        counted = self.object_list.order_by().values("pk")[: MOST_COUNTED + 1].count()
-        return AtLeast(MOST_COUNTED) if counted > MOST_COUNTED else counted
+        return counted(self.object_list)
 
 
 class RecordedAdmin(admin.ModelAdmin):
@@ -261,10 +264,18 @@ class ChoiceFilter(admin.ChoicesFieldListFilter):
         return rows.filter(**{f"{name}__in": self.used_parameters[self.lookup_kwarg]})
 
 
+UNNEEDED = {"data-ajax--cache", "data-ajax--type", "lang"}
+
+
 class LoadedAutocompleteSelect(AutocompleteSelect):
     """An autocomplete that knows the row chosen so far; Django's own asks the database again for every line."""
 
     loaded: Any = None
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Without those that say what is so anyway."""
+        attrs = super().build_attrs(*args, **kwargs)
+        return {name: value for name, value in attrs.items() if name not in UNNEEDED}
 
     def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
         if self.loaded is None or [str(self.loaded.pk)] != [str(chosen) for chosen in value]:
@@ -285,16 +296,29 @@ class LoadedForm(forms.ModelForm):
         for name, field in self.fields.items():
             if self.instance.pk:
                 field.help_text = ""
+                _drop_blank(field)
             if isinstance(field.widget, LoadedAutocompleteSelect) and self.instance.pk:
                 field.widget.loaded = getattr(self.instance, name)
 
 
-class LoadedInline(admin.TabularInline):
+def _drop_blank(field: forms.Field) -> None:
+    """What has to be chosen, and is chosen already, needs no line that chooses nothing."""
+    if field.required and isinstance(field, forms.TypedChoiceField):
+        field.choices = [choice for choice in field.choices if choice[0] != ""]
+
+
+class LinesInline(admin.TabularInline):
+    """A table with few bytes a line: what each of them repeats counts as often as there are lines."""
+
+    template = "admin/comparisons/lines.html"
+    formfield_overrides = FIELDS_OF_LINES
+    extra = 0
+
+
+class LoadedInline(LinesInline):
     """``loads`` names the foreign keys that its lines show; they come with the rows, in one query."""
 
     form = LoadedForm
-    formfield_overrides = FIELDS_OF_LINES
-    extra = 0
     loads: tuple[str, ...] = ()
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -5,7 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from comparisons import editorial
 from comparisons.models import Category, Criterion
+from comparisons.reviews import JUDGED_OF_CRITERIA
 
 from .base import SiteWideAdmin
 
@@ -38,3 +40,8 @@ class CriterionAdmin(ShelfAdmin):
     search_fields = ("name", "slug", "question")
     autocomplete_fields = ("categories",)
     fields = ("name", "slug", "question", ("weight", "recheck_days"), "categories")
+
+    def save_model(self, request: HttpRequest, obj: Criterion, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and JUDGED_OF_CRITERIA & set(form.changed_data):
+            editorial.record_criterion(obj, by=request.user)

@@ -11,6 +11,7 @@ from comparisons import editorial
 from comparisons.models import ProsCons, Release, Signal, Technology
 from comparisons.vocabulary import Verb
 
+from . import beside
 from .base import GivenFilter, ReasonForm, RecordedAdmin, history_of_technology, is_shown
 from .technologies import last_place
 
@@ -34,6 +35,7 @@ class PartAdmin(RecordedAdmin):
     form = PartForm
     autocomplete_fields = ("technology",)
     list_select_related = ("technology",)
+    ordering = ("-pk",)  # the order of a page needs all rows to be sorted
     actions = None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -100,6 +102,13 @@ class ClaimAdmin(PartAdmin):
         ("Where it is shown to be true", {"fields": ("source", "source_title", "quote", "checked")}),
         ("Where it holds", {"fields": ("versions", "against")}),
     )
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        claim = kwargs.get("obj")
+        if claim and request.method == "GET":
+            notes = beside.notes_on_alone(claim.technology, [claim])
+            beside.show(context["adminform"].form, beside.of_claim(claim.key, notes))
+        return super().render_change_form(request, context, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in ("text", "quote"):

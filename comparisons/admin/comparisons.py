@@ -1,10 +1,11 @@
 """Comparisons: the pair, its verdict, the claims of both sides, and the steps that bring it to readers."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -12,18 +13,22 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from comparisons import editorial, pairs, wording
-from comparisons.models import Comparison, Feedback, ProsCons, Revision, Technology, Verdict, Version
+from comparisons import editorial, pairs, searching, wording
+from comparisons.models import Comparison, Condition, Feedback, ProsCons, Revision, Technology, Verdict, Version
+from comparisons.models.parts import first_of_each
 from comparisons.models.version import pair_key
 from comparisons.views.comparisons import page_context
 from comparisons.views.respond import show
 from comparisons.vocabulary import Status, Verb, choices
 
-from . import steps
+from . import beside, proposals, steps
 from .base import ChoiceFilter, GivenFilter, RecordedAdmin, WatchedForm
 from .verdict import ConditionFormSet, ConditionInline, VerdictFormSet, VerdictInline
 
 BEFORE_READERS = (Status.DRAFT, Status.IN_REVIEW)
+MOST_WORDS, MOST_NAMED, MOST_LISTED = 4, 20, 200
+"""A search for comparisons reads so many words, takes so many technologies that they lead to, and lists so many of
+them at either end of a pair: what readers do not see first, then the newest."""
 
 
 class ComparisonForm(WatchedForm):
@@ -75,6 +80,37 @@ def waiting_disagreements() -> Coalesce:
     return Coalesce(Subquery(waiting.values("comparison").annotate(number=Count("pk")).values("number")), 0)
 
 
+def came_true() -> Any:
+    return Condition.objects.came_true().filter(verdict__comparison=OuterRef("pk")).order_by()
+
+
+class InQuestionFilter(admin.SimpleListFilter):
+    title = "verdict in question"
+    parameter_name = "in_question"
+
+    def lookups(self, *args: Any) -> list[tuple[str, str]]:
+        return [("yes", "yes")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.in_question() if self.value() == "yes" else queryset
+
+
+class FreshnessFilter(admin.SimpleListFilter):
+    title = "reviewed, and"
+    parameter_name = "freshness"
+
+    def lookups(self, *args: Any) -> list[tuple[str, str]]:
+        return [("due", "claims are due to be checked"), ("left_out", "not indexed any more for it")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        words = {"due": queryset.due, "left_out": queryset.no_longer_indexed}
+        return words[self.value()](_today()) if self.value() in words else queryset
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
 @admin.register(Comparison)
 class ComparisonAdmin(RecordedAdmin):
     form = ComparisonForm
@@ -85,10 +121,12 @@ class ComparisonAdmin(RecordedAdmin):
         ("verdict", GivenFilter),
         ("verdict__outcome", ChoiceFilter),
         ("verdict__basis", ChoiceFilter),
+        InQuestionFilter,
+        FreshnessFilter,
     )
     list_select_related = ("low", "high", "verdict")
     search_fields = ("low__name", "high__name")
-    search_help_text = "One technology or both: names, slugs or other names."
+    search_help_text = "One technology or both: names, slugs or other names. At most a few hundred are listed."
     autocomplete_fields = ("low", "high")
     actions = ("publish", "approve", "withdraw")
 
@@ -96,16 +134,16 @@ class ComparisonAdmin(RecordedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request).select_related("low", "high", "verdict")
-        return rows.annotate(waiting=waiting_disagreements())
+        return rows.annotate(waiting=waiting_disagreements(), in_question=Exists(came_true())).with_overdue(_today())
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        """Each word has to lead to one of the two technologies."""
-        for word in search_term.replace(pairs.SEPARATOR, " ").split():
-            if word.lower() not in ("vs", "vs."):
-                named = Q(name__icontains=word) | Q(aliases__key__contains=pairs.key(word))
-                technologies = Technology.objects.filter(named).values("pk")
-                queryset = queryset.filter(Q(low__in=technologies) | Q(high__in=technologies))
-        return queryset, False
+        """All words lead to one of the two technologies, or the first ones to the one and the rest to the other."""
+        spoken = search_term.replace(pairs.SEPARATOR, " ").split()
+        words = [word for word in spoken if word.lower() not in ("vs", "vs.")][:MOST_WORDS]
+        if not words:
+            return queryset, False
+        parts = _named_by(words, queryset.order_by("status", "-published", "-id"))  # as an index holds them
+        return queryset.filter(id__in=first_of_each(parts, MOST_LISTED)), False
 
     @admin.display(description="comparison")
     def pair(self, comparison: Comparison) -> str:
@@ -122,11 +160,17 @@ class ComparisonAdmin(RecordedAdmin):
     def next_step(self, comparison: Any) -> str | None:
         if comparison.waiting:
             return f"Answer {comparison.waiting} disagreement{'s' if comparison.waiting > 1 else ''}"
+        if comparison.in_question:
+            return "Decide anew: a condition came true"
         if comparison.status in BEFORE_READERS:
             if getattr(comparison, "verdict", None) is None:
                 return "Decide"
             return "Publish" if comparison.status == Status.IN_REVIEW else "Finish, then set it in review"
-        return "Approve" if comparison.status == Status.PUBLISHED and comparison.reviewed is None else None
+        if comparison.status != Status.PUBLISHED:
+            return None
+        if comparison.reviewed is None:
+            return "Approve"
+        return "Check claims that are due" if comparison.shows_overdue else None
 
     # ---- the form
 
@@ -145,10 +189,19 @@ class ComparisonAdmin(RecordedAdmin):
         decided_by_verbs = () if obj.status in BEFORE_READERS else ("status", "published", "review")
         return ("sides", *decided_by_verbs)
 
+    def get_formsets_with_inlines(self, request: HttpRequest, obj: Comparison | None = None) -> Any:
+        may_decide = obj is not None and self.has_change_permission(request, obj)
+        request.proposal = proposals.proposal_for(request, obj) if may_decide else None
+        return super().get_formsets_with_inlines(request, obj)
+
     def get_formset_kwargs(self, request: HttpRequest, obj: Comparison, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        proposal = request.proposal
         if isinstance(inline, ConditionInline):
             kwargs["instance"] = getattr(obj, "verdict", None) or Verdict(comparison=obj)
+            kwargs["initial"] = proposals.of_conditions(proposal) if proposal else None
+        elif proposal:
+            kwargs["form_kwargs"] = {"proposed": proposals.of_verdict(proposal, obj)}
         return kwargs
 
     @admin.display(description="pair")
@@ -164,13 +217,18 @@ class ComparisonAdmin(RecordedAdmin):
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         if comparison := kwargs.get("obj"):
+            context["claims"] = claims_by_side(comparison)
+            if request.method == "GET" and request.proposal is None:
+                notes = beside.notes_on(comparison)
+                beside.show_on_comparison(comparison, context, notes)
+                beside.show_on_claims(context["claims"], notes)
             context |= {
-                "claims": claims_by_side(comparison),
                 "steps": [
                     (step, steps.url_of(step, [comparison.pk]))
                     for step in steps.STEPS.values()
                     if comparison.status in step.begins_at and self.has_change_permission(request, comparison)
                 ],
+                "propose": proposals.url_of(comparison) if self.has_change_permission(request, comparison) else "",
                 "waiting": comparison.waiting,
                 "subtitle": str(comparison),
             }
@@ -256,6 +314,20 @@ class ComparisonAdmin(RecordedAdmin):
             "back": reverse("admin:comparisons_comparison_change", args=[comparison.pk]),
         }
         return show("admin/comparisons/comparison/preview.html", context, indexed=False)
+
+
+def _named_by(words: list[str], rows: Any) -> list[Any]:
+    """Parts of the rows, each of which an index finds: with one of the technologies, with two."""
+    named = _led_to(words)
+    parts = [rows.filter(low__in=named), rows.filter(high__in=named)]
+    for number in range(1, len(words)):
+        ones, others = _led_to(words[:number]), _led_to(words[number:])
+        parts += [rows.filter(low__in=ones, high__in=others), rows.filter(low__in=others, high__in=ones)]
+    return parts
+
+
+def _led_to(words: list[str]) -> list[int]:
+    return searching.technology_ids(" ".join(words), most=MOST_NAMED)
 
 
 def claims_by_side(comparison: Comparison) -> list[tuple[Technology, list[ProsCons]]]:

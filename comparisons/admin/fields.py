@@ -1,15 +1,32 @@
 """Form fields for what people type: prose, and packages by ecosystem."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 ECOSYSTEM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 Packages = dict[str, list[str]]
+
+
+class WordInput(forms.TextInput):
+    """Offers words while one is typed: of dozens of choices a few letters find the right one sooner than scrolling."""
+
+    def __init__(self, words: Iterable[str], **options: Any) -> None:
+        super().__init__(**options)
+        self.words = tuple(words)
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        list_id = f"{name}-words"
+        field = super().render(name, value, {**(attrs or {}), "list": list_id}, renderer)
+        words = format_html_join("", "<option>{}</option>", ((word,) for word in self.words))
+        return format_html('{}<datalist id="{}">{}</datalist>', field, list_id, words)
 
 
 class ProseField(forms.CharField):

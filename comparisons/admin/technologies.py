@@ -8,17 +8,18 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from comparisons import editorial, pairs
+from comparisons import editorial, pairs, searching
 from comparisons.models import Alias, Comparison, Fact, ProsCons, Relation, Release, Signal, Technology, Version
 from comparisons.models.version import technology_key
-from comparisons.vocabulary import NEEDED_OF_SIDES, Polarity, Verb
+from comparisons.vocabulary import METRICS, NEEDED_OF_SIDES, Polarity, Verb
 
+from . import beside
 from .base import (
-    FIELDS_OF_LINES,
+    LinesInline,
     LoadedForm,
     LoadedInline,
     RecordedAdmin,
@@ -26,7 +27,9 @@ from .base import (
     history_of_technology,
     is_shown,
 )
-from .fields import PackagesField
+from .fields import PackagesField, WordInput
+
+MOST_FOUND = 100
 
 
 class TechnologyForm(WatchedForm):
@@ -90,7 +93,7 @@ class ClaimInline(LoadedInline):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "text":
-            kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "cols": 36})
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "cols": False})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
@@ -114,11 +117,10 @@ class AliasFormSet(BaseInlineFormSet):
             raise ValidationError(f"“{self.instance.slug}” is the slug now, so it has to lead here.", code="slug")
 
 
-class AliasInline(admin.TabularInline):
+class AliasInline(LinesInline):
     model = Alias
     formset = AliasFormSet
     fields = ("text",)
-    extra = 0
     verbose_name = "other name"
     verbose_name_plural = "other names that lead here"
 
@@ -126,19 +128,16 @@ class AliasInline(admin.TabularInline):
         return super().get_queryset(request).exclude(key=F("technology__slug"))
 
 
-class RelationInline(admin.TabularInline):
+class RelationInline(LinesInline):
     model = Relation
     fields = ("slug",)
-    extra = 0
     verbose_name = "related technology"
     verbose_name_plural = "related technologies"
 
 
-class SettledInline(admin.TabularInline):
+class SettledInline(LinesInline):
     """Rows that stand as they were recorded: added and deleted here, corrected on a page of their own."""
 
-    formfield_overrides = FIELDS_OF_LINES
-    extra = 0
     show_change_link = True
 
     def has_change_permission(self, *args: Any) -> bool:
@@ -148,6 +147,12 @@ class SettledInline(admin.TabularInline):
 class SignalInline(SettledInline):
     model = Signal
     fields = ("metric", "value", "observed", "source")
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "metric":
+            field.widget = WordInput(METRICS)
+        return field
 
 
 class ReleaseInline(SettledInline):
@@ -174,7 +179,7 @@ class TechnologyAdmin(RecordedAdmin):
     list_filter = ("kind", "category")
     list_select_related = ("category",)
     search_fields = ("name", "slug", "aliases__key")
-    search_help_text = "Name, slug or another name."
+    search_help_text = "Name, slug or another name: the hundred that are nearest, at most."
     autocomplete_fields = ("category",)
     actions = None
     fieldsets = (
@@ -196,6 +201,12 @@ class TechnologyAdmin(RecordedAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request)
         return rows.annotate(pros=number_of_claims(Polarity.PRO), cons=number_of_claims(Polarity.CON))
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """As readers search: whatever the number of technologies, few of them are looked at."""
+        if not search_term.strip():
+            return queryset, False
+        return queryset.filter(pk__in=searching.technology_ids(search_term, most=MOST_FOUND)), False
 
     @admin.display(description="pros")
     def pros(self, technology: Any) -> int:
@@ -220,6 +231,12 @@ class TechnologyAdmin(RecordedAdmin):
 
     def get_view_on_site_url(self, obj: Technology | None = None) -> str | None:
         return obj.get_absolute_url() if obj else None
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        technology = kwargs.get("obj")
+        if technology and request.method == "GET":
+            beside.show_on_technology(technology, context)
+        return super().render_change_form(request, context, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Technology, form: Any, change: bool) -> None:
         if change and "slug" in form.changed_data:

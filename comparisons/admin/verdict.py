@@ -1,8 +1,9 @@
 """The verdict of a comparison and what would change it, on the page of the comparison."""
 
 import re
+from collections.abc import Mapping
 from copy import copy
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from comparisons import editorial
+from comparisons import editorial, wording
 from comparisons.editorial import Refused
 from comparisons.gate import Problem
 from comparisons.models import Comparison, Condition, Technology, Verdict
@@ -25,6 +26,11 @@ from .base import FIELDS
 
 ABBREVIATION = re.compile(r"(?:\b(?:etc|Inc|Ltd|Co|Corp|al)|\b\w(?:\.\w)*)\.$")
 """What may end in a full stop within a sentence: etc., Inc., U.S."""
+NOT_YET = "That day is still to come: leave it empty until the condition has come true."
+DECIDED_SINCE = (
+    "The verdict was decided on {}, on that day or later. If it overlooked what had happened, decide it anew above; "
+    "in both cases leave this empty, or take the condition out."
+)
 ONE_LINE = forms.TextInput(attrs={"class": "vLargeTextField"})
 
 
@@ -57,8 +63,11 @@ def check_clause(form: forms.Form, name: str) -> None:
 class VerdictForm(forms.ModelForm):
     """Speaks of the two technologies by their names."""
 
-    def __init__(self, *args: Any, comparison: Comparison, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, comparison: Comparison, proposed: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.initial |= proposed or {}
         self.comparison = comparison
         self.stored = copy(self.instance) if self.instance.pk else None
         if "pick" not in self.fields:  # for somebody who may only look
@@ -147,8 +156,31 @@ class VerdictInline(admin.StackedInline):
         return format_html_join("", "<p><strong>{}</strong> {}</p>", lines)
 
 
+class ConditionForm(forms.ModelForm):
+    """Marks what came true, after the verdict was decided and not in days to come."""
+
+    def __init__(self, *args: Any, decided: date | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.decided = decided
+
+    def clean_happened(self) -> date | None:
+        happened: date | None = self.cleaned_data["happened"]
+        if happened and "happened" in self.changed_data:
+            self._check_day(happened)
+        return happened
+
+    def _check_day(self, happened: date) -> None:
+        if happened > datetime.now(UTC).date():
+            raise ValidationError(NOT_YET, code="future")
+        if self.decided and happened <= self.decided:
+            raise ValidationError(DECIDED_SINCE.format(wording.day(self.decided)), code="decided")
+
+
 class ConditionFormSet(BaseInlineFormSet):
     """Belongs to a verdict that may be stored by the same click."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return super().get_form_kwargs(index) | {"decided": self.instance.decided}
 
     def attach(self, comparison: Comparison) -> None:
         """Take the stored verdict of ``comparison`` for parent; new conditions come after those it has."""
@@ -177,6 +209,7 @@ class OfTheVerdictChecks(InlineModelAdminChecks):
 
 class ConditionInline(admin.TabularInline):
     model = Condition
+    form = ConditionForm
     formset = ConditionFormSet
     checks_class = OfTheVerdictChecks
     fields = ("text", "check_by", "happened")

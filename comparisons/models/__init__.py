@@ -4,6 +4,7 @@ from .alias import Alias
 from .category import Category, Criterion
 from .comparison import Comparison
 from .feedback import Feedback
+from .finding import Finding
 from .logo import Logo
 from .pros_cons import ProsCons
 from .release import Release
@@ -24,6 +25,7 @@ __all__ = [
     "Criterion",
     "Fact",
     "Feedback",
+    "Finding",
     "Logo",
     "ProsCons",
     "Relation",

@@ -1,6 +1,9 @@
+from collections.abc import Collection
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, ExpressionWrapper, F, OuterRef, Q, UniqueConstraint, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -10,14 +13,35 @@ from comparisons.vocabulary import End, Outcome, Status, choices
 
 from . import rules
 from .parts import first_of_each
-from .reading import read_page
+from .prepared import Prepared
+from .pros_cons import ProsCons
+from .reading import COLUMNS, read_page
 from .technology import Technology
+from .verdict import Condition
 
 
 class ComparisonQuerySet(models.QuerySet["Comparison"]):
     def published(self) -> "ComparisonQuerySet":
         """What readers may see; never looks at the clock."""
         return self.filter(status=Status.PUBLISHED.value, verdict__isnull=False)
+
+    def indexable(self, on: date) -> "ComparisonQuerySet":
+        """What search engines may list on a day: reviewed pages, as long as the claims of both sides let them."""
+        sides = [Q(**{f"{end}__index_until": None}) | Q(**{f"{end}__index_until__gte": on}) for end in End]
+        return self.published().filter(*sides, reviewed__isnull=False)
+
+    def no_longer_indexed(self, on: date) -> "ComparisonQuerySet":
+        """Reviewed pages that are past their last day."""
+        past = Q(low__index_until__lt=on) | Q(high__index_until__lt=on)
+        return self.published().filter(past, reviewed__isnull=False)
+
+    def due(self, on: date) -> "ComparisonQuerySet":
+        """Reviewed pages that show a claim which is past its budget."""
+        return self.published().filter(_shows_overdue(on), reviewed__isnull=False)
+
+    def with_overdue(self, on: date) -> "ComparisonQuerySet":
+        """Each with ``shows_overdue``: whether it shows a claim that is past its budget."""
+        return self.annotate(shows_overdue=ExpressionWrapper(_shows_overdue(on), models.BooleanField()))
 
     def shown_or_soon(self) -> "ComparisonQuerySet":
         """What is in review or published, so that both technologies have to be filed."""
@@ -45,18 +69,30 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
     def newest(self) -> "ComparisonQuerySet":
         return self.order_by("-published", "-id")
 
+    def in_question(self) -> "ComparisonQuerySet":
+        """Those for whose verdict something came true that would change it, and which nobody decided anew."""
+        return self.filter(verdict__in=Condition.objects.came_true().order_by().values("verdict"))
+
     def contested(self) -> "ComparisonQuerySet":
         """Those that readers disagreed with and were answered, most answers first."""
         return self.filter(answered__gt=0).order_by("-answered", "-id")
 
-    def newest_within(self, category_id: int, *, looked_through: int) -> "ComparisonQuerySet":
-        """Those of two technologies of one category, among the newest few of all: others may lie a million back.
+    def newest_among(self, technologies: Collection[int]) -> "ComparisonQuerySet":
+        """Those of two of a few technologies, looked up pair by pair.
 
-        The categories are hidden in expressions, as SQLite would else begin with every technology of the category.
+        That they are published is hidden in an expression, as SQLite would else look through all that are.
         """
-        newest = self.published().newest().values("id")[:looked_through]
-        rows = self.alias(shelf=Coalesce("low__category", 0), other_shelf=Coalesce("high__category", 0))
-        return rows.filter(id__in=newest, shelf=category_id, other_shelf=category_id).newest()
+        rows = self.filter(low__in=technologies, high__in=technologies, verdict__isnull=False)
+        return rows.alias(state=Coalesce("status", Value(""))).filter(state=Status.PUBLISHED.value).newest()
+
+    def newest_within(self, categories: set[int], *, most: int, looked_through: int) -> "ComparisonQuerySet":
+        """Those of two technologies of the categories, among the newest few of all: others may lie a million back.
+
+        Sorted out here: either database would begin with every comparison of every technology of the categories.
+        """
+        newest = self.published().newest().values_list("pk", "low__category", "high__category")[:looked_through]
+        within = [pk for pk, *shelves in newest if categories.issuperset(shelves)]
+        return self.filter(pk__in=within[:most]).newest()
 
     def for_list(self) -> "ComparisonQuerySet":
         """With what one line of a list shows: both technologies and the verdict. One query."""
@@ -66,9 +102,34 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
             "verdict__comparison", "verdict__outcome", "verdict__pick",
         )  # fmt: skip
 
-    def for_page(self, one: str, other: str) -> Page | None:
-        """The page of the pair with these two slugs; at most 4 queries, whatever its size."""
-        return read_page(self.of_slugs(one, other))
+
+WordsOfQueries = models.Manager.from_queryset(ComparisonQuerySet)
+
+
+class ComparisonManager(WordsOfQueries):
+    """Reads whole pages: 4 queries, whatever their size.
+
+    ``on`` is the day by which support of a release has ended or not; without it that stays unknown.
+    """
+
+    def page(self, one: str, other: str, *, on: date | None = None) -> Page | None:
+        """The page of the pair with these two slugs, in whatever state it is."""
+        return read_page(OF_SLUGS.rows(one, other), on)
+
+    def published_page(self, one: str, other: str, *, on: date | None = None) -> Page | None:
+        """The same if readers may see it."""
+        return read_page(PUBLISHED_OF_SLUGS.rows(one, other), on)
+
+
+def _shows_overdue(on: date) -> Q:
+    """Whether a claim of either technology, and not about a third one, is past its budget."""
+    low, high = (
+        ProsCons.objects.overdue(on).filter(
+            Q(against=None) | Q(against=OuterRef(opponent.value)), technology=OuterRef(end.value)
+        )
+        for end, opponent in (End, reversed(End))
+    )
+    return Q(Exists(low)) | Q(Exists(high))
 
 
 class Comparison(models.Model):
@@ -100,7 +161,7 @@ class Comparison(models.Model):
     accepted = models.PositiveIntegerField(default=0, editable=False)
     repicked = models.PositiveIntegerField(default=0, editable=False)
 
-    objects = ComparisonQuerySet.as_manager()
+    objects = ComparisonManager()
 
     class Meta:
         ordering = ["-id"]
@@ -109,6 +170,7 @@ class Comparison(models.Model):
             models.Index("low", "status", F("published").desc(), F("id").desc(), name="comparison_newest_of_low"),
             models.Index("high", "status", F("published").desc(), F("id").desc(), name="comparison_newest_of_high"),
             models.Index("status", F("answered").desc(), F("id").desc(), name="comparison_contested"),
+            models.Index("status", "id", name="comparison_reviewed", condition=Q(reviewed__isnull=False)),
         ]
         constraints = [
             UniqueConstraint(
@@ -177,3 +239,9 @@ class Comparison(models.Model):
         if verdict is None or verdict.outcome != Outcome.PICK.value:
             return None
         return self.low if verdict.pick == End.LOW.value else self.high
+
+
+OF_SLUGS = Prepared(lambda one, other: Comparison.objects.of_slugs(one, other).values_list(*COLUMNS), str, str)
+PUBLISHED_OF_SLUGS = Prepared(
+    lambda one, other: Comparison.objects.published().of_slugs(one, other).values_list(*COLUMNS), str, str
+)

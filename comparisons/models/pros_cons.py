@@ -1,4 +1,5 @@
 import secrets
+from datetime import date
 from string import ascii_lowercase, digits
 
 from django.core.exceptions import ValidationError
@@ -31,6 +32,17 @@ class ProsConsQuerySet(models.QuerySet["ProsCons"]):
         # In one expression, as a database that is asked for claims against nobody may look through all of them.
         pair = (low_id, high_id)
         return self.alias(opponent=Coalesce("against", "technology")).filter(technology__in=pair, opponent__in=pair)
+
+    def overdue(self, on: date) -> "ProsConsQuerySet":
+        """Those that were checked once, and are past their budget on a day."""
+        return self.filter(fresh_until__lt=on)
+
+    def for_list(self) -> "ProsConsQuerySet":
+        """With what one line of a list shows: technology, criterion and opponent. One query."""
+        return self.select_related("technology", "criterion", "against").only(
+            "polarity", "key", "text", "checked", "fresh_until",
+            "technology__slug", "technology__name", "criterion__name", "against__name",
+        )  # fmt: skip
 
 
 class ProsCons(models.Model):
@@ -76,6 +88,9 @@ class ProsCons(models.Model):
     checked = models.DateField(
         null=True, blank=True, help_text="The day on which somebody last read the source and found the claim in it."
     )
+    fresh_until = models.DateField(
+        null=True, editable=False, help_text="The day after which it is due to be checked again."
+    )
     versions = models.CharField(
         max_length=100,
         blank=True,
@@ -97,6 +112,7 @@ class ProsCons(models.Model):
         verbose_name = "claim"
         verbose_name_plural = "claims"
         ordering = ["-polarity", "position", "id"]
+        indexes = [models.Index("fresh_until", "id", name="claim_longest_overdue")]
         constraints = [
             rules.one_of("polarity", Polarity, name="claim_polarity"),
             rules.not_empty("text", name="claim_text", message="A claim needs its statement."),

@@ -1,29 +1,31 @@
-"""Fills a ``Page`` from the database with few, lean queries.
+"""Fills a ``Page`` from the database with four lean queries, whatever its size.
 
-One query for comparison, technologies and verdict; one for the claims; one for the figures, where the
-pick rests on popularity; one for everything small (conditions, relations, related comparisons).
+One query for comparison, technologies and verdict; one for the claims; one for the figures; one for everything small
+(conditions, releases, relations, related comparisons).
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import lru_cache
+from typing import Any
 
-from django.db.models import CharField, DateField, F, Value
+from django.apps import apps
+from django.db.models import F
 from django.urls import reverse
 
 from comparisons import pairs
 from comparisons.page import Claim, Condition, Criterion, Figure, Link, Page, Ruling, Side, Tally
-from comparisons.vocabulary import Basis, End, Polarity
+from comparisons.vocabulary import End, Polarity
 
 from .parts import first_of_each
+from .prepared import Prepared, Rows
 from .pros_cons import ProsCons
+from .reading_releases import release_rows, releases_of
 from .signal import Signal
+from .small import Small, as_small, by_what, united
 from .technology import Relation
 from .verdict import Condition as ConditionRow
-
-if TYPE_CHECKING:
-    from .comparison import ComparisonQuerySet
 
 RELATED_PER_POSITION = 3
 """Related comparisons are the newest few in which either technology is ``low`` or ``high``."""
@@ -31,7 +33,9 @@ RELATED_PER_POSITION = 3
 OF_COMPARISON = (
     "id", "status", "published", "reviewed", "reviewed_by", "intro", "changes", "answered", "accepted", "repicked",
 )  # fmt: skip
-OF_TECHNOLOGY = ("id", "slug", "name", "plural", "kind", "use_case")
+OF_TECHNOLOGY = (
+    "id", "slug", "name", "plural", "kind", "use_case", "licence", "self_hosted", "first_released", "index_until",
+)  # fmt: skip
 OF_VERDICT = (
     "id", "outcome", "pick", "basis", "reason", "low_choose_if", "high_choose_if", "low_already_using",
     "high_already_using", "best_case_for_the_other", "decided", "decided_by",
@@ -45,28 +49,15 @@ COLUMNS = (
 Row = dict[str, Any]
 
 
-class Small(NamedTuple):
-    """One row of the union of everything small."""
-
-    what: str
-    number: int
-    a: str
-    b: str
-    c: str
-    d: str
-    day: date | None
-    other_day: date | None
-
-
-def read_page(comparisons: "ComparisonQuerySet") -> Page | None:
-    """The page of the one comparison in ``comparisons``, or None where there is none."""
-    row = comparisons.values(*COLUMNS).first()
-    if row is None:
+def read_page(rows: Rows, on: date | None = None) -> Page | None:
+    """The page of the one comparison in ``rows``, which hold ``COLUMNS``, as it stands on a day; None without a row."""
+    if not rows:
         return None
-    claims = claims_of({row[f"{end}__id"]: row[f"{end}__slug"] for end in End})
-    figures = _figures(row)
-    small = union_of(_condition_rows(row), _relation_rows(row), _related_rows(row, comparisons))
-    low, high = (_side(row, end, claims, figures, small["relation"]) for end in End)
+    row = dict(zip(COLUMNS, rows[0], strict=True))
+    slugs = {row[f"{end}__id"]: row[f"{end}__slug"] for end in End}
+    claims, figures = claims_of(slugs), figures_of(*slugs)
+    small = by_what(SMALL.rows(*slugs, row["id"], row["verdict__id"]))
+    low, high = (_side(row, end, claims, figures, small, on) for end in End)
     first, second = (low, high) if low.slug <= high.slug else (high, low)
     return Page(
         first=first,
@@ -85,67 +76,46 @@ def read_page(comparisons: "ComparisonQuerySet") -> Page | None:
 
 def claims_of(slugs: dict[int, str]) -> dict[int, list[Claim]]:
     """The claims that a pair shows, by technology; ``slugs`` are those of its two technologies, by id."""
-    found = (
-        ProsCons.objects.in_pair(*slugs)
-        .order_by("-polarity", "position", "id")
-        .values_list(
-            "technology", "against", "criterion__slug", "criterion__name", "criterion__weight",
-            "criterion__recheck_days", "polarity", "key", "text", "strength", "source", "source_title", "quote",
-            "checked", "versions",
-        )
-    )  # fmt: skip
     claims = defaultdict(list)
-    for technology, against, slug, name, weight, recheck_days, polarity, key, text, *rest in found:
-        criterion = Criterion(slug, name, weight, recheck_days) if slug else None
+    for technology, against, slug, name, weight, days, question, polarity, key, text, *rest in CLAIMS.rows(*slugs):
+        criterion = Criterion(slug, name, weight, days, question) if slug else None
         is_pro = polarity == Polarity.PRO
         claims[technology].append(Claim(key, is_pro, text, criterion, *rest, against=slugs.get(against, "")))
     return claims
 
 
-def _figures(row: Row) -> dict[int, list[Figure]]:
-    """The figures of both technologies, newest first, where the verdict rests on them."""
-    rests_on_them = row["verdict__basis"] == Basis.POPULARITY
-    return figures_of([row["low__id"], row["high__id"]]) if rests_on_them else defaultdict(list)
-
-
-def figures_of(technologies: list[int]) -> dict[int, list[Figure]]:
-    """All figures of ``technologies`` by technology, newest first."""
+def figures_of(one: int, other: int) -> dict[int, list[Figure]]:
+    """All figures of two technologies by technology, newest first."""
     figures = defaultdict(list)
-    found = Signal.objects.filter(technology__in=technologies).order_by("metric", "-observed")
-    for technology, *figure in found.values_list("technology", "metric", "value", "observed", "source"):
+    for technology, *figure in FIGURES.rows(one, other):
         figures[technology].append(Figure(*figure))
     return figures
 
 
-def union_of(*parts: Any) -> dict[str, list[Small]]:
-    """The rows of all ``parts``, each in the columns of ``Small``, by what they are; one query."""
-    found = defaultdict(list)
-    for values in parts[0].union(*parts[1:], all=True):
-        small = Small(*values)
-        found[small.what].append(small)
-    return found
+def _claim_rows(low: int, high: int) -> Any:
+    rows = ProsCons.objects.in_pair(low, high).order_by("-polarity", "position", "id")
+    return rows.values_list(
+        "technology", "against", "criterion__slug", "criterion__name", "criterion__weight",
+        "criterion__recheck_days", "criterion__question", "polarity", "key", "text", "strength", "source",
+        "source_title", "quote", "checked", "versions",
+    )  # fmt: skip
 
 
-def as_small(rows: Any, what: str, **columns: Any) -> Any:
-    """``rows`` in the columns of ``Small``: those not given are empty."""
-    empty = {letter: Value("", CharField()) for letter in "abcd"} | dict.fromkeys(
-        ("day", "other_day"), Value(None, DateField())
+def _figure_rows(low: int, high: int) -> Any:
+    rows = Signal.objects.filter(technology__in=[low, high]).order_by("metric", "-observed")
+    return rows.values_list("technology", "metric", "value", "observed", "source")
+
+
+def _small_rows(low: int, high: int, comparison: int, verdict: int) -> Any:
+    both = [low, high]
+    return united(
+        _condition_rows(verdict), release_rows(both), relation_rows(both), _related_rows(low, high, comparison)
     )
-    named = {f"small_{name}": columns.get(name, empty.get(name)) for name in Small._fields if name != "what"}
-    return (
-        rows.order_by()
-        .annotate(small_what=Value(what, CharField()), **named)
-        .values_list(*(f"small_{name}" for name in Small._fields))
-    )
 
 
-def _condition_rows(row: Row) -> Any:
-    rows = ConditionRow.objects.filter(verdict=row["verdict__id"])
+def _condition_rows(verdict: int) -> Any:
+    rows = ConditionRow.objects.filter(verdict=verdict)
     return as_small(rows, "condition", number=F("position"), a=F("text"), day=F("check_by"), other_day=F("happened"))
-
-
-def _relation_rows(row: Row) -> Any:
-    return relation_rows([row["low__id"], row["high__id"]])
 
 
 def relation_rows(technologies: list[int]) -> Any:
@@ -153,20 +123,29 @@ def relation_rows(technologies: list[int]) -> Any:
     return as_small(rows, "relation", number=F("technology"), a=F("slug"), b=F("to_slug"), c=F("to_name"))
 
 
-def _related_rows(row: Row, comparisons: "ComparisonQuerySet") -> Any:
-    published = comparisons.model._default_manager.published()
-    both = (row["low__id"], row["high__id"])
-    parts = [part.newest() for technology in both for part in published.by_end(technology)]
+def _related_rows(low: int, high: int, comparison: int) -> Any:
+    comparisons = apps.get_model("comparisons", "Comparison")._default_manager
+    parts = [part.newest() for technology in (low, high) for part in comparisons.published().by_end(technology)]
     near = first_of_each(parts, RELATED_PER_POSITION)
     # Not said again that they are published: SQLite would then look through all that are.
-    rows = comparisons.model._default_manager.filter(id__in=near).exclude(id=row["id"])
+    rows = comparisons.filter(id__in=near).exclude(id=comparison)
     return as_small(
         rows, "related", number=F("id"), a=F("low__slug"), b=F("low__name"), c=F("high__slug"), d=F("high__name")
     )
 
 
+CLAIMS = Prepared(_claim_rows, int, int)
+FIGURES = Prepared(_figure_rows, int, int)
+SMALL = Prepared(_small_rows, int, int, int, int)
+
+
 def _side(
-    row: Row, end: End, claims: dict[int, list[Claim]], figures: dict[int, list[Figure]], relations: list[Small]
+    row: Row,
+    end: End,
+    claims: dict[int, list[Claim]],
+    figures: dict[int, list[Figure]],
+    small: dict[str, list[Small]],
+    on: date | None,
 ) -> Side:
     technology = row[f"{end}__id"]
     opponent = row["high__slug" if end is End.LOW else "low__slug"]
@@ -179,8 +158,13 @@ def _side(
         choose_if=row[f"verdict__{end}_choose_if"] or "",
         already_using=row[f"verdict__{end}_already_using"] or "",
         claims=tuple(claims[technology]),
-        relations=tuple(links_of(relations, technology, opponent)),
+        relations=tuple(links_of(small["relation"], technology, opponent)),
         figures=tuple(figures[technology]),
+        licence=row[f"{end}__licence"],
+        self_hosted=row[f"{end}__self_hosted"],
+        first_released=row[f"{end}__first_released"],
+        index_until=row[f"{end}__index_until"],
+        releases=releases_of(small["release"], technology, on),
     )
 
 
@@ -195,9 +179,15 @@ def links_of(relations: list[Small], technology: int, opponent: str) -> Iterable
             continue
         if relation.b:
             shown.add(relation.b)
-            yield Link(relation.c, reverse("technology", args=[relation.b]))
+            yield Link(relation.c, _address("technology", relation.b))
         else:
             yield Link(relation.a)
+
+
+@lru_cache(maxsize=10_000)
+def _address(name: str, word: str) -> str:
+    """Follows from code alone, and the same ones are on many pages."""
+    return reverse(name, args=[word])
 
 
 def _related(rows: list[Small]) -> Iterable[Link]:
@@ -205,7 +195,7 @@ def _related(rows: list[Small]) -> Iterable[Link]:
         sides = sorted([(row.a, row.b), (row.c, row.d)])
         yield Link(
             " vs ".join(name for _, name in sides),
-            reverse("comparison", args=[pairs.canonical(row.a, row.c)]),
+            _address("comparison", pairs.canonical(row.a, row.c)),
         )
 
 

@@ -24,7 +24,7 @@ OTHERS = 4
 def read_any_two(one: Technology, other: Technology, on: date) -> AnyTwo:
     """``one`` and ``other`` side by side, as they stand on a day."""
     first, second = sorted([one, other], key=lambda technology: technology.slug)
-    recorded = recorded_of([first.pk, second.pk])
+    recorded = recorded_of(first.pk, second.pk)
     claims = claims_of({technology.pk: technology.slug for technology in (first, second)})
     page = Page(
         first=side_of(first, recorded, on=on, opponent=second.slug, claims=claims[first.pk]),
@@ -38,7 +38,7 @@ def read_any_two(one: Technology, other: Technology, on: date) -> AnyTwo:
 
 
 def _with_figures(page: Page, first: Technology, second: Technology) -> Page:
-    figures = figures_of([first.pk, second.pk])
+    figures = figures_of(first.pk, second.pk)
     return replace(
         page,
         first=replace(page.first, figures=tuple(figures[first.pk])),

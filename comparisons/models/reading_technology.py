@@ -3,7 +3,6 @@
 One query holds everything small of all the technologies that are asked for.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -12,25 +11,25 @@ from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.urls import reverse
 
 from comparisons import statements
-from comparisons.page import Claim, Link, Release, Side
-from comparisons.vocabulary import Support
+from comparisons.page import Claim, Link, Side
+from comparisons.sources import LISTED
 
 from .category import Category
-from .reading import Small, as_small, links_of, relation_rows, union_of
-from .release import Release as ReleaseRow
-from .source import LISTED
+from .prepared import Prepared
+from .reading import links_of, relation_rows
+from .reading_releases import release_rows, releases_of
+from .small import Small, as_small, by_what, united
 from .source import Fact as FactRow
 from .technology import Technology
 
 TRUST = {listed.slug: (rank, listed) for rank, listed in enumerate(LISTED)}
-NUMBERS = re.compile(r"\d+")
 
 Recorded = dict[str, list[Small]]
 
 
-def recorded_of(technologies: list[int]) -> Recorded:
-    """Facts, releases and relations of ``technologies``, by what they are; one query."""
-    return union_of(_fact_rows(technologies), _release_rows(technologies), relation_rows(technologies))
+def recorded_of(*technologies: int) -> Recorded:
+    """Facts, releases and relations of one technology or of two, by what they are; one query."""
+    return by_what(RECORDED[len(technologies)].rows(*technologies))
 
 
 def side_of(
@@ -51,12 +50,13 @@ def side_of(
         plural=technology.plural,
         kind=technology.kind,
         use_case=technology.use_case,
+        first_released=technology.first_released,
         claims=tuple(claims),
         relations=tuple(links_of(recorded["relation"], technology.pk, opponent)),
         summary=technology.summary,
-        category=Link(category.name, reverse("category", args=[category.slug])) if category else None,
-        facts=statements.facts(own | {"category": category.name if category else None}, said),
-        releases=tuple(_releases(recorded["release"], technology, on)),
+        category=Link(category.title, reverse("category", args=[category.slug])) if category else None,
+        facts=statements.facts(own | {"category": category.title if category else None}, said),
+        releases=releases_of(recorded["release"], technology.pk, on),
         credits=statements.credits(own, said),
     )
 
@@ -66,19 +66,16 @@ def names(relations: Iterable[Small], one: Technology, other: Technology) -> boo
     return any(row.number == one.pk and other.slug in (row.a, row.b) for row in relations)
 
 
+def _recorded_rows(*technologies: int) -> Any:
+    asked = list(technologies)
+    return united(_fact_rows(asked), release_rows(asked), relation_rows(asked))
+
+
 def _fact_rows(technologies: list[int]) -> Any:
     rows = FactRow.objects.filter(technology__in=technologies, field__in=(*statements.SHOWN, *statements.TEXTS))
-    names_of_categories = Category.objects.filter(slug=OuterRef("value")).values("name")
-    name = Case(When(field="category", then=Subquery(names_of_categories)), default=Value(""))
+    titles = Category.objects.filter(slug=OuterRef("value")).titles()
+    name = Case(When(field="category", then=Subquery(titles)), default=Value(""))
     return as_small(rows, "fact", number=F("technology"), a=F("field"), b=F("value"), c=F("source__slug"), d=name)
-
-
-def _release_rows(technologies: list[int]) -> Any:
-    rows = ReleaseRow.objects.filter(technology__in=technologies)
-    return as_small(
-        rows, "release", number=F("technology"), a=F("cycle"), b=F("latest"), c=F("support"), d=F("source"),
-        day=F("released"), other_day=F("supported_until"),
-    )  # fmt: skip
 
 
 def _said(rows: Iterable[Small], technology: Technology) -> Iterable[statements.Said]:
@@ -89,23 +86,4 @@ def _said(rows: Iterable[Small], technology: Technology) -> Iterable[statements.
         yield statements.Said(row.a, row.d or row.b, listed.name, listed.attribution)
 
 
-def _releases(rows: Iterable[Small], technology: Technology, on: date) -> Iterable[Release]:
-    """Newest first: by day, and by the numbers in the cycle where there is none."""
-    own = [row for row in rows if row.number == technology.pk]
-    for row in sorted(own, key=_age, reverse=True):
-        yield Release(row.a, row.day, row.b, row.d, row.other_day, _is_over(row, on))
-
-
-def _age(row: Small) -> tuple[date, list[int], str]:
-    return row.day or date.min, [int(number) for number in NUMBERS.findall(row.a)], row.a
-
-
-def _is_over(row: Small, on: date) -> bool | None:
-    match row.c:
-        case Support.UNTIL if row.other_day:
-            return row.other_day < on
-        case Support.SUPPORTED:
-            return False
-        case Support.ENDED:
-            return True
-    return None
+RECORDED = {1: Prepared(_recorded_rows, int), 2: Prepared(_recorded_rows, int, int)}

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, F, Q
 
 from comparisons.vocabulary import Basis, End, Outcome, choices
 
@@ -59,6 +59,13 @@ class Verdict(models.Model):
         return self.get_outcome_display()
 
 
+class ConditionQuerySet(models.QuerySet["Condition"]):
+    def came_true(self) -> "ConditionQuerySet":
+        """Those that put their verdict in question: they happened after it was decided."""
+        later = Q(verdict__decided=None) | Q(happened__gt=F("verdict__decided"))
+        return self.filter(later, happened__isnull=False)
+
+
 class Condition(models.Model):
     """What would change a verdict: testable, with a date to look again."""
 
@@ -72,10 +79,13 @@ class Condition(models.Model):
     check_by = models.DateField(null=True, blank=True, help_text="When to look whether it has come.")
     happened = models.DateField(null=True, blank=True, help_text="The day on which it came true.")
 
+    objects = ConditionQuerySet.as_manager()
+
     class Meta:
         verbose_name = "condition that would change it"
         verbose_name_plural = "conditions that would change it"
         ordering = ["position", "id"]
+        indexes = [models.Index("happened", name="condition_happened", condition=Q(happened__isnull=False))]
         constraints = [rules.not_empty("text", name="condition_text", message="A condition needs its statement.")]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """From what stands in an address, or was typed, to technologies and pairs; and the answers where it leads elsewhere."""
 
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from itertools import islice, product
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,7 +21,7 @@ Unpublished = Callable[[Technology, Technology], HttpResponse]
 def published_page(pair: str) -> Page | None:
     """The published page whose canonical path is ``pair``; any other spelling is none."""
     slugs = _canonical_slugs(pair)
-    return Comparison.objects.published().for_page(*slugs) if slugs else None
+    return Comparison.objects.published_page(*slugs, on=datetime.now(UTC).date()) if slugs else None
 
 
 def published_row(pair: str) -> Comparison | None:

@@ -12,7 +12,7 @@ from comparisons.models import Technology
 from comparisons.models.reading_any_two import read_any_two
 from comparisons.page import Fact, Page
 
-from .figures import shared_figures
+from .in_figures import in_figures
 from .respond import show
 
 NEWEST_RELEASES = 4
@@ -20,7 +20,8 @@ NEWEST_RELEASES = 4
 
 def unpublished(one: Technology, other: Technology) -> HttpResponse:
     """The page of a pair without a published comparison, at its canonical address."""
-    any_two = read_any_two(one, other, datetime.now(UTC).date())
+    today = datetime.now(UTC).date()
+    any_two = read_any_two(one, other, today)
     page = any_two.page
     context = {
         "page": page,
@@ -29,7 +30,7 @@ def unpublished(one: Technology, other: Technology) -> HttpResponse:
         "differ": any_two.are_known_to_differ,
         "others": [pair for pairs in any_two.others for pair in pairs],
         "facts": list(_side_by_side(page)),
-        "figures": list(shared_figures(page)),
+        "figures": in_figures(page, today),
         "releases_slice": f":{NEWEST_RELEASES}",
         "description": wording.description(page),
         "section": "browse",

@@ -1,5 +1,6 @@
 """Comparisons: one, the list of all, and the form that leads from two names to one."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -7,14 +8,18 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from comparisons import searching, wording
-from comparisons.forms import DisagreementForm
+from comparisons import freshness, searching, wording
+from comparisons.faces import face_to_face
+from comparisons.forms import choices_of
 from comparisons.models import Comparison, Technology
 from comparisons.page import Page
+from comparisons.pick_box import pick_box
+from comparisons.preferences import DEFAULT, Preferences
 from comparisons.vocabulary import Basis
+from comparisons.weighed import weighed
 
-from . import addresses, any_two, keyset
-from .figures import shared_figures
+from . import addresses, any_two, keyset, weights
+from .in_figures import in_figures
 from .respond import show
 
 BY_PUBLICATION = keyset.Newest("published")
@@ -25,11 +30,16 @@ def detail(request: HttpRequest, pair: str) -> HttpResponse:
     page = addresses.published_page(pair)
     if page is None or not request.path.endswith("/"):
         return addresses.elsewhere(request, pair, "comparison", any_two.unpublished)
-    return show("comparisons/comparison.html", page_context(page), path=request.path, indexed=page.is_reviewed)
+    preferences = weights.preferences_of(request, page)
+    is_indexed = preferences.are_default and freshness.is_indexed(page, datetime.now(UTC).date())
+    context = page_context(page, preferences)
+    return show("comparisons/comparison.html", context, path=request.path, indexed=is_indexed)
 
 
-def page_context(page: Page) -> dict[str, Any]:
+def page_context(page: Page, preferences: Preferences = DEFAULT) -> dict[str, Any]:
     """What the template of a comparison page is given, published or in preview."""
+    today = datetime.now(UTC).date()
+    result = weighed(page, preferences, today)
     return {
         "page": page,
         "lead": wording.lead(page),
@@ -42,8 +52,11 @@ def page_context(page: Page) -> dict[str, Any]:
         "basis": Basis(page.ruling.basis).label if page.ruling else "",
         "placeholder": wording.PLACEHOLDER,
         "description": wording.description(page),
-        "figures": list(shared_figures(page)),
-        "form": DisagreementForm(page),
+        "figures": in_figures(page, today),
+        "faces": face_to_face(page, result.own),
+        "box": pick_box(page, result.own),
+        "weighed": weights.shown(result),
+        "disagreeing": choices_of(page),
         "section": "browse",
     }
 

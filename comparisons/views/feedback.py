@@ -118,7 +118,7 @@ def _published_page(pair: str) -> Page | None:
         return page
     words = {word for reading in pairs.splits(pair) for word in reading}
     found = pairs.resolve(pair, addresses.technologies_called(words))
-    return Comparison.objects.published().for_page(found[0].slug, found[1].slug) if found else None
+    return Comparison.objects.published_page(found[0].slug, found[1].slug) if found else None
 
 
 def _typed(request: HttpRequest) -> QueryDict:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from django.db.models import Q, QuerySet
@@ -13,6 +13,7 @@ from comparisons.models.parts import first_of_each
 
 SIZE = 24
 SLUG = re.compile(r"[a-z0-9-]{1,64}")
+DAY = re.compile(r"(\d{4}-\d\d-\d\d)_(\d{1,18})", re.ASCII)
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)_(\d{1,18})", re.ASCII)
 
 
@@ -47,6 +48,28 @@ class Newest:
 
     def cursor(self, row: Any) -> str:
         return f"{getattr(row, self.field):%Y-%m-%dT%H:%M:%S.%fZ}_{row.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class Earliest:
+    """By a day, earliest first, and by id among equals."""
+
+    field: str
+
+    def sort(self, rows: QuerySet, *, backwards: bool) -> QuerySet:
+        return rows.order_by(f"-{self.field}", "-id") if backwards else rows.order_by(self.field, "id")
+
+    def beyond(self, cursor: str, *, backwards: bool) -> Q:
+        found = DAY.fullmatch(cursor)
+        if found is None:
+            raise ValueError(cursor)
+        day, number = date.fromisoformat(found[1]), int(found[2])
+        way = "lt" if backwards else "gt"
+        further = Q(**{f"{self.field}__{way}": day}) | Q(**{f"id__{way}": number})
+        return Q(**{f"{self.field}__{way}e": day}) & further
+
+    def cursor(self, row: Any) -> str:
+        return f"{getattr(row, self.field).isoformat()}_{row.pk}"
 
 
 @dataclass(frozen=True, slots=True)

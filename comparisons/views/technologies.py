@@ -6,13 +6,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from comparisons import charts, wording
+from comparisons import charts, popularity, wording
 from comparisons.models import Comparison, Technology
 from comparisons.models.reading_technology import recorded_of, side_of
 from comparisons.page import Figure, Side
 from comparisons.vocabulary import METRICS, Polarity
 
-from . import addresses, errors, figures, keyset
+from . import addresses, errors, keyset
 from .comparisons import BY_PUBLICATION
 from .respond import moved, show
 
@@ -44,7 +44,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _side(technology: Technology) -> Side:
-    return side_of(technology, recorded_of([technology.pk]), on=datetime.now(UTC).date())
+    return side_of(technology, recorded_of(technology.pk), on=datetime.now(UTC).date())
 
 
 def _claims(technology: Technology) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def _figures(technology: Technology) -> dict[str, Any]:
     """The newest figure of each metric, and one of them over time."""
     stored = technology.signals.order_by("observed", "id").values_list("metric", "value", "observed", "source")
     known = [Figure(*figure) for figure in stored]
-    newest = figures.newest(known)
+    newest = popularity.newest(known)
     trend = charts.trend_of(known)
     return {
         "figures": [(METRICS[name], newest[name]) for name in sorted(newest)],
