@@ -169,11 +169,7 @@ def _is_ahead(one: Side, other: Side, criterion: Criterion) -> bool:
 def _score(side: Side, criterion: Criterion, opponent: str = "") -> int:
     """What its claims on a criterion come to against an opponent; against nobody in particular without one."""
     on_it = (claim for claim in side.claims if claim.criterion and claim.criterion.slug == criterion.slug)
-    return clamped(sum(_strength(claim) for claim in on_it if claim.holds_against(opponent)))
-
-
-def _strength(claim: Claim) -> int:
-    return claim.strength if claim.is_pro else -claim.strength
+    return clamped(sum(claim.adds for claim in on_it if claim.holds_against(opponent)))
 
 
 # ---- words

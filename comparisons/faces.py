@@ -35,8 +35,7 @@ class Half:
         """What each claim adds or takes away: "+3 −1"; empty where one number says it all."""
         if len(self.faces) < 2:
             return ""
-        strengths = ((face.claim.strength if face.claim.is_pro else -face.claim.strength) for face in self.faces)
-        return " ".join(map(signed, strengths))
+        return " ".join(signed(face.claim.adds) for face in self.faces)
 
     @property
     def signed_sum(self) -> str:
@@ -126,7 +125,7 @@ def face_to_face(page: Page, weighing: Weighing) -> Faces:
         cards=(_card("first", page.first, page), _card("second", page.second, page)),
         terms=tuple(_terms(weighing)),
         margin=signed(abs(weighing.margin)) if weighing.margin else "0",
-        leader=next((side for side in page.sides if side.slug == weighing.leader), None),
+        leader=page.side(weighing.leader),
         place=_place(weighing.margin),
         number=len(claims),
         sourced=sum(1 for claim in claims if claim.source.strip()),
@@ -179,8 +178,8 @@ def _card(place: str, side: Side, page: Page) -> Card:
 
 
 def _shown(side: Side, page: Page) -> list[Claim]:
-    opponent = page.second if side is page.first else page.first
-    return [claim for claim in side.claims if claim.holds_against(opponent.slug)]
+    opponent = page.opponent_of(side).slug
+    return [claim for claim in side.claims if claim.holds_against(opponent)]
 
 
 def _faces(claims: Iterable[Claim], side: Side) -> tuple[Face, ...]:

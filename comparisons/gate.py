@@ -360,8 +360,7 @@ def says_who(ruling: Ruling) -> bool:
 
 def claims_favour(page: Page) -> Side | None:
     """The side that the weighed claims favour, if they favour one."""
-    leader = weighing.weigh(page).leader
-    return next((side for side in page.sides if side.slug == leader), None)
+    return page.side(weighing.weigh(page).leader)
 
 
 # ---- what a page says, and where

@@ -51,6 +51,11 @@ class Claim:
         """Whether it is part of a comparison with the technology ``opponent``, a slug."""
         return self.against in ("", opponent)
 
+    @property
+    def adds(self) -> int:
+        """Its strength, less than nothing for a con."""
+        return self.strength if self.is_pro else -self.strength
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -205,16 +210,19 @@ class Page:
     @property
     def picked(self) -> Side | None:
         """The side that the verdict picks, if it picks one."""
-        pick = self.ruling.pick if self.ruling else ""
-        return next((side for side in self.sides if side.slug == pick), None)
+        return self.side(self.ruling.pick) if self.ruling else None
 
     @property
     def other(self) -> Side | None:
         """The side that was not picked, where one was."""
-        picked = self.picked
-        if picked is None:
-            return None
-        return self.second if picked is self.first else self.first
+        return self.opponent_of(self.picked) if self.picked else None
+
+    def side(self, slug: str) -> Side | None:
+        """The side of that slug, if one has it."""
+        return next((side for side in self.sides if side.slug == slug), None)
+
+    def opponent_of(self, side: Side) -> Side:
+        return self.second if side is self.first else self.first
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def pick_box(page: Page, weighing: Weighing) -> PickBox | None:
     """None where nothing is weighed, and where the two cannot be compared."""
     if page.ruling is None or not weighing.rows or page.ruling.outcome == Outcome.NOT_COMPARABLE:
         return None
-    leader = next((side for side in page.sides if side.slug == weighing.leader), None)
+    leader = page.side(weighing.leader)
     margin = wording.count(abs(weighing.margin))
     share = share_for(weighing, page.picked.slug, page) if page.picked else None
     holds = "" if share is None else percent(share)

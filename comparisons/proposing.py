@@ -62,7 +62,7 @@ def drafted(text: str) -> str:
 
 
 def _by_claims(page: Page, weighing: Weighing, on: date) -> Proposal:
-    leader = _side(page, weighing.leader)
+    leader = page.side(weighing.leader)
     flips = weighing.flips[:1]
     return Proposal(
         outcome=Outcome.PICK if leader else Outcome.TIE,
@@ -70,7 +70,7 @@ def _by_claims(page: Page, weighing: Weighing, on: date) -> Proposal:
         pick=weighing.leader,
         reason=drafted(_reason(page, weighing, leader)),
         choose_if={side.slug: drafted(_clause(page, weighing, side)) for side in page.sides},
-        best_case_for_the_other=drafted(_best_case(page, weighing, _other(page, leader)) if leader else ""),
+        best_case_for_the_other=drafted(_best_case(page, weighing, page.opponent_of(leader)) if leader else ""),
         conditions=tuple(_condition(wording_weights.flip_point(flip), on) for flip in flips),
     )
 
@@ -110,7 +110,7 @@ def _rows_of(side: Side, page: Page, weighing: Weighing) -> list[Row]:
 def _clause(page: Page, weighing: Weighing, side: Side) -> str:
     """Reads on from "Choose it if"; empty where it leads on nothing."""
     own = _led_by(side, page, weighing)[:NAMED_CRITERIA]
-    others = _led_by(_other(page, side), page, weighing)[:NAMED_CRITERIA]
+    others = _led_by(page.opponent_of(side), page, weighing)[:NAMED_CRITERIA]
     if not own:
         return ""
     clause = f"you care about {wording.listed(own)}"
@@ -136,8 +136,8 @@ def _claims_of(side: Side, page: Page, row: Row) -> Sequence[Claim]:
 
 
 def _by_popularity(page: Page, on: date) -> Proposal:
-    leader = _side(page, popularity.standing(page).leader)
-    other = _other(page, leader) if leader else None
+    leader = page.side(popularity.standing(page).leader)
+    other = page.opponent_of(leader) if leader else None
     return Proposal(
         outcome=Outcome.PICK if leader else Outcome.TIE,
         basis=Basis.POPULARITY,
@@ -163,7 +163,7 @@ def _of_figures(leader: Side, other: Side) -> str:
 
 def _strongest(side: Side, page: Page) -> list[Claim]:
     """The pros of ``side`` that hold against the other, those that matter most first."""
-    pros = [claim for claim in side.pros if claim.holds_against(_other(page, side).slug)]
+    pros = [claim for claim in side.pros if claim.holds_against(page.opponent_of(side).slug)]
     return sorted(pros, key=lambda claim: -claim.strength)
 
 
@@ -175,11 +175,3 @@ def _spoken_for(side: Side, pros: Sequence[Claim]) -> str:
 
 def _condition(text: str, on: date) -> Condition:
     return Condition(drafted(text), check_by=on + LOOK_AGAIN)
-
-
-def _side(page: Page, slug: str) -> Side | None:
-    return next((side for side in page.sides if side.slug == slug), None)
-
-
-def _other(page: Page, side: Side | None) -> Side:
-    return page.second if side is page.first else page.first

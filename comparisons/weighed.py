@@ -37,7 +37,7 @@ class Weighed:
     def leader(self) -> Side | None:
         """Who wins: the heavier of two, or who alone is left; None for a tie and where nobody is left."""
         if self.both_are_left:
-            return next((side for side in self.left if side.slug == self.weighing.leader), None)
+            return self.page.side(self.weighing.leader)
         return next(iter(self.left), None)
 
     @property
@@ -54,8 +54,7 @@ class Weighed:
     @property
     def holder(self) -> Side | None:
         """Of whom it is said under how many weightings they lead: the pick, or who leads under our weights."""
-        leader = next((side for side in self.page.sides if side.slug == self.own.leader), None)
-        return self.page.picked or leader
+        return self.page.picked or self.page.side(self.own.leader)
 
     @property
     def share(self) -> float | None:

@@ -152,7 +152,7 @@ def _row(criterion: Criterion, weights: Weights, first: Sequence[Claim], second:
 
 
 def _sum(claims: Sequence[Claim]) -> int:
-    return sum(claim.strength if claim.is_pro else -claim.strength for claim in claims)
+    return sum(claim.adds for claim in claims)
 
 
 def _flips(rows: tuple[Row, ...], margin: Decimal, to: str) -> tuple[Flip, ...]:

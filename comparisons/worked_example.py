@@ -114,7 +114,7 @@ def _line(row: Row) -> Line:
 
 def _score(claims: tuple[Claim, ...], score: int) -> Score:
     """ "3 + 2 = 5": pros are added, cons taken away."""
-    strengths = [claim.strength if claim.is_pro else -claim.strength for claim in claims]
+    strengths = [claim.adds for claim in claims]
     first, *others = strengths
     terms = [signed(first), *(f"{MINUS if one < 0 else '+'} {abs(one)}" for one in others)]
     words = " ".join(terms) + (f" = {signed(sum(strengths))}" if others else "")
