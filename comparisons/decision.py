@@ -1,6 +1,6 @@
 """A comparison as an architecture decision record, in the form of MADR: what a reader takes to their team.
 
-Pure: imports no Django.
+Whoever reads it there is "we", so the site's pick is the editors'. Pure: imports no Django.
 """
 
 from collections.abc import Iterator
@@ -9,9 +9,14 @@ from datetime import date
 from . import wording, wording_weights
 from .knock_outs import demanded
 from .markdown import bullets, link, plain, prose, table
-from .page import Claim, Condition, Page, Side
+from .page import Claim, Condition, Page, Ruling, Side
 from .weighed import Weighed
-from .weighing import HIGHEST_WEIGHT, Row
+from .weighing import HIGHEST_SCORE, HIGHEST_WEIGHT, Row
+
+EDITORS = "the editors'"
+IN_QUESTION = (
+    "The editors' verdict is in question: something came true that would change it, and they have not decided anew yet."
+)
 
 
 def record(weighed: Weighed, url: str, on: date) -> str:
@@ -38,18 +43,16 @@ def _head(weighed: Weighed, url: str, on: date) -> Iterator[str]:
     yield f"Which one: {plain(first.name)} or {plain(second.name)}?"
     yield from (" ".join(prose(side.use_case)) for side in weighed.page.sides)
     yield f"Drawn from {link(wording.title(weighed.page), url)}. {plain(wording.rule(weighed.page))}"
+    if weighed.page.ruling and weighed.page.ruling.in_question:
+        yield IN_QUESTION
 
 
 def _title(weighed: Weighed) -> str:
     side = chosen(weighed)
     if side is None:
         return f"Decide between {plain(weighed.page.first.name)} and {plain(weighed.page.second.name)}"
-    other = _other(weighed.page, side)
+    other = weighed.page.opponent_of(side)
     return f"Use {plain(side.name)} rather than {plain(other.name)}"
-
-
-def _other(page: Page, side: Side) -> Side:
-    return page.second if side is page.first else page.first
 
 
 # ---- what it is decided by
@@ -80,10 +83,11 @@ def _outcome(weighed: Weighed) -> Iterator[str]:
     yield from _reasons(weighed)
     yield bullets([plain(finding.sentence) for finding in weighed.findings])
     if weighed.both_are_left and weighed.weighing.rows:
+        yield _scoring(weighed.page)
         yield _sums(weighed)
     if side:
         yield "### Consequences"
-        yield bullets(_claims(side))
+        yield from _arguments_of(weighed.page, side)
 
 
 def _reasons(weighed: Weighed) -> Iterator[str]:
@@ -91,8 +95,16 @@ def _reasons(weighed: Weighed) -> Iterator[str]:
     if not _is_readers(weighed):
         yield from prose(page.ruling.reason if page.ruling and page.ruling.reason.strip() else wording.decision(page))
     if weighed.weighing.rows:
-        differs = wording_weights.against_pick(weighed)
+        differs = wording_weights.against_pick(weighed, EDITORS)
         yield plain(f"{wording_weights.answer(weighed, 'these')} {differs}")
+
+
+def _scoring(page: Page) -> str:
+    first, second = (plain(side.name) for side in page.sides)
+    return (
+        "On each criterion a pro adds its strength and a con takes it away, "
+        f"{HIGHEST_SCORE} at most and −{HIGHEST_SCORE} at least. Above 0 speaks for {first}, below 0 for {second}."
+    )
 
 
 def _sums(weighed: Weighed) -> str:
@@ -119,22 +131,25 @@ def _sums(weighed: Weighed) -> str:
 
 
 def _change(weighed: Weighed) -> Iterator[str]:
-    said = [*wording_weights.flips(weighed), wording_weights.nothing_else(weighed), wording_weights.holds(weighed)]
+    said = [*wording_weights.flips(weighed), wording_weights.nothing_else(weighed)]
+    said += [wording_weights.holds(weighed, EDITORS)]
     lines = [plain(sentence) for sentence in said]
     ruling = weighed.page.ruling
-    lines += [_condition(condition) for condition in (ruling.conditions if ruling else ())]
+    lead_in = "If" if chosen(weighed) is weighed.page.picked else "The editors' verdict would change if"
+    lines += [_condition(condition, lead_in, ruling) for condition in ruling.conditions] if ruling else []
     if any(lines):
         yield "### What would change it"
         yield bullets([line for line in lines if line])
 
 
-def _condition(condition: Condition) -> str:
+def _condition(condition: Condition, lead_in: str, ruling: Ruling) -> str:
     when = ""
     if condition.happened:
-        when = f" (happened on {wording.day(condition.happened)})"
+        since = "" if condition in ruling.came_true else "; decided anew since"
+        when = f" (happened on {wording.day(condition.happened)}{since})"
     elif condition.check_by:
         when = f" (check by {wording.day(condition.check_by)})"
-    return f"If {plain(condition.text)}{when}"
+    return f"{lead_in} {plain(condition.text)}{when}"
 
 
 # ---- what speaks for and against
@@ -146,10 +161,14 @@ def _arguments(weighed: Weighed) -> Iterator[str]:
     yield "## Pros and Cons of the Options"
     for side in others:
         yield f"### {plain(side.name)}"
-        yield bullets(_claims(side))
-    if weighed.page.ruling and weighed.page.ruling.best_case_for_the_other.strip() and weighed.page.other:
-        yield f"The best case for {plain(weighed.page.other.name)}:"
-        yield from prose(weighed.page.ruling.best_case_for_the_other)
+        yield from _arguments_of(weighed.page, side)
+
+
+def _arguments_of(page: Page, side: Side) -> Iterator[str]:
+    yield bullets(_claims(side))
+    if page.ruling and page.ruling.best_case_for_the_other.strip() and side is page.other:
+        yield f"The best case for {plain(side.name)}:"
+        yield from prose(page.ruling.best_case_for_the_other)
 
 
 def _claims(side: Side) -> list[str]:

@@ -158,9 +158,8 @@ def _released_before(side: Side, asked: KnockOuts, _on: date) -> Reasoned:
     span = _span(recorded)
     if span is None or bound is None:
         return Answer.UNKNOWN, f"“{recorded}” is no day" if recorded else "no first release is recorded"
-    reason = f"{_it(side)} {'were' if side.plural else 'was'} first released in {wording.partial_day(recorded)}"
-    if recorded.count("-") == 2:
-        reason = reason.replace(" in ", " on ")
+    day = f"{'in' if span[0] < span[1] else 'on'} {wording.partial_day(recorded)}"
+    reason = f"{_it(side)} {'were' if side.plural else 'was'} first released {day}"
     if span[1] < bound[0]:
         return Answer.PASSES, reason
     if span[0] >= bound[0]:

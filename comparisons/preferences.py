@@ -112,7 +112,8 @@ def _weight(value: str, criterion: Criterion, messages: list[str]) -> Decimal:
     if WEIGHTS.fullmatch(value):
         return Decimal(value)
     own = wording.count(criterion.weight)
-    messages.append(f"{criterion.name} cannot count {_quoted(value)}: weights go from 0 to 5. Our own, {own}, stands.")
+    allowed = "weights go from 0 to 5, with two decimals at most"
+    messages.append(f"{criterion.name} cannot count {_quoted(value)}: {allowed}. Our own, {own}, stands.")
     return criterion.weight
 
 

@@ -13,10 +13,11 @@ from .vocabulary import Outcome
 from .weighed import Weighed
 from .weighing import HIGHEST_WEIGHT, Flip
 
-NO_FLIP = "No single weight changes it."
-NOTHING_ELSE = "Nothing else on its own changes it."
+NO_FLIP = "No single weight flips it."
+NOTHING_ELSE = "Nothing else on its own flips it."
 LEVEL = "On every criterion the two are level, so no weights can tell them apart."
 NOBODY = "Neither is left."
+BOTH_STAY = "Both have what you cannot do without."
 SPACE = "\N{NO-BREAK SPACE}"
 
 
@@ -75,12 +76,12 @@ def _hundredths(number: int) -> str:
     return wording.count(Decimal(number) / 100)
 
 
-def holds(weighed: Weighed) -> str:
-    """Under how many weightings our pick leads; empty where no weights could tell the two apart."""
+def holds(weighed: Weighed, whose: str = "our") -> str:
+    """Under how many weightings our pick leads; empty where no weights could tell the two apart, or none decide."""
     holder, share = weighed.holder, weighed.share
-    if holder is None or share is None:
+    if holder is None or share is None or not weighed.both_are_left:
         return ""
-    subject = f"Our pick, {holder.name}," if weighed.page.picked else holder.name
+    subject = f"{whose.capitalize()} pick, {holder.name}," if weighed.page.picked else holder.name
     return f"{subject} {_lead(holder)} under {percent(share)} of all possible weightings."
 
 
@@ -95,19 +96,20 @@ def percent(share: float) -> str:
     return f"{floor(share * 100 + 0.5)}{SPACE}%"
 
 
-def against_pick(weighed: Weighed) -> str:
+def against_pick(weighed: Weighed, whose: str = "our") -> str:
     """Says so where a reader comes to another answer than the page; empty where the two agree."""
     ruling, leader, picked = weighed.page.ruling, weighed.leader, weighed.page.picked
     if ruling is None or ruling.outcome != Outcome.PICK or picked is None or leader is picked:
         return ""
     if leader:
-        return f"That is another answer than our pick, {picked.name}."
-    return f"Our pick is {picked.name}."
+        return f"That is another answer than {whose} pick, {picked.name}."
+    return f"{whose.capitalize()} pick is {picked.name}."
 
 
 def knocked(weighed: Weighed) -> list[str]:
     """What the knock-outs took away, and what they could not tell."""
-    return [finding.sentence for finding in weighed.findings if finding.is_out or finding.is_unknown]
+    said = [finding.sentence for finding in weighed.findings if finding.is_out or finding.is_unknown]
+    return said or ([BOTH_STAY] if weighed.findings else [])
 
 
 def _be(side: Side) -> str:

@@ -325,7 +325,7 @@ def test_the_margin_can_be_recomputed_from_the_page(client, weighed):
         "MySQL +2 × weight 2.5 = 5",
         "MySQL +1 weight 0: does not count",
     ]
-    assert words(page.select_one(".faces-sum h3")) == "In sum counted for PostgreSQL"
+    assert words(page.select_one(".faces-sum h3")) == "In sum counted for PostgreSQL, with our weights"
     assert said(page.select(".term")) == ["+18 Data integrity", "−5 Operations"]
     assert words(page.select_one(".total")) == "= PostgreSQL +13"
 

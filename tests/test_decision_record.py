@@ -104,9 +104,11 @@ def test_the_drivers_are_the_criteria_with_the_readers_weights_and_what_must_be(
 def test_the_outcome_says_who_leads_and_can_be_computed_again():
     outcome = part(rendered(written(pair(), operations="5")), "Decision Outcome")
 
-    assert said(outcome.select("p"))[:2] == [
+    assert said(outcome.select("p"))[:3] == [
         "Chosen option: MySQL.",
-        "With these weights MySQL leads by 6. That is another answer than our pick, PostgreSQL.",
+        "With these weights MySQL leads by 6. That is another answer than the editors' pick, PostgreSQL.",
+        "On each criterion a pro adds its strength and a con takes it away, 3 at most and −3 at least. "
+        "Above 0 speaks for MySQL, below 0 for PostgreSQL.",
     ]
     assert [said(row.select("th, td")) for row in outcome.select("tr")] == [
         ["Criterion", "Weight", "MySQL", "PostgreSQL", "Weight × difference"],
@@ -131,7 +133,7 @@ def test_our_pick_stands_against_the_weighed_claims_where_an_editor_decided_so()
     page = rendered(written(pair(ruling=make_ruling(pick="mysql", basis="editor"))))
 
     assert words(page.h1) == "Use MySQL rather than PostgreSQL"
-    assert "With these weights PostgreSQL leads by 3. That is another answer than our pick, MySQL." in said(
+    assert "With these weights PostgreSQL leads by 3. That is another answer than the editors' pick, MySQL." in said(
         page.select("p")
     )
 
@@ -183,11 +185,49 @@ def test_it_says_what_would_change_it():
     assert said(part(page, "What would change it").select("li")) == [
         "It flips to MySQL when Data integrity counts less than 2.5; now 3.",
         "It flips to MySQL when Operations counts more than 3; now 2.5.",
-        "Nothing else on its own changes it.",
-        "Our pick, PostgreSQL, leads under 50 % of all possible weightings.",
+        "Nothing else on its own flips it.",
+        "The editors' pick, PostgreSQL, leads under 50 % of all possible weightings.",
         "If MySQL learns to check (check by 30 Jun 2027)",
         "If a licence changes (happened on 1 Nov 2026)",
     ]
+
+
+def test_it_says_whether_the_editors_verdict_is_in_question():
+    conditions = (Condition("a licence changes", happened=date(2026, 11, 1)),)
+
+    before, since = (
+        rendered(written(pair(ruling=make_ruling(conditions=conditions, decided=day))))
+        for day in (date(2026, 10, 1), date(2026, 11, 2))
+    )
+
+    assert "The editors' verdict is in question" in words(part(before, "Context and Problem Statement"))
+    assert "in question" not in words(since)
+    assert said(part(before, "What would change it").select("li"))[-1] == (
+        "If a licence changes (happened on 1 Nov 2026)"
+    )
+    assert said(part(since, "What would change it").select("li"))[-1] == (
+        "If a licence changes (happened on 1 Nov 2026; decided anew since)"
+    )
+
+
+def test_what_would_change_the_editors_pick_is_not_said_of_another_choice():
+    conditions = (Condition("MySQL learns to check", check_by=date(2027, 6, 30)),)
+
+    page = rendered(written(pair(ruling=make_ruling(conditions=conditions)), operations="5"))
+
+    assert said(part(page, "What would change it").select("li"))[-1] == (
+        "The editors' verdict would change if MySQL learns to check (check by 30 Jun 2027)"
+    )
+
+
+def test_the_best_case_stands_with_the_option_that_it_speaks_for():
+    ruling = make_ruling(best_case_for_the_other="It is everywhere.")
+
+    as_picked, otherwise = (rendered(written(pair(ruling=ruling), operations=weight)) for weight in ("2", "5"))
+
+    assert "It is everywhere." in said(part(as_picked, "Pros and Cons of the Options").select("p"))
+    assert "It is everywhere." in said(part(otherwise, "Consequences").select("p"))
+    assert "It is everywhere." not in said(part(otherwise, "Pros and Cons of the Options").select("p"))
 
 
 def test_a_knock_out_decides_without_weighing():

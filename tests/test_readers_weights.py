@@ -83,7 +83,7 @@ def test_each_flip_is_said_with_the_weight_as_it_is():
         "It flips to MySQL when Data integrity counts less than 2; now 3.",
         "It flips to MySQL when Operations counts more than 3; now 2.",
     ]
-    assert wording_weights.nothing_else(result) == "Nothing else on its own changes it."
+    assert wording_weights.nothing_else(result) == "Nothing else on its own flips it."
 
 
 def test_where_no_weight_flips_it_that_is_said():
@@ -91,7 +91,7 @@ def test_where_no_weight_flips_it_that_is_said():
     result = under(make_page(second=make_side("postgresql", claims=ahead)))
 
     assert wording_weights.flips(result) == []
-    assert wording_weights.nothing_else(result) == "No single weight changes it."
+    assert wording_weights.nothing_else(result) == "No single weight flips it."
 
 
 def test_level_sides_cannot_be_told_apart_by_weights():
@@ -183,6 +183,14 @@ def test_who_is_out_is_not_weighed():
     assert wording_weights.answer(result) == "Only MySQL is left."
     assert wording_weights.flips(result) == []
     assert wording_weights.nothing_else(result) == ""
+    assert wording_weights.holds(result) == ""
+
+
+def test_it_is_said_where_nobody_is_out():
+    result = under(pair(second={"self_hosted": True}, first={"self_hosted": True}), KnockOuts(self_hosted=True))
+
+    assert wording_weights.knocked(result) == ["Both have what you cannot do without."]
+    assert wording_weights.knocked(under(pair())) == []
 
 
 def test_both_can_be_out():
