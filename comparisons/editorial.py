@@ -37,6 +37,7 @@ from .vocabulary import NEEDED_OF_SIDES, End, Outcome, Status, Verb
 
 EDITOR = "editor"
 UNREAD = f"A text of the verdict is a draft composed from the data: read it, change it, take out “{gate.DRAFT_MARK}”."
+IN_QUESTION = "Something came true that would change the verdict: decide it anew."
 NAME_LENGTH = 100
 """The longest name that ``reviewed_by`` and ``decided_by`` hold; an account's can be three times as long."""
 
@@ -75,7 +76,7 @@ def approve(comparison: Comparison, *, by: User, reason: str, on: date | None = 
         comparison = _locked(comparison)
         if comparison.status != Status.PUBLISHED:
             raise _refusal("status", "Publish the comparison before you approve it.")
-        _require(gate.problems(page_of(comparison), on))
+        _require(review_problems(comparison, on))
         comparison.reviewed = on
         comparison.reviewed_by = name_of(by)
         comparison.save(update_fields=["reviewed", "reviewed_by"])
@@ -161,12 +162,17 @@ def record_technology(
     return revision
 
 
-def record_criterion(criterion: Criterion, *, by: User) -> None:
-    """Let everything follow from how much a criterion weighs and how long its claims stay fresh, just changed."""
+def record_criterion(criterion: Criterion, *, by: User) -> int:
+    """Let everything follow from how much a criterion weighs and how long its claims stay fresh, just changed.
+
+    Gives back how many reviews that ended.
+    """
     with transaction.atomic():
         technology_ids = date_anew_on([criterion.slug])
         cause = f"The criterion {criterion.name}"
-        Version.touch(end_reviews_that_no_longer_hold(technology_ids, by=by, by_name=name_of(by), cause=cause))
+        ended = end_reviews_that_no_longer_hold(technology_ids, by=by, by_name=name_of(by), cause=cause)
+        Version.touch(ended)
+    return len(ended)
 
 
 def end_reviews_that_no_longer_hold(
@@ -231,6 +237,18 @@ def publication_problems(comparison: Comparison) -> list[Problem]:
     elif _is_unread(verdict):
         problems.append(Problem("unread_draft", "verdict", UNREAD))
     return problems + [problem for technology in comparison.sides for problem in _unfiled(technology)]
+
+
+def review_problems(comparison: Comparison, on: date) -> list[Problem]:
+    """What keeps an editor from standing behind it on the day ``on``: the gate, and a verdict in question.
+
+    A review that was there before a condition came true stays, and its page says what happened.
+    """
+    page = page_of(comparison)
+    found = gate.problems(page, on)
+    if page.ruling and page.ruling.in_question:
+        found.append(Problem("in_question", "verdict.would_change_if", IN_QUESTION))
+    return found
 
 
 def page_of(comparison: Comparison) -> Page:

@@ -1,6 +1,6 @@
 """What editors do: each verb with its history, its versions and its refusals."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -128,6 +128,20 @@ def test_approving_what_fails_the_gate_is_refused_with_every_problem(ada):
     assert {"too_few_pros", "too_few_cons"} < codes(refusal)
     comparison.refresh_from_db()
     assert comparison.reviewed is None
+
+
+def test_a_verdict_in_question_is_decided_anew_before_it_is_approved(ada):
+    comparison = make_approvable_comparison()
+    comparison.verdict.conditions.update(happened=comparison.verdict.decided + timedelta(days=1))
+
+    with pytest.raises(Refused) as refusal:
+        editorial.approve(comparison, by=ada, reason="Looks fine.")
+    editorial.revise_verdict(comparison, {"reason": "It still keeps what it is given."}, by=ada, reason="Decided anew.")
+    editorial.approve(comparison, by=ada, reason="All sources read.")
+
+    assert codes(refusal) == {"in_question"}
+    comparison.refresh_from_db()
+    assert comparison.reviewed is not None
 
 
 def test_approving_what_is_not_published_is_refused(ada):

@@ -13,6 +13,7 @@ from comparisons.page import Condition as PageCondition
 from .admin_pages import change_url, errors, fill_in, page, rows
 from .make import make_condition, make_editor, make_published_comparison
 from .make_pages import make_ruling
+from .reading import words
 
 TODAY = datetime.now(UTC).date()
 DECIDED = TODAY - timedelta(days=30)
@@ -164,6 +165,8 @@ def test_deciding_anew_ends_the_question(editor, comparison):
 
     assert notices(editor, comparison) == []
     assert Condition.objects.get().happened == YESTERDAY
+    conditions = page(editor, comparison.get_absolute_url()).select(".conditions li")
+    assert "decided anew since" in words(conditions[0])
 
 
 @database

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from comparisons.models import Comparison, Criterion, Revision, Version
 from comparisons.models.version import pair_key
 
-from .admin_pages import change_url, fill_in
+from .admin_pages import change_url, fill_in, messages
 from .make import end_of, make_approvable_comparison, make_criterion, make_editor
 
 pytestmark = pytest.mark.django_db
@@ -46,8 +46,9 @@ def version_of(comparison: Comparison) -> int:
 def test_a_weight_under_which_the_other_leads_ends_the_review(editor, reviewed, weight, holds):
     before = version_of(reviewed)
 
-    fill_in(editor, change_url(Criterion.objects.get(slug="learning")), weight=weight, categories=None)
+    soup = fill_in(editor, change_url(Criterion.objects.get(slug="learning")), weight=weight, categories=None)
 
+    assert any("1 comparison is no longer reviewed" in message for message in messages(soup)) is not holds
     reviewed.refresh_from_db()
     assert Criterion.objects.get(slug="learning").weight == Decimal(weight)
     assert (reviewed.reviewed is not None) is holds

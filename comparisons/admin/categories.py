@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from comparisons import editorial
@@ -44,4 +44,11 @@ class CriterionAdmin(ShelfAdmin):
     def save_model(self, request: HttpRequest, obj: Criterion, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if change and JUDGED_OF_CRITERIA & set(form.changed_data):
-            editorial.record_criterion(obj, by=request.user)
+            ended = editorial.record_criterion(obj, by=request.user)
+            if ended:
+                messages.warning(request, _no_longer_reviewed(ended))
+
+
+def _no_longer_reviewed(number: int) -> str:
+    pages = "1 comparison is" if number == 1 else f"{number:,} comparisons are"
+    return f"{pages} no longer reviewed, as the gate does not let through what the claims come to now."

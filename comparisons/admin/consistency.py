@@ -27,7 +27,7 @@ class FindingAdmin(ReadOnly, admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """With the day of what is listed: what was mended since then still stands here."""
         newest = Finding.objects.order_by("-id").values_list("found", flat=True).first()
-        when = f"as of {point_in_time(newest)} UTC" if newest else "none was found"
+        when = f"as of {point_in_time(newest)} UTC" if newest else "none is known"
         title = f"Contradictions, {when}; manage.py check_consistency looks again"
         return super().changelist_view(request, {**(extra_context or {}), "title": title})
 

@@ -14,7 +14,7 @@ from django.shortcuts import get_list_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from comparisons import editorial, gate
+from comparisons import editorial
 from comparisons.editorial import Refused
 from comparisons.gate import Problem
 from comparisons.models import Comparison, rules
@@ -49,8 +49,8 @@ class Step:
         return self.judge(comparison)
 
 
-def _gate_today(comparison: Comparison) -> list[Problem]:
-    return gate.problems(editorial.page_of(comparison), datetime.now(UTC).date())
+def _review_today(comparison: Comparison) -> list[Problem]:
+    return editorial.review_problems(comparison, datetime.now(UTC).date())
 
 
 STEPS = {
@@ -72,7 +72,7 @@ STEPS = {
             otherwise="Publish it before you approve it.",
             explanation="You stand behind the page: it names you and today, and search engines may list it.",
             verb=editorial.approve,
-            judge=_gate_today,
+            judge=_review_today,
         ),
         Step(
             name="withdraw",

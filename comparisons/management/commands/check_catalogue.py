@@ -31,7 +31,7 @@ class Command(BaseCommand):
         rows = published if options["all"] else published.filter(reviewed__isnull=False)
         write = as_json if options["json"] else as_line
         today = datetime.now(UTC).date()
-        count, levels, failed = 0, Counter[Level](), 0
+        count, levels = 0, Counter[Level]()
         for page in reviews.every_page(rows):
             found = list(remarks(page, today))
             for remark in found:
