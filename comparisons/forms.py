@@ -8,8 +8,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.http import QueryDict
-from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +15,7 @@ from .models import Comparison
 from .models.feedback import LONGEST, SHORTEST
 from .models.rules import URL_LENGTH, web_address
 from .page import Claim, Page
+from .paths import path
 from .triage import Disagreement
 from .vocabulary import Wants
 
@@ -167,7 +166,7 @@ def choices_of(page: Page) -> Choices:
 
 def action(page: Page) -> str:
     """Where a disagreement with ``page`` is sent."""
-    return reverse("disagree", args=[page.slug])
+    return path("disagree", page.slug)
 
 
 def _with_line_feeds(text: str | None) -> str:
@@ -199,4 +198,4 @@ def _choice(claim: Claim) -> Choice:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= SHOWN_OF_A_CLAIM else Truncator(text).chars(SHOWN_OF_A_CLAIM)
+    return text if len(text) <= SHOWN_OF_A_CLAIM else f"{text[: SHOWN_OF_A_CLAIM - 1]}…"

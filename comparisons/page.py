@@ -27,6 +27,10 @@ class Criterion:
     recheck_days: int = 730
     question: str = ""
 
+    def __hash__(self) -> int:
+        """Tells criteria apart as well as all fields do, and is asked for often."""
+        return hash(self.slug)
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -46,6 +50,9 @@ class Claim:
     checked: date | None = None
     versions: str = ""
     against: str = ""
+
+    def __hash__(self) -> int:
+        return hash(self.key)
 
     def holds_against(self, opponent: str) -> bool:
         """Whether it is part of a comparison with the technology ``opponent``, a slug."""

@@ -5,9 +5,11 @@ says depends on code alone, so what is kept here cannot grow old; its answers ar
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX, SQLiteCursorWrapper
 from django.db.models import QuerySet
 
 FIRST_STAND_IN = -(2**40)
@@ -62,12 +64,27 @@ def _converted(rows: Rows, converters: dict[int, Any]) -> Rows:
 
 
 def _cursor() -> Any:
-    """One that lets PostgreSQL keep its plan too: to plan such a query takes it longer than to answer."""
-    if connection.vendor != "postgresql":
-        return connection.cursor()
+    """One that does once a query what Django does each time it is asked.
+
+    PostgreSQL keeps its plan, which takes longer to make than the answer; for SQLite its marks for values are kept.
+    """
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    if connection.vendor == "sqlite":
+        return connection._prepare_cursor(connection.connection.cursor(factory=_Marked))
     # Imported here, as its driver need not be there for SQLite.
     from django.db.backends.postgresql.base import ServerBindingCursor
 
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
     return connection._prepare_cursor(ServerBindingCursor(connection.connection))
+
+
+class _Marked(SQLiteCursorWrapper):
+    """Finds out once where in a query its values stand."""
+
+    def convert_query(self, query: str, *, param_names: Any = None) -> str:
+        return _marked(query)
+
+
+@lru_cache(maxsize=100)
+def _marked(query: str) -> str:
+    return FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")

@@ -7,15 +7,14 @@ One query for comparison, technologies and verdict; one for the claims; one for 
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
 from django.db.models import F
-from django.urls import reverse
 
 from comparisons import pairs
 from comparisons.page import Claim, Condition, Criterion, Figure, Link, Page, Ruling, Side, Tally
+from comparisons.paths import path
 from comparisons.vocabulary import End, Polarity
 
 from .parts import first_of_each
@@ -179,15 +178,9 @@ def links_of(relations: list[Small], technology: int, opponent: str) -> Iterable
             continue
         if relation.b:
             shown.add(relation.b)
-            yield Link(relation.c, _address("technology", relation.b))
+            yield Link(relation.c, path("technology", relation.b))
         else:
             yield Link(relation.a)
-
-
-@lru_cache(maxsize=10_000)
-def _address(name: str, word: str) -> str:
-    """Follows from code alone, and the same ones are on many pages."""
-    return reverse(name, args=[word])
 
 
 def _related(rows: list[Small]) -> Iterable[Link]:
@@ -195,7 +188,7 @@ def _related(rows: list[Small]) -> Iterable[Link]:
         sides = sorted([(row.a, row.b), (row.c, row.d)])
         yield Link(
             " vs ".join(name for _, name in sides),
-            _address("comparison", pairs.canonical(row.a, row.c)),
+            path("comparison", pairs.canonical(row.a, row.c)),
         )
 
 

@@ -1,5 +1,6 @@
 """``{% once … %}``: what comes out the same on every page, or whenever the same values are shown."""
 
+from collections.abc import Callable
 from dataclasses import is_dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -8,6 +9,8 @@ from typing import Any
 from django import template
 from django.template.base import FilterExpression, Parser, Token
 from django.utils.translation import get_language
+
+from nicepick.rendering import Build, Rendering
 
 register = template.Library()
 
@@ -32,11 +35,23 @@ class Once(template.Node):
 
     def render(self, context: template.Context) -> str:
         values = [value.resolve(context) for value in self.values]
+        return self._shown(get_language(), values, self.nodelist.render, context)
+
+    def as_function(self, build: Build) -> Rendering:
+        """There is a function for each language."""
+        readings, render, language = (
+            [build.read(value) for value in self.values],
+            build.nodes(self.nodelist),
+            get_language(),
+        )
+        return lambda scope: self._shown(language, [read(scope) for read in readings], render, scope)
+
+    def _shown(self, language: str | None, values: list[Any], render: Callable[[Any], str], around: Any) -> str:
         if not all(_cannot_change(type(value)) for value in values):
-            return self.nodelist.render(context)
-        shown = (get_language(), *values)
+            return render(around)
+        shown = (language, *values)
         kept = self.kept.get(shown)
-        return kept if kept is not None else self._keep(shown, self.nodelist.render(context))
+        return kept if kept is not None else self._keep(shown, render(around))
 
     def _keep(self, shown: tuple[Any, ...], rendered: str) -> str:
         if len(self.kept) >= MOST:

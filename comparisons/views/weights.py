@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
 from comparisons import preferences as reading
 from comparisons import wording_weights
 from comparisons.page import Page
+from comparisons.paths import path
 from comparisons.preferences import Preferences
 from comparisons.weighed import Weighed, weighed
 from comparisons.weighing import Row, weigh
@@ -96,7 +96,7 @@ def preferences_of(request: HttpRequest, page: Page) -> Preferences:
 
 def address(name: str, page: Page, preferences: Preferences) -> str:
     """The address called ``name`` within the page's, with the one spelling of ``preferences``."""
-    url = reverse(name, args=[page.slug])
+    url = path(name, page.slug)
     if preferences.are_default:
         return url
     query = reading.written(preferences, [row.criterion for row in weigh(page).rows])
@@ -118,8 +118,8 @@ def shown(result: Weighed) -> Shown | None:
         nothing_else=wording_weights.nothing_else(result),
         holds=wording_weights.holds(result),
         knocked=wording_weights.knocked(result),
-        page_url=reverse("comparison", args=[page.slug]),
-        result_url=reverse("weighed", args=[page.slug]),
+        page_url=path("comparison", page.slug),
+        result_url=path("weighed", page.slug),
         decision_url=address("decision", page, preferences),
     )
 
