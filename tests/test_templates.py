@@ -2,8 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.template import Context, Engine
 from django.utils.safestring import mark_safe
 
@@ -139,3 +141,19 @@ def test_an_error_within_a_part_is_no_silence():
 
     with pytest.raises(KeyError):
         template.get_template("page.html").render(Context({"claim": Broken()}))
+
+
+@pytest.mark.django_db
+def test_every_kind_of_public_page_comes_out_as_django_renders_it(client, settings):
+    call_command("import_catalogue", str(settings.BASE_DIR / "catalogue"), stdout=StringIO())
+    pairs = ("mysql-vs-postgresql", "django-vs-kubernetes", "react-vs-vuejs/changes", "react-vs-vuejs/disagree")
+    lists = ("compare", "technologies", "categories", "stale", "wanted", "sources", "method")
+    paths = ["/", "/technologies/postgresql/", "/technologies/postgresql/alternatives/", "/search/?q=data"]
+    paths += [f"/compare/{pair}/" for pair in pairs] + [f"/{name}/" for name in lists]
+
+    ours = [client.get(path).content for path in paths]
+    loaders = [("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])]
+    settings.TEMPLATES = [settings.TEMPLATES[0] | {"OPTIONS": settings.TEMPLATES[0]["OPTIONS"] | {"loaders": loaders}}]
+    djangos = [client.get(path).content for path in paths]
+
+    assert [path for path, one, other in zip(paths, ours, djangos, strict=True) if one != other] == []
