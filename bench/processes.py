@@ -5,9 +5,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = {
@@ -41,11 +42,16 @@ def environment(url: str) -> dict[str, str]:
     return os.environ | SETTINGS | {"DATABASE_URL": url}
 
 
-def manage(url: str, *arguments: str) -> None:
-    measured(url, "manage.py", *arguments)
+def manage(url: str, *arguments: str, **variables: str) -> None:
+    measured(url, "manage.py", *arguments, variables=variables)
 
 
-def measured(url: str, *arguments: str, backends: Callable[[str], list[int]] = lambda url: []) -> Cost:
+def measured(
+    url: str,
+    *arguments: str,
+    backends: Callable[[str], list[int]] = lambda url: [],
+    variables: Mapping[str, str] = MappingProxyType({}),
+) -> Cost:
     """Runs Python with these arguments on the database at ``url``; ``backends`` gives the processes that serve it.
 
     The kernel keeps the peak of each process that has ended. Ours stays small, as a new one begins as our copy.
@@ -55,7 +61,8 @@ def measured(url: str, *arguments: str, backends: Callable[[str], list[int]] = l
         started = time.perf_counter()
         process = subprocess.Popen(
             [sys.executable, *arguments],
-            cwd=ROOT, env=environment(url), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+            cwd=ROOT, env=environment(url) | variables,
+            stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
         )  # fmt: skip
         while True:
             pid, status, used = os.wait4(process.pid, os.WNOHANG)

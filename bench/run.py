@@ -10,7 +10,7 @@ import time
 from argparse import ArgumentParser
 from pathlib import Path
 
-from . import cold, editing, pages, search, serving, sitemaps, transfers, weighing
+from . import cold, editing, pages, saving, scaled_out, search, serving, sitemaps, soak, transfers, weighing
 from .databases import Databases, all_of
 from .processes import Failed
 from .report import Report
@@ -18,14 +18,19 @@ from .rounds import Worker
 from .sizes import SIZES, Size
 
 WITHOUT_A_DATABASE = {"weighing"}
-PARTS = (*WITHOUT_A_DATABASE, "cold", "pages", "lists", "search", "editing", "serving", "sitemaps", "rounds", "once")
+IN_DATABASES_OF_THEIR_OWN = ("rounds", "cold", "scaled", "saving")
+IN_THE_LARGE_WORLD = ("pages", "lists", "search", "editing", "serving", "sitemaps", "once")
+PARTS = (*WITHOUT_A_DATABASE, *IN_DATABASES_OF_THEIR_OWN, *IN_THE_LARGE_WORLD)
+WHEN_ASKED_FOR = ("soak",)
+"""Takes as long as it is told to."""
 
 
 def main(arguments: list[str]) -> int:
     parser = ArgumentParser(prog="python -m bench.run", description=__doc__.split("\n")[0])
     parser.add_argument("--size", choices=SIZES, default="small")
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="default: 5")
-    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
+    parser.add_argument("--parts", nargs="+", choices=PARTS + WHEN_ASKED_FOR, default=PARTS)
+    parser.add_argument("--seconds", type=int, default=600, metavar="N", help="of the part soak; default: 600")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="", help="without it, both")
     chosen = parser.parse_args(arguments)
     report = Report()
@@ -36,21 +41,34 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="nice-pick-bench-") as folder:
         for databases in all_of(Path(folder), chosen.database) if of_databases else []:
             with databases:
-                _measure(databases, SIZES[chosen.size], of_databases, chosen.rounds, Path(folder), report)
+                load = os.getloadavg()[0]
+                report.heading(f"{databases.name}, {os.cpu_count()} cores, load {load:.1f}")
+                size = SIZES[chosen.size]
+                _measure_apart(databases, size, of_databases, chosen.rounds, Path(folder), report)
+                if "soak" in of_databases:
+                    soak.measure_soak(databases, size.large, chosen.seconds, report)
+                if {*of_databases} & {*IN_THE_LARGE_WORLD}:
+                    _measure(databases, size, of_databases, chosen.rounds, Path(folder), report)
     minutes = (time.monotonic() - started) / 60
     print(f"\n{minutes:.0f} minutes. {report.summary()}")
     return 1 if report.missed else 0
 
 
-def _measure(databases: Databases, size: Size, parts: list[str], rounds: int, folder: Path, report: Report) -> None:
-    load = os.getloadavg()[0]
-    report.heading(f"{databases.name}, {os.cpu_count()} cores, load {load:.1f}, seed {size.large.seed}")
+def _measure_apart(
+    databases: Databases, size: Size, parts: list[str], rounds: int, folder: Path, report: Report
+) -> None:
+    """What makes the databases that it needs."""
     if "rounds" in parts:
         transfers.measure_rounds(databases, size.several, folder, rounds, report)
     if "cold" in parts:
         cold.measure_cold(databases, rounds, report)
-    if {*parts} <= {"rounds", "cold"}:
-        return
+    if "scaled" in parts:
+        scaled_out.measure_scaled_out(databases, size.several, report)
+    if "saving" in parts:
+        saving.measure_saving(databases, rounds, report)
+
+
+def _measure(databases: Databases, size: Size, parts: list[str], rounds: int, folder: Path, report: Report) -> None:
     small, large = databases.make(), databases.make()
     transfers.write_bulk(databases, size.small, small)
     bulk = transfers.write_bulk(databases, size.large, large)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean, median
 
-from . import names
+from . import names, nginx
+from .loads import Load, put_load
 from .processes import Failed, manage
 from .report import Report, spread
-from .servers import Answer, Load, Server, granian, missing_programs, nginx_proxy, nginx_static, put_load
+from .servers import Answer, Server, granian, missing_programs
 
 MANY, FEW = (32, 128), (4,)
 """Connections; few where an answer takes long, or those that ``wrk`` leaves behind still keep the server busy."""
@@ -82,8 +83,8 @@ def _contenders(url: str, folder: Path, servers: ExitStack) -> dict[str, Contend
     site = servers.enter_context(granian(url, probe=small, PAGE_CACHE=str(folder / "pages.sqlite3")))
     plain = {"PAGE_CACHE": "off", "DJANGO_SETTINGS_MODULE": "bench.contender_settings"}
     django = servers.enter_context(granian(url, probe=small, **plain))
-    file = servers.enter_context(nginx_static(_made(folder / "static"), site.get(small), small))
-    proxy = servers.enter_context(nginx_proxy(_made(folder / "proxy"), site, small))
+    file = servers.enter_context(nginx.static(_made(folder / "static"), site.get(small), small))
+    proxy = servers.enter_context(nginx.proxy(_made(folder / "proxy"), [site.port], small))
     found = {
         STATIC: (file, small),
         WARM: (site, small),
