@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from . import popularity, weighing, wording
 from .freshness import budget
@@ -187,13 +188,17 @@ def nothing_is_an_unread_draft(page: Page, _on: date) -> Problems:
             yield Problem("unread_draft", text.field, f"{message} “{DRAFT_MARK}”.")
 
 
+TWO_LETTERS = re.compile(r"[^\W_].*[^\W_]", re.DOTALL)
+
+
 def nothing_is_one_letter(page: Page, _on: date) -> Problems:
     for text in texts(page):
-        if sum(character.isalnum() for character in text.prose) < 2:
+        if not TWO_LETTERS.search(text.prose):
             yield Problem("one_letter", text.field, f"{text.place} is too short to say anything.")
 
 
 BRACKETS = {")": "(", "]": "[", "}": "{", "”": "“", "»": "«"}
+ANY_BRACKET = re.compile(r"[()\[\]{}“”«»\"]")
 NOT_BRACKETS = re.compile(
     r"`[^`]*`"  # code
     r"|[(\[][\w.]*,\s?[\w.]*[)\]]"  # an interval: [1.0, 2.0)
@@ -205,6 +210,8 @@ NOT_BRACKETS = re.compile(
 
 def brackets_match(page: Page, _on: date) -> Problems:
     for text in texts(page):
+        if not ANY_BRACKET.search(text.prose):
+            continue
         readings = (text.prose, NOT_BRACKETS.sub("", text.prose))
         if not any(_is_balanced(reading) for reading in readings):
             message = f"{text.place} opens or closes a bracket or a quotation without its counterpart."
@@ -299,6 +306,7 @@ def nothing_is_said_twice(page: Page, _on: date) -> Problems:
             yield Problem("said_twice", text.field, message)
 
 
+@lru_cache(maxsize=4096)  # a claim stands on each page of its technology
 def _sentences(prose: str) -> list[str]:
     """The whole of ``prose`` and its longer sentences, in a form that compares: no case, no outer marks."""
     whole = normal(prose)
@@ -401,7 +409,12 @@ def _text(side: Side, claim: Claim) -> Text:
 
 def place_of(side: Side, claim: Claim) -> str:
     word = "pro" if claim.is_pro else "con"
-    return f"{wording.possessive(side)} {word} “{wording.shorten(claim.text, QUOTED_LENGTH)}”"
+    return f"{wording.possessive(side)} {word} “{_quoted(claim.text)}”"
+
+
+@lru_cache(maxsize=4096)
+def _quoted(text: str) -> str:
+    return wording.shorten(text, QUOTED_LENGTH)
 
 
 def _field(side: Side, claim: Claim, name: str) -> str:
