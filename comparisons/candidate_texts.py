@@ -6,6 +6,7 @@ What is read does not grow with what is stored: a word that stands in every tent
 # ruff: noqa: S608 - the queries are made of this module's own words; what was typed goes in as values
 
 import json
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -26,16 +27,22 @@ TEXTS = {
 
 def texts(stems: list[str]) -> list[ranking.Text]:
     """The newest on published comparisons that hold words with these beginnings."""
-    known = rows(GOING_ON[connection.vendor], _beginnings(stems))
-    values: dict[str, Any] = {}
-    for table, (index, _) in TEXTS.items():
-        words = [word for where, word in known if where == index]
-        forms = {stem: _forms(stem, words) for stem in stems}
-        is_rare = bool(words) and not all(forms.values())
-        values[table] = _newest(table, _sought(forms), is_rare)
+    found: dict[str, Any] = newest(stems, list(TEXTS), most=LOOKED_THROUGH)
     if connection.vendor == "sqlite":
-        values = {table: json.dumps(ids) for table, ids in values.items()}
-    return [ranking.Text(*row) for row in rows(SHOWN[connection.vendor], {"break": "\n\n"} | values)]
+        found = {table: json.dumps(ids) for table, ids in found.items()}
+    return [ranking.Text(*row) for row in rows(SHOWN[connection.vendor], {"break": "\n\n"} | found)]
+
+
+def newest(stems: list[str], tables: list[str], *, most: int) -> dict[str, list[int]]:
+    """The ids of the newest texts of each table that hold words with these beginnings, published or not."""
+    known = rows(GOING_ON[connection.vendor], _beginnings(stems))
+    words = {table: [word for where, word in known if where == TEXTS[table][0]] for table in tables}
+    forms = {table: {stem: _forms(stem, words[table]) for stem in stems} for table in tables}
+    sought = {table: _sought(forms[table]) for table in tables}
+    if connection.vendor == "sqlite":
+        return _newest_in_sqlite(sought, most)
+    rare = {table for table in tables if words[table] and not all(forms[table].values())}
+    return _newest_in_postgresql(sought, rare, most)
 
 
 # --- What to look for
@@ -110,41 +117,71 @@ STAGES, MOST_OLDER = (2, 32), 1000
 """PostgreSQL looks through the newest slices of so many ids, and further back only where they hold too little, as it
 collects all that it finds before it gives the first row. Of what lies further back it reads so many, as they lie."""
 WORDS = "to_tsvector('simple', regexp_replace(left({text}, 100000), '[^[:alnum:]]+', ' ', 'g'))"
-NEWEST_IN_SQLITE = "SELECT rowid FROM {index} WHERE {index} MATCH %(sought)s ORDER BY rowid DESC LIMIT %(most)s"
+NEWEST_IN_SQLITE = """
+    SELECT '{table}', rowid FROM (
+        SELECT rowid FROM {index} WHERE {index} MATCH %(sought_{table})s ORDER BY rowid DESC LIMIT %(most)s
+    )
+"""
 # Materialized, or the planner may read the table from its end and cut every text into words anew.
 NEWEST_IN_SLICES = f"""
     WITH last AS MATERIALIZED (SELECT COALESCE(max(id), 0) / {SLICE} AS slice FROM {{table}}), hit AS MATERIALIZED (
-        SELECT id FROM {{table}} WHERE {WORDS} @@ to_tsquery('simple', %(sought)s) AND ARRAY[id / {SLICE}] && ARRAY(
-            SELECT generate_series(slice - %(end)s + 1, slice - %(begun)s) FROM last
+        SELECT id FROM {{table}}
+        WHERE {WORDS} @@ to_tsquery('simple', %(sought_{{table}})s) AND ARRAY[id / {SLICE}] && ARRAY(
+            SELECT generate_series(slice - %(end_{{table}})s::int + 1, slice - %(begun_{{table}})s::int) FROM last
         )
     )
-    SELECT ARRAY(SELECT id FROM hit ORDER BY id DESC LIMIT %(most)s), slice < %(end)s FROM last
+    SELECT '{{table}}', ARRAY(SELECT id FROM hit ORDER BY id DESC LIMIT %(most)s), slice < %(end_{{table}})s::int
+    FROM last
 """
 OLDER = f"""
     WITH last AS MATERIALIZED (SELECT COALESCE(max(id), 0) / {SLICE} AS slice FROM {{table}}), hit AS MATERIALIZED (
-        SELECT id FROM {{table}} WHERE {WORDS} @@ to_tsquery('simple', %(sought)s)
+        SELECT id FROM {{table}} WHERE {WORDS} @@ to_tsquery('simple', %(sought_{{table}})s)
+    ), older AS (
+        SELECT id FROM hit, last WHERE id / {SLICE} <= slice - %(begun_{{table}})s::int LIMIT {MOST_OLDER}
     )
-    SELECT id FROM (
-        SELECT id FROM hit, last WHERE id / {SLICE} <= slice - %(begun)s LIMIT {MOST_OLDER}
-    ) AS older ORDER BY id DESC LIMIT %(most)s
+    SELECT '{{table}}', ARRAY(SELECT id FROM older ORDER BY id DESC LIMIT %(most)s), true
 """
 
+Stage = tuple[int, int | None]
 
-def _newest(table: str, sought: str, is_rare: bool) -> list[int]:
-    """The ids of the newest texts of a table that hold what is sought."""
-    index, text = TEXTS[table]
-    values = {"sought": sought, "most": LOOKED_THROUGH}
-    if connection.vendor == "sqlite":
-        return [row for (row,) in rows(NEWEST_IN_SQLITE.format(index=index), values)]
-    found: list[int] = []
-    stages = (0,) if is_rare else (0, *STAGES)
-    for begun, end in pairwise(stages):
-        [(hits, is_all)] = rows(NEWEST_IN_SLICES.format(table=table, text=text), values | {"begun": begun, "end": end})
-        found += hits
-        if is_all or len(found) >= LOOKED_THROUGH:
-            return found[:LOOKED_THROUGH]
-    older = rows(OLDER.format(table=table, text=text), values | {"begun": stages[-1]})
-    return (found + [row for (row,) in older])[:LOOKED_THROUGH]
+
+def _newest_in_sqlite(sought: dict[str, str], most: int) -> dict[str, list[int]]:
+    query = " UNION ALL ".join(NEWEST_IN_SQLITE.format(table=table, index=TEXTS[table][0]) for table in sought)
+    found: dict[str, list[int]] = {table: [] for table in sought}
+    for table, number in rows(query, {"most": most} | {f"sought_{table}": words for table, words in sought.items()}):
+        found[table].append(number)
+    return found
+
+
+def _newest_in_postgresql(sought: dict[str, str], rare: set[str], most: int) -> dict[str, list[int]]:
+    """Stage by stage, one query for all tables that hold too little so far."""
+    found: dict[str, list[int]] = {table: [] for table in sought}
+    stages = {table: list(pairwise((0, None) if table in rare else (0, *STAGES, None))) for table in sought}
+    while stages:
+        for table, ids, is_all in _hits({table: left.pop(0) for table, left in stages.items()}, sought, most):
+            found[table] += ids
+            if is_all or len(found[table]) >= most:
+                del stages[table]
+    return {table: ids[:most] for table, ids in found.items()}
+
+
+def _hits(stages: dict[str, Stage], sought: dict[str, str], most: int) -> list[tuple[Any, ...]]:
+    """For each table the ids that it holds between two slices, and whether there are no more of them."""
+    query = _of_each(*[(table, end is None) for table, (_, end) in stages.items()])
+    values: dict[str, Any] = {"most": most}
+    for table, (begun, end) in stages.items():
+        values |= {f"sought_{table}": sought[table], f"begun_{table}": begun}
+        values |= {} if end is None else {f"end_{table}": end}
+    return rows(query, values)
+
+
+@cache
+def _of_each(*parts: tuple[str, bool]) -> str:
+    arms = [
+        (OLDER if to_the_end else NEWEST_IN_SLICES).format(table=table, text=TEXTS[table][1])
+        for table, to_the_end in parts
+    ]
+    return " UNION ALL ".join(f"({arm})" for arm in arms)
 
 
 # --- What is shown of it

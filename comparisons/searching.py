@@ -5,13 +5,14 @@ The database offers candidates, at most 200 for each question, and ``ranking`` j
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.db.models.functions import Lower
 
 from comparisons import candidate_texts, candidates, pairs, ranking
-from comparisons.models import Comparison, Technology
+from comparisons.models import Comparison, ProsCons, Technology
+from comparisons.models.prepared import PreparedRows
 
 LONGEST = pairs.KEY_LENGTH
 BETWEEN = re.compile(r"[\s-]+(?:vs\.?|versus)[\s-]+", re.IGNORECASE)
@@ -52,7 +53,7 @@ def technologies(typed: str, *, most: int) -> list[Found]:
     if not any(_is_clear(typed, word) for word in words):
         words += candidates.near(typed)
     best = ranking.best_words(typed, words, most=most)
-    rows = Technology.objects.select_related("category").in_bulk([word.technology for word in best])
+    rows = _by_id(TECHNOLOGIES, [word.technology for word in best])
     return [_found(typed, rows[word.technology], word, words) for word in best if word.technology in rows]
 
 
@@ -117,26 +118,52 @@ def comparisons_across(lefts: Iterable[Technology], rights: Iterable[Technology]
     return sorted(found, key=lambda row: (row.published, row.pk), reverse=True)[:most]
 
 
-def newest_comparisons_of(technology: Technology, *, most: int) -> list[Comparison]:
-    """Its newest published comparisons; one query for each end, which an index answers in order."""
-    published = Comparison.objects.published().for_list().newest()
-    found = [row for end in ("low", "high") for row in published.filter(**{end: technology.pk})[:most]]
-    return sorted(found, key=lambda row: (row.published, row.pk), reverse=True)[:most]
+def newest_comparisons_of(technology: Technology) -> list[Comparison]:
+    """Its few newest published comparisons; one query for each end, which an index answers in order."""
+    found = [row for end in NEWEST_OF_END for row in end.found(technology.pk)]
+    return sorted(found, key=lambda row: (row.published, row.pk), reverse=True)[:NEWEST]
 
 
 # --- Texts
 
 
 def texts(typed: str, *, most: int) -> list[FoundText]:
-    """The claims and verdicts of published comparisons that hold every word typed. Five queries, or nine at most."""
+    """The claims and verdicts of published comparisons that hold every word typed. Four queries, or six at most."""
     stems = ranking.sought_words(typed)
     if not stems:
         return []
     best = ranking.best_texts(typed, candidate_texts.texts(stems), most=most)
-    shown = Comparison.objects.published().for_list().in_bulk({text.comparison for text in best})
+    shown = _by_id(PUBLISHED, list({text.comparison for text in best}))
     return [_found_text(typed, text, shown[text.comparison]) for text in best if text.comparison in shown]
+
+
+def claim_ids(typed: str, *, most: int) -> list[int]:
+    """The newest claims that hold every word typed, whoever may see them. Two queries, or four at most."""
+    stems = ranking.sought_words(cleaned(typed))
+    claims = ProsCons._meta.db_table
+    return candidate_texts.newest(stems, [claims], most=most)[claims] if stems else []
 
 
 def _found_text(typed: str, text: ranking.Text, comparison: Comparison) -> FoundText:
     technology = next((side for side in comparison.sides if side.pk == text.technology), None)
     return FoundText(ranking.best_passage(typed, text.text), comparison, text.key, technology)
+
+
+# --- Queries that are written once
+
+AT_ONCE, NEWEST = 12, 6
+"""So many ids one query takes, and so many comparisons of a technology one finds."""
+TECHNOLOGIES = PreparedRows(
+    lambda *ids: Technology.objects.select_related("category").filter(pk__in=ids).order_by(), *[int] * AT_ONCE
+)
+PUBLISHED = PreparedRows(lambda *ids: Comparison.objects.published().for_list().filter(pk__in=ids), *[int] * AT_ONCE)
+NEWEST_OF_END = [
+    PreparedRows(lambda low: Comparison.objects.published().for_list().newest().filter(low=low)[:NEWEST], int),
+    PreparedRows(lambda high: Comparison.objects.published().for_list().newest().filter(high=high)[:NEWEST], int),
+]
+
+
+def _by_id(query: PreparedRows, ids: list[int]) -> dict[int, Any]:
+    """What a query finds for ids, by id."""
+    parts = [ids[begin : begin + AT_ONCE] for begin in range(0, len(ids), AT_ONCE)]
+    return {row.pk: row for part in parts for row in query.found(*part, *[None] * (AT_ONCE - len(part)))}

@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX, SQLiteCursorWrapper
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.db.models.query import get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
 
 FIRST_STAND_IN = -(2**40)
 """No id is negative, and no slug begins with a dash."""
@@ -19,11 +21,12 @@ Rows = list[Sequence[Any]]
 
 
 class Written(NamedTuple):
-    """The SQL of a query; ``converters`` make of a column, by its place, what the ORM would."""
+    """The SQL of a query; ``converters`` make of a column, by its place, what the ORM would; ``make`` of a row."""
 
     sql: str
     params: tuple[Any, ...]
     converters: dict[int, Any]
+    make: Callable[[Sequence[Any]], Any]
 
 
 class Prepared:
@@ -39,19 +42,53 @@ class Prepared:
 
     def rows(self, *values: int | str | None) -> Rows:
         """What it finds for these values; one query."""
-        written = self.written.get(connection.vendor) or self._write()
+        written = self._written()
         given = dict(zip(self.stand_ins, values, strict=True))
-        with _cursor() as cursor:
+        with kept_cursor() as cursor:
             cursor.execute(written.sql, [given.get(param, param) for param in written.params])
             rows: Rows = cursor.fetchall()
         return _converted(rows, written.converters) if written.converters else rows
+
+    def _written(self) -> Written:
+        return self.written.get(connection.vendor) or self._write()
 
     def _write(self) -> Written:
         query = self.build(*self.stand_ins).query
         compiler = query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
-        return self.written.setdefault(connection.vendor, Written(sql, tuple(params), converters))
+        written = Written(sql, tuple(params), converters, self._maker(compiler))
+        return self.written.setdefault(connection.vendor, written)
+
+    def _maker(self, compiler: SQLCompiler) -> Callable[[Sequence[Any]], Any]:
+        return tuple
+
+
+class PreparedRows(Prepared):
+    """The same for a query that finds rows of a model, with those that ``select_related`` names."""
+
+    def found(self, *values: int | str | None) -> list[Any]:
+        """As the queryset would have them; one query."""
+        return list(map(self._written().make, self.rows(*values)))
+
+    def _maker(self, compiler: SQLCompiler) -> Callable[[Sequence[Any]], Any]:
+        return _maker_of_rows(compiler)
+
+
+def _maker_of_rows(compiler: SQLCompiler) -> Callable[[Sequence[Any]], Model]:
+    """What Django's own iterator does for each row, once it has looked at the query."""
+    known, select, using = compiler.klass_info, compiler.select, connection.alias
+    begin, end = known["select_fields"][0], known["select_fields"][-1] + 1
+    names = [column.target.attname for column, *_ in select[begin:end]]
+    populators = get_related_populators(known, select, using)
+
+    def make(row: Sequence[Any]) -> Model:
+        made = known["model"].from_db(using, names, row[begin:end])
+        for populator in populators:
+            populator.populate(row, made)
+        return made
+
+    return make
 
 
 def _converted(rows: Rows, converters: dict[int, Any]) -> Rows:
@@ -63,7 +100,7 @@ def _converted(rows: Rows, converters: dict[int, Any]) -> Rows:
     return found
 
 
-def _cursor() -> Any:
+def kept_cursor() -> Any:
     """One that does once a query what Django does each time it is asked.
 
     PostgreSQL keeps its plan, which takes longer to make than the answer; for SQLite its marks for values are kept.
@@ -82,9 +119,14 @@ class _Marked(SQLiteCursorWrapper):
     """Finds out once where in a query its values stand."""
 
     def convert_query(self, query: str, *, param_names: Any = None) -> str:
-        return _marked(query)
+        return _marked(query) if param_names is None else _named(query, tuple(param_names))
 
 
 @lru_cache(maxsize=100)
 def _marked(query: str) -> str:
     return FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
+@lru_cache(maxsize=100)
+def _named(query: str, names: tuple[str, ...]) -> str:
+    return query % {name: f":{name}" for name in names}

@@ -38,7 +38,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 def _found(typed: str) -> dict[str, Any]:
     technologies = searching.technologies(typed, most=TECHNOLOGIES)
-    comparisons = searching.newest_comparisons_of(technologies[0].technology, most=COMPARISONS) if technologies else []
+    comparisons = searching.newest_comparisons_of(technologies[0].technology) if technologies else []
     texts = searching.texts(typed, most=TEXTS)
     return {
         "technologies": technologies,
