@@ -62,8 +62,9 @@ def measure_serving(url: str, rounds: int, report: Report) -> None:
         _add_large_pair(url, folder)
         contenders = _contenders(url, folder, servers)
         report.heading("Over HTTP: microseconds of the processor a request, requests a second")
-        loads = _by_turns(contenders, rounds, folder)
-        _report(loads, contenders, report)
+        loads = by_turns(contenders, rounds, folder)
+        report_loads(loads, contenders, report)
+        _report_ratios(loads, report)
         memory = contenders[WARM].server.private_memory()
         report.line("private memory of a worker", f"{memory[-1]:.0f} MB", memory[-1] <= 90, "at most 90 MB")
     _measure_start(url, report)
@@ -105,7 +106,7 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _by_turns(contenders: dict[str, Contender], rounds: int, folder: Path) -> Rounds:
+def by_turns(contenders: dict[str, Contender], rounds: int, folder: Path) -> Rounds:
     """Each round begins with another one; the first warms up and is not kept."""
     order = list(contenders)
     loads: Rounds = defaultdict(list)
@@ -117,26 +118,41 @@ def _by_turns(contenders: dict[str, Contender], rounds: int, folder: Path) -> Ro
     return loads
 
 
-def _report(loads: Rounds, contenders: dict[str, Contender], report: Report) -> None:
+def report_loads(loads: Rounds, contenders: dict[str, Contender], report: Report) -> None:
     for name, contender in contenders.items():
         by_connections = [loads[name, connections] for connections in contender.connections]
         cpu = " / ".join(f"{median(load.cpu for load in found) * 1e6:,.1f}" for found in by_connections)
         rate = " / ".join(f"{median(load.rate for load in found):,.0f}" for found in by_connections)
         report.line(name, f"{cpu} µs   {rate} a second   {len(contender.expected.body) / 1000:.1f} kB")
+
+
+def _report_ratios(loads: Rounds, report: Report) -> None:
     report.heading("Ratios of the rounds, with the least and the greatest")
-    _held("warm page, processor, of a file's", loads, WARM, STATIC, most=3, report=report)
-    _held("… behind proxy_cache, processor, of a file's", loads, PROXY, STATIC, report=report)
-    _held("cold small page, processor, of hello's", loads, SMALL, HELLO, most=12, report=report)
-    _held("cold large page, processor, of hello's", loads, BIG, HELLO, report=report)
-    _held("cache_page, processor, of the warm page's", loads, CACHE_PAGE, WARM, report=report)
+    held("warm page, processor, of a file's", loads, WARM, STATIC, most=3, report=report)
+    held("… behind proxy_cache, processor, of a file's", loads, PROXY, STATIC, report=report)
+    held("cold small page, processor, of hello's", loads, SMALL, HELLO, most=12, report=report)
+    held("cold large page, processor, of hello's", loads, BIG, HELLO, report=report)
+    held("cache_page, processor, of the warm page's", loads, CACHE_PAGE, WARM, report=report)
     for connections, least in zip(MANY, (0.45, 0.55), strict=True):
         _rate(f"warm page, requests, of a file's, {connections}", loads, WARM, connections, least, report)
         _rate(f"… behind proxy_cache, {connections}", loads, PROXY, connections, 0.85, report)
 
 
-def _held(name: str, loads: Rounds, found: str, base: str, *, report: Report, most: float | None = None) -> None:
+def held(
+    name: str,
+    loads: Rounds,
+    found: str,
+    base: str,
+    *,
+    report: Report,
+    most: float | None = None,
+    least: float | None = None,
+) -> None:
     ratios = [one / other for one, other in zip(_cpu(loads, found), _cpu(loads, base), strict=True)]
-    report.line(name, spread(ratios), median(ratios) <= most if most else None, f"at most {most}x" if most else "")
+    if least is not None:
+        report.line(name, spread(ratios), median(ratios) >= least, f"at least {least}x")
+    else:
+        report.line(name, spread(ratios), median(ratios) <= most if most else None, f"at most {most}x" if most else "")
 
 
 def _cpu(loads: Rounds, name: str) -> Iterator[float]:
