@@ -1,0 +1,30 @@
+"""Puts the whole database back."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError
+
+from nicepick.backups import Refusal, restore
+
+
+class Command(BaseCommand):
+    help = (
+        "Replaces the whole database by what manage.py backup wrote: all of it or, where anything is wrong, nothing. "
+        "Running servers show it from their next answer on."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("path", metavar="PATH", type=Path, help="What manage.py backup wrote.")
+        parser.add_argument("--force", action="store_true", help="Also where the database holds something.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            missing = restore(options["path"], force=options["force"])
+        except Refusal as reason:
+            raise CommandError(f"Not restored: {reason}") from None
+        self.stdout.write(f"Restored from {options['path']}.")
+        if missing:
+            names = ", ".join(sorted(".".join(name) for name in missing))
+            self.stdout.write(f"It is older than this release. Next: manage.py migrate, for {names}.")

@@ -1,0 +1,63 @@
+"""Where a backup is written: beside nothing that matters, whole or not at all."""
+
+import errno
+import os
+import tempfile
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .refusal import Refusal
+
+
+def require_place(target: Path, taken: Collection[Path], *, force: bool) -> None:
+    """``taken`` are files that are never replaced."""
+    if not target.parent.is_dir():
+        raise Refusal(f"the folder {target.parent} does not exist.")
+    if target.is_dir():
+        raise Refusal(f"{target} is a folder; name a file in it.")
+    if target.resolve() in taken:
+        raise Refusal(f"{target} belongs to the database itself.")
+    if target.exists() and not force:
+        raise Refusal(f"{target} exists. --force replaces it.")
+
+
+def require_space(folder: Path, size: int) -> None:
+    """``size`` in bytes."""
+    status = os.statvfs(folder)
+    free = status.f_bavail * status.f_frsize
+    if free < size:
+        raise Refusal(f"{folder} is too full: up to {size:,} bytes are needed, and {free:,} are free.")
+
+
+@contextmanager
+def appearing(target: Path) -> Iterator[Path]:
+    """An empty file beside ``target`` that takes its place once it is written and on the disk.
+
+    Only its owner may read it: a backup holds the editors' passwords as hashes, and what readers wrote.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        os.close(handle)
+        unfinished = Path(name)
+        try:
+            yield unfinished
+            _sync(unfinished)
+            unfinished.replace(target)
+            _sync(target.parent)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as problem:
+        raise Refusal(f"{target} cannot be written: {problem.strerror}.") from None
+
+
+def _sync(path: Path) -> None:
+    """Wait until it would outlive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as problem:
+        if problem.errno != errno.EINVAL:  # a file system that cannot do so for folders
+            raise
+    finally:
+        os.close(handle)

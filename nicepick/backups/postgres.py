@@ -1,0 +1,172 @@
+"""Backups of PostgreSQL, made by its own programs in their archive format, which is compressed.
+
+The password goes to them in the environment, as everybody on the machine can read a command line.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from django.db import DatabaseError, connection
+from django.db.backends.postgresql.client import DatabaseClient
+
+from .refusal import Refusal
+
+BEGINNING = b"PGDMP"
+WAY_OUT = "Does the server that DATABASE_URL names run?"
+PROGRAMS = ("pg_dump", "pg_restore", "psql")
+TABLES_ALONE = ("--no-owner", "--no-privileges", "--no-comments")
+"""Without what belongs to the server that they come from."""
+
+MIGRATIONS = re.compile(r"^COPY \S+ \((?P<columns>.*)\) FROM stdin;\n(?P<rows>.*?)^\\\.$", re.MULTILINE | re.DOTALL)
+
+EMPTY = r"""
+\set ON_ERROR_STOP on
+BEGIN;
+SET LOCAL lock_timeout = '60s';
+SELECT current_schema() AS here \gset
+DO $$
+DECLARE gone text;
+BEGIN
+    FOR gone IN SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = current_schema() LOOP
+        EXECUTE 'DROP TABLE ' || gone || ' CASCADE';
+    END LOOP;
+END $$;
+"""
+"""Drops the tables of which the backup knows nothing, too, and keeps the extension that search needs."""
+
+FINISH = """
+INSERT INTO :"here".comparisons_version (key, number) VALUES ('site', {number})
+ON CONFLICT (key) DO UPDATE SET number = excluded.number;
+ANALYZE;
+COMMIT;
+"""
+
+Popen = subprocess.Popen[bytes]
+
+
+def require_means() -> None:
+    server = _server_version()
+    for program in PROGRAMS:
+        version = _version(program)
+        if version < server:
+            raise Refusal(
+                f"{program} is of version {version}, older than the server's {server}: install {server} or newer."
+            )
+
+
+def own_files() -> set[Path]:
+    return set()
+
+
+def most_bytes() -> int:
+    return 0
+
+
+def write(target: Path) -> None:
+    _output("pg_dump", "--format=custom", f"--file={target}", *_database())
+    migrations_in(target)
+
+
+def migrations_in(source: Path) -> set[tuple[str, str]]:
+    _output("pg_restore", f"--file={os.devnull}", str(source))
+    copied = _output("pg_restore", "--data-only", "--table=django_migrations", "--file=-", str(source))
+    found = MIGRATIONS.search(copied)
+    if not found:
+        return set()
+    columns = found["columns"].split(", ")
+    rows = [dict(zip(columns, line.split("\t"), strict=True)) for line in found["rows"].splitlines()]
+    return {(row["app"], row["name"]) for row in rows}
+
+
+def put_back(source: Path, site_number: int) -> None:
+    """What pg_restore writes goes on to psql, which is told to commit only after all went well."""
+    with (
+        _started("psql", "--no-psqlrc", "--quiet", *_database(), stdin=subprocess.PIPE) as psql,
+        suppress(BrokenPipeError),  # it ended early, and said why
+    ):
+        script = _pipe(psql.stdin)
+        script.write(EMPTY.encode())
+        with _started("pg_restore", "--file=-", *TABLES_ALONE, str(source), stdout=subprocess.PIPE) as archive:
+            shutil.copyfileobj(_pipe(archive.stdout), script)
+        script.write(FINISH.format(number=site_number).encode())
+
+
+# ---- versions
+
+
+def _server_version() -> int:
+    try:
+        connection.ensure_connection()
+    except DatabaseError as problem:
+        raise Refusal(f"the database cannot be reached: {str(problem).strip()}") from None
+    return int(connection.pg_version) // 10000  # type: ignore[attr-defined]
+
+
+def _version(program: str) -> int:
+    """The major one."""
+    if not shutil.which(program):
+        raise Refusal(f"{program} is missing: install the client programs of PostgreSQL.")
+    found = re.search(r"\) (\d+)", _output(program, "--version"))
+    return int(found[1]) if found else 0
+
+
+# ---- its programs
+
+
+def _database() -> list[str]:
+    """Where it is, as all of the programs are told."""
+    return DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, ["--dbname"])[0][1:]
+
+
+def _variables() -> Mapping[str, str]:
+    return (
+        os.environ | (DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])[1] or {}) | {"LC_ALL": "C"}
+    )
+
+
+def _output(program: str, *arguments: str) -> str:
+    with _started(program, *arguments, stdout=subprocess.PIPE) as process:
+        return _pipe(process.stdout).read().decode()
+
+
+@contextmanager
+def _started(program: str, *arguments: str, stdin: int | None = None, stdout: int | None = None) -> Iterator[Popen]:
+    """Refuses with the program's words where it fails; ends it where the block does."""
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            [program, *arguments],
+            env=_variables(),
+            stdin=stdin or subprocess.DEVNULL,
+            stdout=stdout or subprocess.DEVNULL,
+            stderr=said,
+        )
+        with process:
+            try:
+                yield process
+            except BaseException:
+                process.kill()
+                raise
+            if process.stdin:
+                with suppress(BrokenPipeError):
+                    process.stdin.close()
+        if process.returncode:
+            said.seek(0)
+            raise Refusal(f"{program} failed, and all is as it was: {_reason(said.read().decode(errors='replace'))}")
+
+
+def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    assert stream is not None  # noqa: S101
+    return stream
+
+
+def _reason(said: str) -> str:
+    """The first line that speaks of an error, else all."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    return next((line for line in lines if re.search("error|fatal", line, re.IGNORECASE)), " ".join(lines))
