@@ -7,7 +7,6 @@ What is read does not grow with what is stored: a word that stands in every tent
 
 import json
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 from django.db import connection
@@ -113,7 +112,10 @@ def _for_postgresql(stem: str, words: list[str]) -> str:
 # --- Where it stands
 
 SLICE = 1024
-STAGES, MOST_OLDER = (2, 32), 1000
+Stage = tuple[int, int | None]
+STAGES: list[Stage] = [(0, 2), (2, 32), (32, None)]
+AT_ONCE: list[Stage] = [(0, None)]
+MOST_OLDER = 1000
 """PostgreSQL looks through the newest slices of so many ids, and further back only where they hold too little, as it
 collects all that it finds before it gives the first row. Of what lies further back it reads so many, as they lie."""
 WORDS = "to_tsvector('simple', regexp_replace(left({text}, 100000), '[^[:alnum:]]+', ' ', 'g'))"
@@ -142,8 +144,6 @@ OLDER = f"""
     SELECT '{{table}}', ARRAY(SELECT id FROM older ORDER BY id DESC LIMIT %(most)s), true
 """
 
-Stage = tuple[int, int | None]
-
 
 def _newest_in_sqlite(sought: dict[str, str], most: int) -> dict[str, list[int]]:
     query = " UNION ALL ".join(NEWEST_IN_SQLITE.format(table=table, index=TEXTS[table][0]) for table in sought)
@@ -156,7 +156,7 @@ def _newest_in_sqlite(sought: dict[str, str], most: int) -> dict[str, list[int]]
 def _newest_in_postgresql(sought: dict[str, str], rare: set[str], most: int) -> dict[str, list[int]]:
     """Stage by stage, one query for all tables that hold too little so far."""
     found: dict[str, list[int]] = {table: [] for table in sought}
-    stages = {table: list(pairwise((0, None) if table in rare else (0, *STAGES, None))) for table in sought}
+    stages = {table: [*(AT_ONCE if table in rare else STAGES)] for table in sought}
     while stages:
         for table, ids, is_all in _hits({table: left.pop(0) for table, left in stages.items()}, sought, most):
             found[table] += ids

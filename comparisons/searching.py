@@ -133,7 +133,9 @@ def texts(typed: str, *, most: int) -> list[FoundText]:
     if not stems:
         return []
     best = ranking.best_texts(typed, candidate_texts.texts(stems), most=most)
-    shown = _by_id(PUBLISHED, list({text.comparison for text in best}))
+    rows = _by_id(COMPARISONS, list({text.comparison for text in best}))
+    # Whether they are published is seen here: SQLite would look through all that are.
+    shown = {pk: row for pk, row in rows.items() if row.is_published}
     return [_found_text(typed, text, shown[text.comparison]) for text in best if text.comparison in shown]
 
 
@@ -156,7 +158,7 @@ AT_ONCE, NEWEST = 12, 6
 TECHNOLOGIES = PreparedRows(
     lambda *ids: Technology.objects.select_related("category").filter(pk__in=ids).order_by(), *[int] * AT_ONCE
 )
-PUBLISHED = PreparedRows(lambda *ids: Comparison.objects.published().for_list().filter(pk__in=ids), *[int] * AT_ONCE)
+COMPARISONS = PreparedRows(lambda *ids: Comparison.objects.for_list().filter(pk__in=ids).order_by(), *[int] * AT_ONCE)
 NEWEST_OF_END = [
     PreparedRows(lambda low: Comparison.objects.published().for_list().newest().filter(low=low)[:NEWEST], int),
     PreparedRows(lambda high: Comparison.objects.published().for_list().newest().filter(high=high)[:NEWEST], int),

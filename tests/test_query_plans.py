@@ -101,7 +101,11 @@ PAGES = {
     "stale": "/stale/",
     "stale, deep": "/stale/?after=2026-05-01_1",
     "search": "/search/?q=postgres",
+    "search, misspelt": "/search/?q=postgersql+server",
+    "search for words": "/search/?q=under+load",
+    "search for signs": "/search/?q=c%2B%2B",
     "suggestions": "/search/suggestions/?q=post",
+    "suggestions for signs": "/search/suggestions/?q=%25_%25",
     "sitemap": "/sitemap.xml",
     "sitemap of comparisons": "/sitemaps/comparisons-1.xml",
     "sitemap of technologies": "/sitemaps/technologies-1.xml",
@@ -109,6 +113,11 @@ PAGES = {
     **{
         f"editors' {name}": f"{ADMIN}/{name}/"
         for name in ("comparison", "technology", "proscons", "signal", "release", "revision", "feedback", "wish")
+    },
+    **{
+        f"editors' {name}, {words}": f"{ADMIN}/{name}/?q={words}"
+        for name in ("comparison", "technology", "proscons", "signal", "release", "revision")
+        for words in ("postgresql", "redis+stars")
     },
 }
 STATUS = {PAGES["two by other names"]: 301, PAGES["two of whom one is unknown"]: 404}
