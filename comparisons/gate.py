@@ -379,7 +379,8 @@ def shown(side: Side, opponent: Side) -> list[Claim]:
     return [claim for claim in side.claims if claim.holds_against(opponent.slug)]
 
 
-def texts(page: Page) -> list[Text]:
+@lru_cache(maxsize=8)  # most rules read them, one after the other
+def texts(page: Page) -> tuple[Text, ...]:
     """Every piece of prose that people wrote for this page, in reading order, without the empty ones."""
     pieces = [Text("comparison.intro", "The intro", page.intro, argues=True)]
     for side, opponent in _with_opponents(page):
@@ -387,7 +388,7 @@ def texts(page: Page) -> list[Text]:
         pieces.append(Text(f"technology.{side.slug}.use_case", f"{owner} use case", side.use_case))
         pieces += [_text(side, claim) for claim in shown(side, opponent)]
     pieces += _verdict_texts(page)
-    return [piece for piece in pieces if piece.prose.strip()]
+    return tuple(piece for piece in pieces if piece.prose.strip())
 
 
 def _verdict_texts(page: Page) -> Iterator[Text]:
