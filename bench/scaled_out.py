@@ -24,8 +24,10 @@ from .world import World
 CHANGES = 24
 PAUSE = 0.37
 """Seconds between two changes, so that they meet the servers' clocks at other moments."""
-MOST_STALE, MOST_STALE_BEHIND_NGINX = 1, 2
-"""Seconds: a server asks once a second whether something changed, and nginx keeps a page for one more."""
+MOST_STALE, MOST_STALE_BEHIND_NGINX = 1, 2.5
+"""Seconds: a server asks once a second whether something changed; nginx keeps a page for one more, and shows it until
+it has the new one.
+"""
 READ, CONNECTIONS = 200, 32
 NEVER_KEPT = "/healthz"
 """Every second request is for it, which nginx passes on to a web server each time."""
