@@ -1,11 +1,23 @@
 """An editor looks through lists of the admin: how far they are counted, and how they are narrowed."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from comparisons.admin import base
+from comparisons.models import Technology
 
 from .admin_pages import page, rows
-from .make import make_comparison, make_editor, make_published_comparison, make_technology
+from .make import (
+    make_claim,
+    make_comparison,
+    make_editor,
+    make_published_comparison,
+    make_release,
+    make_revision,
+    make_signal,
+    make_technology,
+)
 from .reading import said, words
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +107,110 @@ def test_the_chosen_outcome_is_marked(editor, decided):
 
 def test_an_outcome_that_does_not_exist_finds_nothing(editor, decided):
     assert rows(page(editor, f"{COMPARISONS}?verdict__outcome__exact=toss")) == []
+
+
+# ---- finding what was typed
+
+
+@pytest.fixture
+def stored(editor):
+    """Two technologies with a claim, figures, releases and changes each, and a pair of them."""
+    for slug, text in (("postgresql", "Schema changes are transactional"), ("redis", "Keeps its keys in memory")):
+        technology = make_technology(slug)
+        make_claim(technology, text=text)
+        make_release(technology, cycle="17")
+        make_release(technology, cycle="8.2")
+        make_signal(technology, metric="github_stars")
+        make_signal(technology, metric="docker_downloads_total")
+        make_revision(technology, reason=f"The licence of {slug} changed.")
+    pair = make_comparison(*Technology.objects.all())
+    make_revision(pair, by=make_editor(username="anna"), reason="The intro was too long.")
+    make_technology("mysql")
+
+
+def found(editor, name, typed):
+    return rows(page(editor, f"/admin/comparisons/{name}/?{urlencode({'q': typed})}"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "texts"),
+    [
+        ("schema", ["Schema changes are transactional"]),
+        ("transact schemas", ["Schema changes are transactional"]),
+        ("schema keys", []),
+        ("redis", ["Keeps its keys in memory"]),
+        ("rediss", ["Keeps its keys in memory"]),
+        ("mysql", []),
+        ("", ["Keeps its keys in memory", "Schema changes are transactional"]),
+    ],
+)
+def test_claims_are_found_by_their_words_and_by_their_technology(editor, stored, typed, texts):
+    assert [row[0] for row in found(editor, "proscons", typed)] == texts
+
+
+@pytest.mark.parametrize(
+    ("typed", "figures"),
+    [
+        ("postgresql", [("PostgreSQL", "docker_downloads_total"), ("PostgreSQL", "github_stars")]),
+        ("postgresql stars", [("PostgreSQL", "github_stars")]),
+        ("github stars", [("Redis", "github_stars"), ("PostgreSQL", "github_stars")]),
+        ("postgresql lines", []),
+        ("mysql", []),
+    ],
+)
+def test_figures_are_found_by_technology_and_by_what_is_counted(editor, stored, typed, figures):
+    assert [tuple(row[:2]) for row in found(editor, "signal", typed)] == figures
+
+
+@pytest.mark.parametrize(
+    ("typed", "releases"),
+    [
+        ("redis", [("Redis", "8.2"), ("Redis", "17")]),
+        ("redis 8", [("Redis", "8.2")]),
+        ("redis 9", []),
+        ("mysql", []),
+    ],
+)
+def test_releases_are_found_by_technology_and_cycle(editor, stored, typed, releases):
+    assert [tuple(row[:2]) for row in found(editor, "release", typed)] == releases
+
+
+@pytest.mark.parametrize(
+    ("typed", "subjects"),
+    [
+        ("redis", {"Redis", "PostgreSQL vs Redis"}),
+        ("redis licence", {"Redis"}),
+        ("redis vs postgresql", {"PostgreSQL vs Redis"}),
+        ("anna", {"PostgreSQL vs Redis"}),
+        ("anna intro", {"PostgreSQL vs Redis"}),
+        ("anna licence", set()),
+        ("mysql", set()),
+    ],
+)
+def test_changes_are_found_by_their_subject_by_their_editor_and_by_their_reason(editor, stored, typed, subjects):
+    assert {row[2] for row in found(editor, "revision", typed)} == subjects
+
+
+@pytest.mark.parametrize("name", ["proscons", "signal", "release", "revision", "comparison", "technology"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '"',
+        "*",
+        "%",
+        "_",
+        "\\",
+        "\0",
+        "a\0b",
+        "🙂",
+        "((",
+        "NEAR(a b)",
+        "a AND NOT b",
+        "a:b & !c | <->",
+        "vs",
+        "x" * 10_000,
+    ],
+    ids=range(14),
+)
+def test_any_input_gives_a_list(editor, stored, name, typed):
+    found(editor, name, typed)

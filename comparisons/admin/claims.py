@@ -1,17 +1,19 @@
 """Claims, figures and releases on pages of their own: parts of one technology, whose history they change."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from comparisons import editorial
+from comparisons import editorial, searching
 from comparisons.models import ProsCons, Release, Signal, Technology
-from comparisons.vocabulary import Verb
+from comparisons.vocabulary import METRICS, Verb
 
-from . import beside
+from . import beside, finding
 from .base import GivenFilter, ReasonForm, RecordedAdmin, history_of_technology, is_shown
 from .technologies import last_place
 
@@ -63,6 +65,14 @@ class PartAdmin(RecordedAdmin):
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return None
 
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        words = finding.words_of(search_term)
+        return (finding.found_by(queryset, self.parts_found(words, queryset)) if words else queryset), False
+
+    def parts_found(self, words: list[str], rows: Any) -> Iterable[Any]:
+        """Those of ``rows`` that were meant, in parts each of which an index finds."""
+        raise NotImplementedError
+
 
 class ClaimForm(PartForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -95,7 +105,7 @@ class ClaimAdmin(PartAdmin):
     )
     list_select_related = ("technology", "criterion")
     search_fields = ("text", "technology__name", "technology__slug")
-    search_help_text = "Words of the claim, or its technology."
+    search_help_text = "Words of the claim, or its technology. At most a few hundred are listed."
     autocomplete_fields = ("technology", "criterion", "against")
     fieldsets = (
         (None, {"fields": ("technology", ("polarity", "position"), "text", ("criterion", "strength"))}),
@@ -115,6 +125,10 @@ class ClaimAdmin(PartAdmin):
             kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
+    def parts_found(self, words: list[str], rows: Any) -> list[Any]:
+        with_words = searching.claim_ids(" ".join(words), most=finding.MOST_LISTED)
+        return [rows.filter(pk__in=with_words), rows.filter(technology__in=finding.led_to(words))]
+
     @admin.display(description="source", boolean=True)
     def has_source(self, claim: ProsCons) -> bool:
         return bool(claim.source)
@@ -123,11 +137,24 @@ class ClaimAdmin(PartAdmin):
 @admin.register(Signal)
 class SignalAdmin(PartAdmin):
     list_display = ("technology", "metric", "value", "observed")
-    search_fields = ("technology__name", "technology__slug", "metric")
+    search_fields = ("technology__name", "metric")
+    search_help_text = "A technology, what is counted, or both: “PostgreSQL stars”. At most a few hundred are listed."
+
+    def parts_found(self, words: list[str], rows: Any) -> Iterator[Any]:
+        """Those of the technologies meant; of something counted the first, as an index holds them."""
+        metrics = [name for name in METRICS if all(word.lower() in name for word in words)]
+        yield rows.filter(metric__in=metrics).order_by("metric", "technology")
+        for named, rest in finding.readings(words):
+            yield rows.filter(*(Q(metric__icontains=word) for word in rest), technology__in=named)
 
 
 @admin.register(Release)
 class ReleaseAdmin(PartAdmin):
     list_display = ("technology", "cycle", "released", "latest", "support", "supported_until")
     list_filter = ("support",)
-    search_fields = ("technology__name", "technology__slug", "cycle")
+    search_fields = ("technology__name", "cycle")
+    search_help_text = "A technology, or one and a cycle: “PostgreSQL 17”. At most a few hundred are listed."
+
+    def parts_found(self, words: list[str], rows: Any) -> Iterator[Any]:
+        for named, rest in finding.readings(words):
+            yield rows.filter(technology__in=named, cycle__istartswith=" ".join(rest))

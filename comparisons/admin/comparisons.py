@@ -13,22 +13,18 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from comparisons import editorial, pairs, searching, wording
+from comparisons import editorial, wording
 from comparisons.models import Comparison, Condition, Feedback, ProsCons, Revision, Technology, Verdict, Version
-from comparisons.models.parts import first_of_each
 from comparisons.models.version import pair_key
 from comparisons.views.comparisons import page_context
 from comparisons.views.respond import show
 from comparisons.vocabulary import Status, Verb, choices
 
-from . import beside, proposals, steps
+from . import beside, finding, proposals, steps
 from .base import ChoiceFilter, GivenFilter, RecordedAdmin, WatchedForm
 from .verdict import ConditionFormSet, ConditionInline, VerdictFormSet, VerdictInline
 
 BEFORE_READERS = (Status.DRAFT, Status.IN_REVIEW)
-MOST_WORDS, MOST_NAMED, MOST_LISTED = 4, 20, 200
-"""A search for comparisons reads so many words, takes so many technologies that they lead to, and lists so many of
-them at either end of a pair: what readers do not see first, then the newest."""
 
 
 class ComparisonForm(WatchedForm):
@@ -138,12 +134,12 @@ class ComparisonAdmin(RecordedAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """All words lead to one of the two technologies, or the first ones to the one and the rest to the other."""
-        spoken = search_term.replace(pairs.SEPARATOR, " ").split()
-        words = [word for word in spoken if word.lower() not in ("vs", "vs.")][:MOST_WORDS]
+        words = finding.words_of(search_term)
         if not words:
             return queryset, False
-        parts = _named_by(words, queryset.order_by("status", "-published", "-id"))  # as an index holds them
-        return queryset.filter(id__in=first_of_each(parts, MOST_LISTED)), False
+        named, rows = finding.led_to(words), queryset.order_by("status", "-published", "-id")  # as an index holds them
+        parts = [rows.filter(low__in=named), rows.filter(high__in=named), *finding.comparisons_between(words, rows)]
+        return finding.found_by(queryset, parts), False
 
     @admin.display(description="comparison")
     def pair(self, comparison: Comparison) -> str:
@@ -314,20 +310,6 @@ class ComparisonAdmin(RecordedAdmin):
             "back": reverse("admin:comparisons_comparison_change", args=[comparison.pk]),
         }
         return show("admin/comparisons/comparison/preview.html", context, indexed=False)
-
-
-def _named_by(words: list[str], rows: Any) -> list[Any]:
-    """Parts of the rows, each of which an index finds: with one of the technologies, with two."""
-    named = _led_to(words)
-    parts = [rows.filter(low__in=named), rows.filter(high__in=named)]
-    for number in range(1, len(words)):
-        ones, others = _led_to(words[:number]), _led_to(words[number:])
-        parts += [rows.filter(low__in=ones, high__in=others), rows.filter(low__in=others, high__in=ones)]
-    return parts
-
-
-def _led_to(words: list[str]) -> list[int]:
-    return searching.technology_ids(" ".join(words), most=MOST_NAMED)
 
 
 def claims_by_side(comparison: Comparison) -> list[tuple[Technology, list[ProsCons]]]:

@@ -1,8 +1,10 @@
 """The history, to be read: who changed what, why, and what is different since."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
@@ -10,11 +12,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from comparisons.models import Revision
+from comparisons.models import Comparison, Revision
+from comparisons.models.parts import first_of_each
 
+from . import finding
 from .base import BoundedPaginator, ReadOnly, point_in_time
 from .differences import difference, lines
 
+MOST_EDITORS = 5
 TAGS = {"+": "ins", "-": "del"}
 
 
@@ -24,7 +29,10 @@ class RevisionAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ("verb",)
     list_select_related = ("technology", "comparison__low", "comparison__high")
     search_fields = ("by_name", "reason")
-    search_help_text = "Words of the reason, or who changed it."
+    search_help_text = (
+        "A technology, a pair or an editor, and then words of the reason: “PostgreSQL licence”. "
+        "At most a few hundred are listed."
+    )
     paginator = BoundedPaginator
     show_full_result_count = False
     list_per_page = 50
@@ -34,6 +42,10 @@ class RevisionAdmin(ReadOnly, admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request).select_related(*self.list_select_related)
         return rows.defer("record") if request.resolver_match.url_name.endswith("_changelist") else rows
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        words = finding.words_of(search_term)
+        return (finding.found_by(queryset, _parts_found(words, queryset)) if words else queryset), False
 
     @admin.display(description="when (UTC)", ordering="at")
     def when(self, revision: Revision) -> str:
@@ -71,6 +83,28 @@ class RevisionAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description="the record since")
     def whole(self, revision: Revision) -> SafeString:
         return format_html('<pre class="difference">{}</pre>', "\n".join(lines(revision.record)))
+
+
+def _parts_found(words: list[str], rows: Any) -> Iterator[Any]:
+    """The changes of what the first words name, whose reason holds the rest, in parts each of which an index finds."""
+    for named, rest in finding.readings(words):
+        with_words = _with_reason(rows, rest)
+        yield with_words.filter(technology__in=named)
+        yield with_words.filter(comparison__in=finding.newest_comparisons_of(named))
+    if pairs := finding.comparisons_between(words, Comparison.objects.order_by()):
+        yield rows.filter(comparison__in=first_of_each(pairs, finding.MOST_LISTED))
+    for editor in _editors(words[0]):
+        yield _with_reason(rows, words[1:]).filter(by=editor).order_by("-id")  # as an index holds them
+
+
+def _with_reason(rows: Any, words: list[str]) -> Any:
+    return rows.filter(*(Q(reason__icontains=word) for word in words))
+
+
+def _editors(name: str) -> Iterable[User]:
+    """Those of that name; there are few who may sign in."""
+    called = Q(username__iexact=name) | Q(first_name__iexact=name) | Q(last_name__iexact=name)
+    return User.objects.filter(called).only("pk")[:MOST_EDITORS]
 
 
 def before_it(revision: Revision) -> Revision | None:

@@ -45,7 +45,10 @@ class Revision(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
-        indexes = [models.Index("at", "id", name="revision_newest")]
+        indexes = [
+            models.Index("at", "id", name="revision_newest"),
+            models.Index("by", "id", name="revision_of_editor", condition=Q(by__isnull=False)),
+        ]
         constraints = [
             CheckConstraint(
                 name="revision_has_one_subject",
