@@ -1,11 +1,12 @@
 """Letters: to the editors when a reader disagrees, to the reader when an editor has answered.
 
-A letter that cannot be sent never fails what it tells of: that is stored already, so the log gets a warning.
+A letter that cannot be sent never fails what it tells of: that is stored already, so the log gets a warning. ``tasks``
+says when letters are sent, and how often it is tried.
 A reader's address is in no letter to the editors, and is erased once the reader has been told.
 """
 
 import logging
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from .models import Comparison, Feedback
+from .vocabulary import FeedbackStatus
 
 log = logging.getLogger(__name__)
 
@@ -22,8 +24,10 @@ TROUBLE = (OSError, SMTPException)
 """What a mail server that is down, slow or choosy causes."""
 
 
-def tell_editors(feedback: Feedback) -> None:
-    """That somebody disagrees, with the way to the answer."""
+def tell_editors(feedback: Feedback) -> bool:
+    """That somebody disagrees, with the way to the answer; whether that is done, or no longer needed."""
+    if feedback.status != FeedbackStatus.WAITING:
+        return True
     comparison = _comparison_of(feedback)
     context = {
         "feedback": feedback,
@@ -31,22 +35,24 @@ def tell_editors(feedback: Feedback) -> None:
         "url": site_address(reverse("admin:comparisons_feedback_change", args=[feedback.pk])),
     }
     to = settings.EDITORS_EMAIL or settings.DEFAULT_FROM_EMAIL
-    _send(f"Disagreement: {comparison}", "comparisons/mail_to_editors.txt", context, to)
+    return _send(f"Disagreement: {comparison}", "comparisons/mail_to_editors.txt", context, to)
 
 
-def tell_reader(feedback: Feedback) -> None:
-    """What the editor answered, once; where no address was left, nothing happens."""
+def tell_reader(feedback: Feedback) -> bool:
+    """What the editor answered, once; whether that is done. Where no address was left, there is nothing to do."""
     if not feedback.email:
-        return
+        return True
     comparison = _comparison_of(feedback)
     context = {
         "feedback": feedback,
         "comparison": comparison,
         "url": site_address(feedback.get_absolute_url()),
     }
-    if _send(f"Your disagreement: {comparison}", "comparisons/mail_to_reader.txt", context, feedback.email):
+    is_sent = _send(f"Your disagreement: {comparison}", "comparisons/mail_to_reader.txt", context, feedback.email)
+    if is_sent:
         feedback.email = ""
         feedback.save(update_fields=["email"])
+    return is_sent
 
 
 def site_address(path: str) -> str:
@@ -63,6 +69,10 @@ def _send(subject: str, template: str, context: dict[str, Any], to: str) -> bool
     try:
         message.send()
     except TROUBLE as trouble:
-        log.warning("No mail was sent about disagreement %s: %s", context["feedback"].pk, trouble)
+        log.warning("No mail was sent about disagreement %s: %s", context["feedback"].pk, _without_address(trouble))
         return False
     return True
+
+
+def _without_address(trouble: Exception) -> str:
+    return "the address was refused" if isinstance(trouble, SMTPRecipientsRefused) else str(trouble)

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from . import editorial, mail
+from . import editorial, tasks
 from .editorial import Refused
 from .gate import Problem
 from .models import Comparison, Condition, Feedback, ProsCons, Verdict, Version, rules
@@ -66,7 +66,7 @@ def receive(
         with transaction.atomic():
             feedback.save()
             if not is_spam and not unverified_origin:
-                transaction.on_commit(lambda: mail.tell_editors(feedback), robust=True)
+                tasks.ask(tasks.tell_editors, feedback)
     except IntegrityError:
         if earlier := sent_before(comparison_id, client, disagreement.text):
             return earlier
@@ -167,7 +167,7 @@ def _answer(feedback: Feedback, comparison: Comparison, status: FeedbackStatus, 
         accepted=F("accepted") + int(status == FeedbackStatus.ACCEPTED),
         repicked=F("repicked") + int(feedback.changed_pick),
     )
-    transaction.on_commit(lambda: mail.tell_reader(feedback), robust=True)
+    tasks.ask(tasks.tell_reader, feedback)
     Version.touch([pair_key(comparison.low_id, comparison.high_id)])
     return feedback
 

@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",  # for the script that it brings
+    "django_tasks",
+    "django_tasks_db",
 ]
 MIDDLEWARE = [
     "nicepick.middleware.drop_cookies_outside_admin",  # outermost: the others must not see them
@@ -126,8 +128,16 @@ AUTH_PASSWORD_VALIDATORS = [
 
 EDITORS_EMAIL = env.address("EDITORS_EMAIL")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.address("FROM_EMAIL", default=f"nice-pick@{urlsplit(SITE_URL).hostname}")
-EMAIL_TIMEOUT = 5  # seconds: a reader waits for it
+EMAIL_TIMEOUT = 5  # seconds: without a worker a reader waits for it
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
+MAIL_WORKER = env.flag("MAIL_WORKER", default=False)
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend"
+        if MAIL_WORKER
+        else "django_tasks.backends.immediate.ImmediateBackend"
+    }
+}
 
 # --- Safety
 
