@@ -18,6 +18,7 @@ LISTS = {
     "… with a technology": f"{ADMIN}/proscons/?q=postgresql",
     "list of figures": f"{ADMIN}/signal/",
     "… of a technology": f"{ADMIN}/signal/?q=postgresql",
+    "… of something counted": f"{ADMIN}/signal/?q=stars",
     "list of releases": f"{ADMIN}/release/",
     "… of one": f"{ADMIN}/release/?q=postgresql",
     "list of changes": f"{ADMIN}/revision/",

@@ -117,7 +117,7 @@ PAGES = {
     **{
         f"editors' {name}, {words}": f"{ADMIN}/{name}/?q={words}"
         for name in ("comparison", "technology", "proscons", "signal", "release", "revision")
-        for words in ("postgresql", "redis+stars")
+        for words in ("postgresql", "redis+stars", "stars")
     },
 }
 STATUS = {PAGES["two by other names"]: 301, PAGES["two of whom one is unknown"]: 404}

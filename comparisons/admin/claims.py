@@ -143,7 +143,7 @@ class SignalAdmin(PartAdmin):
     def parts_found(self, words: list[str], rows: Any) -> Iterator[Any]:
         """Those of the technologies meant; of something counted the first, as an index holds them."""
         metrics = [name for name in METRICS if all(word.lower() in name for word in words)]
-        yield rows.filter(metric__in=metrics).order_by("metric", "technology")
+        yield rows.filter(metric__in=metrics).order_by("metric", "technology_id")
         for named, rest in finding.readings(words):
             yield rows.filter(*(Q(metric__icontains=word) for word in rest), technology__in=named)
 
