@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from comparisons.models import Comparison
+from comparisons.models import Comparison, Technology
 from comparisons.models.comparison import OF_SLUGS, PUBLISHED_OF_SLUGS
-from comparisons.models.prepared import Prepared
+from comparisons.models.prepared import Prepared, PreparedRows, kept_cursor
 from comparisons.models.pros_cons import ProsCons
 from comparisons.models.reading import CLAIMS, COLUMNS, FIGURES, SMALL
 from tests.make import (
@@ -111,3 +111,35 @@ def test_a_query_is_written_once_and_asked_each_time(comparisons, django_assert_
     assert [len(rows) for rows in found] == [1, 1, 1]
     make_claim(first.low, text="It was added later.")
     assert len(texts.rows(first.low_id)) == 2
+
+
+def test_rows_of_a_model_come_with_what_they_lead_to(comparisons, django_assert_num_queries):
+    first, second = comparisons
+    listed = PreparedRows(lambda one, other: Comparison.objects.for_list().filter(pk__in=[one, other]), int, int)
+
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            found = listed.found(first.pk, second.pk)
+            said = [(str(row), row.is_published, row.verdict.outcome, row.picked.name) for row in found]
+
+        assert found == [second, first]
+        assert said == [(str(row), True, "pick", row.picked.name) for row in (second, first)]
+        assert found[0].get_deferred_fields() == set(Comparison.objects.for_list().first().get_deferred_fields())
+
+    assert listed.found(first.pk, None) == [first]
+
+
+def test_what_a_row_does_not_lead_to_is_none():
+    lonely = make_technology("lonely", category=None)
+    technologies = PreparedRows(lambda pk: Technology.objects.select_related("category").filter(pk=pk), int)
+
+    [found] = technologies.found(lonely.pk)
+
+    assert (found, found.category, found.packages) == (lonely, None, lonely.packages)
+
+
+def test_values_with_names_go_where_the_query_names_them():
+    with kept_cursor() as cursor:
+        cursor.execute("SELECT %(b)s || 'x', 7 %% 4, %(a)s || %(b)s", {"a": "%s", "b": "%(a)s"})
+
+        assert cursor.fetchall() == [("%(a)sx", 3, "%s%(a)s")]
