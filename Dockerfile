@@ -1,7 +1,13 @@
-FROM python:3.11-slim
+# Its Debian names the version of the client programs below: that of the server in docker-compose.yml.
+FROM python:3.11-slim-trixie
 
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PATH=/site/.venv/bin:$PATH
 WORKDIR /site
+
+# What manage.py backup and restore call on PostgreSQL.
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends postgresql-client-17 \
+    && rm -rf /var/lib/apt/lists/*
 
 COPY requirements.txt ./
 RUN python -m venv .venv \
@@ -11,7 +17,8 @@ COPY . .
 # The key made while collecting must not be part of the image.
 RUN useradd --system --no-create-home site \
     && SECRET_KEY=only-while-building python manage.py collectstatic --no-input --verbosity 0 \
-    && chown site var
+    && mkdir /data /backups \
+    && chown site var /data /backups
 
 USER site
 EXPOSE 8000

@@ -26,5 +26,4 @@ class Command(BaseCommand):
             raise CommandError(f"Not restored: {reason}") from None
         self.stdout.write(f"Restored from {options['path']}.")
         if missing:
-            names = ", ".join(sorted(".".join(name) for name in missing))
-            self.stdout.write(f"It is older than this release. Next: manage.py migrate, for {names}.")
+            self.stdout.write(f"It is {len(missing):,} migrations older than this release. Next: manage.py migrate")
