@@ -31,8 +31,8 @@ it has the new one.
 READ, CONNECTIONS = 200, 32
 NEVER_KEPT = "/healthz"
 """Every second request is for it, which nginx passes on to a web server each time."""
-SETTLE = 2.5
-"""Seconds: longer than nginx stays away from a server that failed (``fail_timeout``)."""
+SETTLE = 1
+"""Seconds between a server that is back and the next one that goes."""
 NAMES = ("one", "other")
 
 Pairs = list[tuple[int, str]]
@@ -126,7 +126,7 @@ def _measure_loss(site: Site, report: Report) -> None:
         time.sleep(3)
         site.start("one")
         before = nginx.answered_by(site.front, site.folder / "nginx", lost.port)
-        time.sleep(SETTLE + 1)
+        time.sleep(3)
         since = nginx.answered_by(site.front, site.folder / "nginx", lost.port) - before
     report.line("… started again, requests since", f"{since:,} answered by it", since > 0, "it takes its share")
 
