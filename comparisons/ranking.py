@@ -134,6 +134,8 @@ def mistakes(typed: str, key: str, most: int) -> tuple[int, int]:
     Both count no further than ``most + 1``.
     """
     far = most + 1
+    if len(key) + most < len(typed):
+        return far, far
     begun = key[: len(typed) + far]
     older: list[int] = []
     above: list[int] = []

@@ -4,7 +4,8 @@ The database offers candidates, at most 200 for each question, and ``ranking`` j
 """
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -12,6 +13,7 @@ from django.db.models.functions import Lower
 
 from comparisons import candidate_texts, candidates, pairs, ranking
 from comparisons.models import Comparison, ProsCons, Technology
+from comparisons.models.parts import first_of_each
 from comparisons.models.prepared import PreparedRows
 
 LONGEST = pairs.KEY_LENGTH
@@ -54,7 +56,10 @@ def technologies(typed: str, *, most: int) -> list[Found]:
         words += candidates.near(typed)
     best = ranking.best_words(typed, words, most=most)
     rows = _by_id(TECHNOLOGIES, [word.technology for word in best])
-    return [_found(typed, rows[word.technology], word, words) for word in best if word.technology in rows]
+    owners = defaultdict(set)
+    for word in words:
+        owners[pairs.key(word.text)].add(word.technology)
+    return [_found(typed, rows[word.technology], word, owners) for word in best if word.technology in rows]
 
 
 def technology_ids(typed: str, *, most: int) -> list[int]:
@@ -70,9 +75,8 @@ def _is_clear(typed: str, word: ranking.Word) -> bool:
     return grade is not None and grade <= ranking.Grade.WORD_START
 
 
-def _found(typed: str, technology: Technology, word: ranking.Word, words: list[ranking.Word]) -> Found:
-    key = pairs.key(technology.name)
-    is_shared = any(pairs.key(other.text) == key and other.technology != technology.pk for other in words)
+def _found(typed: str, technology: Technology, word: ranking.Word, owners: Mapping[str, set[int]]) -> Found:
+    is_shared = bool(owners[pairs.key(technology.name)] - {technology.pk})
     alias = word.text if ranking.adds_to(typed, technology.name, word.text) else ""
     return Found(technology, alias, technology.slug if is_shared else technology.name)
 
@@ -119,8 +123,8 @@ def comparisons_across(lefts: Iterable[Technology], rights: Iterable[Technology]
 
 
 def newest_comparisons_of(technology: Technology) -> list[Comparison]:
-    """Its few newest published comparisons; one query for each end, which an index answers in order."""
-    found = [row for end in NEWEST_OF_END for row in end.found(technology.pk)]
+    """Its few newest published comparisons; one query."""
+    found = NEWEST_OF.found(technology.pk, technology.pk)
     return sorted(found, key=lambda row: (row.published, row.pk), reverse=True)[:NEWEST]
 
 
@@ -159,10 +163,13 @@ TECHNOLOGIES = PreparedRows(
     lambda *ids: Technology.objects.select_related("category").filter(pk__in=ids).order_by(), *[int] * AT_ONCE
 )
 COMPARISONS = PreparedRows(lambda *ids: Comparison.objects.for_list().filter(pk__in=ids).order_by(), *[int] * AT_ONCE)
-NEWEST_OF_END = [
-    PreparedRows(lambda low: Comparison.objects.published().for_list().newest().filter(low=low)[:NEWEST], int),
-    PreparedRows(lambda high: Comparison.objects.published().for_list().newest().filter(high=high)[:NEWEST], int),
-]
+NEWEST_OF = PreparedRows(lambda low, high: Comparison.objects.for_list().filter(pk__in=_newest_of(low, high)), int, int)
+
+
+def _newest_of(low: int, high: int) -> Any:
+    """From each end, which an index answers in order."""
+    published = Comparison.objects.published().newest()
+    return first_of_each([published.filter(low=low), published.filter(high=high)], NEWEST)
 
 
 def _by_id(query: PreparedRows, ids: list[int]) -> dict[int, Any]:
