@@ -4,6 +4,7 @@ import io
 import os
 import sqlite3
 import threading
+import time
 from contextlib import closing
 from functools import wraps
 
@@ -470,6 +471,35 @@ def test_the_password_stands_on_no_command_line(monkeypatch):
 
     assert "hush" not in postgres._database()
     assert postgres._variables()["PGPASSWORD"] == "hush"
+
+
+@stored
+@only_on("postgresql")
+def test_a_reader_who_holds_one_table_and_asks_for_another_gets_it(file):
+    make_editor()
+    run("backup", file)
+    holds, found = threading.Event(), []
+
+    def read():
+        with transaction.atomic(), connection.cursor() as cursor:
+            Version.objects.count()
+            holds.set()
+            until = time.monotonic() + 20
+            while not found and time.monotonic() < until:
+                cursor.execute(
+                    "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'comparisons_version'::regclass"
+                )
+                found.extend(cursor.fetchall())
+            found.append(User.objects.count())
+        connection.close()
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    holds.wait()
+    run("restore", file, "--force")
+    reader.join()
+
+    assert found == [(1,), 1]
 
 
 @stored

@@ -29,17 +29,32 @@ MIGRATIONS = re.compile(r"^COPY \S+ \((?P<columns>.*)\) FROM stdin;\n(?P<rows>.*
 EMPTY = r"""
 \set ON_ERROR_STOP on
 BEGIN;
-SET LOCAL lock_timeout = '60s';
 SELECT current_schema() AS here \gset
+SET LOCAL lock_timeout = '0.3s';
 DO $$
-DECLARE gone text;
+DECLARE
+    stored text := (SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = current_schema());
+    latest timestamptz := clock_timestamp() + interval '60s';
 BEGIN
-    FOR gone IN SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = current_schema() LOOP
-        EXECUTE 'DROP TABLE ' || gone || ' CASCADE';
+    WHILE stored IS NOT NULL LOOP
+        BEGIN
+            EXECUTE 'LOCK TABLE ' || stored || ' IN ACCESS EXCLUSIVE MODE';
+            EXECUTE 'DROP TABLE ' || stored || ' CASCADE';
+            EXIT;
+        EXCEPTION WHEN lock_not_available THEN
+            IF clock_timestamp() > latest THEN
+                RAISE EXCEPTION 'others have been using the tables for a minute';
+            END IF;
+            PERFORM pg_sleep(0.1);
+        END;
     END LOOP;
 END $$;
 """
-"""Drops the tables of which the backup knows nothing, too, and keeps the extension that search needs."""
+"""Drops every table, also those of which the backup knows nothing, and keeps the extension that search needs.
+
+It takes all of them at once, or lets go and tries again. Who waits for one and holds another would wait for a reader
+who waits for the first: after a second PostgreSQL ends one of the two with an error.
+"""
 
 FINISH = """
 INSERT INTO :"here".comparisons_version (key, number) VALUES ('site', {number})
