@@ -1,6 +1,6 @@
 """Those who keep the site running ask whether it is alive."""
 
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 
 def test_a_running_site_says_so_without_its_database(client):
@@ -24,6 +24,17 @@ def test_a_site_whose_database_fails_is_not_ready(client, db):
 
     assert response.status_code == 503
     assert response.content == b"the database does not answer\n"
+
+
+def test_a_site_whose_database_has_no_tables_yet_is_not_ready(client, db):
+    def refuse(execute, sql, params, many, context):
+        return execute(sql.replace("comparisons_version", "comparisons_nowhere"), params, many, context)
+
+    with transaction.atomic(), connection.execute_wrapper(refuse):
+        response = client.get("/readyz")
+        transaction.set_rollback(True)
+
+    assert response.status_code == 503
 
 
 def test_health_is_read_only(client):
