@@ -188,11 +188,12 @@ class Build:
 
     def _filtered(self, read: Reading, function: Callable[..., Any], arguments: list[tuple[bool, Any]]) -> Reading:
         others = [_reading(value, "") if is_read else _constant(mark_safe(value)) for is_read, value in arguments]  # noqa: S308 - words of a template
+        keeps_safe, takes_autoescape = (getattr(function, name, False) for name in ("is_safe", "needs_autoescape"))
         if getattr(function, "expects_localtime", False):
             function = partial(_at_local_time, function)
-        if getattr(function, "needs_autoescape", False):
+        if takes_autoescape:
             function = partial(function, autoescape=True)
-        if getattr(function, "is_safe", False):
+        if keeps_safe:
             function = partial(_kept_safe, function)
         if not others:
             return lambda scope: function(read(scope))
@@ -328,8 +329,8 @@ def _kept_safe(function: Callable[..., Any], value: Any, *others: Any) -> Any:
     return mark_safe(found) if isinstance(value, SafeData) else found  # noqa: S308 - the filter says that it keeps it
 
 
-def _at_local_time(function: Callable[..., Any], value: Any, *others: Any) -> Any:
-    return function(template_localtime(value), *others)
+def _at_local_time(function: Callable[..., Any], value: Any, *others: Any, **options: Any) -> Any:
+    return function(template_localtime(value), *others, **options)
 
 
 @lru_cache(maxsize=10_000)
