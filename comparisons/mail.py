@@ -6,6 +6,7 @@ A reader's address is in no letter to the editors, and is erased once the reader
 """
 
 import logging
+import re
 from smtplib import SMTPException, SMTPRecipientsRefused
 from typing import Any
 
@@ -69,10 +70,13 @@ def _send(subject: str, template: str, context: dict[str, Any], to: str) -> bool
     try:
         message.send()
     except TROUBLE as trouble:
-        log.warning("No mail was sent about disagreement %s: %s", context["feedback"].pk, _without_address(trouble))
+        log.warning("No mail was sent about disagreement %s: %s", context["feedback"].pk, _without(to, trouble))
         return False
     return True
 
 
-def _without_address(trouble: Exception) -> str:
-    return "the address was refused" if isinstance(trouble, SMTPRecipientsRefused) else str(trouble)
+def _without(address: str, trouble: Exception) -> str:
+    """What the mail server said, but for the address, which it may repeat."""
+    if isinstance(trouble, SMTPRecipientsRefused):
+        return "the address was refused"
+    return re.sub(re.escape(address), "…", str(trouble), flags=re.IGNORECASE)

@@ -66,7 +66,7 @@ def receive(
         with transaction.atomic():
             feedback.save()
             if not is_spam and not unverified_origin:
-                tasks.ask(tasks.tell_editors, feedback)
+                tasks.ask(tasks.tell_editors, feedback.pk)
     except IntegrityError:
         if earlier := sent_before(comparison_id, client, disagreement.text):
             return earlier
@@ -167,7 +167,8 @@ def _answer(feedback: Feedback, comparison: Comparison, status: FeedbackStatus, 
         accepted=F("accepted") + int(status == FeedbackStatus.ACCEPTED),
         repicked=F("repicked") + int(feedback.changed_pick),
     )
-    tasks.ask(tasks.tell_reader, feedback)
+    if feedback.email:
+        tasks.ask(tasks.tell_reader, feedback.pk)
     Version.touch([pair_key(comparison.low_id, comparison.high_id)])
     return feedback
 

@@ -131,13 +131,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.address("FROM_EMAIL", default=f"nice-pic
 EMAIL_TIMEOUT = 5  # seconds: without a worker a reader waits for it
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 MAIL_WORKER = env.flag("MAIL_WORKER", default=False)
-TASKS = {
-    "default": {
-        "BACKEND": "django_tasks_db.DatabaseBackend"
-        if MAIL_WORKER
-        else "django_tasks.backends.immediate.ImmediateBackend"
-    }
-}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Safety
 

@@ -1,19 +1,23 @@
 """Letters and the worker that sends them: asked for with what they tell of, tried again, never sent twice."""
 
 from datetime import UTC, datetime, timedelta
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from threading import Thread
+from unittest.mock import patch
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.urls import reverse
+from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from comparisons import tasks, triage
 from comparisons.models import Feedback
 
+from .admin_pages import page, rows
 from .make import make_editor, make_feedback, make_published_comparison
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,9 +28,8 @@ DOWN = "django.core.mail.backends.smtp.EmailBackend"
 def worker(settings):
     """Sends all that is due; the site leaves its mail to it."""
     settings.MAIL_WORKER = True
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-    return lambda: call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
+    return work
 
 
 @pytest.fixture
@@ -34,12 +37,23 @@ def feedback():
     return make_feedback(make_published_comparison(), email="reader@example.org")
 
 
-def answered(feedback: Feedback) -> Feedback:
-    return triage.decline(feedback, by=make_editor(), answer="We weighed that.")
+def work() -> None:
+    """Once through all that is due, with the log as the running site writes it."""
+    call_command("db_worker", batch=True, startup_delay=False)
+
+
+def answered(feedback: Feedback, by: str = "ada") -> Feedback:
+    return triage.decline(feedback, by=make_editor(by), answer="We weighed that.")
+
+
+def give_up(worker) -> None:
+    for _ in range(len(tasks.PAUSES) + 1):
+        make_due()
+        worker()
 
 
 def make_due() -> None:
-    DBTaskResult.objects.update(run_after=datetime.now(UTC) - timedelta(seconds=1))
+    DBTaskResult.objects.filter(status="READY").update(run_after=datetime.now(UTC) - timedelta(seconds=1))
 
 
 def test_a_letter_waits_for_the_worker_and_is_sent_once(worker, feedback):
@@ -104,14 +118,83 @@ def test_a_letter_is_given_up_after_a_day_and_the_log_says_so(worker, feedback, 
     answered(feedback)
     settings.EMAIL_BACKEND = DOWN
 
-    for _ in range(len(tasks.PAUSES) + 1):
-        make_due()
-        worker()
+    give_up(worker)
 
     feedback.refresh_from_db()
     assert f"disagreement {feedback.pk} was tried {len(tasks.PAUSES) + 1} times and is given up" in caplog.text
     assert not DBTaskResult.objects.filter(status="READY").exists()
+    assert DBTaskResult.objects.failed().count() == 1
+    assert "reader@example.org" not in caplog.text
     assert feedback.email == "reader@example.org"
+
+
+def test_a_letter_that_was_given_up_can_be_tried_again_from_its_list(worker, feedback, settings, client):
+    answered(feedback)
+    working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, DOWN
+    give_up(worker)
+    settings.EMAIL_BACKEND = working
+    client.force_login(make_editor("grace"))
+    url = reverse("admin:django_tasks_database_dbtaskresult_changelist")
+    listed = rows(page(client, f"{url}?status__exact=FAILED"))
+    again = {"action": "try_again", "_selected_action": [str(DBTaskResult.objects.failed().get().pk)]}
+
+    client.post(url, again)
+    client.post(url, again)
+    worker()
+
+    assert [row[1:4] for row in listed] == [["tell reader", f"disagreement {feedback.pk}", "Failed"]]
+    assert [letter.to for letter in mail.outbox] == [["reader@example.org"]]
+    assert not DBTaskResult.objects.failed().exists()
+
+
+def test_who_may_not_answer_cannot_send_again(worker, feedback, settings, client):
+    answered(feedback)
+    settings.EMAIL_BACKEND = DOWN
+    give_up(worker)
+    client.force_login(make_editor("grace", permissions=["view_dbtaskresult"]))
+    url = reverse("admin:django_tasks_database_dbtaskresult_changelist")
+
+    client.post(url, {"action": "try_again", "_selected_action": [str(DBTaskResult.objects.failed().get().pk)]})
+
+    assert DBTaskResult.objects.failed().count() == 1
+
+
+def test_a_worker_that_is_killed_loses_no_letter(worker, feedback, monkeypatch):
+    answered(feedback)
+    with monkeypatch.context() as patched:
+        patched.setattr(Worker, "run_task", killed_while_it_sends)
+        with pytest.raises(Killed):
+            worker()
+
+    make_due()
+    worker()
+    make_due()
+    worker()
+
+    assert [letter.to for letter in mail.outbox] == [["reader@example.org"]]
+
+
+def test_a_mistake_of_ours_is_tried_again_too(worker, feedback, settings):
+    answered(feedback)
+    working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, f"{__name__}.Mistaken"
+    worker()
+    settings.EMAIL_BACKEND = working
+
+    make_due()
+    worker()
+
+    assert [letter.to for letter in mail.outbox] == [["reader@example.org"]]
+
+
+def test_what_was_sent_long_ago_is_forgotten(worker, feedback):
+    answered(feedback)
+    worker()
+    DBTaskResult.objects.update(started_at=datetime.now(UTC) - tasks.KEPT - timedelta(days=1))
+
+    answered(make_feedback(feedback.comparison, email="other@example.org"), by="grace")
+    worker()
+
+    assert DBTaskResult.objects.count() == 1
 
 
 def test_a_letter_about_what_was_set_aside_meanwhile_is_not_sent(worker):
@@ -154,22 +237,72 @@ def _write_for_a_while() -> None:
         connection.close()
 
 
-class Choosy(EmailBackend):
+class Killed(BaseException):
+    """The process ends here."""
+
+
+def killed_while_it_sends(worker: Worker, asked: DBTaskResult) -> None:
+    """The library marks what it catches; nobody marks anything where the process is gone."""
+    with patch.object(mail.EmailMessage, "send", side_effect=Killed):
+        asked.task.call(*asked.args_kwargs["args"])
+
+
+class Mistaken(EmailBackend):
+    def send_messages(self, messages):
+        raise RuntimeError("nobody has thought of this")
+
+
+class Refusing(EmailBackend):
     def send_messages(self, messages):
         raise SMTPRecipientsRefused({messages[0].to[0]: (550, b"no such user")})
 
 
-def test_the_log_does_not_name_an_address_that_was_refused(feedback, settings, caplog):
-    settings.EMAIL_BACKEND = f"{__name__}.Choosy"
+class Repeating(EmailBackend):
+    def send_messages(self, messages):
+        raise SMTPDataError(554, f"<{messages[0].to[0].upper()}> has no room".encode())
+
+
+@pytest.mark.parametrize(("backend", "said"), [(Refusing, "the address was refused"), (Repeating, "<…> has no room")])
+def test_the_log_does_not_name_a_readers_address(feedback, settings, caplog, backend, said):
+    settings.EMAIL_BACKEND = f"{__name__}.{backend.__name__}"
 
     answered(feedback)
 
-    assert "the address was refused" in caplog.text
-    assert "reader@example.org" not in caplog.text
+    assert said in caplog.text
+    assert "reader@example.org" not in caplog.text.lower()
 
 
 def test_without_a_worker_a_letter_is_sent_at_once(feedback):
     answered(feedback)
 
     assert [letter.to for letter in mail.outbox] == [["reader@example.org"]]
+    assert not DBTaskResult.objects.exists()
+
+
+def test_without_a_worker_nothing_is_sent_of_what_is_rolled_back(feedback):
+    with transaction.atomic():
+        answered(feedback)
+        transaction.set_rollback(True)
+
+    assert mail.outbox == []
+
+
+def test_without_a_worker_a_letter_that_could_not_be_sent_waits_for_the_command(feedback, settings):
+    working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, DOWN
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    answered(feedback)
+    settings.EMAIL_BACKEND = working
+
+    make_due()
+    work()
+    work()
+
+    feedback.refresh_from_db()
+    assert [letter.to for letter in mail.outbox] == [["reader@example.org"]]
+    assert feedback.email == ""
+
+
+def test_where_no_address_was_left_nothing_is_asked(worker):
+    answered(make_feedback())
+
     assert not DBTaskResult.objects.exists()

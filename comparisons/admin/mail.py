@@ -1,0 +1,58 @@
+"""What became of the site's mails: which wait, and which are given up and can be tried again."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django_tasks_db.admin import DBTaskResultAdmin
+from django_tasks_db.models import DBTaskResult
+
+from comparisons import tasks
+
+from .base import point_in_time
+
+admin.site.unregister(DBTaskResult)  # the package's own list names no disagreement
+
+
+@admin.register(DBTaskResult)
+class MailAdmin(DBTaskResultAdmin):
+    list_display = ("asked", "letter", "disagreement", "status", "waits_until", "ended")
+    list_filter = ("status",)
+    list_per_page = 50
+    show_full_result_count = False
+    actions = ("try_again",)
+
+    @admin.display(description="asked for (UTC)", ordering="enqueued_at")
+    def asked(self, result: DBTaskResult) -> str:
+        return point_in_time(result.enqueued_at)
+
+    @admin.display(description="mail")
+    def letter(self, result: DBTaskResult) -> str:
+        return result.task_name.replace("_", " ")
+
+    @admin.display(description="about")
+    def disagreement(self, result: DBTaskResult) -> SafeString:
+        pk = tasks.feedback_of(result)
+        return format_html(
+            '<a href="{}">disagreement {}</a>', reverse("admin:comparisons_feedback_change", args=[pk]), pk
+        )
+
+    @admin.display(description="waits until (UTC)", ordering="run_after")
+    def waits_until(self, result: DBTaskResult) -> str | None:
+        """Only a later try has a time."""
+        return point_in_time(result.run_after) if result.started_at is None and result.task.run_after else None
+
+    @admin.display(description="ended (UTC)", ordering="finished_at")
+    def ended(self, result: DBTaskResult) -> str | None:
+        return point_in_time(result.finished_at) if result.finished_at else None
+
+    def has_answer_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("comparisons.change_feedback")
+
+    @admin.action(description="Try again what failed", permissions=["answer"])
+    def try_again(self, request: HttpRequest, queryset: Any) -> None:
+        asked = sum(tasks.ask_again(result) for result in queryset)
+        self.message_user(request, f"{asked} tried again.")
