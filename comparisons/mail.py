@@ -21,8 +21,8 @@ from .vocabulary import FeedbackStatus
 log = logging.getLogger(__name__)
 
 
-TROUBLE = (OSError, SMTPException)
-"""What a mail server that is down, slow or choosy causes."""
+TROUBLE = (OSError, SMTPException, ValueError)
+"""What a mail server that is down, slow or choosy causes, and an address that no mail server can be told."""
 
 
 def tell_editors(feedback: Feedback) -> bool:

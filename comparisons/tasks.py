@@ -31,6 +31,10 @@ class GivenUp(Exception):
     """What a letter ends with that no try could send."""
 
 
+GIVEN_UP = f"{GivenUp.__module__}.{GivenUp.__qualname__}"
+"""As the queue stores it. What failed otherwise has its next try waiting."""
+
+
 @task()
 def tell_editors(feedback_id: int, tried: int = 0) -> None:
     _deliver(mail.tell_editors, tell_editors, feedback_id, tried)
@@ -52,7 +56,7 @@ def ask(letter: Task[Any, None], feedback_id: int) -> None:
 def ask_again(failed: DBTaskResult[Any, Any]) -> bool:
     """From the start, for a letter that was given up; whether it still was."""
     with transaction.atomic():
-        deleted, _ = DBTaskResult.objects.failed().filter(pk=failed.pk).delete()
+        deleted, _ = DBTaskResult.objects.failed().filter(pk=failed.pk, exception_class_path=GIVEN_UP).delete()
         if deleted:
             letter: Any = failed.task
             ask(letter, feedback_of(failed))

@@ -7,6 +7,7 @@ function. What a template says and what comes out stay the same.
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from threading import RLock
 from typing import Any
 
 from django.template import Context, Node, NodeList, Template
@@ -21,6 +22,9 @@ from django.utils.translation import get_language
 
 from nicepick.rendering import OUTER, WORDS, Build, Rendering, Scope, is_constant
 
+LOADING = RLock()
+"""One thread at a time loads; a template may load its parts."""
+
 
 class Loader(cached.Loader):
     """Keeps each template once a language."""
@@ -29,11 +33,12 @@ class Loader(cached.Loader):
         return f"{get_language()} {super().cache_key(template_name, skip)}"
 
     def get_template(self, template_name: str, skip: list[Any] | None = None) -> Template:
-        is_kept = self.cache_key(template_name, skip) in self.get_template_cache
-        template = super().get_template(template_name, skip)
-        if not is_kept:
-            _simplify(template.nodelist, template)
-        return template
+        with LOADING:  # or another thread would make a function of nodes that are just being changed
+            is_kept = self.cache_key(template_name, skip) in self.get_template_cache
+            template = super().get_template(template_name, skip)
+            if not is_kept:
+                _simplify(template.nodelist, template)
+            return template
 
 
 class Part(Node):

@@ -186,6 +186,27 @@ def test_a_mistake_of_ours_is_tried_again_too(worker, feedback, settings):
     assert [letter.to for letter in mail.outbox] == [["reader@example.org"]]
 
 
+def test_a_mistake_of_ours_whose_next_try_waits_is_not_asked_for_twice(worker, feedback, settings):
+    answered(feedback)
+    settings.EMAIL_BACKEND = f"{__name__}.Mistaken"
+    worker()
+
+    is_asked = tasks.ask_again(DBTaskResult.objects.failed().get())
+
+    assert not is_asked
+    assert DBTaskResult.objects.filter(status="READY").count() == 1
+
+
+def test_an_address_that_no_mail_server_can_be_told_fails_as_a_refused_one_does(worker, settings, caplog):
+    settings.EMAIL_BACKEND = f"{__name__}.Unspeakable"
+    answered(make_feedback(make_published_comparison(), email="reader@example.org"))
+
+    worker()
+
+    assert "No mail was sent about disagreement" in caplog.text
+    assert not DBTaskResult.objects.failed().exists()
+
+
 def test_what_was_sent_long_ago_is_forgotten(worker, feedback):
     answered(feedback)
     worker()
@@ -250,6 +271,11 @@ def killed_while_it_sends(worker: Worker, asked: DBTaskResult) -> None:
 class Mistaken(EmailBackend):
     def send_messages(self, messages):
         raise RuntimeError("nobody has thought of this")
+
+
+class Unspeakable(EmailBackend):
+    def send_messages(self, messages):
+        raise UnicodeError("label too long")
 
 
 class Refusing(EmailBackend):
