@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 import pytest
+from django.urls import reverse
 
 from comparisons.admin import base
 from comparisons.models import Technology
@@ -214,3 +215,15 @@ def test_changes_are_found_by_their_subject_by_their_editor_and_by_their_reason(
 )
 def test_any_input_gives_a_list(editor, stored, name, typed):
     found(editor, name, typed)
+
+
+@pytest.mark.parametrize("name", ["feedback", "sourceentry", "category", "criterion", "finding", "wish"])
+def test_a_thousand_words_give_a_list(editor, stored, name):
+    found(editor, name, "word " * 1_000)
+
+
+@pytest.mark.parametrize("name", ["user", "group"])
+def test_a_thousand_words_give_a_list_of_accounts(editor, db, name):
+    response = editor.get(reverse(f"admin:auth_{name}_changelist"), {"q": "word " * 1_000})
+
+    assert response.status_code == 200

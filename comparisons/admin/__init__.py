@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from . import (
+    accounts,
     categories,
     claims,
     comparisons,
@@ -17,6 +18,7 @@ from . import (
 )
 
 __all__ = [
+    "accounts",
     "categories",
     "claims",
     "comparisons",

@@ -9,10 +9,10 @@ from comparisons import editorial
 from comparisons.models import Category, Criterion
 from comparisons.reviews import JUDGED_OF_CRITERIA
 
-from .base import SiteWideAdmin
+from .base import FewWords, SiteWideAdmin
 
 
-class ShelfAdmin(SiteWideAdmin):
+class ShelfAdmin(FewWords, SiteWideAdmin):
     """Facts and files name a shelf by its slug, so that it stays once it is stored."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:

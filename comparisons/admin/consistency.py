@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString
 
 from comparisons.models import Finding
 
-from .base import BoundedPaginator, ReadOnly, point_in_time
+from .base import BoundedPaginator, FewWords, ReadOnly, point_in_time
 
 
 @admin.register(Finding)
-class FindingAdmin(ReadOnly, admin.ModelAdmin):
+class FindingAdmin(FewWords, ReadOnly, admin.ModelAdmin):
     list_display = ("sentence", "kind", "where")
     list_display_links = None
     list_filter = ("kind",)

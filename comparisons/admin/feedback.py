@@ -20,7 +20,7 @@ from comparisons.editorial import Refused
 from comparisons.models import Comparison, Condition, Feedback, Revision, Verdict, rules
 from comparisons.vocabulary import FeedbackStatus, Outcome, Wants, choices
 
-from .base import changed_meanwhile, newest_change, number_of, point_in_time
+from .base import FewWords, changed_meanwhile, newest_change, number_of, point_in_time
 from .fields import ProseField
 from .queues import answer_each
 from .verdict import ONE_LINE, check_pick, pick_choices
@@ -162,7 +162,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Feedback)
-class FeedbackAdmin(admin.ModelAdmin):
+class FeedbackAdmin(FewWords, admin.ModelAdmin):
     list_display = ("sent", "comparison", "says", "excerpt", "origin", "status")
     list_display_links = ("sent", "comparison")
     list_filter = (StateFilter, "unverified_origin", "wants")

@@ -18,7 +18,7 @@ from comparisons.editorial import Refused
 from comparisons.models import SourceEntry, Technology
 from comparisons.models.source_entry import Answer
 
-from .base import ReadOnly
+from .base import FewWords, ReadOnly
 from .queues import answer_each
 
 WAITING, ANSWERED = "waiting", "answered"
@@ -70,7 +70,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(SourceEntry)
-class SourceEntryAdmin(ReadOnly, admin.ModelAdmin):
+class SourceEntryAdmin(FewWords, ReadOnly, admin.ModelAdmin):
     list_display = ("name", "source", "reason", "answer")
     list_filter = (StateFilter, ("source", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("source",)

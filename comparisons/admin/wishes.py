@@ -11,11 +11,11 @@ from django.utils.safestring import SafeString
 
 from comparisons.models import Comparison, Wish
 
-from .base import ReadOnly
+from .base import FewWords, ReadOnly
 
 
 @admin.register(Wish)
-class WishAdmin(ReadOnly, admin.ModelAdmin):
+class WishAdmin(FewWords, ReadOnly, admin.ModelAdmin):
     list_display = ("pair", "wanted", "answer")
     list_display_links = None
     list_select_related = ("low", "high")

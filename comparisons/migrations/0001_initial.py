@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('slug', models.CharField(max_length=64, unique=True)),
                 ('name', models.CharField(help_text='One or two words that head a row: “Operations”.', max_length=100, validators=[comparisons.models.rules.one_line])),
                 ('question', models.CharField(blank=True, help_text='What a reader would ask: “How hard is it to run?”', max_length=200, validators=[comparisons.models.rules.one_line])),
-                ('weight', models.DecimalField(decimal_places=2, default=Decimal('1'), help_text='How much the criterion counts before readers set their own weights: 0 not at all, 5 decides it.', max_digits=3, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(5)])),
+                ('weight', models.DecimalField(decimal_places=2, default=Decimal('1'), help_text='How much the criterion counts before readers set their own weights: 0 is not at all, 5 is the most.', max_digits=3, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(5)])),
                 ('recheck_days', models.PositiveIntegerField(default=730, help_text='For how many days a checked claim on it stays fresh. Prices age in weeks, grammar in years.')),
                 ('categories', models.ManyToManyField(blank=True, help_text='Where the criterion applies. Leave empty if it applies everywhere.', related_name='criteria', to='comparisons.category')),
             ],

@@ -101,7 +101,7 @@ class Criterion(models.Model):
         decimal_places=2,
         default=Decimal(1),
         validators=[MinValueValidator(0), MaxValueValidator(5)],
-        help_text="How much the criterion counts before readers set their own weights: 0 not at all, 5 decides it.",
+        help_text="How much the criterion counts before readers set their own weights: 0 is not at all, 5 is the most.",
     )
     recheck_days = models.PositiveIntegerField(
         default=730,
