@@ -14,7 +14,8 @@ from typing import Any
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
-from comparisons import pairs, provenance
+from comparisons import provenance
+from comparisons.domain import pairs
 from comparisons.exporting import batches
 from comparisons.models import (
     Alias,

@@ -7,7 +7,7 @@ measured where both of its technologies are met for the first time, and where ot
 from collections.abc import Callable
 from statistics import mean
 
-from comparisons import pairs
+from comparisons.domain import pairs
 
 from .databases import Databases
 from .processes import ROOT, Cost, manage

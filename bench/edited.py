@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import combinations
 
-from comparisons import pairs
+from comparisons.domain import pairs
 
 from .databases import Databases
 from .editors import make_account

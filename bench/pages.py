@@ -2,7 +2,7 @@
 
 from itertools import combinations, islice
 
-from comparisons import pairs
+from comparisons.domain import pairs
 
 from . import names
 from .report import Report

@@ -15,7 +15,7 @@ from threading import Event
 
 import brotli
 
-from comparisons import pairs
+from comparisons.domain import pairs
 
 from .databases import Databases
 from .edited import catalogue_with_editor

@@ -4,8 +4,8 @@ from decimal import Decimal
 from random import Random
 from time import perf_counter, process_time
 
-from comparisons.page import Claim, Criterion, Page, Side
-from comparisons.weighing import robustness, weigh
+from comparisons.domain.page import Claim, Criterion, Page, Side
+from comparisons.domain.scoring import robustness, weigh
 
 from .processes import Cost
 from .report import Report

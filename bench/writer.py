@@ -49,8 +49,8 @@ def _carry_out(verb: str, slug: str, words: str) -> None:
     from django.contrib.auth.models import User
 
     from comparisons import editorial
+    from comparisons.domain.vocabulary import Verb
     from comparisons.models import Comparison, Technology
-    from comparisons.vocabulary import Verb
 
     by = User.objects.get(username=NAME)
     if verb == "describe":

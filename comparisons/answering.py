@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from . import pairs
+from comparisons.domain import pairs
+from comparisons.domain.gate import Problem
+
 from .editorial import Refused, name_of
-from .gate import Problem
 from .importing import entries
 from .importing.history import Told
 from .importing.sort_source import free_slug

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from . import pairs, wording
+from comparisons.domain import pairs, sentences
+from comparisons.domain.vocabulary import Basis, Outcome
+
 from .records import DEFAULTS, Record
-from .vocabulary import Basis, Outcome
 
 Names = Mapping[str, str]
 """Technologies' names by slug; a slug without one is shown as it is."""
@@ -120,7 +121,7 @@ def _short(key: str, record: Record) -> str:
         return NOTHING
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return wording.day(date.fromisoformat(value)) if key == "decided" else str(value).replace("_", " ")
+    return sentences.day(date.fromisoformat(value)) if key == "decided" else str(value).replace("_", " ")
 
 
 def _fate(before: Any, after: Any) -> str:
@@ -149,7 +150,7 @@ def _counted(key: str, old: list[Any], new: list[Any]) -> Iterator[str]:
 
 
 def _noun(noun: str, number: int) -> str:
-    return noun if number == 1 else PLURALS.get(noun) or wording.plural_of(noun)
+    return noun if number == 1 else PLURALS.get(noun) or sentences.plural_of(noun)
 
 
 def _name(slug: str, names: Names) -> str:
@@ -176,12 +177,12 @@ def _published(old: Record, new: Record, names: Names) -> Iterator[str]:
 
 
 def _moment(value: str | None) -> str:
-    return wording.day(datetime.fromisoformat(value).date()) if value else NOTHING
+    return sentences.day(datetime.fromisoformat(value).date()) if value else NOTHING
 
 
 def _reviewed(old: Record, new: Record, names: Names) -> Iterator[str]:
     if reviewed := new.get("reviewed"):
-        yield f"reviewed on {wording.day(date.fromisoformat(reviewed))}"
+        yield f"reviewed on {sentences.day(date.fromisoformat(reviewed))}"
     else:
         yield "no longer reviewed"
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from .page import Figure
+from comparisons.domain.page import Figure
 
 FEWEST = 3
 """Fewer points make no line."""

@@ -11,15 +11,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from . import consistency
-from .consistency import Finding, Sides
+from comparisons.domain import consistency
+from comparisons.domain.consistency import Finding, Sides
+from comparisons.domain.page import Claim, Criterion, Page, Ruling, Side
+from comparisons.domain.pairs import SEPARATOR
+from comparisons.domain.vocabulary import Basis, End, Outcome, Polarity, Status
+
 from .exporting import batches
 from .importing import stored
 from .models import Comparison, ProsCons, Technology
 from .models import Finding as FindingRow
-from .page import Claim, Criterion, Page, Ruling, Side
-from .pairs import SEPARATOR
-from .vocabulary import Basis, End, Outcome, Polarity, Status
 
 BATCH = 2000
 EDGES = 200

@@ -6,12 +6,13 @@ Whoever reads it there is "we", so the site's pick is the editors'. Pure: import
 from collections.abc import Iterator
 from datetime import date
 
-from . import wording, wording_weights
-from .knock_outs import demanded
+from comparisons.domain import sentences, weighing_sentences
+from comparisons.domain.knock_outs import demanded
+from comparisons.domain.page import Claim, Condition, Page, Ruling, Side
+from comparisons.domain.scoring import HIGHEST_SCORE, HIGHEST_WEIGHT, Row
+from comparisons.domain.weighed import Weighed
+
 from .markdown import bullets, link, plain, prose, table
-from .page import Claim, Condition, Page, Ruling, Side
-from .weighed import Weighed
-from .weighing import HIGHEST_SCORE, HIGHEST_WEIGHT, Row
 
 EDITORS = "the editors'"
 IN_QUESTION = (
@@ -42,7 +43,7 @@ def _head(weighed: Weighed, url: str, on: date) -> Iterator[str]:
     yield "## Context and Problem Statement"
     yield f"Which one: {plain(first.name)} or {plain(second.name)}?"
     yield from (" ".join(prose(side.use_case)) for side in weighed.page.sides)
-    yield f"Drawn from {link(wording.title(weighed.page), url)}. {plain(wording.rule(weighed.page))}"
+    yield f"Drawn from {link(sentences.title(weighed.page), url)}. {plain(sentences.rule(weighed.page))}"
     if weighed.page.ruling and weighed.page.ruling.in_question:
         yield IN_QUESTION
 
@@ -69,8 +70,10 @@ def _drivers(weighed: Weighed, on: date) -> Iterator[str]:
 
 
 def _driver(row: Row) -> str:
-    own = "" if row.weight == row.criterion.weight else f" (the editors' weight: {wording.count(row.criterion.weight)})"
-    return f"{plain(row.criterion.name)}: counts {wording.count(row.weight)} of {HIGHEST_WEIGHT}{own}"
+    own = (
+        "" if row.weight == row.criterion.weight else f" (the editors' weight: {sentences.count(row.criterion.weight)})"
+    )
+    return f"{plain(row.criterion.name)}: counts {sentences.count(row.weight)} of {HIGHEST_WEIGHT}{own}"
 
 
 # ---- what is decided
@@ -93,10 +96,10 @@ def _outcome(weighed: Weighed) -> Iterator[str]:
 def _reasons(weighed: Weighed) -> Iterator[str]:
     page = weighed.page
     if not _is_readers(weighed):
-        yield from prose(page.ruling.reason if page.ruling and page.ruling.reason.strip() else wording.decision(page))
+        yield from prose(page.ruling.reason if page.ruling and page.ruling.reason.strip() else sentences.decision(page))
     if weighed.weighing.rows:
-        differs = wording_weights.against_pick(weighed, EDITORS)
-        yield plain(f"{wording_weights.answer(weighed, 'these')} {differs}")
+        differs = weighing_sentences.against_pick(weighed, EDITORS)
+        yield plain(f"{weighing_sentences.answer(weighed, 'these')} {differs}")
 
 
 def _scoring(page: Page) -> str:
@@ -113,14 +116,14 @@ def _sums(weighed: Weighed) -> str:
     rows = [
         [
             plain(row.criterion.name),
-            wording.count(row.weight),
+            sentences.count(row.weight),
             str(row.first_score),
             str(row.second_score),
-            wording.count(row.weighed),
+            sentences.count(row.weighed),
         ]
         for row in weighed.weighing.rows
     ]
-    total = ["Margin", "", "", "", wording.count(weighed.weighing.margin)]
+    total = ["Margin", "", "", "", sentences.count(weighed.weighing.margin)]
     return table(
         ["Criterion", "Weight", plain(first.name), plain(second.name), "Weight × difference"],
         [*rows, total],
@@ -131,8 +134,8 @@ def _sums(weighed: Weighed) -> str:
 
 
 def _change(weighed: Weighed) -> Iterator[str]:
-    said = [*wording_weights.flips(weighed), wording_weights.nothing_else(weighed)]
-    said += [wording_weights.holds(weighed, EDITORS)]
+    said = [*weighing_sentences.flips(weighed), weighing_sentences.nothing_else(weighed)]
+    said += [weighing_sentences.holds(weighed, EDITORS)]
     lines = [plain(sentence) for sentence in said]
     ruling = weighed.page.ruling
     lead_in = "If" if chosen(weighed) is weighed.page.picked else "The editors' verdict would change if"
@@ -146,9 +149,9 @@ def _condition(condition: Condition, lead_in: str, ruling: Ruling) -> str:
     when = ""
     if condition.happened:
         since = "" if condition in ruling.came_true else "; decided anew since"
-        when = f" (happened on {wording.day(condition.happened)}{since})"
+        when = f" (happened on {sentences.day(condition.happened)}{since})"
     elif condition.check_by:
-        when = f" (check by {wording.day(condition.check_by)})"
+        when = f" (check by {sentences.day(condition.check_by)})"
     return f"{lead_in} {plain(condition.text)}{when}"
 
 
@@ -181,13 +184,13 @@ def _claim(claim: Claim) -> str:
     details = [weighed_by, f"strength {claim.strength} of 3"]
     details += [f"versions {plain(claim.versions)}"] if claim.versions else []
     details += [_source(claim)]
-    return f"{'Good' if claim.is_pro else 'Bad'}: {plain(wording.sentence(claim.text))} ({'; '.join(details)})"
+    return f"{'Good' if claim.is_pro else 'Bad'}: {plain(sentences.sentence(claim.text))} ({'; '.join(details)})"
 
 
 def _source(claim: Claim) -> str:
     if not claim.source.strip():
         return "no source"
-    checked = f", checked {wording.day(claim.checked)}" if claim.checked else ", never checked"
+    checked = f", checked {sentences.day(claim.checked)}" if claim.checked else ", never checked"
     return link(claim.source_title or claim.source, claim.source) + checked
 
 

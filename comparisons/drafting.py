@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from . import releases
-from .page import Claim, Condition, Criterion, Figure, Page, Release, Ruling, Side
+from comparisons.domain import releases
+from comparisons.domain.page import Claim, Condition, Criterion, Figure, Page, Release, Ruling, Side
+
 from .records import Record, support_of
 
 Criteria = Mapping[str, Record]

@@ -14,8 +14,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 
-from . import exporting, gate, pairs, reviews
-from .gate import Problem
+from comparisons.domain import gate, pairs
+from comparisons.domain.gate import Problem
+from comparisons.domain.page import Page
+from comparisons.domain.vocabulary import NEEDED_OF_SIDES, End, Outcome, Status, Verb
+
+from . import exporting, reviews
 from .models import (
     Comparison,
     Condition,
@@ -31,9 +35,7 @@ from .models import (
 )
 from .models.dating import date_anew, date_anew_on
 from .models.version import pair_key, technology_key
-from .page import Page
 from .records import Record
-from .vocabulary import NEEDED_OF_SIDES, End, Outcome, Status, Verb
 
 EDITOR = "editor"
 UNREAD = f"A text of the verdict is a draft composed from the data: read it, change it, take out “{gate.DRAFT_MARK}”."

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeVar
 
+from comparisons.domain.pairs import SEPARATOR, ordered
+from comparisons.domain.sources import LISTED
+from comparisons.domain.vocabulary import End, Polarity, Support
+
 from .models import (
     Alias,
     Category,
@@ -20,11 +24,8 @@ from .models import (
     Source,
     Technology,
 )
-from .pairs import SEPARATOR, ordered
 from .provenance import FLAGS, explicit
 from .records import Record, canonical, day, in_ascii_order, moment, number, sort_releases, sort_signals
-from .sources import LISTED
-from .vocabulary import End, Polarity, Support
 
 BATCH = 1000
 """Records that are read, and held, at a time."""

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from . import wording
-from .page import Claim, Criterion, Page, Side
-from .version_ranges import Reach, latest_known, reach
-from .weighing import Row, Weighing
+from comparisons.domain import sentences
+from comparisons.domain.page import Claim, Criterion, Page, Side
+from comparisons.domain.scoring import Row, Weighing
+from comparisons.domain.version_ranges import Reach, latest_known, reach
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -136,7 +136,7 @@ def signed(number: Decimal | int) -> str:
     """ "+3", "−1.5" or "0"."""
     if not number:
         return "0"
-    return f"{'+' if number > 0 else MINUS}{wording.count(abs(Decimal(number)))}"
+    return f"{'+' if number > 0 else MINUS}{sentences.count(abs(Decimal(number)))}"
 
 
 def _row(page: Page, row: Row) -> FaceRow:
@@ -146,8 +146,8 @@ def _row(page: Page, row: Row) -> FaceRow:
         second=Half("second", page.second, _faces(row.second, page.second), row.second_sum, row.second_score),
         place=_place(row.margin),
         margin=abs(row.margin),
-        weight=wording.count(row.weight),
-        product=wording.count(abs(row.weighed)),
+        weight=sentences.count(row.weight),
+        product=sentences.count(abs(row.weighed)),
     )
 
 

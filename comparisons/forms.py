@@ -11,13 +11,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from comparisons.domain.page import Claim, Page
+from comparisons.domain.vocabulary import Wants
+
 from .models import Comparison
 from .models.feedback import LONGEST, SHORTEST
 from .models.rules import URL_LENGTH, web_address
-from .page import Claim, Page
 from .paths import path
 from .triage import Disagreement
-from .vocabulary import Wants
 
 PICK = "pick-"
 """Before a slug: the choice of that side. A slug alone might be ``depends``."""

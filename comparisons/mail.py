@@ -15,8 +15,9 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from comparisons.domain.vocabulary import FeedbackStatus
+
 from .models import Comparison, Feedback
-from .vocabulary import FeedbackStatus
 
 log = logging.getLogger(__name__)
 

@@ -5,11 +5,11 @@ Pure: imports no Django.
 
 from dataclasses import dataclass
 
-from . import wording
-from .page import Page, Ruling, Side
-from .vocabulary import Basis, Outcome
-from .weighing import Weighing, share_for
-from .wording_weights import percent
+from comparisons.domain import sentences
+from comparisons.domain.page import Page, Ruling, Side
+from comparisons.domain.scoring import Weighing, share_for
+from comparisons.domain.vocabulary import Basis, Outcome
+from comparisons.domain.weighing_sentences import percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def pick_box(page: Page, weighing: Weighing) -> PickBox | None:
     if page.ruling is None or not weighing.rows or page.ruling.outcome == Outcome.NOT_COMPARABLE:
         return None
     leader = page.side(weighing.leader)
-    margin = wording.count(abs(weighing.margin))
+    margin = sentences.count(abs(weighing.margin))
     share = share_for(weighing, page.picked.slug, page) if page.picked else None
     holds = "" if share is None else percent(share)
     return PickBox(leader, margin, holds, _against(page, page.ruling, leader, margin))

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from . import pairs
-from .vocabulary import Support
+from comparisons.domain import pairs
+from comparisons.domain.vocabulary import Support
 
 Record = dict[str, Any]
 

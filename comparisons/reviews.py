@@ -3,13 +3,15 @@
 from collections.abc import Collection, Iterator
 from itertools import chain
 
-from . import exporting, gate
+from comparisons.domain import gate
+from comparisons.domain.page import Page
+from comparisons.domain.vocabulary import Status
+
+from . import exporting
 from .drafting import page_of
 from .models import Comparison
 from .models.comparison import ComparisonQuerySet
-from .page import Page
 from .records import Record
-from .vocabulary import Status
 
 BATCH = 500
 """Comparisons that are judged, and held, at a time."""

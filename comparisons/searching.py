@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from comparisons import candidate_texts, candidates, pairs, ranking
+from comparisons.domain import pairs
 from comparisons.models import Comparison, ProsCons, Technology
 from comparisons.models.parts import first_of_each
 from comparisons.models.prepared import PreparedRows
+
+from . import candidate_texts, candidates, ranking
 
 LONGEST = pairs.KEY_LENGTH
 BETWEEN = re.compile(r"[\s-]+(?:vs\.?|versus)[\s-]+", re.IGNORECASE)

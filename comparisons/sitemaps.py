@@ -12,7 +12,7 @@ from django.db.models import CharField, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, Substr
 from django.urls import reverse
 
-from comparisons import pairs
+from comparisons.domain import pairs
 from comparisons.models import Category, Comparison, Revision, Technology
 
 IN_A_SECTION = 50_000

@@ -15,12 +15,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from comparisons.domain.gate import Problem
+from comparisons.domain.vocabulary import FeedbackStatus
+
 from . import editorial, tasks
 from .editorial import Refused
-from .gate import Problem
 from .models import Comparison, Condition, Feedback, ProsCons, Verdict, Version, rules
 from .models.version import pair_key
-from .vocabulary import FeedbackStatus
 
 
 @dataclass(frozen=True, slots=True)

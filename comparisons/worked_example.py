@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from . import wording, wording_weights
-from .page import Claim, Criterion, Page, Side
-from .weighing import HIGHEST_WEIGHT, Row, Weighing, robustness, weigh
+from comparisons.domain import sentences, weighing_sentences
+from comparisons.domain.page import Claim, Criterion, Page, Side
+from comparisons.domain.scoring import HIGHEST_WEIGHT, Row, Weighing, robustness, weigh
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -95,10 +95,10 @@ def example() -> Example:
         second=PAGE.second.name,
         lines=tuple(_line(row) for row in weighing.rows),
         total=_total(weighing),
-        answer=f"{leader} leads by {wording.count(abs(weighing.margin))}.",
+        answer=f"{leader} leads by {sentences.count(abs(weighing.margin))}.",
         flips=tuple(_flip_line(row, weighing) for row in weighing.rows),
         shares=tuple(_share_lines(weighing)),
-        share=wording_weights.percent(robustness(weighing.rows) or 0),
+        share=weighing_sentences.percent(robustness(weighing.rows) or 0),
     )
 
 
@@ -136,7 +136,7 @@ def _finding(row: Row, weighing: Weighing, at: Fraction) -> str:
     flip = next((flip for flip in weighing.flips if flip.criterion == row.criterion), None)
     if flip:
         other = PAGE.first.name if flip.to == PAGE.first.slug else PAGE.second.name
-        return f"{other} leads when {wording_weights.flip_point(flip)}."
+        return f"{other} leads when {weighing_sentences.flip_point(flip)}."
     if at in (0, HIGHEST_WEIGHT):
         return f"At {signed(at)} the two only tie, so no weight of it alone passes the lead on."
     return f"No weight lies there: they go from 0 to {HIGHEST_WEIGHT}."
@@ -161,7 +161,7 @@ def _exact(rows: list[Row]) -> Fraction:
 def signed(number: Decimal | Fraction | int) -> str:
     """ "4", "−4", "0.25": with a real minus sign; what it is given has an end in decimals."""
     numerator, denominator = number.as_integer_ratio()
-    digits = wording.count(Decimal(abs(numerator)) / denominator)
+    digits = sentences.count(Decimal(abs(numerator)) / denominator)
     return f"{MINUS}{digits}" if number < 0 else digits
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-from comparisons import pairs
+from comparisons.domain import pairs
 
 LONGEST = 400
 """Characters of path and query."""

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from comparisons.page import Claim, Condition, Page, Ruling, Side
+from comparisons.domain.page import Claim, Condition, Page, Ruling, Side
 
 REVIEWED = date(2026, 10, 12)
 CHECKED = REVIEWED - timedelta(days=30)

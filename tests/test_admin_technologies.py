@@ -6,9 +6,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from comparisons.admin.fields import parse
+from comparisons.domain.vocabulary import METRICS
 from comparisons.models import Alias, Fact, ProsCons, Release, Revision, Signal, Technology, Version
 from comparisons.models.version import technology_key
-from comparisons.vocabulary import METRICS
 
 from .admin_pages import change_url, errors, errors_beside, fields_of, fill_in, page, rows
 from .make import (

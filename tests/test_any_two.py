@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from comparisons import wording
+from comparisons.domain import sentences
 
 from .make import (
     make_alias,
@@ -49,7 +49,7 @@ def test_two_known_technologies_stand_side_by_side_without_a_pick(client, pair):
     assert words(page.h1) == "MySQL vs PostgreSQL"
     assert said(page.select(".side-card h3")) == ["MySQL", "PostgreSQL"]
     assert page.select("#pick, #verdict, #disagree, .badge-pick") == []
-    assert wording.OUR_TAKE not in words(page.main)
+    assert sentences.OUR_TAKE not in words(page.main)
     assert words(page.select_one("#ask h2")) == "Nobody has picked one yet"
     assert words(page.select_one(".lead")) == (
         "Developers should use MySQL when their team knows it well. "
@@ -153,7 +153,7 @@ def test_claims_of_both_are_shown_but_not_those_against_a_third(client, pair):
 
 def test_without_claims_it_says_so_and_asks_for_nothing_else(client, pair):
     assert len(read(client, URL).select(".side-card .placeholder-alone")) == 2
-    assert wording.PLACEHOLDER not in words(read(client, URL).main)
+    assert sentences.PLACEHOLDER not in words(read(client, URL).main)
 
 
 def test_a_summary_stands_where_there_is_no_use_case_and_is_credited(client, pair):

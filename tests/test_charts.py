@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comparisons import charts
-from comparisons.page import Figure
+from comparisons.domain.page import Figure
 
 START = date(2020, 3, 31)
 

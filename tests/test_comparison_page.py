@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from comparisons import wording
+from comparisons.domain import sentences
 
 from .make import (
     end_of,
@@ -125,7 +125,7 @@ def test_another_outcome_than_a_pick_stands_in_the_box(client, outcome):
     page = read(client, URL)
 
     assert words(page.select_one("#pick h2")) == "Our take"
-    assert words(page.select_one("#pick .pick-name")) == wording.HEADLINES[outcome]
+    assert words(page.select_one("#pick .pick-name")) == sentences.HEADLINES[outcome]
     assert page.select("#pick .plectrum") == []
     assert words(page.select_one("#disagree h2")) == "Disagree with our pick?"
     assert words(page.select_one("#pick .pick-reason")) == "Both keep what they are given."
@@ -162,8 +162,8 @@ def test_the_verdict_says_each_thing_once_where_a_reason_was_written(client):
 def test_missing_figures_are_noted_once_right_below_the_claim_that_needs_them(client, example):
     page = read(client, example.get_absolute_url())
 
-    assert words(page.select_one(".bottom-line + .note")) == wording.NO_FIGURES
-    assert words(page).count(wording.NO_FIGURES) == 1
+    assert words(page.select_one(".bottom-line + .note")) == sentences.NO_FIGURES
+    assert words(page).count(sentences.NO_FIGURES) == 1
 
 
 def test_a_tie_by_popularity_notes_missing_figures_without_a_bottom_line(client):
@@ -172,7 +172,7 @@ def test_a_tie_by_popularity_notes_missing_figures_without_a_bottom_line(client)
     verdict = read(client, URL).select_one("#verdict")
 
     assert verdict.select(".bottom-line") == []
-    assert words(verdict.select_one(".bottom")) == wording.NO_FIGURES
+    assert words(verdict.select_one(".bottom")) == sentences.NO_FIGURES
 
 
 def test_choose_if_and_already_using_stand_beside_the_pick(client):
@@ -258,7 +258,7 @@ def test_a_side_without_cons_asks_for_one_while_it_is_unreviewed(client):
 
     placeholder = read(client, URL).select(".side-first.side-card .placeholder")[-1]
 
-    assert words(placeholder) == f"−{wording.PLACEHOLDER}. Know one? Tell us"
+    assert words(placeholder) == f"−{sentences.PLACEHOLDER}. Know one? Tell us"
     assert links(placeholder) == {"Know one? Tell us": "#disagree"}
 
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from comparisons.decision import record
-from comparisons.knock_outs import KnockOuts
+from comparisons.domain.knock_outs import KnockOuts
+from comparisons.domain.page import Condition, Criterion
+from comparisons.domain.preferences import DEFAULT, Preferences
+from comparisons.domain.weighed import weighed
 from comparisons.markdown import link, plain, prose
-from comparisons.page import Condition, Criterion
-from comparisons.preferences import DEFAULT, Preferences
-from comparisons.weighed import weighed
 
 from .make import (
     make_alias,

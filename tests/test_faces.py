@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from comparisons.domain.page import Criterion, Release
+from comparisons.domain.scoring import weigh
 from comparisons.faces import Faces, face_to_face, signed
-from comparisons.page import Criterion, Release
 from comparisons.pick_box import PickBox, pick_box
-from comparisons.weighing import weigh
 
 from .make_pages import make_claim, make_page, make_ruling, make_side
 

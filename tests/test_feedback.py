@@ -13,8 +13,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from comparisons import clients, triage
+from comparisons.domain.vocabulary import Verb
 from comparisons.models import Comparison, Feedback
-from comparisons.vocabulary import Verb
 
 from .make import (
     end_of,

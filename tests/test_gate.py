@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons.freshness import RECHECK_DAYS
-from comparisons.gate import Problem, problems
-from comparisons.page import Claim, Condition, Criterion, Figure, Page, Side
-from comparisons.vocabulary import Outcome
+from comparisons.domain.freshness import RECHECK_DAYS
+from comparisons.domain.gate import Problem, problems
+from comparisons.domain.page import Claim, Condition, Criterion, Figure, Page, Side
+from comparisons.domain.vocabulary import Outcome
 
 from .make_pages import REVIEWED, make_claim, make_page, make_ruling, make_side
 

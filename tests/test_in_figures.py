@@ -7,7 +7,7 @@ import pytest
 from bs4 import Tag
 from django.core.management import call_command
 
-from comparisons import wording
+from comparisons.domain import sentences
 
 from .make import (
     make_published_comparison,
@@ -138,7 +138,7 @@ def test_figures_of_different_years_are_not_set_side_by_side(client, pair, obser
         "Stars on GitHub Not set side by side: the newest figures are of 29 Sep 2025 and of 1 Oct 2026, "
         "more than a year apart."
     ] * (not is_shown)
-    assert (wording.FIGURES_APART in words(page.select_one("#verdict"))) is not is_shown
+    assert (sentences.FIGURES_APART in words(page.select_one("#verdict"))) is not is_shown
 
 
 def test_a_page_by_claims_shows_figures_too(client, pair):
@@ -159,7 +159,7 @@ def test_without_figures_of_both_there_is_no_section_and_a_pick_that_rests_on_th
     page = read(client, URL)
 
     assert page.select("#figures") == []
-    assert (wording.NO_FIGURES in words(page.select_one("#verdict"))) is is_owned_up_to
+    assert (sentences.NO_FIGURES in words(page.select_one("#verdict"))) is is_owned_up_to
 
 
 # --- Who leads
@@ -269,7 +269,7 @@ def test_the_end_of_support_and_the_first_release_of_both_stand_beside_each_othe
 
     support, age = read(client, URL).select("#figures .figure-card")
 
-    ends = [wording.day(today + timedelta(days=days)) for days in (100, 400)]
+    ends = [sentences.day(today + timedelta(days=days)) for days in (100, 400)]
     assert rows_of(support) == [["MySQL", ends[0], "25.0%"], ["PostgreSQL", ends[1], "100.0%"]]
     assert words(support.select_one(".note")) == "MySQL 8.4: endoflife.date PostgreSQL 8.4: endoflife.date"
     assert [row[1] for row in rows_of(age)] == [str(today.year - 40), str(today.year - 20)]

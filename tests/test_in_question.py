@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from bs4 import BeautifulSoup
 
-from comparisons import editorial, wording
+from comparisons import editorial
+from comparisons.domain import sentences
+from comparisons.domain.page import Condition as PageCondition
 from comparisons.models import Comparison, Condition, Revision, Version
 from comparisons.models.version import pair_key
-from comparisons.page import Condition as PageCondition
 
 from .admin_pages import change_url, errors, fill_in, page, rows
 from .make import make_condition, make_editor, make_published_comparison
@@ -99,7 +100,7 @@ def test_a_condition_that_came_true_puts_the_verdict_in_question(editor, compari
     mark(editor, comparison, YESTERDAY)
 
     assert before[0] == []
-    came_true = f"On {wording.day(YESTERDAY)} it came true that the licence changes."
+    came_true = f"On {sentences.day(YESTERDAY)} it came true that the licence changes."
     assert notices(editor, comparison) == [f"Verdict in question. {came_true} We have not decided anew yet."]
     assert Version.numbers([key])[key] == before[1] + 1
     revision = Revision.objects.get()

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from comparisons.knock_outs import Answer, KnockOuts, demanded, judge
-from comparisons.licences import is_open_source
-from comparisons.page import Release
+from comparisons.domain.knock_outs import Answer, KnockOuts, demanded, judge
+from comparisons.domain.licences import is_open_source
+from comparisons.domain.page import Release
 
 from .make_pages import make_page, make_side
 

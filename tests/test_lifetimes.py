@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from comparisons import lifetimes, wording
-from comparisons.page import Release
+from comparisons.domain import lifetimes, sentences
+from comparisons.domain.page import Release
 
 from .make_pages import make_side
 
@@ -69,4 +69,4 @@ def test_the_days_that_are_left_are_never_fewer_than_none(release, days):
     ],
 )
 def test_the_end_of_support_is_said_as_it_is_known(release, words):
-    assert wording.support_end(release, TODAY) == words
+    assert sentences.support_end(release, TODAY) == words

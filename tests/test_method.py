@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from comparisons import worked_example
-from comparisons.weighing import robustness, weigh
+from comparisons.domain.scoring import robustness, weigh
 
 SUM = re.compile(r"(.+) = (−?[0-9.]+)(?: counts as (−?[0-9.]+))?")
 

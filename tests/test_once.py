@@ -6,8 +6,8 @@ import pytest
 from django.template import Context, engines
 from django.utils import translation
 
+from comparisons.domain.page import Claim
 from comparisons.models import Technology
-from comparisons.page import Claim
 from comparisons.templatetags import once
 from comparisons.templatetags.text import marked_up, text
 from tests.make import make_technology

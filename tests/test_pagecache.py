@@ -14,8 +14,8 @@ import pytest
 from django.db import OperationalError, transaction
 
 from comparisons import editorial
+from comparisons.domain.vocabulary import Verb
 from comparisons.models import Version
-from comparisons.vocabulary import Verb
 from nicepick.pageaddresses import address_of
 from nicepick.pagecache import cache_control
 from nicepick.pagestore import Memory

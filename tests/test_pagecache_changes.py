@@ -9,8 +9,8 @@ from django.apps import apps
 from django.core.management import call_command
 
 from comparisons import answering, editorial, triage, wishes
+from comparisons.domain.vocabulary import Verb
 from comparisons.models import Condition
-from comparisons.vocabulary import Verb
 from nicepick.wsgi import application
 
 from .admin_pages import change_url, fill_in

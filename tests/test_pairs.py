@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons import pairs
+from comparisons.domain import pairs
 
 KNOWN = {
     "atom": "atom",

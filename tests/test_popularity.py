@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons import popularity, wording
-from comparisons.page import Figure
-from comparisons.popularity import APART, Standing
-from comparisons.vocabulary import METRICS
+from comparisons.domain import popularity, sentences
+from comparisons.domain.page import Figure
+from comparisons.domain.popularity import APART, Standing
+from comparisons.domain.vocabulary import METRICS
 
 from .make_pages import make_page, make_ruling, make_side
 
@@ -133,7 +133,7 @@ def test_who_leads_in_how_many_is_counted_and_said(ours, theirs, stands, sentenc
     page = page_with(figures_of(ours), figures_of(theirs))
 
     assert popularity.standing(page) == stands
-    assert wording.standing(page) == sentence
+    assert sentences.standing(page) == sentence
 
 
 def test_a_plural_name_leads_in_the_plural():
@@ -141,8 +141,8 @@ def test_a_plural_name_leads_in_the_plural():
     page = make_page(first=make_side("mysql", figures=(figure(3),)), second=libraries)
     (shared,) = popularity.shared_figures(page)
 
-    assert wording.standing(page) == "Unix Tools lead in the one figure that both have."
-    assert wording.lead_in(shared, page) == "Unix Tools have 3 times as many."
+    assert sentences.standing(page) == "Unix Tools lead in the one figure that both have."
+    assert sentences.lead_in(shared, page) == "Unix Tools have 3 times as many."
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_by_how_much_one_leads_is_said_in_words(ours, theirs, sentence):
     page = page_with([figure(ours)], [figure(theirs)])
     (shared,) = popularity.shared_figures(page)
 
-    assert wording.lead_in(shared, page) == sentence
+    assert sentences.lead_in(shared, page) == sentence
 
 
 values = st.lists(st.integers(0, 20), min_size=0, max_size=6)
@@ -196,7 +196,7 @@ def test_a_pick_by_popularity_is_denied_unless_it_leads_in_more_figures(ours, th
     page = page_with(figures_of(ours), figures_of(theirs))
 
     assert popularity.is_denied(page) is is_denied
-    claims_it = "PostgreSQL is more widely used, but" in wording.bottom_line(page)
+    claims_it = "PostgreSQL is more widely used, but" in sentences.bottom_line(page)
     assert claims_it is not is_denied
 
 
@@ -205,7 +205,7 @@ def test_a_tie_by_popularity_is_denied_where_one_leads(ours, is_denied):
     page = page_with([figure(ours)], [figure(2)], outcome="tie")
 
     assert popularity.is_denied(page) is is_denied
-    assert bool(wording.bottom_line(page)) is is_denied
+    assert bool(sentences.bottom_line(page)) is is_denied
 
 
 @pytest.mark.parametrize("changes", [{"basis": "claims"}, {"basis": "editor"}, {"outcome": "depends"}])
@@ -218,16 +218,16 @@ def test_figures_of_different_years_deny_nothing_and_are_owned_up_to():
     page = page_with([figure(9, observed=date(2020, 1, 1))], [figure(1)])
 
     assert popularity.is_denied(page) is False
-    assert wording.missing_figures(page) == wording.FIGURES_APART
+    assert sentences.missing_figures(page) == sentences.FIGURES_APART
 
 
 def test_what_the_figures_say_stands_in_place_of_the_lead_that_they_deny():
     split = page_with(figures_of([1, 2]), figures_of([2, 1]))
     tie = page_with([figure(3)], [figure(2)], outcome="tie")
 
-    assert wording.bottom_line(split) == (
+    assert sentences.bottom_line(split) == (
         "The figures do not say that PostgreSQL is more widely used. Each leads in 1 of 2 figures."
     )
-    assert wording.bottom_line(tie) == (
+    assert sentences.bottom_line(tie) == (
         "The figures do not say that both are used as widely. MySQL leads in the one figure that both have."
     )

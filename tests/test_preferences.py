@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons import preferences
-from comparisons.knock_outs import KnockOuts
-from comparisons.page import Criterion
-from comparisons.preferences import DEFAULT, Preferences, read, written
+from comparisons.domain import preferences
+from comparisons.domain.knock_outs import KnockOuts
+from comparisons.domain.page import Criterion
+from comparisons.domain.preferences import DEFAULT, Preferences, read, written
 
 OPERATIONS = Criterion("operations", "Operations", Decimal("2.00"))
 SCALING = Criterion("read-scaling", "Read scaling", Decimal("1.25"))

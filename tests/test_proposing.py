@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons import gate
-from comparisons.page import Claim, Criterion, Figure, Page, Ruling
-from comparisons.proposing import NothingToGoBy, Proposal, propose
+from comparisons.domain import gate
+from comparisons.domain.page import Claim, Criterion, Figure, Page, Ruling
+from comparisons.domain.proposals import NothingToGoBy, Proposal, propose
 
 from .make_pages import REVIEWED, make_claim, make_page, make_side
 

@@ -18,8 +18,9 @@ from django.db import connection, transaction
 
 from bench import bulk
 from bench.world import HUBS, LARGE_SHELF, LONELY_SHELF, World
-from comparisons import pairs, sitemaps
+from comparisons import sitemaps
 from comparisons.admin import base
+from comparisons.domain import pairs
 from comparisons.models import (
     Alias,
     Comparison,

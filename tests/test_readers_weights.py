@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import expect
 
-from comparisons import wording_weights
-from comparisons.knock_outs import KnockOuts
-from comparisons.page import Criterion
-from comparisons.preferences import Preferences
-from comparisons.weighed import weighed
-from comparisons.weighing import Flip, weigh
+from comparisons.domain import weighing_sentences
+from comparisons.domain.knock_outs import KnockOuts
+from comparisons.domain.page import Criterion
+from comparisons.domain.preferences import Preferences
+from comparisons.domain.scoring import Flip, weigh
+from comparisons.domain.weighed import weighed
 
 from .make import (
     make_alias,
@@ -58,40 +58,40 @@ def under(page, knock_outs=None, **weights):
 
 
 def test_our_weights_and_theirs_are_told_apart():
-    assert wording_weights.answer(under(pair())) == "With our weights PostgreSQL leads by 3."
-    assert wording_weights.answer(under(pair(), operations="4.5")) == "With your weights MySQL leads by 4.5."
+    assert weighing_sentences.answer(under(pair())) == "With our weights PostgreSQL leads by 3."
+    assert weighing_sentences.answer(under(pair(), operations="4.5")) == "With your weights MySQL leads by 4.5."
 
 
 def test_names_in_the_plural_lead():
     page = pair(second={"name": "Web Components", "plural": True})
 
-    assert wording_weights.answer(under(page)) == "With our weights Web Components lead by 3."
+    assert weighing_sentences.answer(under(page)) == "With our weights Web Components lead by 3."
 
 
 def test_a_tie_has_no_leader_and_no_flips():
     even = under(pair(), operations="3")
 
-    assert wording_weights.answer(even) == "With your weights neither leads."
-    assert wording_weights.flips(even) == []
-    assert wording_weights.nothing_else(even) == ""
+    assert weighing_sentences.answer(even) == "With your weights neither leads."
+    assert weighing_sentences.flips(even) == []
+    assert weighing_sentences.nothing_else(even) == ""
 
 
 def test_each_flip_is_said_with_the_weight_as_it_is():
     result = under(pair())
 
-    assert wording_weights.flips(result) == [
+    assert weighing_sentences.flips(result) == [
         "It flips to MySQL when Data integrity counts less than 2; now 3.",
         "It flips to MySQL when Operations counts more than 3; now 2.",
     ]
-    assert wording_weights.nothing_else(result) == "Nothing else on its own flips it."
+    assert weighing_sentences.nothing_else(result) == "Nothing else on its own flips it."
 
 
 def test_where_no_weight_flips_it_that_is_said():
     ahead = tuple(claim(criterion=criterion, strength=3) for criterion in (OPERATIONS, INTEGRITY))
     result = under(make_page(second=make_side("postgresql", claims=ahead)))
 
-    assert wording_weights.flips(result) == []
-    assert wording_weights.nothing_else(result) == "No single weight flips it."
+    assert weighing_sentences.flips(result) == []
+    assert weighing_sentences.nothing_else(result) == "No single weight flips it."
 
 
 def test_level_sides_cannot_be_told_apart_by_weights():
@@ -100,8 +100,8 @@ def test_level_sides_cannot_be_told_apart_by_weights():
         second=make_side("postgresql", claims=(claim(criterion=OPERATIONS),)),
     )
 
-    assert wording_weights.nothing_else(under(page)) == wording_weights.LEVEL
-    assert wording_weights.holds(under(page)) == ""
+    assert weighing_sentences.nothing_else(under(page)) == weighing_sentences.LEVEL
+    assert weighing_sentences.holds(under(page)) == ""
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_level_sides_cannot_be_told_apart_by_weights():
 def test_a_flip_point_is_never_rounded_to_where_it_does_not_flip(at, rises, expected):
     flip = Flip(OPERATIONS, Decimal(2), Fraction(at), rises, "mysql")
 
-    assert wording_weights.flip_point(flip) == f"Operations {expected}"
+    assert weighing_sentences.flip_point(flip) == f"Operations {expected}"
 
 
 @given(st.integers(1, 9), st.integers(1, 9), st.decimals(0, 5, places=2), st.decimals(0, 5, places=2))
@@ -131,7 +131,7 @@ def test_the_weight_that_is_named_flips_it_and_the_one_before_does_not(up, down,
     now = {"operations": operations, "integrity": integrity}
 
     for flip in weigh(page, now).flips:
-        word, number = POINT.search(wording_weights.flip_point(flip)).groups()
+        word, number = POINT.search(weighing_sentences.flip_point(flip)).groups()
         step = Decimal("0.01") if flip.rises else Decimal("-0.01")
         # what is said of "more than 4" begins beyond it, what is said of "4 or more" at it
         beyond, before = (
@@ -153,11 +153,11 @@ def test_the_weight_that_is_named_flips_it_and_the_one_before_does_not(up, down,
     ],
 )
 def test_a_share_is_never_rounded_to_all_or_none(share, expected):
-    assert wording_weights.percent(share).replace("\N{NO-BREAK SPACE}", " ") == expected
+    assert weighing_sentences.percent(share).replace("\N{NO-BREAK SPACE}", " ") == expected
 
 
 def test_how_often_the_pick_holds_does_not_hang_on_the_readers_weights():
-    ours, theirs = (wording_weights.holds(result) for result in (under(pair()), under(pair(), operations="5")))
+    ours, theirs = (weighing_sentences.holds(result) for result in (under(pair()), under(pair(), operations="5")))
 
     assert ours == theirs == "Our pick, PostgreSQL, leads under 50\N{NO-BREAK SPACE}% of all possible weightings."
 
@@ -165,13 +165,13 @@ def test_how_often_the_pick_holds_does_not_hang_on_the_readers_weights():
 def test_without_a_pick_it_is_said_of_who_leads_under_our_weights():
     page = pair(ruling=make_ruling(outcome="depends"))
 
-    assert wording_weights.holds(under(page)).startswith("PostgreSQL leads under 50")
-    assert wording_weights.against_pick(under(page, operations="5")) == ""
+    assert weighing_sentences.holds(under(page)).startswith("PostgreSQL leads under 50")
+    assert weighing_sentences.against_pick(under(page, operations="5")) == ""
 
 
 def test_another_answer_than_our_pick_is_said():
-    assert wording_weights.against_pick(under(pair())) == ""
-    assert wording_weights.against_pick(under(pair(), operations="5")) == (
+    assert weighing_sentences.against_pick(under(pair())) == ""
+    assert weighing_sentences.against_pick(under(pair(), operations="5")) == (
         "That is another answer than our pick, PostgreSQL."
     )
 
@@ -179,32 +179,32 @@ def test_another_answer_than_our_pick_is_said():
 def test_who_is_out_is_not_weighed():
     result = under(pair(second={"licence": "SSPL-1.0"}, first={"licence": "MIT"}), KnockOuts(open_source=True))
 
-    assert wording_weights.knocked(result) == ["PostgreSQL is out: its licence, SSPL-1.0, is not open source."]
-    assert wording_weights.answer(result) == "Only MySQL is left."
-    assert wording_weights.flips(result) == []
-    assert wording_weights.nothing_else(result) == ""
-    assert wording_weights.holds(result) == ""
+    assert weighing_sentences.knocked(result) == ["PostgreSQL is out: its licence, SSPL-1.0, is not open source."]
+    assert weighing_sentences.answer(result) == "Only MySQL is left."
+    assert weighing_sentences.flips(result) == []
+    assert weighing_sentences.nothing_else(result) == ""
+    assert weighing_sentences.holds(result) == ""
 
 
 def test_it_is_said_where_nobody_is_out():
     result = under(pair(second={"self_hosted": True}, first={"self_hosted": True}), KnockOuts(self_hosted=True))
 
-    assert wording_weights.knocked(result) == ["Both have what you cannot do without."]
-    assert wording_weights.knocked(under(pair())) == []
+    assert weighing_sentences.knocked(result) == ["Both have what you cannot do without."]
+    assert weighing_sentences.knocked(under(pair())) == []
 
 
 def test_both_can_be_out():
     result = under(pair(second={"self_hosted": False}, first={"self_hosted": False}), KnockOuts(self_hosted=True))
 
     assert result.leader is None
-    assert wording_weights.answer(result) == "Neither is left."
+    assert weighing_sentences.answer(result) == "Neither is left."
 
 
 def test_what_is_unknown_stays_and_is_weighed():
     result = under(pair(), KnockOuts(self_hosted=True))
 
-    assert len(wording_weights.knocked(result)) == 2
-    assert wording_weights.answer(result) == "With our weights PostgreSQL leads by 3."
+    assert len(weighing_sentences.knocked(result)) == 2
+    assert weighing_sentences.answer(result) == "With our weights PostgreSQL leads by 3."
 
 
 # --- The page

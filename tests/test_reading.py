@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from comparisons import exporting
+from comparisons.domain.page import Condition, Figure, Link, Release
 from comparisons.drafting import page_of
 from comparisons.models import Comparison
-from comparisons.page import Condition, Figure, Link, Release
 
 from .make import (
     make_claim,

@@ -7,9 +7,9 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from comparisons.domain.sources import LISTED, Listed
 from comparisons.importing.sources import READERS, Refused, files
 from comparisons.importing.sources.files import File, read_members
-from comparisons.sources import LISTED, Listed
 from tests.upstream import found, read, refused, topic, write_archive, write_topic
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from comparisons.sources import LISTED
+from comparisons.domain.sources import LISTED
 
 from .make import make_fact, make_signal, make_technology
 from .reading import links, read, said, words

@@ -2,8 +2,8 @@
 
 import pytest
 
-from comparisons.page import Fact, Statement
-from comparisons.statements import Said, credits, facts
+from comparisons.domain.facts import Said, credits, facts
+from comparisons.domain.page import Fact, Statement
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.template import Context, Engine
 from django.utils.safestring import mark_safe
 
-from comparisons.page import Claim, Criterion
+from comparisons.domain.page import Claim, Criterion
 
 PARTS = {
     "parts/_name.html": "<b>{{ name }}</b>{{ outside }}",

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons.page import Release
-from comparisons.version_ranges import Reach, latest_known, reach
+from comparisons.domain.page import Release
+from comparisons.domain.version_ranges import Reach, latest_known, reach
 
 
 def known(version):

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons.page import Claim, Criterion, Page
-from comparisons.weighing import Flip, Row, Weighing, robustness, share_for, weigh
+from comparisons.domain.page import Claim, Criterion, Page
+from comparisons.domain.scoring import Flip, Row, Weighing, robustness, share_for, weigh
 
 from .make_pages import make_claim, make_page, make_side
 

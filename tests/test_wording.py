@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from comparisons import wording
-from comparisons.page import Figure, Page, Side
-from comparisons.vocabulary import Basis, Kind, Outcome
+from comparisons.domain import sentences
+from comparisons.domain.page import Figure, Page, Side
+from comparisons.domain.vocabulary import Basis, Kind, Outcome
 
 from .make_pages import REVIEWED, make_claim, make_page, make_ruling, make_side
 
@@ -54,11 +54,11 @@ def make_duel(first: Side | None = None, second: Side | None = None, **changes: 
 def test_the_title_holds_both_names_as_they_are_written() -> None:
     page = make_page(first=make_side("cpp"), second=make_side("nodejs"))
 
-    assert wording.title(page) == "C++ vs Node.js"
+    assert sentences.title(page) == "C++ vs Node.js"
 
 
 def test_the_lead_of_the_example_sets_both_use_cases_against_each_other() -> None:
-    assert wording.lead(example_page()) == (
+    assert sentences.lead(example_page()) == (
         "Developers should use Supervised Fine-Tuning when they have little labeled data. "
         "Developers should learn unsupervised learning for anomaly detection. "
         "Here's our take."
@@ -70,7 +70,7 @@ def test_the_lead_leaves_out_a_side_without_a_use_case() -> None:
         first=make_side("mysql", use_case=" "), second=make_side("nodejs", use_case="Use it for RESTful APIs")
     )
 
-    assert wording.lead(page) == "Use it for RESTful APIs. Here's our take."
+    assert sentences.lead(page) == "Use it for RESTful APIs. Here's our take."
 
 
 def test_the_lead_of_a_pair_without_a_verdict_announces_no_take() -> None:
@@ -78,19 +78,19 @@ def test_the_lead_of_a_pair_without_a_verdict_announces_no_take() -> None:
         first=make_side("cpp", use_case="Use it."), second=make_side("csharp", use_case="Or it."), ruling=None
     )
 
-    assert wording.lead(page) == "Use it. Or it."
+    assert sentences.lead(page) == "Use it. Or it."
 
 
 @pytest.mark.parametrize(
     "text", ["Done.", "Done!", "Really?", "And so on…", 'He said "go."', "Fast (mostly.)", "Acme Inc."]
 )
 def test_a_sentence_that_has_an_end_keeps_it(text: str) -> None:
-    assert wording.sentence(text) == text
+    assert sentences.sentence(text) == text
 
 
 @pytest.mark.parametrize("text", ["Done", "Use it (daily)", 'Say "go"', "Use C++", "ends in 1,"])
 def test_a_sentence_without_an_end_gets_a_full_stop(text: str) -> None:
-    assert wording.sentence(f" {text}\n") == f"{text}."
+    assert sentences.sentence(f" {text}\n") == f"{text}."
 
 
 # ---- the box of the pick
@@ -101,11 +101,11 @@ def test_a_sentence_without_an_end_gets_a_full_stop(text: str) -> None:
     [("pick", ""), ("tie", "A tie"), ("depends", "It depends"), ("not_comparable", "Not comparable")],
 )
 def test_the_box_carries_the_outcome_in_place_of_a_name(outcome: str, words: str) -> None:
-    assert wording.headline(make_ruling(outcome=outcome)) == words
+    assert sentences.headline(make_ruling(outcome=outcome)) == words
 
 
 def test_every_outcome_but_a_pick_has_a_headline() -> None:
-    assert {*wording.HEADLINES, Outcome.PICK} == set(Outcome)
+    assert {*sentences.HEADLINES, Outcome.PICK} == set(Outcome)
 
 
 @pytest.mark.parametrize(
@@ -113,20 +113,20 @@ def test_every_outcome_but_a_pick_has_a_headline() -> None:
     [("pick", "Nice Pick"), ("tie", "Our take"), ("depends", "Our take"), ("not_comparable", "Our take")],
 )
 def test_only_a_pick_is_called_a_nice_pick(outcome: str, words: str) -> None:
-    assert wording.eyebrow(make_page(ruling=make_ruling(outcome=outcome))) == words
+    assert sentences.eyebrow(make_page(ruling=make_ruling(outcome=outcome))) == words
 
 
 # ---- the verdict
 
 
 def test_the_verdict_of_the_example_names_both_kinds_and_the_basis() -> None:
-    assert wording.verdict(example_page()) == [
+    assert sentences.verdict(example_page()) == [
         "They serve different purposes: "
         "Supervised Fine-Tuning is a methodology while Unsupervised Learning is a concept.",
         "We picked Supervised Fine-Tuning based on overall popularity, "
         "but your choice depends on what you're building.",
     ]
-    assert wording.missing_figures(example_page()) == "No figures are recorded for this."
+    assert sentences.missing_figures(example_page()) == "No figures are recorded for this."
 
 
 def test_the_verdict_on_two_of_a_kind_says_when_to_choose_which() -> None:
@@ -134,7 +134,7 @@ def test_the_verdict_on_two_of_a_kind_says_when_to_choose_which() -> None:
         make_side("mysql", choose_if="you know it"), make_side("postgresql", choose_if="you need ACID DDL")
     )
 
-    assert wording.verdict(page) == [
+    assert sentences.verdict(page) == [
         "We picked PostgreSQL based on overall popularity, but your choice depends on what you're building.",
         "Choose MySQL if you know it; choose PostgreSQL if you need ACID DDL.",
     ]
@@ -146,15 +146,17 @@ def test_a_reason_speaks_for_itself_and_only_different_kinds_are_told_before_it(
     alike = make_page(first=make_side("mysql"), second=make_side("nodejs"), ruling=ruling)
     apart = make_page(first=make_side("mysql"), second=make_side("nodejs", kind="platform"), ruling=ruling)
 
-    assert wording.verdict(alike) == []
-    assert wording.verdict(apart) == ["They serve different purposes: MySQL is a database while Node.js is a platform."]
+    assert sentences.verdict(alike) == []
+    assert sentences.verdict(apart) == [
+        "They serve different purposes: MySQL is a database while Node.js is a platform."
+    ]
 
 
 @pytest.mark.parametrize(("mine", "theirs"), [("", "you need it"), ("you need it", ""), ("", " ")])
 def test_when_to_choose_which_is_left_out_where_it_is_missing_for_one(mine: str, theirs: str) -> None:
     page = make_page(first=make_side("mysql", choose_if=mine), second=make_side("postgresql", choose_if=theirs))
 
-    assert wording.choices(page) == ""
+    assert sentences.choices(page) == ""
 
 
 @pytest.mark.parametrize("outcome", ["pick", "depends"])
@@ -163,22 +165,24 @@ def test_two_kinds_do_without_the_choices_which_stand_beside_the_pick(outcome: s
     apart = make_page(first=make_side("mysql"), second=make_side("nodejs", kind="platform"), ruling=ruling)
     alike = make_page(first=make_side("mysql"), second=make_side("nodejs"), ruling=ruling)
 
-    assert wording.choices(apart) == ""
-    assert wording.choices(alike).startswith("Choose MySQL if ")
-    assert wording.choices(alike) in wording.verdict(alike)
+    assert sentences.choices(apart) == ""
+    assert sentences.choices(alike).startswith("Choose MySQL if ")
+    assert sentences.choices(alike) in sentences.verdict(alike)
 
 
 def test_one_side_says_when_to_choose_it() -> None:
-    assert wording.choice(make_side("cpp", choose_if="every cycle counts")) == "Choose C++ if every cycle counts."
-    assert wording.choice(make_side("cpp", choose_if="you work at Acme Inc.")) == "Choose C++ if you work at Acme Inc."
-    assert wording.choice(make_side("cpp", choose_if="")) == ""
+    assert sentences.choice(make_side("cpp", choose_if="every cycle counts")) == "Choose C++ if every cycle counts."
+    assert (
+        sentences.choice(make_side("cpp", choose_if="you work at Acme Inc.")) == "Choose C++ if you work at Acme Inc."
+    )
+    assert sentences.choice(make_side("cpp", choose_if="")) == ""
 
 
 @pytest.mark.parametrize("kind", ["", "database"])
 def test_purposes_differ_only_where_both_kinds_are_known_and_differ(kind: str) -> None:
     page = make_page(first=make_side("mysql", kind=kind), second=make_side("postgresql", kind="database"))
 
-    assert wording.purposes(page) == ""
+    assert sentences.purposes(page) == ""
 
 
 def test_a_plural_name_takes_plural_words() -> None:
@@ -186,9 +190,9 @@ def test_a_plural_name_takes_plural_words() -> None:
     page = make_duel(make_side("nodejs", kind="platform"), libraries)
     reverse = make_duel(libraries, make_side("zig", name="Zig", kind="language"))
 
-    assert "Node.js is a platform while Utility Libraries are libraries." in wording.purposes(page)
-    assert wording.bottom_line(page) == "Utility Libraries are more widely used, but Node.js excels in its own space."
-    assert wording.bottom_line(reverse) == "Zig is more widely used, but Utility Libraries excel in their own space."
+    assert "Node.js is a platform while Utility Libraries are libraries." in sentences.purposes(page)
+    assert sentences.bottom_line(page) == "Utility Libraries are more widely used, but Node.js excels in its own space."
+    assert sentences.bottom_line(reverse) == "Zig is more widely used, but Utility Libraries excel in their own space."
 
 
 @pytest.mark.parametrize(
@@ -202,40 +206,40 @@ def test_a_plural_name_takes_plural_words() -> None:
 def test_the_verdict_says_what_fits_where_nothing_was_picked(outcome: str, sentence: str) -> None:
     page = make_page(ruling=make_ruling(outcome=outcome, basis="claims", reason=""))
 
-    assert wording.verdict(page) == [sentence, wording.choices(page)]
-    assert wording.bottom_line(page) == ""
+    assert sentences.verdict(page) == [sentence, sentences.choices(page)]
+    assert sentences.bottom_line(page) == ""
 
 
 def test_a_pair_without_a_verdict_has_no_verdict_sentences() -> None:
     page = make_page(ruling=None, reviewed=None)
 
-    assert (wording.verdict(page), wording.bottom_line(page), wording.rule(page)) == ([], "", "")
+    assert (sentences.verdict(page), sentences.bottom_line(page), sentences.rule(page)) == ([], "", "")
 
 
 def test_missing_figures_are_owned_up_to_unless_both_have_the_same_metric() -> None:
     both = make_duel(make_side("mysql", figures=(STARS,)), make_side("postgresql", figures=(STARS, DOWNLOADS)))
     apart = make_duel(make_side("mysql", figures=(STARS,)), make_side("postgresql", figures=(DOWNLOADS,)))
 
-    assert wording.missing_figures(both) == ""
-    assert wording.missing_figures(apart) == "No figures are recorded for this."
+    assert sentences.missing_figures(both) == ""
+    assert sentences.missing_figures(apart) == "No figures are recorded for this."
 
 
 @pytest.mark.parametrize(
     "changes", [{"basis": "claims"}, {"basis": "editor"}, {"basis": "popularity", "outcome": "depends"}]
 )
 def test_figures_are_missed_only_where_the_verdict_rests_on_them(changes: dict[str, str]) -> None:
-    assert wording.missing_figures(make_page(ruling=make_ruling(**changes))) == ""
+    assert sentences.missing_figures(make_page(ruling=make_ruling(**changes))) == ""
 
 
 def test_the_bottom_line_of_the_example() -> None:
-    assert wording.bottom_line(example_page()) == (
+    assert sentences.bottom_line(example_page()) == (
         "Supervised Fine-Tuning is more widely used, but Unsupervised Learning excels in its own space."
     )
 
 
 @pytest.mark.parametrize("basis", ["claims", "editor"])
 def test_there_is_no_bottom_line_unless_popularity_decided(basis: str) -> None:
-    assert wording.bottom_line(make_page(ruling=make_ruling(basis=basis))) == ""
+    assert sentences.bottom_line(make_page(ruling=make_ruling(basis=basis))) == ""
 
 
 # ---- who answers for it
@@ -263,19 +267,19 @@ def test_there_is_no_bottom_line_unless_popularity_decided(basis: str) -> None:
     ],
 )
 def test_an_unreviewed_verdict_says_by_which_rule_it_was_made(changes: dict[str, str], sentence: str) -> None:
-    assert wording.rule(make_page(ruling=make_ruling(**changes), reviewed=None)) == sentence
+    assert sentences.rule(make_page(ruling=make_ruling(**changes), reviewed=None)) == sentence
 
 
 def test_a_reviewed_verdict_says_by_whom_and_when() -> None:
-    assert wording.rule(make_page()) == "Reviewed by Ada on 12 Oct 2026."
-    assert wording.rule(make_page(reviewed_by="")) == "Reviewed by an editor on 12 Oct 2026."
+    assert sentences.rule(make_page()) == "Reviewed by Ada on 12 Oct 2026."
+    assert sentences.rule(make_page(reviewed_by="")) == "Reviewed by an editor on 12 Oct 2026."
 
 
 @given(st.dates(min_value=date(1000, 1, 1)))
 def test_a_day_is_written_without_leading_zeros_in_any_locale(value: date) -> None:
-    number, month, year = wording.day(value).split()
+    number, month, year = sentences.day(value).split()
 
-    assert date(int(year), wording.MONTHS.index(month) + 1, int(number)) == value
+    assert date(int(year), sentences.MONTHS.index(month) + 1, int(number)) == value
     assert not number.startswith("0")
 
 
@@ -293,7 +297,7 @@ def test_a_day_is_written_without_leading_zeros_in_any_locale(value: date) -> No
     ],
 )
 def test_a_name_owns_by_one_rule(side: Side, owner: str) -> None:
-    assert wording.possessive(side) == owner
+    assert sentences.possessive(side) == owner
 
 
 @pytest.mark.parametrize(
@@ -327,7 +331,7 @@ def test_a_name_owns_by_one_rule(side: Side, owner: str) -> None:
     ],
 )
 def test_an_stands_before_a_vowel_sound(text: str) -> None:
-    assert wording.article(text) == "an"
+    assert sentences.article(text) == "an"
 
 
 @pytest.mark.parametrize(
@@ -358,13 +362,13 @@ def test_an_stands_before_a_vowel_sound(text: str) -> None:
     ],
 )
 def test_a_stands_before_a_consonant_sound(text: str) -> None:
-    assert wording.article(text) == "a"
+    assert sentences.article(text) == "a"
 
 
 @pytest.mark.parametrize("kind", Kind)
 def test_every_kind_has_an_article_and_a_plural(kind: Kind) -> None:
-    assert wording.article(kind) == "a"
-    assert wording.plural_of(kind) == {"library": "libraries", "methodology": "methodologies"}.get(kind, f"{kind}s")
+    assert sentences.article(kind) == "a"
+    assert sentences.plural_of(kind) == {"library": "libraries", "methodology": "methodologies"}.get(kind, f"{kind}s")
 
 
 # ---- what search engines show
@@ -373,22 +377,22 @@ def test_every_kind_has_an_article_and_a_plural(kind: Kind) -> None:
 def test_the_description_asks_answers_and_goes_on_with_the_use_cases() -> None:
     first, second = make_side("mysql", use_case="Use it at home"), make_side("postgresql", use_case="Use it at work")
 
-    assert wording.description(make_duel(first, second)) == (
+    assert sentences.description(make_duel(first, second)) == (
         "MySQL or PostgreSQL? We picked PostgreSQL based on overall popularity. Use it at home. Use it at work."
     )
-    assert wording.description(make_page(first=first, second=second, ruling=make_ruling(outcome="depends"))) == (
+    assert sentences.description(make_page(first=first, second=second, ruling=make_ruling(outcome="depends"))) == (
         "MySQL or PostgreSQL? It depends. Use it at home. Use it at work."
     )
-    assert wording.description(make_page(first=first, second=second, ruling=None)) == (
+    assert sentences.description(make_page(first=first, second=second, ruling=None)) == (
         "MySQL or PostgreSQL? MySQL's and PostgreSQL's pros, cons and figures, side by side. "
         "Use it at home. Use it at work."
     )
 
 
 def test_a_long_description_ends_after_a_whole_word() -> None:
-    description = wording.description(example_page())
+    description = sentences.description(example_page())
 
-    assert len(description) <= wording.DESCRIPTION_LENGTH
+    assert len(description) <= sentences.DESCRIPTION_LENGTH
     assert description == (
         "Supervised Fine-Tuning or Unsupervised Learning? "
         "We picked Supervised Fine-Tuning based on overall popularity. "
@@ -397,19 +401,19 @@ def test_a_long_description_ends_after_a_whole_word() -> None:
 
 
 def test_a_text_is_shortened_at_a_word_and_needs_no_dots_at_the_end_of_a_sentence() -> None:
-    assert wording.shorten("one two three", 13) == "one two three"
-    assert wording.shorten("one two three", 12) == "one two…"
-    assert wording.shorten("one two three", 8) == "one two…"
-    assert wording.shorten("one, two", 6) == "one…"
-    assert wording.shorten("One. Two three", 8) == "One."
-    assert wording.shorten("incomprehensible", 6) == "incom…"
+    assert sentences.shorten("one two three", 13) == "one two three"
+    assert sentences.shorten("one two three", 12) == "one two…"
+    assert sentences.shorten("one two three", 8) == "one two…"
+    assert sentences.shorten("one, two", 6) == "one…"
+    assert sentences.shorten("One. Two three", 8) == "One."
+    assert sentences.shorten("incomprehensible", 6) == "incom…"
 
 
 @given(st.text(alphabet="ab .,é\n", max_size=80), st.integers(min_value=5, max_value=40))
 @example("aaaa bbbb", 5)
 def test_a_shortened_text_fits_and_cuts_no_word(text: str, length: int) -> None:
     line = " ".join(text.split())
-    shortened = wording.shorten(text, length)
+    shortened = sentences.shorten(text, length)
     kept = shortened.removesuffix("…")
 
     assert len(shortened) <= length
@@ -432,18 +436,18 @@ def test_names_use_cases_and_clauses_stand_whole_and_as_written(
         ruling=make_ruling(outcome=outcome, basis=basis, pick="b" if outcome == "pick" else "", reason=""),
     )
 
-    assert name in wording.title(page)
-    assert use_case in wording.lead(page)
-    assert one_clause in wording.choices(page)
-    assert other_clause in wording.choices(page)
-    for sentence in [*wording.verdict(page), wording.lead(page), wording.rule(page)]:
-        assert sentence.rstrip(wording.CLOSING_MARKS).endswith(wording.SENTENCE_ENDS)
+    assert name in sentences.title(page)
+    assert use_case in sentences.lead(page)
+    assert one_clause in sentences.choices(page)
+    assert other_clause in sentences.choices(page)
+    for sentence in [*sentences.verdict(page), sentences.lead(page), sentences.rule(page)]:
+        assert sentence.rstrip(sentences.CLOSING_MARKS).endswith(sentences.SENTENCE_ENDS)
 
 
 @given(st.text())
 def test_a_sentence_is_made_once(text: str) -> None:
-    once = wording.sentence(text)
+    once = sentences.sentence(text)
 
-    assert wording.sentence(once) == once
+    assert sentences.sentence(once) == once
     assert once.startswith(text.strip())
     assert len(once) <= len(text.strip()) + 1

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from comparisons import wording
-from comparisons.page import AnyTwo, Link, Page
+from comparisons.domain import sentences
+from comparisons.domain.page import AnyTwo, Link, Page
 
 from .make_pages import make_side
 
@@ -43,7 +43,7 @@ def any_two(first=None, second=None, *, are_related=False):
     ],
 )
 def test_common_ground_is_said_in_one_sentence(pair, sentence):
-    assert wording.common_ground(pair) == sentence
+    assert sentences.common_ground(pair) == sentence
 
 
 def test_a_series_is_told_with_its_highest_figure():
@@ -52,8 +52,8 @@ def test_a_series_is_told_with_its_highest_figure():
     rising = list(zip(days, map(Decimal, (1, 2000, 3000)), strict=True))
     falling = list(zip(days, map(Decimal, (1, 2000, 3)), strict=True))
 
-    assert wording.trend(rising) == "From 1 on 1 Jan 2025 to 3,000 on 1 Mar 2025, the highest so far."
-    assert wording.trend(falling) == "From 1 on 1 Jan 2025 to 3 on 1 Mar 2025; the highest was 2,000 on 1 Feb 2025."
+    assert sentences.trend(rising) == "From 1 on 1 Jan 2025 to 3,000 on 1 Mar 2025, the highest so far."
+    assert sentences.trend(falling) == "From 1 on 1 Jan 2025 to 3 on 1 Mar 2025; the highest was 2,000 on 1 Feb 2025."
 
 
 @pytest.mark.parametrize(
@@ -66,10 +66,10 @@ def test_a_series_is_told_with_its_highest_figure():
     ],
 )
 def test_alternatives_are_named_by_what_they_share(kind, category, words):
-    assert wording.alike(kind, category) == words
+    assert sentences.alike(kind, category) == words
 
 
 def test_a_technology_is_described_by_its_use_case_or_by_what_is_recorded():
-    assert wording.about(make_side(use_case="Use it for data")) == "Use it for data."
-    assert wording.about(make_side(use_case="")).startswith("MySQL is a database. MySQL's releases, figures")
-    assert wording.about(make_side(use_case="", kind="")).startswith("MySQL's releases, figures")
+    assert sentences.about(make_side(use_case="Use it for data")) == "Use it for data."
+    assert sentences.about(make_side(use_case="")).startswith("MySQL is a database. MySQL's releases, figures")
+    assert sentences.about(make_side(use_case="", kind="")).startswith("MySQL's releases, figures")

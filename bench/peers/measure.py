@@ -18,7 +18,7 @@ from bench.servers import Server, free_port, granian, granian_command, missing_p
 from bench.serving import FEW, MANY, Contender, by_turns, held, report_loads
 from bench.transfers import write_bulk
 from bench.world import CRITERIA, World
-from comparisons import pairs
+from comparisons.domain import pairs
 
 WORLD = World(technologies=200, claims=2_400, comparisons=1_000)
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")

@@ -18,11 +18,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 
-from comparisons import wording
+from comparisons.domain import sentences
+from comparisons.domain.vocabulary import Verb
 from comparisons.editorial import Refused
 from comparisons.models import Comparison, Revision, Technology, Version, rules
 from comparisons.models.version import SITE
-from comparisons.vocabulary import Verb
 
 from .fields import ProseField
 
@@ -108,7 +108,7 @@ def changed_meanwhile(subject: Technology | Comparison, since: int | None) -> st
 
 def point_in_time(at: datetime) -> str:
     """In UTC: "22 Nov 2026, 21:45"."""
-    return f"{wording.day(at.date())}, {at:%H:%M}"
+    return f"{sentences.day(at.date())}, {at:%H:%M}"
 
 
 def is_shown(technology: Technology | None) -> bool:

@@ -10,10 +10,11 @@ from django.forms.utils import ErrorList
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from comparisons import editorial, gate
+from comparisons import editorial
+from comparisons.domain import gate
+from comparisons.domain.page import Claim, Criterion, Page, Side
+from comparisons.domain.vocabulary import End, Polarity
 from comparisons.models import Comparison, ProsCons, Technology
-from comparisons.page import Claim, Criterion, Page, Side
-from comparisons.vocabulary import End, Polarity
 
 from .verdict import ConditionFormSet, VerdictFormSet
 

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from comparisons import editorial, searching
+from comparisons.domain.vocabulary import METRICS, Verb
 from comparisons.models import ProsCons, Release, Signal, Technology
-from comparisons.vocabulary import METRICS, Verb
 
 from . import beside, finding
 from .base import GivenFilter, ReasonForm, RecordedAdmin, history_of_technology, is_shown

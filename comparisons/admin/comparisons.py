@@ -13,12 +13,13 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from comparisons import editorial, wording
+from comparisons import editorial
+from comparisons.domain import sentences
+from comparisons.domain.vocabulary import Status, Verb, choices
 from comparisons.models import Comparison, Condition, Feedback, ProsCons, Revision, Technology, Verdict, Version
 from comparisons.models.version import pair_key
 from comparisons.views.comparisons import page_context
 from comparisons.views.respond import show
-from comparisons.vocabulary import Status, Verb, choices
 
 from . import beside, finding, proposals, steps
 from .base import ChoiceFilter, GivenFilter, RecordedAdmin, WatchedForm
@@ -209,7 +210,7 @@ class ComparisonAdmin(RecordedAdmin):
     def review(self, comparison: Comparison) -> str:
         if comparison.reviewed is None:
             return "not yet reviewed by an editor"
-        return f"{wording.day(comparison.reviewed)} by {comparison.reviewed_by}"
+        return f"{sentences.day(comparison.reviewed)} by {comparison.reviewed_by}"
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         if comparison := kwargs.get("obj"):

@@ -16,9 +16,9 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from comparisons import editorial, triage
+from comparisons.domain.vocabulary import FeedbackStatus, Outcome, Wants, choices
 from comparisons.editorial import Refused
 from comparisons.models import Comparison, Condition, Feedback, Revision, Verdict, rules
-from comparisons.vocabulary import FeedbackStatus, Outcome, Wants, choices
 
 from .base import FewWords, changed_meanwhile, newest_change, number_of, point_in_time
 from .fields import ProseField

@@ -6,7 +6,8 @@ What a list looks at does not grow with its table; a few hundred rows are listed
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from comparisons import pairs, searching
+from comparisons import searching
+from comparisons.domain import pairs
 from comparisons.models import Comparison
 from comparisons.models.parts import first_of_each
 

@@ -7,9 +7,10 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 
-from comparisons import editorial, proposing
+from comparisons import editorial
+from comparisons.domain import proposals
+from comparisons.domain.proposals import NothingToGoBy, Proposal
 from comparisons.models import Comparison
-from comparisons.proposing import NothingToGoBy, Proposal
 
 from .verdict import ends
 
@@ -29,7 +30,7 @@ def proposal_for(request: HttpRequest, comparison: Comparison) -> Proposal | Non
     if request.method != "GET" or ASKED not in request.GET:
         return None
     try:
-        proposal = proposing.propose(editorial.page_of(comparison), datetime.now(UTC).date())
+        proposal = proposals.propose(editorial.page_of(comparison), datetime.now(UTC).date())
     except NothingToGoBy as reason:
         messages.error(request, str(reason))
         return None

@@ -15,10 +15,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from comparisons import editorial
+from comparisons.domain.gate import Problem
+from comparisons.domain.vocabulary import Status
 from comparisons.editorial import Refused
-from comparisons.gate import Problem
 from comparisons.models import Comparison, rules
-from comparisons.vocabulary import Status
 
 from .fields import ProseField
 from .places import tasks

@@ -16,11 +16,12 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from comparisons import editorial, wording
+from comparisons import editorial
+from comparisons.domain import sentences
+from comparisons.domain.gate import Problem
+from comparisons.domain.vocabulary import End, Outcome, Status
 from comparisons.editorial import Refused
-from comparisons.gate import Problem
 from comparisons.models import Comparison, Condition, Technology, Verdict
-from comparisons.vocabulary import End, Outcome, Status
 
 from .base import FIELDS
 
@@ -173,7 +174,7 @@ class ConditionForm(forms.ModelForm):
         if happened > datetime.now(UTC).date():
             raise ValidationError(NOT_YET, code="future")
         if self.decided and happened <= self.decided:
-            raise ValidationError(DECIDED_SINCE.format(wording.day(self.decided)), code="decided")
+            raise ValidationError(DECIDED_SINCE.format(sentences.day(self.decided)), code="decided")
 
 
 class ConditionFormSet(BaseInlineFormSet):

@@ -7,7 +7,8 @@ gave last time is an editor's, and all else is only added.
 from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import urlsplit
 
-from comparisons import pairs, provenance
+from comparisons import provenance
+from comparisons.domain import pairs
 from comparisons.records import Record, sort_releases, sort_signals
 
 from .sources.found import Found, joined

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from comparisons import gate, pairs
+from comparisons.domain import gate, pairs
+from comparisons.domain.vocabulary import Status
 from comparisons.drafting import page_of
 from comparisons.records import Record
-from comparisons.vocabulary import Status
 
 from . import stored
 from .context import REFUSED, Run, outcome, refusal

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
 
-from comparisons import pairs
+from comparisons.domain import pairs
 from comparisons.exporting import batches
 from comparisons.models import Comparison, ProsCons
 from comparisons.provenance import EDITOR

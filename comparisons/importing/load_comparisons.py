@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.db.models import F
 
+from comparisons.domain.vocabulary import End, Status
+from comparisons.domain.vocabulary import Outcome as Ruling
 from comparisons.models import Comparison, Condition, Verdict
 from comparisons.models.version import pair_key
 from comparisons.records import Record
-from comparisons.vocabulary import End, Status
-from comparisons.vocabulary import Outcome as Ruling
 
 from . import stored
 from .history import write_revisions

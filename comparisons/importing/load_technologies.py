@@ -6,7 +6,10 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from comparisons import pairs, provenance
+from comparisons import provenance
+from comparisons.domain import pairs
+from comparisons.domain.sources import LISTED
+from comparisons.domain.vocabulary import Polarity
 from comparisons.exporting import source_ranks
 from comparisons.models import (
     Alias,
@@ -25,8 +28,6 @@ from comparisons.models.pros_cons import new_key
 from comparisons.models.version import technology_key
 from comparisons.provenance import FLAGS
 from comparisons.records import Record, canonical, support_of
-from comparisons.sources import LISTED
-from comparisons.vocabulary import Polarity
 
 from . import stored
 from .history import AN_IMPORT, Told, write_revisions

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from comparisons.pairs import key
+from comparisons.domain.pairs import key
 
 from .sources import clean
 from .sources.found import Found

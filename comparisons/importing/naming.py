@@ -6,7 +6,7 @@ files together equals importing them one after the other.
 
 from collections.abc import Iterable, Iterator
 
-from comparisons import pairs
+from comparisons.domain import pairs
 from comparisons.exporting import batches
 from comparisons.models import Alias
 

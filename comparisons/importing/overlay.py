@@ -6,7 +6,8 @@ An absent key leaves the stored value, null or an empty list empties it, a list 
 from collections import defaultdict
 from collections.abc import Iterable
 
-from comparisons import pairs, provenance
+from comparisons import provenance
+from comparisons.domain import pairs
 from comparisons.provenance import Contradiction, Ranks
 from comparisons.records import Record, canonical, kind_of
 

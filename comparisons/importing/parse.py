@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from comparisons import pairs
+from comparisons.domain import pairs
 from comparisons.records import KEYS, KINDS, PLURALS, Record, kind_of
 
 from .json_records import read_json, read_jsonl

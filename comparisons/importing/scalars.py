@@ -10,9 +10,9 @@ from decimal import Decimal
 from functools import partial
 from urllib.parse import urlsplit
 
-from comparisons.pairs import KEY_LENGTH
+from comparisons.domain.pairs import KEY_LENGTH
+from comparisons.domain.vocabulary import METRICS, Word
 from comparisons.records import moment, number
-from comparisons.vocabulary import METRICS, Word
 
 Scalar = Callable[[str], object]
 

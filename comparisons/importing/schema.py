@@ -11,10 +11,10 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from comparisons import pairs
+from comparisons.domain import pairs
+from comparisons.domain.vocabulary import Basis, Kind, Outcome, Status
 from comparisons.provenance import FIELDS
 from comparisons.records import KINDS, MEANT_NULLS, Record, canonical, sort_releases, sort_signals
-from comparisons.vocabulary import Basis, Kind, Outcome, Status
 
 from . import scalars
 from .problems import Place, Problems

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import connection
 
-from comparisons import pairs
+from comparisons.domain import pairs
 from comparisons.exporting import category_records, criterion_records, records_for
 from comparisons.models import Comparison, Technology
 from comparisons.records import Record, canonical

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
-from comparisons import pairs, reviews
+from comparisons import reviews
+from comparisons.domain import pairs
 from comparisons.editorial import end_reviews_that_no_longer_hold
 from comparisons.exporting import source_ranks
 from comparisons.models.version import technology_key

@@ -1,7 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from comparisons import pairs
+from comparisons.domain import pairs
 
 from . import rules
 

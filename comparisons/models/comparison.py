@@ -7,9 +7,9 @@ from django.db.models import CheckConstraint, Exists, ExpressionWrapper, F, Oute
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from comparisons import pairs
-from comparisons.page import Page
-from comparisons.vocabulary import End, Outcome, Status, choices
+from comparisons.domain import pairs
+from comparisons.domain.page import Page
+from comparisons.domain.vocabulary import End, Outcome, Status, choices
 
 from . import rules
 from .parts import first_of_each

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import BigIntegerField, DateField, F, Func, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, Coalesce
 
-from comparisons.freshness import BUDGETS_INDEXED, RECHECK_DAYS
+from comparisons.domain.freshness import BUDGETS_INDEXED, RECHECK_DAYS
 
 from .category import Criterion
 from .pros_cons import ProsCons

@@ -9,7 +9,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.urls import reverse
 
-from comparisons.vocabulary import FeedbackStatus, Wants, choices
+from comparisons.domain.vocabulary import FeedbackStatus, Wants, choices
 
 from . import rules
 

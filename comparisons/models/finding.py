@@ -1,7 +1,7 @@
 from django.db import models
 
-from comparisons.consistency import Contradiction
-from comparisons.vocabulary import choices
+from comparisons.domain.consistency import Contradiction
+from comparisons.domain.vocabulary import choices
 
 from . import rules
 

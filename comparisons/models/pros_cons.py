@@ -8,7 +8,7 @@ from django.db.models import CheckConstraint, F, Q
 from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import Exact
 
-from comparisons.vocabulary import Polarity, choices
+from comparisons.domain.vocabulary import Polarity, choices
 
 from . import rules
 

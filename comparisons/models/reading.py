@@ -12,10 +12,10 @@ from typing import Any
 from django.apps import apps
 from django.db.models import F
 
-from comparisons import pairs
-from comparisons.page import Claim, Condition, Criterion, Figure, Link, Page, Ruling, Side, Tally
+from comparisons.domain import pairs
+from comparisons.domain.page import Claim, Condition, Criterion, Figure, Link, Page, Ruling, Side, Tally
+from comparisons.domain.vocabulary import End, Polarity
 from comparisons.paths import path
-from comparisons.vocabulary import End, Polarity
 
 from .parts import first_of_each
 from .prepared import Prepared, Rows

@@ -10,8 +10,8 @@ from datetime import date
 from django.db.models import Q
 from django.urls import reverse
 
-from comparisons import pairs
-from comparisons.page import AnyTwo, Link, Page
+from comparisons.domain import pairs
+from comparisons.domain.page import AnyTwo, Link, Page
 
 from .reading import claims_of, figures_of
 from .reading_technology import names, recorded_of, side_of

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import F
 
-from comparisons import releases
-from comparisons.page import Release
+from comparisons.domain import releases
+from comparisons.domain.page import Release
 
 from .release import Release as ReleaseRow
 from .small import Small, as_small

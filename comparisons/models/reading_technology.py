@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.urls import reverse
 
-from comparisons import statements
-from comparisons.page import Claim, Link, Side
-from comparisons.sources import LISTED
+from comparisons.domain import facts
+from comparisons.domain.page import Claim, Link, Side
+from comparisons.domain.sources import LISTED
 
 from .category import Category
 from .prepared import Prepared
@@ -41,7 +41,7 @@ def side_of(
     claims: Iterable[Claim] = (),
 ) -> Side:
     """Everything that is known about ``technology`` on a day; ``opponent`` is the slug that its relations leave out."""
-    own = {field: technology.said(field) for field in (*statements.SHOWN, *statements.TEXTS)}
+    own = {field: technology.said(field) for field in (*facts.SHOWN, *facts.TEXTS)}
     category = technology.category
     said = list(_said(recorded["fact"], technology))
     return Side(
@@ -55,9 +55,9 @@ def side_of(
         relations=tuple(links_of(recorded["relation"], technology.pk, opponent)),
         summary=technology.summary,
         category=Link(category.title, reverse("category", args=[category.slug])) if category else None,
-        facts=statements.facts(own | {"category": category.title if category else None}, said),
+        facts=facts.facts(own | {"category": category.title if category else None}, said),
         releases=releases_of(recorded["release"], technology.pk, on),
-        credits=statements.credits(own, said),
+        credits=facts.credits(own, said),
     )
 
 
@@ -72,18 +72,18 @@ def _recorded_rows(*technologies: int) -> Any:
 
 
 def _fact_rows(technologies: list[int]) -> Any:
-    rows = FactRow.objects.filter(technology__in=technologies, field__in=(*statements.SHOWN, *statements.TEXTS))
+    rows = FactRow.objects.filter(technology__in=technologies, field__in=(*facts.SHOWN, *facts.TEXTS))
     titles = Category.objects.filter(slug=OuterRef("value")).titles()
     name = Case(When(field="category", then=Subquery(titles)), default=Value(""))
     return as_small(rows, "fact", number=F("technology"), a=F("field"), b=F("value"), c=F("source__slug"), d=name)
 
 
-def _said(rows: Iterable[Small], technology: Technology) -> Iterable[statements.Said]:
+def _said(rows: Iterable[Small], technology: Technology) -> Iterable[facts.Said]:
     """What sources say about ``technology``, in order of trust; categories by their names."""
     known = [row for row in rows if row.number == technology.pk and row.c in TRUST]
     for row in sorted(known, key=lambda row: TRUST[row.c][0]):
         listed = TRUST[row.c][1]
-        yield statements.Said(row.a, row.d or row.b, listed.name, listed.attribution)
+        yield facts.Said(row.a, row.d or row.b, listed.name, listed.attribution)
 
 
 RECORDED = {1: Prepared(_recorded_rows, int), 2: Prepared(_recorded_rows, int, int)}

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
-from comparisons.vocabulary import Support, choices
+from comparisons.domain.vocabulary import Support, choices
 
 from . import rules
 

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
-from comparisons.vocabulary import Verb, choices
+from comparisons.domain.vocabulary import Verb, choices
 
 from . import rules
 

@@ -12,7 +12,7 @@ from django.db.models import CharField, CheckConstraint, F, Func, Q, Value
 from django.db.models.functions import Concat, Length, StrIndex
 from django.db.models.lookups import Exact, GreaterThan, LessThanOrEqual
 
-from comparisons.vocabulary import Word
+from comparisons.domain.vocabulary import Word
 
 SLUG_LENGTH = 64
 URL_LENGTH = 500

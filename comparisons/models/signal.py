@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models import CheckConstraint, Count, Exists, F, OuterRef, Q, UniqueConstraint
 
-from comparisons.vocabulary import METRICS
+from comparisons.domain.vocabulary import METRICS
 
 from . import rules
 

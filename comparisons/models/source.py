@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import UniqueConstraint
 
-from comparisons.sources import LISTED
+from comparisons.domain.sources import LISTED
 
 from . import rules
 

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
-from comparisons.vocabulary import Word, choices
+from comparisons.domain.vocabulary import Word, choices
 
 from . import rules
 

@@ -10,8 +10,8 @@ from django.db.models import Case, Count, F, OuterRef, Q, Subquery, UniqueConstr
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from comparisons import pairs
-from comparisons.vocabulary import Kind, choices
+from comparisons.domain import pairs
+from comparisons.domain.vocabulary import Kind, choices
 
 from . import rules
 from .alias import Alias

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 
-from comparisons.vocabulary import Basis, End, Outcome, choices
+from comparisons.domain.vocabulary import Basis, End, Outcome, choices
 
 from . import rules
 

@@ -4,7 +4,7 @@ from typing import Any
 from django.db import models
 from django.db.models import CheckConstraint, Count, Exists, F, Min, OuterRef, Q, UniqueConstraint
 
-from comparisons.vocabulary import Status
+from comparisons.domain.vocabulary import Status
 
 from .comparison import Comparison
 

@@ -6,8 +6,8 @@ from django import template
 from django.contrib.auth.models import AbstractUser
 
 from comparisons.admin.base import counted
+from comparisons.domain.vocabulary import Status
 from comparisons.models import Comparison, Feedback, Finding, SourceEntry
-from comparisons.vocabulary import Status
 
 register = template.Library()
 

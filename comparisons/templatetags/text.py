@@ -11,9 +11,9 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
-from comparisons import wording
+from comparisons.domain import sentences
+from comparisons.domain.sources import LISTED
 from comparisons.importing.sources import innovation_graph
-from comparisons.sources import LISTED
 
 register = template.Library()
 
@@ -76,13 +76,13 @@ def first_paragraph(value: str) -> str:
 @register.filter
 def sentence(value: str) -> str:
     """``value`` with a full stop where it has no end of its own."""
-    return wording.sentence(value)
+    return sentences.sentence(value)
 
 
 @register.filter
 def number(value: Decimal) -> str:
     """A count with its thousands told apart, and no more decimals than it has: "12,345", "0.5"."""
-    return wording.count(value)
+    return sentences.count(value)
 
 
 @register.filter
@@ -90,13 +90,13 @@ def day(value: date | None) -> SafeString | str:
     """A day as it is printed everywhere, "22 Nov 2026", or nothing."""
     if value is None:
         return ""
-    return mark_safe(f'<time datetime="{value:%Y-%m-%d}">{wording.day(value)}</time>')  # noqa: S308 - only numbers
+    return mark_safe(f'<time datetime="{value:%Y-%m-%d}">{sentences.day(value)}</time>')  # noqa: S308 - only numbers
 
 
 @register.filter
 def partial_day(value: str) -> str:
     """``2014``, ``2014-05`` or ``2014-05-27`` as "2014", "May 2014" or "27 May 2014"."""
-    return wording.partial_day(value)
+    return sentences.partial_day(value)
 
 
 @register.filter

@@ -7,10 +7,11 @@ from itertools import islice, product
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from comparisons import pairs, searching
+from comparisons import searching
+from comparisons.domain import pairs
+from comparisons.domain.page import Link, Page
+from comparisons.domain.vocabulary import Status
 from comparisons.models import Comparison, Technology
-from comparisons.page import Link, Page
-from comparisons.vocabulary import Status
 
 from . import errors
 from .respond import moved

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from comparisons import pairs, wording
+from comparisons.domain import pairs, sentences
+from comparisons.domain.vocabulary import METRICS
 from comparisons.models import Comparison, Signal, Technology
-from comparisons.vocabulary import METRICS
 
 from . import addresses, errors
 from .respond import moved, show
@@ -65,14 +65,14 @@ def _same_shelf(technology: Technology) -> Found:
     rows = Technology.objects.like(technology)
     category = technology.category.title if technology.category else ""
     # A kind alone is too wide to make alternatives.
-    return _nearest(rows, technology, wording.alike(technology.kind, category), least_shared=0 if category else 1)
+    return _nearest(rows, technology, sentences.alike(technology.kind, category), least_shared=0 if category else 1)
 
 
 def _same_kind(technology: Technology) -> Found:
     """Those of its kind from any category that share a relation with it."""
     rows = Technology.objects.filter(kind=technology.kind).exclude(pk=technology.pk)
     rows = rows if technology.kind else rows.none()
-    return _nearest(rows, technology, wording.alike(technology.kind, ""), least_shared=1)
+    return _nearest(rows, technology, sentences.alike(technology.kind, ""), least_shared=1)
 
 
 def _nearest(rows: Any, technology: Technology, alike: str, *, least_shared: int) -> Found:

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from django.http import HttpResponse
 from django.urls import reverse
 
-from comparisons import statements, wording
+from comparisons.domain import facts, sentences
+from comparisons.domain.page import Fact, Page
 from comparisons.models import Technology
 from comparisons.models.reading_any_two import read_any_two
-from comparisons.page import Fact, Page
 
 from .in_figures import in_figures
 from .respond import show
@@ -25,14 +25,14 @@ def unpublished(one: Technology, other: Technology) -> HttpResponse:
     page = any_two.page
     context = {
         "page": page,
-        "lead": wording.lead(page),
-        "common_ground": wording.common_ground(any_two),
+        "lead": sentences.lead(page),
+        "common_ground": sentences.common_ground(any_two),
         "differ": any_two.are_known_to_differ,
         "others": [pair for pairs in any_two.others for pair in pairs],
         "facts": list(_side_by_side(page)),
         "figures": in_figures(page, today),
         "releases_slice": f":{NEWEST_RELEASES}",
-        "description": wording.description(page),
+        "description": sentences.description(page),
         "section": "browse",
     }
     path = reverse("comparison", args=[page.slug])
@@ -50,6 +50,6 @@ class SharedFact(NamedTuple):
 def _side_by_side(page: Page) -> Iterator[SharedFact]:
     """The fields that something is known about on either side."""
     first, second = ({fact.field: fact for fact in side.facts} for side in page.sides)
-    for field in statements.SHOWN:
+    for field in facts.SHOWN:
         if field in first or field in second:
             yield SharedFact(field, first.get(field), second.get(field))

@@ -7,10 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from comparisons.domain.vocabulary import METRICS, Metric
 from comparisons.models import Category, Comparison, Signal, Technology
 from comparisons.models.technology import TechnologyQuerySet
 from comparisons.shelves import Shelf, shelves_of
-from comparisons.vocabulary import METRICS, Metric
 
 from . import keyset
 from .respond import moved, show

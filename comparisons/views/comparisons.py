@@ -8,15 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from comparisons import freshness, searching, wording
+from comparisons import searching
+from comparisons.domain import freshness, sentences
+from comparisons.domain.page import Page
+from comparisons.domain.preferences import DEFAULT, Preferences
+from comparisons.domain.vocabulary import Basis
+from comparisons.domain.weighed import weighed
 from comparisons.faces import face_to_face
 from comparisons.forms import choices_of
 from comparisons.models import Comparison, Technology
-from comparisons.page import Page
 from comparisons.pick_box import pick_box
-from comparisons.preferences import DEFAULT, Preferences
-from comparisons.vocabulary import Basis
-from comparisons.weighed import weighed
 
 from . import addresses, any_two, keyset, weights
 from .in_figures import in_figures
@@ -42,16 +43,16 @@ def page_context(page: Page, preferences: Preferences = DEFAULT) -> dict[str, An
     result = weighed(page, preferences, today)
     return {
         "page": page,
-        "lead": wording.lead(page),
-        "verdict": wording.verdict(page),
-        "bottom_line": wording.bottom_line(page),
-        "missing_figures": wording.missing_figures(page),
-        "rule": wording.rule(page),
-        "eyebrow": wording.eyebrow(page),
-        "headline": wording.headline(page.ruling) if page.ruling else "",
+        "lead": sentences.lead(page),
+        "verdict": sentences.verdict(page),
+        "bottom_line": sentences.bottom_line(page),
+        "missing_figures": sentences.missing_figures(page),
+        "rule": sentences.rule(page),
+        "eyebrow": sentences.eyebrow(page),
+        "headline": sentences.headline(page.ruling) if page.ruling else "",
         "basis": Basis(page.ruling.basis).label if page.ruling else "",
-        "placeholder": wording.PLACEHOLDER,
-        "description": wording.description(page),
+        "placeholder": sentences.PLACEHOLDER,
+        "description": sentences.description(page),
         "figures": in_figures(page, today),
         "faces": face_to_face(page, result.own),
         "box": pick_box(page, result.own),

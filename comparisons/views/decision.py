@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from comparisons.decision import record
-from comparisons.weighed import weighed
+from comparisons.domain.weighed import weighed
 
 from . import addresses, weights
 from .respond import NOINDEX

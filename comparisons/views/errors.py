@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from comparisons.domain.vocabulary import Verb
 from comparisons.models import Comparison, Technology
-from comparisons.vocabulary import Verb
 
 from .respond import show
 

@@ -26,11 +26,12 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comparisons import clients, mail, pairs, triage
+from comparisons import clients, mail, triage
+from comparisons.domain import pairs
+from comparisons.domain.page import Page
+from comparisons.domain.vocabulary import Status
 from comparisons.forms import DisagreementForm
 from comparisons.models import Comparison, Feedback
-from comparisons.page import Page
-from comparisons.vocabulary import Status
 
 from . import addresses, errors, keyset
 from .origin import Origin, origin_of

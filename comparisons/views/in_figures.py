@@ -5,10 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from comparisons import charts, lifetimes, popularity, wording
-from comparisons.page import Page, Release
-from comparisons.popularity import SharedFigure
-from comparisons.vocabulary import METRICS, Metric
+from comparisons import charts
+from comparisons.domain import lifetimes, popularity, sentences
+from comparisons.domain.page import Page, Release
+from comparisons.domain.popularity import SharedFigure
+from comparisons.domain.vocabulary import METRICS, Metric
 
 PLACES = ("first", "second")
 
@@ -61,7 +62,7 @@ def in_figures(page: Page, on: date) -> dict[str, Any]:
     """What the section shows on the day ``on``; empty where there is nothing to show."""
     shared = popularity.shared_figures(page)
     shown = {
-        "standing": wording.standing(page),
+        "standing": sentences.standing(page),
         "pairs": [_pair(figure, page) for figure in shared if not figure.is_apart],
         "apart": [figure for figure in shared if figure.is_apart],
         "trends": _trends(page),
@@ -73,14 +74,14 @@ def in_figures(page: Page, on: date) -> dict[str, Any]:
 
 def _pair(shared: SharedFigure, page: Page) -> Pair:
     values = (shared.first.value, shared.second.value)
-    return Pair(shared, _rows(page, list(map(wording.count, values)), values), wording.lead_in(shared, page))
+    return Pair(shared, _rows(page, list(map(sentences.count, values)), values), sentences.lead_in(shared, page))
 
 
 def _ages(page: Page, on: date) -> list[Row]:
     ages = [lifetimes.age(side, on) for side in page.sides]
     if None in ages:
         return []
-    return _rows(page, [wording.partial_day(side.first_released) for side in page.sides], ages)
+    return _rows(page, [sentences.partial_day(side.first_released) for side in page.sides], ages)
 
 
 def _support(page: Page, on: date) -> Support | None:
@@ -88,7 +89,7 @@ def _support(page: Page, on: date) -> Support | None:
     if first is None or second is None:
         return None
     both = (first, second)
-    said = [wording.support_end(release, on) for release in both]
+    said = [sentences.support_end(release, on) for release in both]
     return Support(*both, _rows(page, said, [lifetimes.days_left(release, on) for release in both]))
 
 
@@ -104,10 +105,8 @@ def _trends(page: Page) -> Trends | None:
     if both is None:
         return None
     first, second = (trend.series for trend in both)
-    sentences = wording.trends(page, first, second)
-    return Trends(
-        METRICS[both[0].metric], both[0].source, *charts.lines(first, second), sentences, _days(first, second)
-    )
+    spoken = sentences.trends(page, first, second)
+    return Trends(METRICS[both[0].metric], both[0].source, *charts.lines(first, second), spoken, _days(first, second))
 
 
 def _days(first: charts.Series, second: charts.Series) -> list[Day]:

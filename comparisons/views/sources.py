@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from comparisons.domain.vocabulary import METRICS
 from comparisons.models import Fact, Signal, Source
-from comparisons.vocabulary import METRICS
 
 from .respond import show
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from comparisons import freshness
+from comparisons.domain import freshness
 from comparisons.models import ProsCons
 
 from . import keyset

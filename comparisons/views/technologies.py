@@ -6,11 +6,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from comparisons import charts, popularity, wording
+from comparisons import charts
+from comparisons.domain import popularity, sentences
+from comparisons.domain.page import Figure, Side
+from comparisons.domain.vocabulary import METRICS, Polarity
 from comparisons.models import Comparison, Technology
 from comparisons.models.reading_technology import recorded_of, side_of
-from comparisons.page import Figure, Side
-from comparisons.vocabulary import METRICS, Polarity
 
 from . import addresses, errors, keyset
 from .comparisons import BY_PUBLICATION
@@ -36,7 +37,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "comparisons": rows,
         "releases": side.releases[:NEWEST_RELEASES],
         "older_releases": side.releases[NEWEST_RELEASES:],
-        "description": wording.about(side),
+        "description": sentences.about(side),
         "section": "technologies",
     }
     context |= _claims(technology) | _figures(technology)
@@ -72,6 +73,6 @@ def _trend(trend: charts.Trend) -> dict[str, Any]:
         "metric": METRICS[trend.metric],
         "source": trend.source,
         "chart": charts.line(trend.series),
-        "sentence": wording.trend(trend.series),
+        "sentence": sentences.trend(trend.series),
         "newest_first": trend.series[::-1],
     }

@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
-from comparisons import preferences as reading
-from comparisons import wording_weights
-from comparisons.page import Page
+from comparisons.domain import preferences as reading
+from comparisons.domain import weighing_sentences
+from comparisons.domain.page import Page
+from comparisons.domain.preferences import Preferences
+from comparisons.domain.scoring import Row, weigh
+from comparisons.domain.weighed import Weighed, weighed
 from comparisons.paths import path
-from comparisons.preferences import Preferences
-from comparisons.weighed import Weighed, weighed
-from comparisons.weighing import Row, weigh
 
 from . import addresses
 from .respond import show
@@ -112,12 +112,12 @@ def shown(result: Weighed) -> Shown | None:
         result=result,
         controls=[_control(row) for row in result.weighing.rows],
         balance=_balance(result),
-        answer=wording_weights.answer(result),
-        differs=wording_weights.against_pick(result),
-        flips=wording_weights.flips(result),
-        nothing_else=wording_weights.nothing_else(result),
-        holds=wording_weights.holds(result),
-        knocked=wording_weights.knocked(result),
+        answer=weighing_sentences.answer(result),
+        differs=weighing_sentences.against_pick(result),
+        flips=weighing_sentences.flips(result),
+        nothing_else=weighing_sentences.nothing_else(result),
+        holds=weighing_sentences.holds(result),
+        knocked=weighing_sentences.knocked(result),
         page_url=path("comparison", page.slug),
         result_url=path("weighed", page.slug),
         decision_url=address("decision", page, preferences),

@@ -9,10 +9,11 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comparisons import clients, pairs, wishes
+from comparisons import clients, wishes
+from comparisons.domain import pairs
+from comparisons.domain.vocabulary import End
 from comparisons.models import Technology, Wish
 from comparisons.models.wish import DAYS
-from comparisons.vocabulary import End
 
 from . import addresses
 from .origin import Origin, origin_of

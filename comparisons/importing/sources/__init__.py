@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from comparisons.sources import BY_SLUG, Listed
+from comparisons.domain.sources import BY_SLUG, Listed
 
 from . import endoflife, figures, github_topics, innovation_graph, landscape, packages, simple_icons
 from .found import Category, Entry, Found, Logo, Refused

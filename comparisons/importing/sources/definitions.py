@@ -7,7 +7,7 @@ sentence whose head noun is in neither list says nothing, and a person is asked.
 import re
 from dataclasses import dataclass
 
-from comparisons.vocabulary import Kind
+from comparisons.domain.vocabulary import Kind
 
 COPULA = re.compile(r"\b(?:is|are|was|were)\b")
 BOUNDARY = re.compile(

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from comparisons.pairs import KEY_LENGTH, key
+from comparisons.domain.pairs import KEY_LENGTH, key
 from comparisons.provenance import FIELDS
 from comparisons.records import Record, canonical, sort_signals
 

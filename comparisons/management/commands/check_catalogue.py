@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 
 from comparisons import reviews
-from comparisons.checking import Level, Remark, remarks
+from comparisons.domain.checking import Level, Remark, remarks
 from comparisons.models import Comparison
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 
 from comparisons import contradictions
-from comparisons.consistency import Contradiction, Finding
+from comparisons.domain.consistency import Contradiction, Finding
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from decimal import Decimal
 from .knock_outs import Finding, judge
 from .page import Page, Side
 from .preferences import Preferences
-from .weighing import Weighing, share_for, weigh
+from .scoring import Weighing, share_for, weigh
 
 
 @dataclass(frozen=True, slots=True)

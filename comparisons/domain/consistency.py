@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from . import gate, wording
+from . import gate, sentences
 from .page import Claim, Criterion, Page, Side
 from .pairs import canonical
+from .scoring import clamped
 from .vocabulary import Basis, Word
-from .weighing import clamped
 
 QUOTED_LENGTH = 80
 MOST_ROWS = 20
@@ -189,7 +189,7 @@ def _keys(claims: Iterable[Claim]) -> tuple[str, ...]:
 
 
 def _quoted(claim: Claim) -> str:
-    return f"“{wording.shorten(claim.text, QUOTED_LENGTH)}”"
+    return f"“{sentences.shorten(claim.text, QUOTED_LENGTH)}”"
 
 
 def _named(names: list[str]) -> str:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from . import popularity, weighing, wording
+from . import popularity, scoring, sentences
 from .freshness import budget
 from .page import Claim, Page, Ruling, Side
 from .vocabulary import Basis, Kind, Outcome, Polarity
@@ -104,7 +104,7 @@ def _freshness(side: Side, claim: Claim, on: date) -> Problems:
     elif claim.checked is None:
         yield Problem("unchecked", checked_field, f"{place} was never checked against its source.")
     elif (on - claim.checked).days > recheck_days:
-        message = f"{place} was last checked on {wording.day(claim.checked)}, more than {recheck_days} days ago."
+        message = f"{place} was last checked on {sentences.day(claim.checked)}, more than {recheck_days} days ago."
         yield Problem("stale", checked_field, message)
 
 
@@ -140,7 +140,9 @@ def verdict_can_be_tested(page: Page, _on: date) -> Problems:
 def popularity_is_not_denied(page: Page, _on: date) -> Problems:
     """A page without figures is let through: it says itself that there are none."""
     if popularity.is_denied(page):
-        message = f"The verdict rests on popularity. {wording.bottom_line(page)} Decide otherwise, or on another basis."
+        message = (
+            f"The verdict rests on popularity. {sentences.bottom_line(page)} Decide otherwise, or on another basis."
+        )
         yield Problem("popularity_denied", "verdict.basis", message)
 
 
@@ -157,7 +159,7 @@ def verdict_follows_the_claims(page: Page, _on: date) -> Problems:
 
 def verdict_on_claims_has_some(page: Page, _on: date) -> Problems:
     ruling = page.ruling
-    if ruling and ruling.basis == Basis.CLAIMS and says_who(ruling) and not weighing.weigh(page).rows:
+    if ruling and ruling.basis == Basis.CLAIMS and says_who(ruling) and not scoring.weigh(page).rows:
         message = "The verdict rests on the weighed claims, and no claim names a criterion: there is nothing to weigh."
         yield Problem("nothing_weighed", "verdict.basis", message)
 
@@ -354,7 +356,7 @@ def against_the_claims(page: Page) -> bool:
 
     A pick on the claims needs them to lead; one on another basis may decide where they tie.
     """
-    ruling, weighed = page.ruling, weighing.weigh(page)
+    ruling, weighed = page.ruling, scoring.weigh(page)
     if ruling is None or not says_who(ruling) or not weighed.rows:
         return False
     is_open = not weighed.leader and ruling.basis != Basis.CLAIMS
@@ -368,7 +370,7 @@ def says_who(ruling: Ruling) -> bool:
 
 def claims_favour(page: Page) -> Side | None:
     """The side that the weighed claims favour, if they favour one."""
-    return page.side(weighing.weigh(page).leader)
+    return page.side(scoring.weigh(page).leader)
 
 
 # ---- what a page says, and where
@@ -384,7 +386,7 @@ def texts(page: Page) -> tuple[Text, ...]:
     """Every piece of prose that people wrote for this page, in reading order, without the empty ones."""
     pieces = [Text("comparison.intro", "The intro", page.intro, argues=True)]
     for side, opponent in _with_opponents(page):
-        owner = wording.possessive(side)
+        owner = sentences.possessive(side)
         pieces.append(Text(f"technology.{side.slug}.use_case", f"{owner} use case", side.use_case))
         pieces += [_text(side, claim) for claim in shown(side, opponent)]
     pieces += _verdict_texts(page)
@@ -410,12 +412,12 @@ def _text(side: Side, claim: Claim) -> Text:
 
 def place_of(side: Side, claim: Claim) -> str:
     word = "pro" if claim.is_pro else "con"
-    return f"{wording.possessive(side)} {word} “{_quoted(claim.text)}”"
+    return f"{sentences.possessive(side)} {word} “{_quoted(claim.text)}”"
 
 
 @lru_cache(maxsize=4096)
 def _quoted(text: str) -> str:
-    return wording.shorten(text, QUOTED_LENGTH)
+    return sentences.shorten(text, QUOTED_LENGTH)
 
 
 def _field(side: Side, claim: Claim, name: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from . import wording
+from . import sentences
 from .licences import PROPRIETARY, is_open_source
 from .page import Page, Release, Side
 
@@ -82,10 +82,10 @@ def demanded(knock_outs: KnockOuts, on: date) -> list[str]:
         words.append("It must be possible to self-host it.")
     if knock_outs.supported_months:
         months = "1 month" if knock_outs.supported_months == 1 else f"{knock_outs.supported_months} months"
-        until = wording.day(_later(on, knock_outs.supported_months))
+        until = sentences.day(_later(on, knock_outs.supported_months))
         words.append(f"It must be supported for at least {months}, until {until}.")
     if knock_outs.released_before:
-        words.append(f"It must have been first released before {wording.partial_day(knock_outs.released_before)}.")
+        words.append(f"It must have been first released before {sentences.partial_day(knock_outs.released_before)}.")
     return words
 
 
@@ -136,13 +136,16 @@ def _supported(side: Side, asked: KnockOuts, on: date) -> Reasoned:
     dated = [(release.supported_until, release) for release in side.releases if release.supported_until]
     last, of_last = max(dated, key=lambda pair: pair[0], default=(None, None))
     if last and of_last and last >= needed:
-        return Answer.PASSES, f"release {of_last.cycle} is supported until {wording.day(last)}"
+        return Answer.PASSES, f"release {of_last.cycle} is supported until {sentences.day(last)}"
     open_ended = next((release for release in side.releases if _has_no_end(release)), None)
     if open_ended:
         return Answer.UNKNOWN, f"no end of support is recorded for release {open_ended.cycle}"
     if last and of_last:
         ended = "ended" if last < on else "ends"
-        return Answer.FAILS, f"the longest support recorded, of release {of_last.cycle}, {ended} on {wording.day(last)}"
+        return (
+            Answer.FAILS,
+            f"the longest support recorded, of release {of_last.cycle}, {ended} on {sentences.day(last)}",
+        )
     if side.releases:
         return Answer.FAILS, f"support of {_its(side)} releases has ended"
     return Answer.UNKNOWN, "no releases are recorded"
@@ -158,7 +161,7 @@ def _released_before(side: Side, asked: KnockOuts, _on: date) -> Reasoned:
     span = _span(recorded)
     if span is None or bound is None:
         return Answer.UNKNOWN, f"“{recorded}” is no day" if recorded else "no first release is recorded"
-    day = f"{'in' if span[0] < span[1] else 'on'} {wording.partial_day(recorded)}"
+    day = f"{'in' if span[0] < span[1] else 'on'} {sentences.partial_day(recorded)}"
     reason = f"{_it(side)} {'were' if side.plural else 'was'} first released {day}"
     if span[1] < bound[0]:
         return Answer.PASSES, reason

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from . import freshness, gate, wording
+from . import freshness, gate, sentences
 from .page import Claim, Page
 from .vocabulary import Word
 
@@ -41,8 +41,8 @@ def remarks(page: Page, today: date) -> Iterator[Remark]:
 
 
 def _overdue(page: Page, late: list[Claim], today: date) -> str:
-    since = wording.day(freshness.fresh_until(late[0]) or today)
+    since = sentences.day(freshness.fresh_until(late[0]) or today)
     claims = "1 claim is" if len(late) == 1 else f"{len(late)} claims are"
     ends = [end for side in page.sides if (end := freshness.earliest_end(side.claims))]
-    index = f"; not indexed after {wording.day(min(ends))}" if ends and min(ends) < today else ""
+    index = f"; not indexed after {sentences.day(min(ends))}" if ends and min(ends) < today else ""
     return f"{claims} past the time for which they stay fresh, the first since {since}{index}."

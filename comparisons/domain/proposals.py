@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from . import popularity, wording, wording_weights
+from . import popularity, sentences, weighing_sentences
 from .gate import DRAFT_MARK
 from .page import Claim, Condition, Page, Side
+from .scoring import Row, Weighing, robustness, weigh
 from .vocabulary import Basis, Outcome
-from .weighing import Row, Weighing, robustness, weigh
 
 LOOK_AGAIN = timedelta(days=365)
 CLAUSE_LENGTH = 280
@@ -71,7 +71,7 @@ def _by_claims(page: Page, weighing: Weighing, on: date) -> Proposal:
         reason=drafted(_reason(page, weighing, leader)),
         choose_if={side.slug: drafted(_clause(page, weighing, side)) for side in page.sides},
         best_case_for_the_other=drafted(_best_case(page, weighing, page.opponent_of(leader)) if leader else ""),
-        conditions=tuple(_condition(wording_weights.flip_point(flip), on) for flip in flips),
+        conditions=tuple(_condition(weighing_sentences.flip_point(flip), on) for flip in flips),
     )
 
 
@@ -79,10 +79,10 @@ def _reason(page: Page, weighing: Weighing, leader: Side | None) -> str:
     if leader is None:
         return f"Weighed by criterion, the claims come to the same total for both. {_where_each_leads(page, weighing)}"
     share = robustness(weighing.rows) or 0
-    holds = wording_weights.percent(share if leader is page.first else 1 - share)
+    holds = weighing_sentences.percent(share if leader is page.first else 1 - share)
     return (
-        f"Weighed by criterion, the claims put {leader.name} ahead by {wording.count(abs(weighing.margin))}. "
-        f"{_where_each_leads(page, weighing)} {leader.name} {wording.leads(leader)} under {holds} of all weightings."
+        f"Weighed by criterion, the claims put {leader.name} ahead by {sentences.count(abs(weighing.margin))}. "
+        f"{_where_each_leads(page, weighing)} {leader.name} {sentences.leads(leader)} under {holds} of all weightings."
     )
 
 
@@ -92,8 +92,8 @@ def _where_each_leads(page: Page, weighing: Weighing) -> str:
     if not led:
         return EVEN_CLAIMS
     (side, names), *others = led
-    first = f"{side.name} {wording.leads(side)} on {wording.listed(names)}"
-    return ", ".join([first, *(f"{other.name} on {wording.listed(names)}" for other, names in others)]) + "."
+    first = f"{side.name} {sentences.leads(side)} on {sentences.listed(names)}"
+    return ", ".join([first, *(f"{other.name} on {sentences.listed(names)}" for other, names in others)]) + "."
 
 
 def _led_by(side: Side, page: Page, weighing: Weighing) -> list[str]:
@@ -113,10 +113,10 @@ def _clause(page: Page, weighing: Weighing, side: Side) -> str:
     others = _led_by(page.opponent_of(side), page, weighing)[:NAMED_CRITERIA]
     if not own:
         return ""
-    clause = f"you care about {wording.listed(own)}"
+    clause = f"you care about {sentences.listed(own)}"
     if others:
-        clause = f"you care more about {wording.listed(own)} than about {wording.listed(others)}"
-    return wording.shorten(clause, CLAUSE_LENGTH)
+        clause = f"you care more about {sentences.listed(own)} than about {sentences.listed(others)}"
+    return sentences.shorten(clause, CLAUSE_LENGTH)
 
 
 def _best_case(page: Page, weighing: Weighing, other: Side) -> str:
@@ -124,7 +124,9 @@ def _best_case(page: Page, weighing: Weighing, other: Side) -> str:
     rows = _rows_of(other, page, weighing)
     led = [claim for row in rows for claim in _claims_of(other, page, row) if claim.is_pro]
     pros = led or _strongest(other, page)
-    where = f"{other.name} {wording.leads(other)} on {wording.listed(_led_by(other, page, weighing))}." if rows else ""
+    where = (
+        f"{other.name} {sentences.leads(other)} on {sentences.listed(_led_by(other, page, weighing))}." if rows else ""
+    )
     return " ".join(filter(None, [where, _spoken_for(other, pros)]))
 
 
@@ -150,8 +152,8 @@ def _by_popularity(page: Page, on: date) -> Proposal:
 
 
 def _told_by_figures(page: Page) -> str:
-    details = [f"{one.metric.counts}: {wording.lead_in(one, page)}" for one in popularity.comparable(page)]
-    return "\n\n".join([wording.standing(page), "\n".join(f"- {detail}" for detail in details)])
+    details = [f"{one.metric.counts}: {sentences.lead_in(one, page)}" for one in popularity.comparable(page)]
+    return "\n\n".join([sentences.standing(page), "\n".join(f"- {detail}" for detail in details)])
 
 
 def _of_figures(leader: Side, other: Side) -> str:

@@ -7,11 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-from . import wording
+from . import sentences
 from .page import Side
+from .scoring import HIGHEST_WEIGHT, Flip
 from .vocabulary import Outcome
 from .weighed import Weighed
-from .weighing import HIGHEST_WEIGHT, Flip
 
 NO_FLIP = "No single weight flips it."
 NOTHING_ELSE = "Nothing else on its own flips it."
@@ -31,7 +31,7 @@ def answer(weighed: Weighed, whose: str = "") -> str:
     whose = whose or ("your" if weighed.preferences.weights else "our")
     if leader is None:
         return f"With {whose} weights neither leads."
-    return f"With {whose} weights {leader.name} {_lead(leader)} by {wording.count(abs(weighed.weighing.margin))}."
+    return f"With {whose} weights {leader.name} {_lead(leader)} by {sentences.count(abs(weighed.weighing.margin))}."
 
 
 def flips(weighed: Weighed) -> list[str]:
@@ -59,7 +59,7 @@ def flip_point(flip: Flip) -> str:
     Weights have two decimals at most. Where the exact point has more, the nearest weight beyond it is named, so that
     what is said holds for that weight and not for the one before it.
     """
-    return f"{flip.criterion.name} counts {_beyond(flip)}; now {wording.count(flip.now)}"
+    return f"{flip.criterion.name} counts {_beyond(flip)}; now {sentences.count(flip.now)}"
 
 
 def _beyond(flip: Flip) -> str:
@@ -73,7 +73,7 @@ def _beyond(flip: Flip) -> str:
 
 
 def _hundredths(number: int) -> str:
-    return wording.count(Decimal(number) / 100)
+    return sentences.count(Decimal(number) / 100)
 
 
 def holds(weighed: Weighed, whose: str = "our") -> str:

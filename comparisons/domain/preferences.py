@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from urllib.parse import parse_qsl, urlencode
 
-from . import wording
+from . import sentences
 from .knock_outs import NOTHING, KnockOuts
 from .page import Criterion
-from .weighing import OWN_WEIGHTS, Weights
+from .scoring import OWN_WEIGHTS, Weights
 
 WEIGHT = "w-"
 OPEN_SOURCE = "open_source"
@@ -72,7 +72,7 @@ def written(preferences: Preferences, criteria: Iterable[Criterion]) -> str:
     """The one spelling of ``preferences`` as a query: only what differs, the weights in the order of ``criteria``."""
     asked = preferences.knock_outs
     weights = preferences.weights
-    said = [(WEIGHT + one.slug, wording.count(weights[one.slug])) for one in criteria if one.slug in weights]
+    said = [(WEIGHT + one.slug, sentences.count(weights[one.slug])) for one in criteria if one.slug in weights]
     said += [(name, "1") for name in (OPEN_SOURCE, SELF_HOSTED) if getattr(asked, name)]
     said += [(name, str(getattr(asked, name))) for name in (SUPPORTED_MONTHS, RELEASED_BEFORE) if getattr(asked, name)]
     return urlencode(said)
@@ -111,7 +111,7 @@ def _weights(given: Mapping[str, str], known: Mapping[str, Criterion], messages:
 def _weight(value: str, criterion: Criterion, messages: list[str]) -> Decimal:
     if WEIGHTS.fullmatch(value):
         return Decimal(value)
-    own = wording.count(criterion.weight)
+    own = sentences.count(criterion.weight)
     allowed = "weights go from 0 to 5, with two decimals at most"
     messages.append(f"{criterion.name} cannot count {_quoted(value)}: {allowed}. Our own, {own}, stands.")
     return criterion.weight
@@ -147,7 +147,7 @@ def _quoted(value: str) -> str:
     """A stranger's words, cut short, and not at all where they are no text."""
     if not value.isprintable():
         return "something that is no text"
-    return f"“{wording.shorten(value, QUOTED_LENGTH)}”"
+    return f"“{sentences.shorten(value, QUOTED_LENGTH)}”"
 
 
 def _few(messages: Sequence[str]) -> list[str]:
