@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons import ranking
-from comparisons.ranking import Grade, Text, Word
+from comparisons.search import ranking
+from comparisons.search.ranking import Grade, Text, Word
 
 
 @pytest.mark.parametrize(

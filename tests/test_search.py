@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import expect
 
-from comparisons import candidate_texts, candidates, searching
 from comparisons.models import Alias, Comparison, ProsCons, Technology, Verdict
+from comparisons.search import candidate_texts, candidates, service
 
 from .make import (
     make_alias,
@@ -130,7 +130,7 @@ def test_a_slip_in_a_name_of_which_many_share_a_part_is_forgiven(typed):
     for slug in ("oindix-kit", "gurnium-kit", *(f"ballast-{number}-kit" for number in range(30))):
         make_technology(slug)
 
-    [first, *_] = searching.technologies(typed, most=3)
+    [first, *_] = service.technologies(typed, most=3)
 
     assert first.technology.slug == ("oindix-kit" if typed.startswith("oi") else "gurnium-kit")
 
@@ -144,7 +144,7 @@ def test_the_nearest_word_stands_first(client, catalogue):
 def test_signs_within_a_name_are_found(typed):
     technology = make_technology("signs", name="A-- b.1%_%/c++/c ﬁ++ 日本語")
 
-    assert [hit.technology for hit in searching.technologies(typed, most=3)] == [technology]
+    assert [hit.technology for hit in service.technologies(typed, most=3)] == [technology]
 
 
 def test_what_was_not_meant_is_not_found(client, catalogue):
@@ -263,7 +263,7 @@ def test_what_is_not_published_is_not_found(client, status):
     make_verdict(comparison, reason="Schema changes are transactions.")
     make_claim(comparison.first, text="Schema changes are transactional")
 
-    assert searching.texts("schema", most=9) == []
+    assert service.texts("schema", most=9) == []
     assert read(client, "/search/?q=schema").select("[aria-labelledby=texts]") == []
 
 
@@ -272,19 +272,19 @@ def test_a_claim_against_a_third_one_is_found_on_that_comparison_only():
     make_published_comparison(mysql, postgresql)
     make_claim(mysql, text="Costs nothing", against=oracle)
 
-    assert searching.texts("costs", most=9) == []
+    assert service.texts("costs", most=9) == []
 
     make_published_comparison(mysql, oracle)
 
-    assert [str(text.comparison) for text in searching.texts("costs", most=9)] == ["MySQL vs Oracle"]
+    assert [str(text.comparison) for text in service.texts("costs", most=9)] == ["MySQL vs Oracle"]
 
 
 def test_every_word_has_to_be_there():
     comparison = make_published_comparison("mysql", "postgresql")
     make_claim(comparison.first, text="Replicates without a lock")
 
-    assert [text.passage for text in searching.texts("locks replicate", most=9)] == ["Replicates without a lock"]
-    assert searching.texts("locks replicate everywhere", most=9) == []
+    assert [text.passage for text in service.texts("locks replicate", most=9)] == ["Replicates without a lock"]
+    assert service.texts("locks replicate everywhere", most=9) == []
 
 
 def test_the_newest_of_many_are_found_first():
@@ -316,7 +316,7 @@ def test_words_that_go_on_are_found_from_their_third_letter(typed):
     for text in ("Changes are transactional", "Transfers are quick", "Translated"):
         make_claim(comparison.first, text=text)
 
-    found = [text.passage for text in searching.texts(typed, most=9)]
+    found = [text.passage for text in service.texts(typed, most=9)]
 
     assert ("Changes are transactional" in found) == (len(typed) > 2)
     assert ("Translated" in found) == (len(typed) in (3, 4, 5))
@@ -408,8 +408,8 @@ def test_bulk_writes_are_found():
     )
     Alias.objects.bulk_create([Alias(key="remote dictionary", text="Remote dictionary", technology=technologies[0])])
 
-    assert [hit.technology for hit in searching.technologies("redsi", most=3)] == technologies[:1]
-    assert [hit.alias for hit in searching.technologies("dictionary", most=3)] == ["Remote dictionary"]
+    assert [hit.technology for hit in service.technologies("redsi", most=3)] == technologies[:1]
+    assert [hit.alias for hit in service.technologies("dictionary", most=3)] == ["Remote dictionary"]
 
 
 def test_changed_words_are_found_and_former_ones_are_not():
@@ -419,10 +419,10 @@ def test_changed_words_are_found_and_former_ones_are_not():
     ProsCons.objects.filter(pk=claim.pk).update(text="Copies rows at noon")
     Verdict.objects.filter(comparison=comparison).update(low_choose_if="you like elephants")
 
-    assert [hit.technology.slug for hit in searching.technologies("percona", most=3)] == ["mysql"]
-    assert [text.passage for text in searching.texts("noon", most=3)] == ["Copies rows at noon"]
-    assert [text.passage for text in searching.texts("elephant", most=3)] == ["you like elephants"]
-    assert searching.texts("night", most=3) == []
+    assert [hit.technology.slug for hit in service.technologies("percona", most=3)] == ["mysql"]
+    assert [text.passage for text in service.texts("noon", most=3)] == ["Copies rows at noon"]
+    assert [text.passage for text in service.texts("elephant", most=3)] == ["you like elephants"]
+    assert service.texts("night", most=3) == []
 
 
 def test_deleted_words_are_not_found():
@@ -431,8 +431,8 @@ def test_deleted_words_are_not_found():
     alias.delete()
     make_technology("oracle").delete()
 
-    assert searching.technologies("maria", most=3) == []
-    assert searching.technologies("oracle", most=3) == []
+    assert service.technologies("maria", most=3) == []
+    assert service.technologies("oracle", most=3) == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -440,9 +440,9 @@ def test_an_emptied_database_finds_nothing():
     make_technology("mysql")
     call_command("flush", interactive=False, verbosity=0)
 
-    assert searching.technologies("mysql", most=3) == []
+    assert service.technologies("mysql", most=3) == []
     make_technology("mysql")
-    assert len(searching.technologies("mysql", most=3)) == 1
+    assert len(service.technologies("mysql", most=3)) == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -457,8 +457,8 @@ def test_the_indexes_are_made_for_what_is_there_already_and_can_be_dropped():
         migration.create(apps, editor)
 
     assert left == set()
-    assert [hit.technology.slug for hit in searching.technologies("mysqll", most=3)] == ["mysql"]
-    assert [text.passage for text in searching.texts("night", most=3)] == ["Copies rows at night"]
+    assert [hit.technology.slug for hit in service.technologies("mysqll", most=3)] == ["mysql"]
+    assert [text.passage for text in service.texts("night", most=3)] == ["Copies rows at night"]
 
 
 def test_no_later_migration_dropped_an_index_or_a_trigger():

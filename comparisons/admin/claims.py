@@ -9,9 +9,10 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from comparisons import editorial, searching
+from comparisons import editorial
 from comparisons.domain.vocabulary import METRICS, Verb
 from comparisons.models import ProsCons, Release, Signal, Technology
+from comparisons.search import service
 
 from . import beside, finding
 from .base import GivenFilter, ReasonForm, RecordedAdmin, history_of_technology, is_shown
@@ -126,7 +127,7 @@ class ClaimAdmin(PartAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def parts_found(self, words: list[str], rows: Any) -> list[Any]:
-        with_words = searching.claim_ids(" ".join(words), most=finding.MOST_LISTED)
+        with_words = service.claim_ids(" ".join(words), most=finding.MOST_LISTED)
         return [rows.filter(pk__in=with_words), rows.filter(technology__in=finding.led_to(words))]
 
     @admin.display(description="source", boolean=True)

@@ -6,10 +6,10 @@ What a list looks at does not grow with its table; a few hundred rows are listed
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from comparisons import searching
 from comparisons.domain import pairs
 from comparisons.models import Comparison
 from comparisons.models.parts import first_of_each
+from comparisons.search import service
 
 MOST_WORDS, MOST_NAMED, MOST_LISTED = 4, 20, 200
 """A search reads so many words, takes so many technologies that they lead to, and lists so many rows of each sort."""
@@ -26,7 +26,7 @@ class Reading(NamedTuple):
 
 def words_of(typed: str) -> list[str]:
     """The words of a search, without the one between two technologies."""
-    spoken = searching.cleaned(typed.replace(pairs.SEPARATOR, " ")).split()
+    spoken = service.cleaned(typed.replace(pairs.SEPARATOR, " ")).split()
     return [word for word in spoken if word.lower() not in ("vs", "vs.")][:MOST_WORDS]
 
 
@@ -38,7 +38,7 @@ def readings(words: list[str]) -> Iterator[Reading]:
 
 
 def led_to(words: list[str]) -> list[int]:
-    return searching.technology_ids(" ".join(words), most=MOST_NAMED)
+    return service.technology_ids(" ".join(words), most=MOST_NAMED)
 
 
 def found_by(rows: Any, parts: Iterable[Any]) -> Any:

@@ -12,11 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from comparisons import editorial, searching
+from comparisons import editorial
 from comparisons.domain import pairs
 from comparisons.domain.vocabulary import METRICS, NEEDED_OF_SIDES, Polarity, Verb
 from comparisons.models import Alias, Comparison, Fact, ProsCons, Relation, Release, Signal, Technology, Version
 from comparisons.models.version import technology_key
+from comparisons.search import service
 
 from . import beside
 from .base import (
@@ -207,7 +208,7 @@ class TechnologyAdmin(RecordedAdmin):
         """As readers search: whatever the number of technologies, few of them are looked at."""
         if not search_term.strip():
             return queryset, False
-        return queryset.filter(pk__in=searching.technology_ids(search_term, most=MOST_FOUND)), False
+        return queryset.filter(pk__in=service.technology_ids(search_term, most=MOST_FOUND)), False
 
     @admin.display(description="pros")
     def pros(self, technology: Any) -> int:

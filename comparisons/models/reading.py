@@ -15,9 +15,9 @@ from django.db.models import F
 from comparisons.domain import pairs
 from comparisons.domain.page import Claim, Condition, Criterion, Figure, Link, Page, Ruling, Side, Tally
 from comparisons.domain.vocabulary import End, Polarity
-from comparisons.paths import path
 
 from .parts import first_of_each
+from .paths import path
 from .prepared import Prepared, Rows
 from .pros_cons import ProsCons
 from .reading_releases import release_rows, releases_of

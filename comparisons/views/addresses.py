@@ -7,11 +7,11 @@ from itertools import islice, product
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from comparisons import searching
 from comparisons.domain import pairs
 from comparisons.domain.page import Link, Page
 from comparisons.domain.vocabulary import Status
 from comparisons.models import Comparison, Technology
+from comparisons.search import service
 
 from . import errors
 from .respond import moved
@@ -86,7 +86,7 @@ def technology_called(word: str) -> Technology | None:
 
 def near(word: str, *, most: int = 3) -> list[Technology]:
     """Technologies whose words look like ``word``, the nearest first."""
-    return [found.technology for found in searching.technologies(searching.cleaned(word), most=most)]
+    return [found.technology for found in service.technologies(service.cleaned(word), most=most)]
 
 
 def likely_pairs(lefts: list[Technology], rights: list[Technology], *, most: int = 4) -> list[Link]:
@@ -104,4 +104,4 @@ def _link(one: Technology, other: Technology) -> Link:
 def _near_pair(reading: tuple[str, str], known: dict[str, Technology]) -> tuple[list[Technology], list[Comparison]]:
     """Technologies and published comparisons that the two words may have meant."""
     lefts, rights = ([known[word]] if word in known else near(word) for word in reading)
-    return list(dict.fromkeys(lefts + rights)), searching.comparisons_across(lefts, rights, most=5)
+    return list(dict.fromkeys(lefts + rights)), service.comparisons_across(lefts, rights, most=5)

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from comparisons.domain.vocabulary import METRICS, Metric
 from comparisons.models import Category, Comparison, Signal, Technology
+from comparisons.models.category_tree import Shelf, shelves_of
 from comparisons.models.technology import TechnologyQuerySet
-from comparisons.shelves import Shelf, shelves_of
 
 from . import keyset
 from .respond import moved, show

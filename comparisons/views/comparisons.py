@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from comparisons import searching
 from comparisons.domain import freshness, sentences
 from comparisons.domain.page import Page
 from comparisons.domain.preferences import DEFAULT, Preferences
@@ -18,6 +17,7 @@ from comparisons.faces import face_to_face
 from comparisons.forms import choices_of
 from comparisons.models import Comparison, Technology
 from comparisons.pick_box import pick_box
+from comparisons.search import service
 
 from . import addresses, any_two, keyset, weights
 from .in_figures import in_figures
@@ -78,7 +78,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _choose(request: HttpRequest) -> HttpResponse:
     typed = [" ".join(request.GET.get(name, "").split()) for name in ("a", "b")]
-    found = searching.called(typed)
+    found = service.called(typed)
     one, other = (found.get(word) for word in typed)
     return HttpResponseRedirect(addresses.of_pair(one, other)) if one and other else _ask_again(typed, one, other)
 

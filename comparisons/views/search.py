@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from comparisons import searching
+from comparisons.search import service
 
 from . import addresses
 from .respond import show
@@ -17,10 +17,10 @@ TECHNOLOGIES, OF_EACH_SIDE, COMPARISONS, TEXTS, SUGGESTIONS = 12, 4, 6, 10, 8
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What ``q`` may mean; "a vs b" leads straight to the pair."""
-    typed = searching.cleaned(request.GET.get("q", ""))
-    if pair := searching.pair(typed):
+    typed = service.cleaned(request.GET.get("q", ""))
+    if pair := service.pair(typed):
         return HttpResponseRedirect(addresses.of_pair(*pair))
-    sides = searching.sides(typed)
+    sides = service.sides(typed)
     context = {
         "typed": typed,
         "description": gettext("Technologies, comparisons, and what is said about them."),
@@ -32,14 +32,14 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
     """The options of a list box for what was typed so far."""
-    found = searching.technologies(searching.cleaned(request.GET.get("q", "")), most=SUGGESTIONS)
+    found = service.technologies(service.cleaned(request.GET.get("q", "")), most=SUGGESTIONS)
     return show("comparisons/_suggestions.html", {"found": found}, indexed=False)
 
 
 def _found(typed: str) -> dict[str, Any]:
-    technologies = searching.technologies(typed, most=TECHNOLOGIES)
-    comparisons = searching.newest_comparisons_of(technologies[0].technology) if technologies else []
-    texts = searching.texts(typed, most=TEXTS)
+    technologies = service.technologies(typed, most=TECHNOLOGIES)
+    comparisons = service.newest_comparisons_of(technologies[0].technology) if technologies else []
+    texts = service.texts(typed, most=TEXTS)
     return {
         "technologies": technologies,
         "comparisons": comparisons,
@@ -50,6 +50,6 @@ def _found(typed: str) -> dict[str, Any]:
 
 def _found_for_sides(sides: list[str]) -> dict[str, Any]:
     """What was found for each side of a pair that is not known, and the comparisons between them."""
-    found = [(side, searching.technologies(side, most=OF_EACH_SIDE)) for side in sides]
+    found = [(side, service.technologies(side, most=OF_EACH_SIDE)) for side in sides]
     lefts, rights = ([hit.technology for hit in hits] for _, hits in found[:2])
-    return {"sides": found, "comparisons": searching.comparisons_across(lefts, rights, most=COMPARISONS)}
+    return {"sides": found, "comparisons": service.comparisons_across(lefts, rights, most=COMPARISONS)}

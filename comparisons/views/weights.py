@@ -17,7 +17,7 @@ from comparisons.domain.page import Page
 from comparisons.domain.preferences import Preferences
 from comparisons.domain.scoring import Row, weigh
 from comparisons.domain.weighed import Weighed, weighed
-from comparisons.paths import path
+from comparisons.models.paths import path
 
 from . import addresses
 from .respond import show

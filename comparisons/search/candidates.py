@@ -11,8 +11,9 @@ from typing import Any
 
 from django.db import connection
 
-from comparisons import ranking
 from comparisons.models.prepared import kept_cursor
+
+from . import ranking
 
 OF_ONE_SORT, OF_SPELLINGS = 25, 20
 SHORTEST_INSIDE = 3

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db import connection
 
-from comparisons import ranking
-from comparisons.candidates import quoted, rows
+from . import ranking
+from .candidates import quoted, rows
 
 LOOKED_THROUGH, OF_TEXTS = 60, 40
 """So many of the texts of each sort are asked whether a published page shows them, and so many of these are offered."""
