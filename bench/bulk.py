@@ -14,9 +14,10 @@ from typing import Any
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
-from comparisons import provenance
+from comparisons.catalogue import provenance
+from comparisons.catalogue.export import batches
+from comparisons.catalogue.records import Record
 from comparisons.domain import pairs
-from comparisons.exporting import batches
 from comparisons.models import (
     Alias,
     Category,
@@ -36,7 +37,6 @@ from comparisons.models import (
 )
 from comparisons.models.dating import date_anew
 from comparisons.models.version import SITE, pair_key, technology_key
-from comparisons.records import Record
 
 from .world import World
 

@@ -9,7 +9,7 @@ import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
-from comparisons.catalogue_files import as_json
+from comparisons.catalogue.files import as_json
 
 from .world import World
 

@@ -13,9 +13,9 @@ from itertools import combinations, count, islice
 from random import Random
 from typing import Any
 
+from comparisons.catalogue.records import Record, canonical, moment
 from comparisons.domain import pairs
 from comparisons.domain.vocabulary import Kind
-from comparisons.records import Record, canonical, moment
 
 from . import names, prose
 

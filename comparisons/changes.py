@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from comparisons.catalogue.records import DEFAULTS, Record
 from comparisons.domain import pairs, sentences
 from comparisons.domain.vocabulary import Basis, Outcome
-
-from .records import DEFAULTS, Record
 
 Names = Mapping[str, str]
 """Technologies' names by slug; a slug without one is shown as it is."""

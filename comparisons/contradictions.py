@@ -11,14 +11,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from comparisons.catalogue import stored
+from comparisons.catalogue.export import batches
 from comparisons.domain import consistency
 from comparisons.domain.consistency import Finding, Sides
 from comparisons.domain.page import Claim, Criterion, Page, Ruling, Side
 from comparisons.domain.pairs import SEPARATOR
 from comparisons.domain.vocabulary import Basis, End, Outcome, Polarity, Status
 
-from .exporting import batches
-from .importing import stored
 from .models import Comparison, ProsCons, Technology
 from .models import Finding as FindingRow
 

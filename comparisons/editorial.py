@@ -14,12 +14,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 
+from comparisons.catalogue import export
+from comparisons.catalogue.records import Record
 from comparisons.domain import gate, pairs
 from comparisons.domain.gate import Problem
 from comparisons.domain.page import Page
 from comparisons.domain.vocabulary import NEEDED_OF_SIDES, End, Outcome, Status, Verb
 
-from . import exporting, reviews
+from . import reviews
 from .models import (
     Comparison,
     Condition,
@@ -35,7 +37,6 @@ from .models import (
 )
 from .models.dating import date_anew, date_anew_on
 from .models.version import pair_key, technology_key
-from .records import Record
 
 EDITOR = "editor"
 UNREAD = f"A text of the verdict is a draft composed from the data: read it, change it, take out “{gate.DRAFT_MARK}”."
@@ -186,7 +187,7 @@ def end_reviews_that_no_longer_hold(
     Gives back the version keys of those pages: whoever opened the transaction touches them, last.
     """
     touched = set()
-    for batch in exporting.batches(reviews.reviewed_of(technology_ids), reviews.BATCH):
+    for batch in export.batches(reviews.reviewed_of(technology_ids), reviews.BATCH):
         if ended := reviews.no_longer_held(batch):
             _end_reviews(ended, set(technology_ids), by, by_name, cause)
             touched |= {pair_key(comparison.low_id, comparison.high_id) for comparison in ended}
@@ -334,7 +335,7 @@ def _end_reviews(
 ) -> None:
     ids = [comparison.pk for comparison in comparisons]
     Comparison.objects.filter(pk__in=ids).update(reviewed=None, reviewed_by="", changes=F("changes") + 1)
-    records = exporting.records_for(comparisons=ids).comparisons
+    records = export.records_for(comparisons=ids).comparisons
     now = datetime.now(UTC)
     Revision.objects.bulk_create(
         Revision(
@@ -382,7 +383,7 @@ def _write_revision(
 ) -> Revision:
     _require_reason(reason)
     record = (
-        exporting.technology_record(technology.pk) if technology else exporting.comparison_record(comparison.pk)  # type: ignore[union-attr]
+        export.technology_record(technology.pk) if technology else export.comparison_record(comparison.pk)  # type: ignore[union-attr]
     )
     return Revision.objects.create(
         technology=technology,

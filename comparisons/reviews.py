@@ -3,15 +3,15 @@
 from collections.abc import Collection, Iterator
 from itertools import chain
 
+from comparisons.catalogue import export
+from comparisons.catalogue.draft_pages import page_of
+from comparisons.catalogue.records import Record
 from comparisons.domain import gate
 from comparisons.domain.page import Page
 from comparisons.domain.vocabulary import Status
 
-from . import exporting
-from .drafting import page_of
 from .models import Comparison
 from .models.comparison import ComparisonQuerySet
-from .records import Record
 
 BATCH = 500
 """Comparisons that are judged, and held, at a time."""
@@ -51,12 +51,12 @@ def every_page(rows: ComparisonQuerySet) -> Iterator[Page]:
 def pages(comparisons: Collection[Comparison]) -> list[Page]:
     """What the gate reads of each, with all claims of both technologies; a dozen queries, whatever their number."""
     technology_ids = {end for row in comparisons for end in (row.low_id, row.high_id)}
-    records = exporting.records_for(technologies=technology_ids, comparisons=[row.pk for row in comparisons])
-    criteria = {record["criterion"]: record for record in exporting.criterion_records()}
+    records = export.records_for(technologies=technology_ids, comparisons=[row.pk for row in comparisons])
+    criteria = {record["criterion"]: record for record in export.criterion_records()}
     return [_page(row, records, criteria) for row in comparisons]
 
 
-def _page(comparison: Comparison, records: exporting.Records, criteria: dict[str, Record]) -> Page:
+def _page(comparison: Comparison, records: export.Records, criteria: dict[str, Record]) -> Page:
     first, second = (records.technologies[side.pk] for side in comparison.sides)
     return page_of(records.comparisons[comparison.pk], first, second, criteria)
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from comparisons import changes
-from comparisons.records import KEYS, Record
+from comparisons.catalogue.records import KEYS, Record
 
 NAMES = {"go": "Go", "rust": "Rust"}
 CLAIM = {"key": "aaaaaaaaaa", "text": "Compiles in seconds"}

@@ -11,10 +11,10 @@ from django.core.management import CommandError, call_command
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from comparisons import exporting
-from comparisons.catalogue_files import as_json, as_yaml, as_yaml_item
+from comparisons.catalogue import export
+from comparisons.catalogue.files import as_json, as_yaml, as_yaml_item
+from comparisons.catalogue.problems import Problems
 from comparisons.importing.json_records import read_jsonl
-from comparisons.importing.problems import Problems
 from comparisons.importing.yaml_records import read_yaml
 from comparisons.models import Category, Comparison, Criterion, ProsCons, Revision, Technology
 
@@ -323,7 +323,7 @@ def test_keys_stand_in_the_order_of_the_format_and_defaults_are_left_out():
     make_claim(technology, key="abcdefghi1", text="Small", source="", checked=None)
     make_criterion("speed")
 
-    records = list(exporting.every_record())
+    records = list(export.every_record())
 
     assert [list(record.items()) for record in records] == [
         [
@@ -389,7 +389,7 @@ def test_a_path_that_cannot_be_written_is_told(name, tmp_path):
 def test_an_export_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
     target = tmp_path / "x.jsonl"
     target.write_text("old")
-    monkeypatch.setattr(exporting, "category_records", lambda: 1 / 0)
+    monkeypatch.setattr(export, "category_records", lambda: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         call_command("export_catalogue", str(target))
@@ -419,6 +419,6 @@ def test_records_take_a_fixed_number_of_queries(django_assert_num_queries):
     comparisons = [comparison.id for comparison in Comparison.objects.all()]
 
     with django_assert_num_queries(10):
-        records = exporting.records_for(technologies=technologies, comparisons=comparisons)
+        records = export.records_for(technologies=technologies, comparisons=comparisons)
 
     assert (len(records.technologies), len(records.comparisons)) == (10, 5)

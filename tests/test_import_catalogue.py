@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from comparisons import exporting
+from comparisons.catalogue import export
 from comparisons.importing import load
 from comparisons.models import (
     Alias,
@@ -89,7 +89,7 @@ def as_text(records, suffix) -> str:
 def everything() -> SimpleNamespace:
     """All that an import could change."""
     return SimpleNamespace(
-        records=list(exporting.every_record()),
+        records=list(export.every_record()),
         revisions=Revision.objects.count(),
         versions=list(Version.objects.order_by("key").values_list()),
         facts=list(Fact.objects.order_by("id").values_list()),
@@ -187,7 +187,7 @@ def test_every_key_of_a_technology_is_stored(catalogue):
     assert set(stored.aliases.values_list("key", flat=True)) == {"cpp", "c++", "c-plus-plus"}
     assert stored.signals.get().value == Decimal("10.5")
     assert set(stored.releases.values_list("cycle", "support")) == {("26", "supported"), ("98", "ended")}
-    assert exporting.technology_record(stored.id) == {
+    assert export.technology_record(stored.id) == {
         **record,
         "pros": [{"key": stored.claims.get(polarity="pro").key, "text": "Fast"}],
         "cons": [con_record(record["cons"][0])],
@@ -223,9 +223,7 @@ def test_every_key_of_a_comparison_is_stored(catalogue):
     assert getattr(stored.verdict, f"{ends['mysql']}_choose_if") == "a"
     assert getattr(stored.verdict, f"{ends['postgresql']}_choose_if") == "b"
     assert list(stored.verdict.conditions.values_list("text", "happened")) == [("x", date(2026, 12, 31)), ("y", None)]
-    assert exporting.comparison_record(stored.id)["verdict"] == verdict | {
-        "choose_if": {"mysql": "a", "postgresql": "b"}
-    }
+    assert export.comparison_record(stored.id)["verdict"] == verdict | {"choose_if": {"mysql": "a", "postgresql": "b"}}
 
 
 def test_categories_and_criteria_are_stored_whatever_their_order(catalogue):
@@ -608,7 +606,7 @@ def test_references_resolve_by_alias(catalogue):
 
     stored = Comparison.objects.get()
     assert stored.picked.slug == "vscode"
-    assert exporting.comparison_record(stored.id)["verdict"]["choose_if"] == {
+    assert export.comparison_record(stored.id)["verdict"]["choose_if"] == {
         "vim": "you do not",
         "vscode": "you like buttons",
     }
@@ -642,7 +640,7 @@ def test_null_and_an_empty_list_empty_what_is_stored(catalogue, empty):
         {"technology": "c", "licence": None, "self_hosted": None, "plural": None, "packages": empty or None, **lists}
     )
 
-    assert exporting.technology_record(Technology.objects.get().id) == technology("c")
+    assert export.technology_record(Technology.objects.get().id) == technology("c")
 
 
 def test_a_list_replaces_the_whole_list(catalogue):
@@ -658,7 +656,7 @@ def test_a_verdict_replaces_the_whole_verdict(catalogue):
 
     catalogue({"comparison": ["mysql", "postgresql"], "verdict": {"outcome": "tie", "basis": "claims"}})
 
-    record = exporting.comparison_record(Comparison.objects.get().id)
+    record = export.comparison_record(Comparison.objects.get().id)
     assert record["verdict"] == {"outcome": "tie", "basis": "claims"}
 
 
@@ -774,10 +772,10 @@ def test_what_changes_gets_a_revision_with_the_record_after_it(catalogue):
         ("import", "import", "import", None)
     }
     assert [one.record.get("intro") for one in revisions] == [None, "Two."]
-    assert revisions[1].record == exporting.comparison_record(page.id)
+    assert revisions[1].record == export.comparison_record(page.id)
     assert page.changes == 2
     mysql = Technology.objects.get(slug="mysql")
-    assert mysql.revisions.order_by("id").last().record == exporting.technology_record(mysql.id)
+    assert mysql.revisions.order_by("id").last().record == export.technology_record(mysql.id)
     assert Technology.objects.get(slug="postgresql").revisions.count() == 1
 
 

@@ -11,7 +11,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
-from comparisons import exporting
+from comparisons.catalogue import export
 from comparisons.importing import load_source
 from comparisons.models import (
     Alias,
@@ -580,7 +580,7 @@ def exported(path: Path) -> list[str]:
 
 def wrong_columns(lines: list[str]) -> list[str]:
     """Technologies of which a column does not hold the value of the source that is believed first."""
-    ranks = exporting.source_ranks()
+    ranks = export.source_ranks()
     wrong = []
     for record in map(json.loads, lines):
         said = {}

@@ -6,10 +6,10 @@ import tracemalloc
 
 import pytest
 
+from comparisons.catalogue.problems import Problems
+from comparisons.catalogue.schema import At, check
+from comparisons.catalogue.trees import RECORD_BYTES
 from comparisons.importing.json_records import CHUNK, read_json, read_jsonl
-from comparisons.importing.problems import Problems
-from comparisons.importing.schema import At, check
-from comparisons.importing.trees import RECORD_BYTES
 
 
 def read(text: str | bytes, reader=read_json) -> tuple[list, list[str]]:

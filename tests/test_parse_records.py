@@ -2,9 +2,9 @@
 
 import pytest
 
-from comparisons.importing.problems import Place, Problems
-from comparisons.importing.schema import CHECKS, At, check
-from comparisons.records import KEYS, KINDS
+from comparisons.catalogue.problems import Place, Problems
+from comparisons.catalogue.records import KEYS, KINDS
+from comparisons.catalogue.schema import CHECKS, At, check
 
 FULL = {
     "technology": {

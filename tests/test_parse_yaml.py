@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from comparisons.catalogue.problems import Problems
 from comparisons.importing import yaml_records
-from comparisons.importing.problems import Problems
 
 ROOT = Path(__file__).resolve().parent.parent
 LOADERS = [yaml.BaseLoader, *([yaml.CBaseLoader] if hasattr(yaml, "CBaseLoader") else [])]

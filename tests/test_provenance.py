@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons.provenance import complete, explicit, own, settle
+from comparisons.catalogue.provenance import complete, explicit, own, settle
 
 RANKS = {"editor": 0, "catalogue": 1, "endoflife": 2, "linguist": 3}
 VALUES = st.sampled_from([None, "MIT", "Apache-2.0"])

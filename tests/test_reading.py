@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from comparisons import exporting
+from comparisons.catalogue import export
+from comparisons.catalogue.draft_pages import page_of
 from comparisons.domain.page import Condition, Figure, Link, Release
-from comparisons.drafting import page_of
 from comparisons.models import Comparison
 
 from .make import (
@@ -154,10 +154,10 @@ def test_a_record_makes_the_page_that_the_database_makes():
     make_release(ada, cycle="9", released=date(2024, 1, 1), support="ended")
     make_release(ada, cycle="8", released=None, support="unknown")
     comparison = make_reviewed_comparison(ada, "zig")
-    sides = [exporting.technology_record(side.pk) for side in comparison.sides]
-    criteria = {record["criterion"]: record for record in exporting.criterion_records()}
+    sides = [export.technology_record(side.pk) for side in comparison.sides]
+    criteria = {record["criterion"]: record for record in export.criterion_records()}
 
-    page = page_of(exporting.comparison_record(comparison.pk), *sides, criteria)
+    page = page_of(export.comparison_record(comparison.pk), *sides, criteria)
 
     stored = read(comparison)
     assert page.ruling == stored.ruling

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from comparisons.importing import schema
-from comparisons.importing.problems import Place, Problems
+from comparisons.catalogue import schema
+from comparisons.catalogue.problems import Place, Problems
 from comparisons.importing.sources import READERS, Category, Entry, Found, Refused
 
 DAY = date(2026, 11, 22)

@@ -7,9 +7,9 @@ gave last time is an editor's, and all else is only added.
 from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import urlsplit
 
-from comparisons import provenance
+from comparisons.catalogue import provenance
+from comparisons.catalogue.records import Record, sort_releases, sort_signals
 from comparisons.domain import pairs
-from comparisons.records import Record, sort_releases, sort_signals
 
 from .sources.found import Found, joined
 

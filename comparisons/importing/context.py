@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from comparisons.provenance import Ranks
-from comparisons.records import KEYS, KINDS, Record
+from comparisons.catalogue.problems import Problems
+from comparisons.catalogue.provenance import Ranks
+from comparisons.catalogue.records import KEYS, KINDS, Record
 
 from .naming import Names
-from .problems import Problems
 from .spool import Merged, Outcome, Spool
 
 CREATED, UPDATED, UNCHANGED, REFUSED = ACTIONS = ("created", "updated", "unchanged", "refused")

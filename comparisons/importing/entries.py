@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import NamedTuple
 
+from comparisons.catalogue import stored
+from comparisons.catalogue.records import Record
 from comparisons.models import Source, SourceEntry
-from comparisons.records import Record
 
-from . import stored
 from .matching import Ask
 from .sources import Found, Logo
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 from django.contrib.auth.models import User
 
+from comparisons.catalogue.records import Record
 from comparisons.domain.vocabulary import Verb
 from comparisons.models import Revision
-from comparisons.records import Record
 
 IMPORT = "import"
 BATCH = 5000

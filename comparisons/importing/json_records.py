@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, NoReturn
 
-from .problems import Place, Problems
-from .trees import RECORD_BYTES, RECORD_NODES, Tree, Unreadable
+from comparisons.catalogue.problems import Place, Problems
+from comparisons.catalogue.trees import RECORD_BYTES, RECORD_NODES, Tree, Unreadable
 
 CHUNK = 64 * 1024
 BOM = b"\xef\xbb\xbf"

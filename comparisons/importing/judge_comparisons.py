@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from comparisons.catalogue import stored
+from comparisons.catalogue.draft_pages import page_of
+from comparisons.catalogue.records import Record
 from comparisons.domain import gate, pairs
 from comparisons.domain.vocabulary import Status
-from comparisons.drafting import page_of
-from comparisons.records import Record
 
-from . import stored
 from .context import REFUSED, Run, outcome, refusal
 from .judge_technologies import SHOWN
 from .naming import REMEMBERED

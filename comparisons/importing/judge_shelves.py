@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from comparisons.records import Record
+from comparisons.catalogue.records import Record
 
 from .context import Run, outcome, refusal
 from .overlay import overlay

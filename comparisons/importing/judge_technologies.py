@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
 
+from comparisons.catalogue import stored
+from comparisons.catalogue.export import batches
+from comparisons.catalogue.provenance import EDITOR
+from comparisons.catalogue.records import Record
 from comparisons.domain import pairs
-from comparisons.exporting import batches
 from comparisons.models import Comparison, ProsCons
-from comparisons.provenance import EDITOR
-from comparisons.records import Record
 
-from . import stored
 from .context import REFUSED, Run, outcome, refusal
 from .naming import UNKNOWN_TECHNOLOGY
 from .overlay import SIDES, overlay_technology

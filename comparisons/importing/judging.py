@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterator
 
-from comparisons.exporting import source_ranks
+from comparisons.catalogue import stored
+from comparisons.catalogue.export import source_ranks
+from comparisons.catalogue.problems import Problems
 
-from . import stored
 from .context import REFUSED, UNKNOWN, Progress, Report, Run
 from .judge_comparisons import ComparisonJudge
 from .judge_shelves import ShelfJudge
 from .judge_technologies import TechnologyJudge
 from .naming import Names
-from .problems import Problems
 from .spool import Merged, Outcome, Spool
 
 CHANGES_KEPT = 50

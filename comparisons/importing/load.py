@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 
 from django.db import transaction
 
+from comparisons.catalogue import stored
+from comparisons.catalogue.export import batches
 from comparisons.editorial import end_reviews_that_no_longer_hold
-from comparisons.exporting import batches
 from comparisons.models import ProsCons, Version
 from comparisons.reviews import JUDGED as READ_BY_THE_GATE
 from comparisons.reviews import JUDGED_OF_CRITERIA
 
-from . import load_comparisons, load_shelves, load_technologies, stored
+from . import load_comparisons, load_shelves, load_technologies
 from .context import CREATED, UPDATED, Progress
 from .history import IMPORT
 from .spool import Outcome, Spool

@@ -4,17 +4,17 @@ from datetime import datetime
 
 from django.db.models import F
 
+from comparisons.catalogue import stored
+from comparisons.catalogue.records import Record
+from comparisons.catalogue.stored import Ends, Stored
 from comparisons.domain.vocabulary import End, Status
 from comparisons.domain.vocabulary import Outcome as Ruling
 from comparisons.models import Comparison, Condition, Verdict
 from comparisons.models.version import pair_key
-from comparisons.records import Record
 
-from . import stored
 from .history import write_revisions
 from .overlay import overlay
 from .spool import Outcome
-from .stored import Ends, Stored
 
 COLUMNS = ("status", "published", "reviewed", "reviewed_by", "intro")
 VERDICT_COLUMNS = (

@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
+from comparisons.catalogue import stored
 from comparisons.models import Category, Criterion
 from comparisons.models.dating import date_anew_on
 from comparisons.models.version import SITE
 
-from . import stored
 from .overlay import overlay
 from .spool import Outcome
 

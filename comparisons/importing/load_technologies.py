@@ -6,11 +6,14 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from comparisons import provenance
+from comparisons.catalogue import provenance, stored
+from comparisons.catalogue.export import source_ranks
+from comparisons.catalogue.provenance import FLAGS
+from comparisons.catalogue.records import Record, canonical, support_of
+from comparisons.catalogue.stored import Stored
 from comparisons.domain import pairs
 from comparisons.domain.sources import LISTED
 from comparisons.domain.vocabulary import Polarity
-from comparisons.exporting import source_ranks
 from comparisons.models import (
     Alias,
     Category,
@@ -26,14 +29,10 @@ from comparisons.models import (
 from comparisons.models.dating import date_anew
 from comparisons.models.pros_cons import new_key
 from comparisons.models.version import technology_key
-from comparisons.provenance import FLAGS
-from comparisons.records import Record, canonical, support_of
 
-from . import stored
 from .history import AN_IMPORT, Told, write_revisions
 from .overlay import SIDES, overlay_technology
 from .spool import Outcome
-from .stored import Stored
 
 BATCH = 5000
 COLUMNS = (

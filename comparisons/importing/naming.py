@@ -6,12 +6,12 @@ files together equals importing them one after the other.
 
 from collections.abc import Iterable, Iterator
 
+from comparisons.catalogue import scalars
+from comparisons.catalogue.export import batches
+from comparisons.catalogue.problems import Problems
 from comparisons.domain import pairs
-from comparisons.exporting import batches
 from comparisons.models import Alias
 
-from . import scalars
-from .problems import Problems
 from .spool import UNRESOLVED, Fragment, Spool
 
 Stated = dict[str, tuple[list[str], Fragment]]

@@ -6,10 +6,10 @@ An absent key leaves the stored value, null or an empty list empties it, a list 
 from collections import defaultdict
 from collections.abc import Iterable
 
-from comparisons import provenance
+from comparisons.catalogue import provenance
+from comparisons.catalogue.provenance import Contradiction, Ranks
+from comparisons.catalogue.records import Record, canonical, kind_of
 from comparisons.domain import pairs
-from comparisons.provenance import Contradiction, Ranks
-from comparisons.records import Record, canonical, kind_of
 
 SIDES = ("pros", "cons")
 

@@ -8,13 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from comparisons.catalogue.problems import Place, Problems
+from comparisons.catalogue.records import KEYS, KINDS, PLURALS, Record, kind_of
+from comparisons.catalogue.schema import At, examine
+from comparisons.catalogue.trees import Reader
 from comparisons.domain import pairs
-from comparisons.records import KEYS, KINDS, PLURALS, Record, kind_of
 
 from .json_records import read_json, read_jsonl
-from .problems import Place, Problems
-from .schema import At, examine
-from .trees import Reader
 from .yaml_records import read_yaml
 
 STANDARD_INPUT = "-"

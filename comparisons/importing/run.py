@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 
+from comparisons.catalogue.problems import Problems
+
 from .context import Report
 from .judging import judge
 from .load import write_at_once, write_in_batches
 from .naming import name_comparisons, name_technologies
 from .parse import Patch, Source, parse, sources
-from .problems import Problems
 from .progress import Show
 from .spool import UNRESOLVED, Spool
 

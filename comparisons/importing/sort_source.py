@@ -9,15 +9,16 @@ from datetime import date
 from itertools import chain, count
 from pathlib import Path
 
+from comparisons.catalogue import schema
+from comparisons.catalogue.problems import Place, Problems
+from comparisons.catalogue.records import canonical
 from comparisons.models.source_entry import KEY_LENGTH, Answer
-from comparisons.records import canonical
 
-from . import entries, schema
+from . import entries
 from .known import known_technologies
 from .matching import Answer as Match
 from .matching import Ask, New, Same
 from .parse import Patch
-from .problems import Place, Problems
 from .source_report import Report
 from .source_shelves import Shelves
 from .sources import Category, Entry, Found, Reader, Refused

@@ -2,11 +2,12 @@
 
 from django.db import transaction
 
+from comparisons.catalogue import schema, stored
+from comparisons.catalogue.problems import Place, Problems
 from comparisons.models import Version
 
-from . import load_shelves, schema, stored
+from . import load_shelves
 from .context import CREATED, UNCHANGED
-from .problems import Place, Problems
 from .source_report import Report
 from .sources import Category
 from .spool import Outcome

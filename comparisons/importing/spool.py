@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from comparisons.records import Record
+from comparisons.catalogue.problems import Place
+from comparisons.catalogue.records import Record
 
 from .parse import Patch
-from .problems import Place
 
 SCHEMA = """
 PRAGMA journal_mode = OFF;

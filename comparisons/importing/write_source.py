@@ -4,13 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
 from comparisons import reviews
+from comparisons.catalogue import stored
+from comparisons.catalogue.export import source_ranks
+from comparisons.catalogue.records import Record
+from comparisons.catalogue.stored import Stored
 from comparisons.domain import pairs
 from comparisons.editorial import end_reviews_that_no_longer_hold
-from comparisons.exporting import source_ranks
 from comparisons.models.version import technology_key
-from comparisons.records import Record
 
-from . import entries, load_logos, load_technologies, stored
+from . import entries, load_logos, load_technologies
 from .additions import patch_of
 from .context import CREATED, UNCHANGED, UPDATED
 from .history import Told
@@ -18,7 +20,6 @@ from .naming import stored_slugs
 from .overlay import overlay_technology
 from .sources import Found, Reader
 from .spool import Outcome
-from .stored import Stored
 
 Batch = Mapping[str, Sequence[Found]]
 """The entries about each technology, by its slug, as read: the first is believed first."""

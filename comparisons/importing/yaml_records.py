@@ -10,8 +10,17 @@ from typing import Any, BinaryIO
 
 import yaml
 
-from .problems import Place, Problems
-from .trees import RECORD_BYTES, RECORD_DEPTH, RECORD_NODES, Mapping, Refused, Sequence, Tree, Unreadable
+from comparisons.catalogue.problems import Place, Problems
+from comparisons.catalogue.trees import (
+    RECORD_BYTES,
+    RECORD_DEPTH,
+    RECORD_NODES,
+    Mapping,
+    Refused,
+    Sequence,
+    Tree,
+    Unreadable,
+)
 
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")

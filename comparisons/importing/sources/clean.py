@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from comparisons.importing import scalars
+from comparisons.catalogue import scalars
 
 NAME_LENGTH = 200
 NOTHING = {"", "null", "Null", "NULL", "~"}

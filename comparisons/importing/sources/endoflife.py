@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
+from comparisons.catalogue.records import Record, sort_releases
 from comparisons.domain.vocabulary import Kind
-from comparisons.records import Record, sort_releases
 
 from . import clean, files, front_matter
 from .found import Category, Entry, Found, Refused, aliases_of, record_of

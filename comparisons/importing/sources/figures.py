@@ -14,8 +14,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from comparisons.importing import scalars
-from comparisons.importing.scalars import Scalar
+from comparisons.catalogue import scalars
+from comparisons.catalogue.scalars import Scalar
 
 from . import clean, tables
 from .found import Entry, Found, Refused

@@ -10,9 +10,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from comparisons.catalogue.provenance import FIELDS
+from comparisons.catalogue.records import Record, canonical, sort_signals
 from comparisons.domain.pairs import KEY_LENGTH, key
-from comparisons.provenance import FIELDS
-from comparisons.records import Record, canonical, sort_signals
 
 from . import clean
 

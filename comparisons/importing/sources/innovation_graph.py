@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from comparisons.records import sort_signals
+from comparisons.catalogue.records import sort_signals
 
 from . import clean, tables
 from .found import Entry, Found, Refused

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from comparisons.records import Record
+from comparisons.catalogue.records import Record
 
 from . import clean, files, loose_yaml
 from .found import Category, Entry, Found, Refused, aliases_of, record_of

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from comparisons.catalogue.records import Record, sort_signals
 from comparisons.domain.vocabulary import ECOSYSTEMS, Kind
-from comparisons.records import Record, sort_signals
 
 from . import clean, tables
 from .found import Entry, Found, Refused

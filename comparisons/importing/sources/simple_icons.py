@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from comparisons.catalogue.problems import Problems
 from comparisons.importing.json_records import read_json
-from comparisons.importing.problems import Problems
 
 from . import clean, files
 from .found import Entry, Found, Logo, Refused, aliases_of

@@ -9,10 +9,10 @@ from typing import Any, TextIO
 
 from django.core.management import BaseCommand, CommandError
 
-from comparisons.catalogue_files import as_json, as_yaml, as_yaml_item
-from comparisons.exporting import every_record
-from comparisons.importing.trees import RECORD_BYTES
-from comparisons.records import PLURALS, Record, kind_of, name_of
+from comparisons.catalogue.export import every_record
+from comparisons.catalogue.files import as_json, as_yaml, as_yaml_item
+from comparisons.catalogue.records import PLURALS, Record, kind_of, name_of
+from comparisons.catalogue.trees import RECORD_BYTES
 
 STANDARD_OUTPUT = "-"
 

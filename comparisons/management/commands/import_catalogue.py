@@ -9,11 +9,11 @@ from django.core.management import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from comparisons.catalogue.problems import Problems
+from comparisons.catalogue.records import PLURALS
 from comparisons.importing.context import ACTIONS, CREATED, UPDATED, Report
-from comparisons.importing.problems import Problems
 from comparisons.importing.progress import Show
 from comparisons.importing.run import import_catalogue
-from comparisons.records import PLURALS
 
 
 class Command(BaseCommand):

@@ -13,11 +13,11 @@ from typing import Any
 
 from comparisons.domain import pairs
 from comparisons.domain.vocabulary import Basis, Kind, Outcome, Status
-from comparisons.provenance import FIELDS
-from comparisons.records import KINDS, MEANT_NULLS, Record, canonical, sort_releases, sort_signals
 
 from . import scalars
 from .problems import Place, Problems
+from .provenance import FIELDS
+from .records import KINDS, MEANT_NULLS, Record, canonical, sort_releases, sort_signals
 from .scalars import Scalar
 from .trees import RECORD_BYTES, Refused, line_of
 

@@ -7,9 +7,10 @@ from datetime import date
 from django.db import connection
 
 from comparisons.domain import pairs
-from comparisons.exporting import category_records, criterion_records, records_for
 from comparisons.models import Comparison, Technology
-from comparisons.records import Record, canonical
+
+from .export import category_records, criterion_records, records_for
+from .records import Record, canonical
 
 Ends = tuple[int, int]
 """The ids of a pair, the lower one first."""

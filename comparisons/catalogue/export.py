@@ -9,8 +9,7 @@ from typing import Any, TypeVar
 from comparisons.domain.pairs import SEPARATOR, ordered
 from comparisons.domain.sources import LISTED
 from comparisons.domain.vocabulary import End, Polarity, Support
-
-from .models import (
+from comparisons.models import (
     Alias,
     Category,
     Comparison,
@@ -24,6 +23,7 @@ from .models import (
     Source,
     Technology,
 )
+
 from .provenance import FLAGS, explicit
 from .records import Record, canonical, day, in_ascii_order, moment, number, sort_releases, sort_signals
 

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 from comparisons.domain.pairs import KEY_LENGTH
 from comparisons.domain.vocabulary import METRICS, Word
-from comparisons.records import moment, number
+
+from .records import moment, number
 
 Scalar = Callable[[str], object]
 
