@@ -48,9 +48,9 @@ def main() -> None:
 def _carry_out(verb: str, slug: str, words: str) -> None:
     from django.contrib.auth.models import User
 
-    from comparisons import editorial
     from comparisons.domain.vocabulary import Verb
     from comparisons.models import Comparison, Technology
+    from comparisons.services import editorial
 
     by = User.objects.get(username=NAME)
     if verb == "describe":

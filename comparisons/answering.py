@@ -11,10 +11,10 @@ from django.db import transaction
 
 from comparisons.domain import pairs
 from comparisons.domain.gate import Problem
+from comparisons.services.editorial import Refused, name_of
+from comparisons.services.history import Told
 
-from .editorial import Refused, name_of
 from .importing import entries
-from .importing.history import Told
 from .importing.sort_source import free_slug
 from .importing.sources import READERS, Found, Reader
 from .importing.write_source import write_technologies

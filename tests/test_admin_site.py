@@ -6,11 +6,11 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from comparisons import editorial
 from comparisons.admin import base
 from comparisons.admin.differences import Line, difference, lines
 from comparisons.models import Category, Criterion, Revision, Version
 from comparisons.models.version import SITE
+from comparisons.services import editorial
 
 from .admin_pages import change_url, errors, fill_in, messages, page, rows
 from .make import (

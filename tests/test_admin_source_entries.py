@@ -3,8 +3,8 @@
 import pytest
 
 from comparisons import answering
-from comparisons.editorial import Refused
 from comparisons.models import Fact, Release, Revision, SourceEntry, Technology, Version
+from comparisons.services.editorial import Refused
 
 from .admin_pages import change_url, errors, errors_beside, fill_in, messages, page, rows
 from .make import make_editor, make_source_entry, make_technology

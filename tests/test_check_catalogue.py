@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
-from comparisons import reviews
 from comparisons.models import Comparison, ProsCons
+from comparisons.services import reviews
 
 from .make import (
     make_approvable_comparison,

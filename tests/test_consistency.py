@@ -8,12 +8,12 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons import contradictions
 from comparisons.domain import consistency
 from comparisons.domain.consistency import Contradiction
 from comparisons.domain.page import Criterion, Page, Side
 from comparisons.domain.scoring import weigh
 from comparisons.models import Comparison, Finding, ProsCons, Technology
+from comparisons.services import contradictions
 
 from . import make_pages
 from .admin_pages import change_url, page, rows

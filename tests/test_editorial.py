@@ -6,11 +6,11 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from comparisons import editorial
 from comparisons.domain.vocabulary import Verb
-from comparisons.editorial import Refused
 from comparisons.models import Alias, Comparison, Condition, Fact, ProsCons, Revision, Technology, Verdict, Version
 from comparisons.models.version import pair_key, technology_key
+from comparisons.services import editorial
+from comparisons.services.editorial import Refused
 
 from .admin_pages import change_url, fill_in
 from .make import (

@@ -12,9 +12,9 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from comparisons import clients, triage
 from comparisons.domain.vocabulary import Verb
 from comparisons.models import Comparison, Feedback
+from comparisons.services import rate_limits, triage
 
 from .make import (
     end_of,
@@ -512,9 +512,9 @@ def test_an_hour_after_the_fifth_last_one_may_write_again(comparison):
     for minutes in (50, 40, 30, 20, 10):
         make_feedback(comparison, client="one", created=noon - timedelta(minutes=minutes))
 
-    assert clients.wait("one", noon) == timedelta(minutes=10)
-    assert clients.wait("one", noon + timedelta(minutes=10)) == timedelta(0)
-    assert clients.wait("another", noon) == timedelta(0)
+    assert rate_limits.wait("one", noon) == timedelta(minutes=10)
+    assert rate_limits.wait("one", noon + timedelta(minutes=10)) == timedelta(0)
+    assert rate_limits.wait("another", noon) == timedelta(0)
 
 
 def test_twenty_a_day_are_enough_until_midnight(comparison):
@@ -522,9 +522,9 @@ def test_twenty_a_day_are_enough_until_midnight(comparison):
     for number in range(1, 20):
         make_feedback(comparison, client="one", created=evening - timedelta(hours=number))
 
-    assert clients.wait("one", evening + timedelta(minutes=5)) == timedelta(0)
+    assert rate_limits.wait("one", evening + timedelta(minutes=5)) == timedelta(0)
     make_feedback(comparison, client="one", created=evening)
-    assert clients.wait("one", evening + timedelta(minutes=5)) == timedelta(minutes=55)
+    assert rate_limits.wait("one", evening + timedelta(minutes=5)) == timedelta(minutes=55)
 
 
 def test_nobody_waits_longer_than_to_midnight_when_the_hour_is_full(comparison):
@@ -532,7 +532,7 @@ def test_nobody_waits_longer_than_to_midnight_when_the_hour_is_full(comparison):
     for _ in range(5):
         make_feedback(comparison, client="one", created=late)
 
-    assert clients.wait("one", late) == timedelta(minutes=10)
+    assert rate_limits.wait("one", late) == timedelta(minutes=10)
 
 
 # --- The same again
@@ -635,20 +635,20 @@ def test_one_client_is_one_address_or_the_network_that_one_customer_gets(
     settings.TRUSTED_PROXIES = proxies
     request = RequestFactory().post("/", REMOTE_ADDR=connected, HTTP_X_FORWARDED_FOR=forwarded)
 
-    assert clients.network(clients.address_of(request)) == network
+    assert rate_limits.network(rate_limits.address_of(request)) == network
 
 
 def test_a_client_cannot_be_joined_across_days_nor_guessed_without_the_key(settings):
     request = RequestFactory().post("/", REMOTE_ADDR="192.0.2.1")
     night = datetime(2026, 11, 22, 23, 59, tzinfo=UTC)
 
-    client = clients.client_of(request, night)
+    client = rate_limits.client_of(request, night)
 
-    assert client == clients.client_of(request, night - timedelta(hours=12))
-    assert client != clients.client_of(request, night + timedelta(minutes=1))
+    assert client == rate_limits.client_of(request, night - timedelta(hours=12))
+    assert client != rate_limits.client_of(request, night + timedelta(minutes=1))
     assert "192.0.2.1" not in client
     settings.SECRET_KEY = "another"
-    assert client != clients.client_of(request, night)
+    assert client != rate_limits.client_of(request, night)
 
 
 # --- The private page

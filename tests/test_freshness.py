@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from bench import bulk
 from bench.world import World
-from comparisons import editorial
 from comparisons.domain import freshness
 from comparisons.domain.page import Criterion as PageCriterion
 from comparisons.models import Comparison, Criterion, ProsCons, Technology
 from comparisons.models.dating import date_anew
+from comparisons.services import editorial
 
 from . import make_pages
 from .admin_pages import change_url, errors, fill_in

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from bs4 import BeautifulSoup
 
-from comparisons import editorial
 from comparisons.domain import sentences
 from comparisons.domain.page import Condition as PageCondition
 from comparisons.models import Comparison, Condition, Revision, Version
 from comparisons.models.version import pair_key
+from comparisons.services import editorial
 
 from .admin_pages import change_url, errors, fill_in, page, rows
 from .make import make_condition, make_editor, make_published_comparison

@@ -14,8 +14,8 @@ from django.urls import reverse
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from comparisons import tasks, triage
 from comparisons.models import Feedback
+from comparisons.services import tasks, triage
 
 from .admin_pages import page, rows
 from .make import make_editor, make_feedback, make_published_comparison

@@ -13,9 +13,9 @@ import brotli
 import pytest
 from django.db import OperationalError, transaction
 
-from comparisons import editorial
 from comparisons.domain.vocabulary import Verb
 from comparisons.models import Version
+from comparisons.services import editorial
 from nicepick.pageaddresses import address_of
 from nicepick.pagecache import cache_control
 from nicepick.pagestore import Memory

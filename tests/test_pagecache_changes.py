@@ -8,9 +8,10 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
-from comparisons import answering, editorial, triage, wishes
+from comparisons import answering
 from comparisons.domain.vocabulary import Verb
 from comparisons.models import Condition
+from comparisons.services import editorial, triage, wishes
 from nicepick.wsgi import application
 
 from .admin_pages import change_url, fill_in

@@ -5,7 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from comparisons import editorial, sitemaps
+from comparisons import sitemaps
+from comparisons.services import editorial
 
 from .make import (
     make_category,

@@ -3,10 +3,10 @@
 import pytest
 from django.core import mail
 
-from comparisons import triage
-from comparisons.editorial import Refused
 from comparisons.models import Comparison, Condition, Feedback, Revision, Version
 from comparisons.models.version import pair_key
+from comparisons.services import triage
+from comparisons.services.editorial import Refused
 
 from .make import end_of, make_condition, make_editor, make_feedback, make_published_comparison
 

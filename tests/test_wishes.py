@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from comparisons import wishes
 from comparisons.models import Wish
 from comparisons.models.wish import DAYS
+from comparisons.services import wishes
 
 from .make import (
     make_alias,

@@ -20,9 +20,9 @@ from django.utils.html import format_html
 
 from comparisons.domain import sentences
 from comparisons.domain.vocabulary import Verb
-from comparisons.editorial import Refused
 from comparisons.models import Comparison, Revision, Technology, Version, rules
 from comparisons.models.version import SITE
+from comparisons.services.editorial import Refused
 
 from .fields import ProseField
 

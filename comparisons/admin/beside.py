@@ -10,11 +10,11 @@ from django.forms.utils import ErrorList
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from comparisons import editorial
 from comparisons.domain import gate
 from comparisons.domain.page import Claim, Criterion, Page, Side
 from comparisons.domain.vocabulary import End, Polarity
 from comparisons.models import Comparison, ProsCons, Technology
+from comparisons.services import editorial
 
 from .verdict import ConditionFormSet, VerdictFormSet
 

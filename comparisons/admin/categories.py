@@ -5,9 +5,9 @@ from typing import Any
 from django.contrib import admin, messages
 from django.http import HttpRequest
 
-from comparisons import editorial
 from comparisons.models import Category, Criterion
-from comparisons.reviews import JUDGED_OF_CRITERIA
+from comparisons.services import editorial
+from comparisons.services.reviews import JUDGED_OF_CRITERIA
 
 from .base import FewWords, SiteWideAdmin
 

@@ -9,10 +9,10 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from comparisons import editorial
 from comparisons.domain.vocabulary import METRICS, Verb
 from comparisons.models import ProsCons, Release, Signal, Technology
 from comparisons.search import service
+from comparisons.services import editorial
 
 from . import beside, finding
 from .base import GivenFilter, ReasonForm, RecordedAdmin, history_of_technology, is_shown

@@ -13,11 +13,11 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from comparisons import editorial
 from comparisons.domain import sentences
 from comparisons.domain.vocabulary import Status, Verb, choices
 from comparisons.models import Comparison, Condition, Feedback, ProsCons, Revision, Technology, Verdict, Version
 from comparisons.models.version import pair_key
+from comparisons.services import editorial
 from comparisons.views.comparisons import page_context
 from comparisons.views.respond import show
 

@@ -15,10 +15,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from comparisons import editorial, triage
 from comparisons.domain.vocabulary import FeedbackStatus, Outcome, Wants, choices
-from comparisons.editorial import Refused
 from comparisons.models import Comparison, Condition, Feedback, Revision, Verdict, rules
+from comparisons.services import editorial, triage
+from comparisons.services.editorial import Refused
 
 from .base import FewWords, changed_meanwhile, newest_change, number_of, point_in_time
 from .fields import ProseField

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django_tasks_db.admin import DBTaskResultAdmin
 from django_tasks_db.models import DBTaskResult
 
-from comparisons import tasks
+from comparisons.services import tasks
 
 from .base import point_in_time
 

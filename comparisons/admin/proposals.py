@@ -7,10 +7,10 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 
-from comparisons import editorial
 from comparisons.domain import proposals
 from comparisons.domain.proposals import NothingToGoBy, Proposal
 from comparisons.models import Comparison
+from comparisons.services import editorial
 
 from .verdict import ends
 

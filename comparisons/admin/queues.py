@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest
 
-from comparisons.editorial import Refused
+from comparisons.services.editorial import Refused
 
 
 def answer_each(request: HttpRequest, rows: Iterable[Any], verb: Callable[..., Any], past: str) -> None:

@@ -14,9 +14,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from comparisons import answering
-from comparisons.editorial import Refused
 from comparisons.models import SourceEntry, Technology
 from comparisons.models.source_entry import Answer
+from comparisons.services.editorial import Refused
 
 from .base import FewWords, ReadOnly
 from .queues import answer_each

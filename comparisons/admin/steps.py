@@ -14,11 +14,11 @@ from django.shortcuts import get_list_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from comparisons import editorial
 from comparisons.domain.gate import Problem
 from comparisons.domain.vocabulary import Status
-from comparisons.editorial import Refused
 from comparisons.models import Comparison, rules
+from comparisons.services import editorial
+from comparisons.services.editorial import Refused
 
 from .fields import ProseField
 from .places import tasks

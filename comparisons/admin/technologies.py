@@ -12,12 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from comparisons import editorial
 from comparisons.domain import pairs
 from comparisons.domain.vocabulary import METRICS, NEEDED_OF_SIDES, Polarity, Verb
 from comparisons.models import Alias, Comparison, Fact, ProsCons, Relation, Release, Signal, Technology, Version
 from comparisons.models.version import technology_key
 from comparisons.search import service
+from comparisons.services import editorial
 
 from . import beside
 from .base import (

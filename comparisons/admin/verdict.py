@@ -16,12 +16,12 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from comparisons import editorial
 from comparisons.domain import sentences
 from comparisons.domain.gate import Problem
 from comparisons.domain.vocabulary import End, Outcome, Status
-from comparisons.editorial import Refused
 from comparisons.models import Comparison, Condition, Technology, Verdict
+from comparisons.services import editorial
+from comparisons.services.editorial import Refused
 
 from .base import FIELDS
 

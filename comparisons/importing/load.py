@@ -6,14 +6,14 @@ from django.db import transaction
 
 from comparisons.catalogue import stored
 from comparisons.catalogue.export import batches
-from comparisons.editorial import end_reviews_that_no_longer_hold
 from comparisons.models import ProsCons, Version
-from comparisons.reviews import JUDGED as READ_BY_THE_GATE
-from comparisons.reviews import JUDGED_OF_CRITERIA
+from comparisons.services.editorial import end_reviews_that_no_longer_hold
+from comparisons.services.history import IMPORT
+from comparisons.services.reviews import JUDGED as READ_BY_THE_GATE
+from comparisons.services.reviews import JUDGED_OF_CRITERIA
 
 from . import load_comparisons, load_shelves, load_technologies
 from .context import CREATED, UPDATED, Progress
-from .history import IMPORT
 from .spool import Outcome, Spool
 
 BATCH = 5000

@@ -11,8 +11,8 @@ from comparisons.domain.vocabulary import End, Status
 from comparisons.domain.vocabulary import Outcome as Ruling
 from comparisons.models import Comparison, Condition, Verdict
 from comparisons.models.version import pair_key
+from comparisons.services.history import write_revisions
 
-from .history import write_revisions
 from .overlay import overlay
 from .spool import Outcome
 

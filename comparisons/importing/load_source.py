@@ -12,10 +12,10 @@ from pathlib import Path
 from django.db import transaction
 
 from comparisons.models import Source, Version
+from comparisons.services.history import Told
 
 from . import entries
 from .context import UNCHANGED, UPDATED
-from .history import Told
 from .matching import Ask
 from .progress import Show
 from .sort_source import TECHNOLOGY, Sorter

@@ -29,8 +29,8 @@ from comparisons.models import (
 from comparisons.models.dating import date_anew
 from comparisons.models.pros_cons import new_key
 from comparisons.models.version import technology_key
+from comparisons.services.history import AN_IMPORT, Told, write_revisions
 
-from .history import AN_IMPORT, Told, write_revisions
 from .overlay import SIDES, overlay_technology
 from .spool import Outcome
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from comparisons.models import SourceEntry, Version
+from comparisons.services.history import Told
 
 from . import entries
-from .history import Told
 from .matching import Answer, Ask, Known, New, Same, candidate_of, match, match_known, merged
 from .sources import READERS, Found, Reader
 from .write_source import write_technologies

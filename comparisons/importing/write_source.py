@@ -3,19 +3,19 @@
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
-from comparisons import reviews
 from comparisons.catalogue import stored
 from comparisons.catalogue.export import source_ranks
 from comparisons.catalogue.records import Record
 from comparisons.catalogue.stored import Stored
 from comparisons.domain import pairs
-from comparisons.editorial import end_reviews_that_no_longer_hold
 from comparisons.models.version import technology_key
+from comparisons.services import reviews
+from comparisons.services.editorial import end_reviews_that_no_longer_hold
+from comparisons.services.history import Told
 
 from . import entries, load_logos, load_technologies
 from .additions import patch_of
 from .context import CREATED, UNCHANGED, UPDATED
-from .history import Told
 from .naming import stored_slugs
 from .overlay import overlay_technology
 from .sources import Found, Reader

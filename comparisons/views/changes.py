@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from comparisons.changes import told
-from comparisons.importing.history import IMPORT
 from comparisons.models import Revision
+from comparisons.services.history import IMPORT
 
 from . import addresses, keyset
 from .respond import show

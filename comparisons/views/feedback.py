@@ -26,12 +26,12 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comparisons import clients, mail, triage
 from comparisons.domain import pairs
 from comparisons.domain.page import Page
 from comparisons.domain.vocabulary import Status
 from comparisons.forms import DisagreementForm
 from comparisons.models import Comparison, Feedback
+from comparisons.services import mail, rate_limits, triage
 
 from . import addresses, errors, keyset
 from .origin import Origin, origin_of
@@ -95,11 +95,11 @@ def _receive(request: HttpRequest, pair: str) -> HttpResponse:
 
 def _store(request: HttpRequest, page: Page, form: DisagreementForm, *, unverified_origin: bool) -> HttpResponse:
     at = datetime.now(UTC)
-    client = clients.client_of(request, at)
+    client = rate_limits.client_of(request, at)
     comparison = Comparison.objects.select_related("low", "high").get(pk=page.id)
     disagreement = form.disagreement(comparison)
     feedback = triage.sent_before(comparison.pk, client, disagreement.text)
-    if feedback is None and (wait := clients.wait(client, at)):
+    if feedback is None and (wait := rate_limits.wait(client, at)):
         return _too_many(page, form, wait)
     if feedback is None:
         feedback = triage.receive(

@@ -9,11 +9,11 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comparisons import clients, wishes
 from comparisons.domain import pairs
 from comparisons.domain.vocabulary import End
 from comparisons.models import Technology, Wish
 from comparisons.models.wish import DAYS
+from comparisons.services import rate_limits, wishes
 
 from . import addresses
 from .origin import Origin, origin_of
@@ -47,7 +47,7 @@ def _store(request: HttpRequest, one: Technology, other: Technology) -> HttpResp
     if origin_of(request) is Origin.FOREIGN:
         return _page(one, other, message=_foreign(), status=403)
     at = datetime.now(UTC)
-    if not wishes.ask(one, other, client=clients.client_of(request, at), at=at):
+    if not wishes.ask(one, other, client=rate_limits.client_of(request, at), at=at):
         return _page(one, other, message=_too_many(), status=429)
     url = reverse("wish", args=[pairs.canonical(one.slug, other.slug)])
     return HttpResponseRedirect(f"{url}?{ASKED}", status=303)

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from comparisons import reviews
 from comparisons.domain.checking import Level, Remark, remarks
 from comparisons.models import Comparison
+from comparisons.services import reviews
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from comparisons import contradictions
 from comparisons.domain.consistency import Contradiction, Finding
+from comparisons.services import contradictions
 
 
 class Command(BaseCommand):

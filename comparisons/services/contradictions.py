@@ -18,9 +18,8 @@ from comparisons.domain.consistency import Finding, Sides
 from comparisons.domain.page import Claim, Criterion, Page, Ruling, Side
 from comparisons.domain.pairs import SEPARATOR
 from comparisons.domain.vocabulary import Basis, End, Outcome, Polarity, Status
-
-from .models import Comparison, ProsCons, Technology
-from .models import Finding as FindingRow
+from comparisons.models import Comparison, ProsCons, Technology
+from comparisons.models import Finding as FindingRow
 
 BATCH = 2000
 EDGES = 200

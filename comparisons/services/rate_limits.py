@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from .models import Feedback
+from comparisons.models import Feedback
 
 PER_HOUR = 5
 PER_DAY = 20
@@ -22,7 +22,7 @@ IPV6_HOST_BITS = 64
 def client_of(request: HttpRequest, at: datetime) -> str:
     """The sender's hash on the UTC day of ``at``: 64 hexadecimal digits."""
     words = f"{at.astimezone(UTC):%Y-%m-%d} {network(address_of(request))}"
-    return salted_hmac("comparisons.clients", words, algorithm="sha256").hexdigest()
+    return salted_hmac("comparisons.services.rate_limits", words, algorithm="sha256").hexdigest()
 
 
 def address_of(request: HttpRequest) -> IPv4Address | IPv6Address | None:

@@ -15,8 +15,9 @@ from django_tasks import task
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
+from comparisons.models import Feedback
+
 from . import mail
-from .models import Feedback
 
 PAUSES = [timedelta(minutes=minutes) for minutes in (5, 15, 60, 120, 720)]
 """Before a letter is tried once more. A mail server that stays away for longer needs a person.

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from .models import Technology, Wish
+from comparisons.models import Technology, Wish
 
 PER_DAY = 100
 """Pairs that one client may ask for on one day: far more than a person would."""

@@ -16,8 +16,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from comparisons.domain.vocabulary import FeedbackStatus
-
-from .models import Comparison, Feedback
+from comparisons.models import Comparison, Feedback
 
 log = logging.getLogger(__name__)
 

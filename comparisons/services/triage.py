@@ -17,11 +17,11 @@ from django.db.models import F
 
 from comparisons.domain.gate import Problem
 from comparisons.domain.vocabulary import FeedbackStatus
+from comparisons.models import Comparison, Condition, Feedback, ProsCons, Verdict, Version, rules
+from comparisons.models.version import pair_key
 
 from . import editorial, tasks
 from .editorial import Refused
-from .models import Comparison, Condition, Feedback, ProsCons, Verdict, Version, rules
-from .models.version import pair_key
 
 
 @dataclass(frozen=True, slots=True)

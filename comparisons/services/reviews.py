@@ -9,9 +9,8 @@ from comparisons.catalogue.records import Record
 from comparisons.domain import gate
 from comparisons.domain.page import Page
 from comparisons.domain.vocabulary import Status
-
-from .models import Comparison
-from .models.comparison import ComparisonQuerySet
+from comparisons.models import Comparison
+from comparisons.models.comparison import ComparisonQuerySet
 
 BATCH = 500
 """Comparisons that are judged, and held, at a time."""

@@ -20,9 +20,7 @@ from comparisons.domain import gate, pairs
 from comparisons.domain.gate import Problem
 from comparisons.domain.page import Page
 from comparisons.domain.vocabulary import NEEDED_OF_SIDES, End, Outcome, Status, Verb
-
-from . import reviews
-from .models import (
+from comparisons.models import (
     Comparison,
     Condition,
     Criterion,
@@ -35,8 +33,10 @@ from .models import (
     Verdict,
     Version,
 )
-from .models.dating import date_anew, date_anew_on
-from .models.version import pair_key, technology_key
+from comparisons.models.dating import date_anew, date_anew_on
+from comparisons.models.version import pair_key, technology_key
+
+from . import reviews
 
 EDITOR = "editor"
 UNREAD = f"A text of the verdict is a draft composed from the data: read it, change it, take out “{gate.DRAFT_MARK}”."
