@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from comparisons import changes
 from comparisons.catalogue.records import KEYS, Record
+from comparisons.presenters import record_changes
 
 NAMES = {"go": "Go", "rust": "Rust"}
 CLAIM = {"key": "aaaaaaaaaa", "text": "Compiles in seconds"}
@@ -23,7 +23,7 @@ def comparison(verdict: Record | None = None, **changed: Any) -> Record:
 
 
 def told(before: Record, after: Record) -> list[str]:
-    return changes.told(before, after, NAMES)
+    return record_changes.told(before, after, NAMES)
 
 
 @pytest.mark.parametrize("record", [technology(pros=[CLAIM]), comparison()])
@@ -113,7 +113,13 @@ def test_a_side_with_a_new_address_keeps_what_is_said_of_it() -> None:
 
 @pytest.mark.parametrize("kind", ["technology", "comparison"])
 def test_no_key_of_a_record_changes_without_a_word(kind: str) -> None:
-    told_of = {*changes.SHORT, *changes.TEXTS, *changes.SENTENCES, *changes.COUNTED, *changes.SPECIAL}
+    told_of = {
+        *record_changes.SHORT,
+        *record_changes.TEXTS,
+        *record_changes.SENTENCES,
+        *record_changes.COUNTED,
+        *record_changes.SPECIAL,
+    }
     flat = {"pros", "cons", "verdict"}
 
     assert {*KEYS[kind], *KEYS["verdict"]} - flat <= told_of

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons import charts
 from comparisons.domain.page import Figure
+from comparisons.presenters import charts
 
 START = date(2020, 3, 31)
 

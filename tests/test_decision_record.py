@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from comparisons.decision import record
 from comparisons.domain.knock_outs import KnockOuts
 from comparisons.domain.page import Condition, Criterion
 from comparisons.domain.preferences import DEFAULT, Preferences
 from comparisons.domain.weighed import weighed
-from comparisons.markdown import link, plain, prose
+from comparisons.presenters.decision_record import record
+from comparisons.presenters.markdown import link, plain, prose
 
 from .make import (
     make_alias,

@@ -8,8 +8,8 @@ import pytest
 
 from comparisons.domain.page import Criterion, Release
 from comparisons.domain.scoring import weigh
-from comparisons.faces import Faces, face_to_face, signed
-from comparisons.pick_box import PickBox, pick_box
+from comparisons.presenters.face_to_face import Faces, face_to_face, signed
+from comparisons.presenters.pick_box import PickBox, pick_box
 
 from .make_pages import make_claim, make_page, make_ruling, make_side
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 from bs4 import BeautifulSoup
 
-from comparisons import worked_example
 from comparisons.domain.scoring import robustness, weigh
+from comparisons.presenters import worked_example
 
 SUM = re.compile(r"(.+) = (−?[0-9.]+)(?: counts as (−?[0-9.]+))?")
 

@@ -11,8 +11,8 @@ from comparisons.domain import facts, sentences
 from comparisons.domain.page import Fact, Page
 from comparisons.models import Technology
 from comparisons.models.reading_any_two import read_any_two
+from comparisons.presenters.in_figures import in_figures
 
-from .in_figures import in_figures
 from .respond import show
 
 NEWEST_RELEASES = 4

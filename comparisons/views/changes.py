@@ -7,8 +7,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from comparisons.changes import told
 from comparisons.models import Revision
+from comparisons.presenters.record_changes import told
 from comparisons.services.history import IMPORT
 
 from . import addresses, keyset

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from comparisons.decision import record
 from comparisons.domain.weighed import weighed
+from comparisons.presenters.decision_record import record
 
 from . import addresses, weights
 from .respond import NOINDEX

@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from comparisons import worked_example
+from comparisons.presenters import worked_example
 
 from .respond import show
 

@@ -6,12 +6,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from comparisons import charts
 from comparisons.domain import popularity, sentences
 from comparisons.domain.page import Figure, Side
 from comparisons.domain.vocabulary import METRICS, Polarity
 from comparisons.models import Comparison, Technology
 from comparisons.models.reading_technology import recorded_of, side_of
+from comparisons.presenters import charts
 
 from . import addresses, errors, keyset
 from .comparisons import BY_PUBLICATION

@@ -5,11 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from comparisons import charts
 from comparisons.domain import lifetimes, popularity, sentences
 from comparisons.domain.page import Page, Release
 from comparisons.domain.popularity import SharedFigure
 from comparisons.domain.vocabulary import METRICS, Metric
+
+from . import charts
 
 PLACES = ("first", "second")
 
