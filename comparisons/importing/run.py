@@ -6,7 +6,7 @@ from contextlib import closing
 from comparisons.catalogue.problems import Problems
 
 from .context import Report
-from .judging import judge
+from .judge import judge
 from .load import write_at_once, write_in_batches
 from .naming import name_comparisons, name_technologies
 from .parse import Patch, Source, parse, sources
