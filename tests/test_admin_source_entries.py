@@ -2,8 +2,8 @@
 
 import pytest
 
-from comparisons import answering
 from comparisons.models import Fact, Release, Revision, SourceEntry, Technology, Version
+from comparisons.open_data import answers
 from comparisons.services.editorial import Refused
 
 from .admin_pages import change_url, errors, errors_beside, fill_in, messages, page, rows
@@ -156,7 +156,7 @@ def test_what_was_answered_with_a_technology_is_not_answered_again(editor):
     assert page(editor, change_url(entry)).select("button[name=answer]") == []
     assert editor.post(change_url(entry), {"answer": "none"}).status_code == 403
     with pytest.raises(Refused):
-        answering.no_technology(entry, by=make_editor("bob"))
+        answers.no_technology(entry, by=make_editor("bob"))
 
 
 def test_several_are_set_aside_or_added_at_once(editor):
@@ -177,8 +177,8 @@ def test_the_next_import_does_not_ask_again(tmp_path):
     write_topic(tmp_path, "springfield", topic("springfield", short_description="Springfield is a city."))
     write_topic(tmp_path, "toolbox", topic("toolbox", display_name="Toolbox", short_description="Toolbox is a game."))
     run("github-topics", tmp_path)
-    answering.no_technology(SourceEntry.objects.get(key="springfield"), by=make_editor("bob"))
-    answering.different(SourceEntry.objects.get(key="toolbox"), by=make_editor("eve"))
+    answers.no_technology(SourceEntry.objects.get(key="springfield"), by=make_editor("bob"))
+    answers.different(SourceEntry.objects.get(key="toolbox"), by=make_editor("eve"))
 
     said = run("github-topics", tmp_path)
 
@@ -192,7 +192,7 @@ def test_an_answer_adds_to_what_the_same_source_said_before(editor):
     vessel = Technology.objects.get(slug="vessel")
     entry = make_source_entry("Second Vessel")
 
-    answering.same(entry, vessel, by=make_editor("bob"))
+    answers.same(entry, vessel, by=make_editor("bob"))
 
     vessel.refresh_from_db()
     assert (vessel.name, vessel.website) == ("Vessel", "https://vessel.example.org/")
@@ -207,7 +207,7 @@ def test_releases_of_an_answered_entry_come_at_once():
     entry.said["record"]["releases"] = [release]
     entry.save()
 
-    answering.different(entry, by=make_editor("bob"))
+    answers.different(entry, by=make_editor("bob"))
 
     assert Release.objects.get().support == "ended"
 

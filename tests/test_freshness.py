@@ -289,7 +289,7 @@ def test_answering_what_an_open_set_asked(editor):
     claim = make_claim(mysql, checked=CHECKED)
     entry = make_source_entry("Vessel")
 
-    import_module("comparisons.answering").same(entry, mysql, by=make_editor("grace"))
+    import_module("comparisons.open_data.answers").same(entry, mysql, by=make_editor("grace"))
 
     assert ProsCons.objects.get().pk == claim.pk
     assert_dated(ends={"vessel": date(2030, 10, 11)})

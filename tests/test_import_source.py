@@ -12,7 +12,6 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from comparisons.catalogue import export
-from comparisons.importing import load_source
 from comparisons.models import (
     Alias,
     Category,
@@ -27,6 +26,7 @@ from comparisons.models import (
     Technology,
     Version,
 )
+from comparisons.open_data import load
 
 from .make import make_category, make_fact, make_release, make_signal, make_source_entry, make_technology
 from .upstream import REAL, SMALL, topic, write_topic
@@ -493,7 +493,7 @@ def test_a_dry_run_reports_the_same_and_writes_nothing():
 
 
 def test_a_run_that_was_interrupted_can_be_run_again(monkeypatch):
-    written = load_source.write_technologies
+    written = load.write_technologies
     batches = []
 
     def interrupted(*args, **options):
@@ -502,9 +502,9 @@ def test_a_run_that_was_interrupted_can_be_run_again(monkeypatch):
             raise KeyboardInterrupt
         return written(*args, **options)
 
-    monkeypatch.setattr(load_source, "BATCH", 1)
+    monkeypatch.setattr(load, "BATCH", 1)
     with monkeypatch.context() as patch:
-        patch.setattr(load_source, "write_technologies", interrupted)
+        patch.setattr(load, "write_technologies", interrupted)
         with pytest.raises(KeyboardInterrupt):
             run("github-topics", SMALL / "github-topics")
     assert Technology.objects.count() == 1

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from comparisons.importing.matching import (
+from comparisons.open_data.matching import (  # fmt: skip
     Ask,
     Candidate,
     Known,
@@ -13,8 +13,8 @@ from comparisons.importing.matching import (
     match,
     match_known,
     merged,
-)  # fmt: skip
-from comparisons.importing.sources import Found
+)
+from comparisons.open_data.readers import Found
 from tests.upstream import REAL, SMALL, found, read
 
 

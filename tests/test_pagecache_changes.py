@@ -8,9 +8,9 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
-from comparisons import answering
 from comparisons.domain.vocabulary import Verb
 from comparisons.models import Condition
+from comparisons.open_data import answers
 from comparisons.services import editorial, triage, wishes
 from nicepick.wsgi import application
 
@@ -202,8 +202,8 @@ WAYS = {
         "declining": lambda world, editor: triage.decline(world.feedback, by=world.ada, answer="It holds."),
     },
     "SourceEntry": {
-        "same": lambda world, editor: answering.same(make_source_entry("MySQL"), world.mysql, by=world.ada),
-        "different": lambda world, editor: answering.different(make_source_entry("Vessel"), by=world.ada),
+        "same": lambda world, editor: answers.same(make_source_entry("MySQL"), world.mysql, by=world.ada),
+        "different": lambda world, editor: answers.different(make_source_entry("Vessel"), by=world.ada),
     },
     "Wish": {
         "asking": lambda world, editor: wishes.ask(world.mysql, world.redis, client="reader", at=datetime.now(UTC))

@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from comparisons.domain.sources import LISTED, Listed
-from comparisons.importing.sources import READERS, Refused, files
-from comparisons.importing.sources.files import File, read_members
+from comparisons.open_data.readers import READERS, Refused, files
+from comparisons.open_data.readers.files import File, read_members
 from tests.upstream import found, read, refused, topic, write_archive, write_topic
 
 

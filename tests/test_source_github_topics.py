@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from comparisons.importing.sources import clean, definitions
+from comparisons.open_data.readers import clean, definitions
 from tests.upstream import found, problems, read, refused, sets, topic, write_topic
 
 SETS = sets("github-topics", "github-explore-topics.tar.gz")

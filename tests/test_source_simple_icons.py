@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from comparisons.importing.sources import Logo
+from comparisons.open_data.readers import Logo
 from tests.upstream import SMALL, found, problems, read, refused, sets, write_archive
 
 SETS = sets("simple-icons.json", "simple-icons.json.gz")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from comparisons.catalogue import schema
 from comparisons.catalogue.problems import Place, Problems
-from comparisons.importing.sources import READERS, Category, Entry, Found, Refused
+from comparisons.open_data.readers import READERS, Category, Entry, Found, Refused
 
 DAY = date(2026, 11, 22)
 SMALL = Path(__file__).parent / "data" / "sources"

@@ -13,9 +13,9 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from comparisons import answering
 from comparisons.models import SourceEntry, Technology
 from comparisons.models.source_entry import Answer
+from comparisons.open_data import answers
 from comparisons.services.editorial import Refused
 
 from .base import FewWords, ReadOnly
@@ -91,11 +91,11 @@ class SourceEntryAdmin(FewWords, ReadOnly, admin.ModelAdmin):
 
     @admin.action(description="Add as technologies of their own", permissions=["different"])
     def say_different(self, request: HttpRequest, queryset: Any) -> None:
-        answer_each(request, queryset.order_by("id")[:AT_ONCE], answering.different, "added")
+        answer_each(request, queryset.order_by("id")[:AT_ONCE], answers.different, "added")
 
     @admin.action(description="Set aside: no technology", permissions=["change"])
     def say_no_technology(self, request: HttpRequest, queryset: Any) -> None:
-        answer_each(request, queryset.order_by("id")[:AT_ONCE], answering.no_technology, "set aside")
+        answer_each(request, queryset.order_by("id")[:AT_ONCE], answers.no_technology, "set aside")
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -140,13 +140,13 @@ class SourceEntryAdmin(FewWords, ReadOnly, admin.ModelAdmin):
         try:
             if form.answer == Answer.SAME:
                 technology = form.cleaned_data["technology"]
-                answering.same(entry, technology, by=request.user)
+                answers.same(entry, technology, by=request.user)
                 messages.success(request, f"{entry} is {technology}.")
             elif form.answer == Answer.DIFFERENT:
-                added = answering.different(entry, by=request.user).technology
+                added = answers.different(entry, by=request.user).technology
                 messages.success(request, f"{added} is added as {added.slug}.")
             else:
-                answering.no_technology(entry, by=request.user)
+                answers.no_technology(entry, by=request.user)
                 messages.success(request, f"{entry} is set aside.")
         except Refused as refusal:
             for problem in refusal.problems:

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 
 from comparisons.domain import sentences
 from comparisons.domain.sources import LISTED
-from comparisons.importing.sources import innovation_graph
+from comparisons.open_data.readers import innovation_graph
 
 register = template.Library()
 

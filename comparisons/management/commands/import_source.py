@@ -11,10 +11,10 @@ from django.core.management import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from comparisons.importing.context import CREATED, REFUSED, UNCHANGED, UPDATED
-from comparisons.importing.load_source import import_source
 from comparisons.importing.progress import Show
-from comparisons.importing.source_report import QUEUED, Report
-from comparisons.importing.sources import READERS
+from comparisons.open_data.load import import_source
+from comparisons.open_data.readers import READERS
+from comparisons.open_data.report import QUEUED, Report
 
 ACTIONS = (CREATED, UPDATED, UNCHANGED, QUEUED, REFUSED)
 REASONS = 20

@@ -13,8 +13,8 @@ from typing import Any
 
 from comparisons.domain.pairs import key
 
-from .sources import clean
-from .sources.found import Found
+from .readers import clean
+from .readers.found import Found
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from comparisons.models import Logo
 
-from .sources import Logo as Drawn
+from .readers import Logo as Drawn
 
 COLUMNS = ("colour", "path", "source", "licence")
 

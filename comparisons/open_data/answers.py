@@ -11,15 +11,15 @@ from django.db import transaction
 
 from comparisons.domain import pairs
 from comparisons.domain.gate import Problem
+from comparisons.models import Alias, SourceEntry, Technology, Version
+from comparisons.models.source_entry import Answer
 from comparisons.services.editorial import Refused, name_of
 from comparisons.services.history import Told
 
-from .importing import entries
-from .importing.sort_source import free_slug
-from .importing.sources import READERS, Found, Reader
-from .importing.write_source import write_technologies
-from .models import Alias, SourceEntry, Technology, Version
-from .models.source_entry import Answer
+from . import entries
+from .readers import READERS, Found, Reader
+from .sorting import free_slug
+from .write import write_technologies
 
 
 def same(entry: SourceEntry, technology: Technology, *, by: User) -> SourceEntry:

@@ -4,13 +4,13 @@ from django.db import transaction
 
 from comparisons.catalogue import schema, stored
 from comparisons.catalogue.problems import Place, Problems
+from comparisons.importing import load_shelves
+from comparisons.importing.context import CREATED, UNCHANGED
+from comparisons.importing.spool import Outcome
 from comparisons.models import Version
 
-from . import load_shelves
-from .context import CREATED, UNCHANGED
-from .source_report import Report
-from .sources import Category
-from .spool import Outcome
+from .readers import Category
+from .report import Report
 
 
 class Shelves:

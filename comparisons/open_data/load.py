@@ -11,20 +11,20 @@ from pathlib import Path
 
 from django.db import transaction
 
+from comparisons.importing.context import UNCHANGED, UPDATED
+from comparisons.importing.progress import Show
+from comparisons.importing.spool import Fragment, Spool
 from comparisons.models import Source, Version
 from comparisons.services.history import Told
 
 from . import entries
-from .context import UNCHANGED, UPDATED
+from .categories import Shelves
 from .matching import Ask
-from .progress import Show
-from .sort_source import TECHNOLOGY, Sorter
-from .source_report import QUEUED, Report
-from .source_shelves import Shelves
-from .sources import Found, Reader
-from .spool import Fragment, Spool
-from .waiting import settle_waiting
-from .write_source import write_technologies
+from .readers import Found, Reader
+from .rematch import settle_waiting
+from .report import QUEUED, Report
+from .sorting import TECHNOLOGY, Sorter
+from .write import write_technologies
 
 BATCH = 500
 

@@ -9,7 +9,7 @@ from comparisons.catalogue.records import Record
 from comparisons.models import Source, SourceEntry
 
 from .matching import Ask
-from .sources import Found, Logo
+from .readers import Found, Logo
 
 LINK_COLUMNS = ("name", "technology", "ids", "second_keys", "releases", "reason", "candidates", "said")
 QUESTION_COLUMNS = ("name", "reason", "candidates", "said", "answer")

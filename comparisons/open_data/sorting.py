@@ -12,19 +12,19 @@ from pathlib import Path
 from comparisons.catalogue import schema
 from comparisons.catalogue.problems import Place, Problems
 from comparisons.catalogue.records import canonical
+from comparisons.importing.parse import Patch
+from comparisons.importing.spool import Spool
 from comparisons.models.source_entry import KEY_LENGTH, Answer
 
 from . import entries
+from .categories import Shelves
 from .known import known_technologies
 from .matching import Answer as Match
 from .matching import Ask, New, Same
-from .parse import Patch
-from .source_report import Report
-from .source_shelves import Shelves
-from .sources import Category, Entry, Found, Reader, Refused
-from .sources.clean import usable_slug
-from .spool import Spool
-from .waiting import KNOWN_BEFORE, learn, match_entry
+from .readers import Category, Entry, Found, Reader, Refused
+from .readers.clean import usable_slug
+from .rematch import KNOWN_BEFORE, learn, match_entry
+from .report import Report
 
 TECHNOLOGY = "technology"
 LONGEST_START = 40

@@ -8,18 +8,19 @@ from comparisons.catalogue.export import source_ranks
 from comparisons.catalogue.records import Record
 from comparisons.catalogue.stored import Stored
 from comparisons.domain import pairs
+from comparisons.importing import load_technologies
+from comparisons.importing.context import CREATED, UNCHANGED, UPDATED
+from comparisons.importing.naming import stored_slugs
+from comparisons.importing.overlay import overlay_technology
+from comparisons.importing.spool import Outcome
 from comparisons.models.version import technology_key
 from comparisons.services import reviews
 from comparisons.services.editorial import end_reviews_that_no_longer_hold
 from comparisons.services.history import Told
 
-from . import entries, load_logos, load_technologies
+from . import entries, load_logos
 from .additions import patch_of
-from .context import CREATED, UNCHANGED, UPDATED
-from .naming import stored_slugs
-from .overlay import overlay_technology
-from .sources import Found, Reader
-from .spool import Outcome
+from .readers import Found, Reader
 
 Batch = Mapping[str, Sequence[Found]]
 """The entries about each technology, by its slug, as read: the first is believed first."""

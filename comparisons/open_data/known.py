@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from comparisons.models import Alias, Fact, SourceEntry, Technology
 
 from .matching import Candidate, Known
-from .sources import clean
+from .readers import clean
 
 KEEP_IDS = ("editor", "catalogue", "endoflife", "github-topics")
 """Sources whose words stand for one thing each."""

@@ -10,8 +10,8 @@ from comparisons.services.history import Told
 
 from . import entries
 from .matching import Answer, Ask, Known, New, Same, candidate_of, match, match_known, merged
-from .sources import READERS, Found, Reader
-from .write_source import write_technologies
+from .readers import READERS, Found, Reader
+from .write import write_technologies
 
 BATCH = 500
 KNOWN_BEFORE = "it was known before, and its technology is gone"

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from .context import ACTIONS, REFUSED
+from comparisons.importing.context import ACTIONS, REFUSED
 
 QUEUED = "queued"
 

@@ -11,7 +11,7 @@ from comparisons.catalogue import provenance
 from comparisons.catalogue.records import Record, sort_releases, sort_signals
 from comparisons.domain import pairs
 
-from .sources.found import Found, joined
+from .readers.found import Found, joined
 
 KEPT = {"name", "kind"}
 """Fields that stay once a source has said them: a technology needs its name, and published pages its kind."""
