@@ -18,7 +18,6 @@ from django.db import connection, transaction
 
 from bench import bulk
 from bench.world import HUBS, LARGE_SHELF, LONELY_SHELF, World
-from comparisons import sitemaps
 from comparisons.admin import base
 from comparisons.domain import pairs
 from comparisons.models import (
@@ -33,6 +32,7 @@ from comparisons.models import (
     Technology,
     Verdict,
 )
+from comparisons.views import sitemap_sections
 
 from .make import make_editor
 
@@ -140,8 +140,8 @@ def catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 @pytest.fixture
 def few_at_once(monkeypatch):
     monkeypatch.setattr(base, "MOST_COUNTED", FEW)
-    monkeypatch.setattr(sitemaps, "AT_ONCE", FEW)
-    monkeypatch.setattr(sitemaps, "IN_A_SECTION", 10 * FEW)
+    monkeypatch.setattr(sitemap_sections, "AT_ONCE", FEW)
+    monkeypatch.setattr(sitemap_sections, "IN_A_SECTION", 10 * FEW)
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)

@@ -13,7 +13,6 @@ from comparisons.domain.page import Page
 from comparisons.domain.preferences import DEFAULT, Preferences
 from comparisons.domain.vocabulary import Basis
 from comparisons.domain.weighed import weighed
-from comparisons.forms import choices_of
 from comparisons.models import Comparison, Technology
 from comparisons.presenters.face_to_face import face_to_face
 from comparisons.presenters.in_figures import in_figures
@@ -21,6 +20,7 @@ from comparisons.presenters.pick_box import pick_box
 from comparisons.search import service
 
 from . import addresses, any_two, keyset, weights
+from .forms import choices_of
 from .respond import show
 
 BY_PUBLICATION = keyset.Newest("published")

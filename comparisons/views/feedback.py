@@ -29,11 +29,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comparisons.domain import pairs
 from comparisons.domain.page import Page
 from comparisons.domain.vocabulary import Status
-from comparisons.forms import DisagreementForm
 from comparisons.models import Comparison, Feedback
 from comparisons.services import mail, rate_limits, triage
 
 from . import addresses, errors, keyset
+from .forms import DisagreementForm
 from .origin import Origin, origin_of
 from .respond import show
 

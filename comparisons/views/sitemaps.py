@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from comparisons import sitemaps
-from comparisons.sitemaps import Entry, Section
+from . import sitemap_sections
+from .sitemap_sections import Entry, Section
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -25,7 +25,7 @@ OF_ROWS = re.compile(r"([a-z]+)-([1-9][0-9]{0,17})")
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The sections that list something today: the protocol knows no empty one."""
-    names = [PAGES, *(f"{section.kind}-{section.first}" for section in sitemaps.sections(_today()))]
+    names = [PAGES, *(f"{section.kind}-{section.first}" for section in sitemap_sections.sections(_today()))]
     paths = [escape(reverse("sitemap_section", args=[name])) for name in names]
     lines = [f"<sitemap><loc>{_origin()}{path}</loc></sitemap>\n" for path in paths]
     opened, closed = f'<sitemapindex xmlns="{NAMESPACE}">\n', "</sitemapindex>\n"
@@ -35,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def section(request: HttpRequest, name: str) -> HttpResponseBase:
     """The section called ``name``; one that lists nothing today is not found."""
-    slices = iter([sitemaps.fixed()]) if name == PAGES else sitemaps.slices(_section(name), _today())
+    slices = iter([sitemap_sections.fixed()]) if name == PAGES else sitemap_sections.slices(_section(name), _today())
     first = next(slices, None)
     if first is None:
         raise Http404("Nothing is listed there.")
@@ -44,7 +44,7 @@ def section(request: HttpRequest, name: str) -> HttpResponseBase:
 
 def _section(name: str) -> Section:
     found = OF_ROWS.fullmatch(name)
-    if found is None or found[1] not in sitemaps.LISTED or int(found[2]) % sitemaps.IN_A_SECTION != 1:
+    if found is None or found[1] not in sitemap_sections.LISTED or int(found[2]) % sitemap_sections.IN_A_SECTION != 1:
         raise Http404("No such section.")
     return Section(found[1], int(found[2]))
 

@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from comparisons.domain.page import Claim, Page
 from comparisons.domain.vocabulary import Wants
+from comparisons.models import Comparison
+from comparisons.models.feedback import LONGEST, SHORTEST
 from comparisons.models.paths import path
+from comparisons.models.rules import URL_LENGTH, web_address
 from comparisons.services.triage import Disagreement
-
-from .models import Comparison
-from .models.feedback import LONGEST, SHORTEST
-from .models.rules import URL_LENGTH, web_address
 
 PICK = "pick-"
 """Before a slug: the choice of that side. A slug alone might be ``depends``."""
