@@ -47,6 +47,7 @@ ROOT_URLCONF = "nicepick.urls"
 WSGI_APPLICATION = "nicepick.wsgi.application"
 INSTALLED_APPS = [
     "comparisons.apps.ComparisonsConfig",
+    "nicepick",  # for its commands
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

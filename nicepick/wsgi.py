@@ -29,6 +29,6 @@ except ImproperlyConfigured as problem:
     sys.exit(f"Stopped: {problem}")
 application.request_class = Request
 if settings.PAGE_CACHE:
-    from nicepick.pagecache import PageCache  # reads models, which are there by now
+    from nicepick.pagecache.cache import PageCache  # reads models, which are there by now
 
     application = PageCache(application, settings.PAGE_CACHE)

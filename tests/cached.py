@@ -11,7 +11,7 @@ from wsgiref.util import setup_testing_defaults
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
-from nicepick.pagecache import PageCache
+from nicepick.pagecache.cache import PageCache
 
 NOON = time.time() // 86400 * 86400 + 43200
 

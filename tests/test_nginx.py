@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from bench import nginx
-from nicepick.pagecache import STALE_IN_PROXIES
+from nicepick.pagecache.cache import STALE_IN_PROXIES
 
 DEPLOY = settings.BASE_DIR / "deploy"
 

@@ -16,9 +16,9 @@ from django.db import OperationalError, transaction
 from comparisons.domain.vocabulary import Verb
 from comparisons.models import Version
 from comparisons.services import editorial
-from nicepick.pageaddresses import address_of
-from nicepick.pagecache import cache_control
-from nicepick.pagestore import Memory
+from nicepick.pagecache.addresses import address_of
+from nicepick.pagecache.cache import cache_control
+from nicepick.pagecache.store import Memory
 from nicepick.wsgi import application
 
 from .cached import NOON, Cached, ask
@@ -398,7 +398,7 @@ def test_pages_are_answered_while_the_database_does_not(site, pair, monkeypatch)
         raise OperationalError("the connection is closed")
 
     monkeypatch.setattr(Version, "numbers", gone)
-    monkeypatch.setattr("nicepick.pagecache.close_old_connections", lambda: None)
+    monkeypatch.setattr("nicepick.pagecache.cache.close_old_connections", lambda: None)
 
     assert site.ask(PAIR) == first
 
@@ -421,7 +421,7 @@ def without_database(monkeypatch):
     """Threads of a test have connections of their own, which do not see its rows."""
     monkeypatch.setattr(Version, "of_page", lambda slugs: {"site": 0})
     monkeypatch.setattr(Version, "numbers", lambda keys: dict.fromkeys(keys, 0))
-    monkeypatch.setattr("nicepick.pagecache.fingerprint", lambda: "a release")
+    monkeypatch.setattr("nicepick.pagecache.cache.fingerprint", lambda: "a release")
 
 
 def test_many_who_ask_at_once_wait_for_one_page(behind, without_database):
@@ -479,7 +479,7 @@ def test_what_changed_in_between_is_not_taken_from_the_store(site, pair, tmp_pat
 
 def test_another_release_takes_no_page_of_the_one_before(site, pair, tmp_path, monkeypatch):
     site.ask(PAIR)
-    monkeypatch.setattr("nicepick.pagecache.fingerprint", lambda: "another")
+    monkeypatch.setattr("nicepick.pagecache.cache.fingerprint", lambda: "another")
     other = Cached(application, tmp_path / "pages.sqlite3")
 
     other.ask(PAIR)
@@ -547,7 +547,7 @@ def test_without_a_place_to_write_pages_are_kept_in_memory_alone(tmp_path):
 
 
 def test_the_store_is_bounded(behind, tmp_path, monkeypatch):
-    monkeypatch.setattr("nicepick.pagestore.LOOK_AT_SIZE", 1)
+    monkeypatch.setattr("nicepick.pagecache.store.LOOK_AT_SIZE", 1)
     noise = Words()
     noise.waits = lambda: noise.headers.__setitem__(slice(None), [("X-Noise", os.urandom(10_000).hex())])
     site = behind(noise, megabytes=1)

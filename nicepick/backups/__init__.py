@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
-from nicepick.neighbours import Neighbours
+from nicepick.pagecache.shared import Neighbours
 
 from . import postgres, sqlite
 from .files import appearing, require_place, require_space

@@ -16,11 +16,11 @@ from django.db import Error, close_old_connections
 
 from comparisons.models import Version
 
-from .neighbours import Neighbours
-from .pageaddresses import LONGEST, Address, address_of, is_from_readers
-from .pagecopy import OK, Application, Copy, Environ, Headers, Life, StartResponse
-from .pagestore import Memory, Store
-from .release import fingerprint
+from .addresses import LONGEST, Address, address_of, is_from_readers
+from .copies import OK, Application, Copy, Environ, Headers, Life, StartResponse
+from .fingerprint import fingerprint
+from .shared import Neighbours
+from .store import Memory, Store
 
 logger = logging.getLogger(__name__)
 

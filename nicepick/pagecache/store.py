@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from .pagecopy import Copy, Life
+from .copies import Copy, Life
 
 logger = logging.getLogger(__name__)
 
