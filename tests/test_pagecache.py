@@ -490,7 +490,7 @@ def test_another_release_takes_no_page_of_the_one_before(site, pair, tmp_path, m
 OTHER_PROCESS = """
 import sys
 from pathlib import Path
-from nicepick.neighbours import Neighbours
+from nicepick.pagecache.shared import Neighbours
 neighbours = Neighbours(Path(sys.argv[1]))
 with neighbours.turn("page", 0) as is_ours:
     print(is_ours, flush=True)

@@ -160,7 +160,7 @@ def test_a_hostile_file_is_read_in_bounded_memory(content):
     code = (
         "import io\n"
         "from pathlib import Path\n"
-        "from comparisons.importing.problems import Problems\n"
+        "from comparisons.catalogue.problems import Problems\n"
         "from comparisons.importing.yaml_records import read_yaml\n"
         f"for tree in read_yaml('x', io.BytesIO({content}), Problems()): pass\n"
         "status = Path('/proc/self/status').read_text()\n"
