@@ -1,4 +1,4 @@
-"""An operator imports open data sets: what they add, what waits for a person, and what nobody's work loses."""
+"""An operator imports open data sets: what they add, and how a run goes."""
 
 import io
 import json
@@ -8,7 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from comparisons.catalogue import export
@@ -16,7 +15,6 @@ from comparisons.models import (
     Alias,
     Category,
     Fact,
-    Logo,
     Relation,
     Release,
     Revision,
@@ -28,12 +26,11 @@ from comparisons.models import (
 )
 from comparisons.open_data import load
 
-from .make import make_category, make_fact, make_release, make_signal, make_source_entry, make_technology
+from .import_sets import counts, csv, everything, run
+from .make import make_category, make_signal, make_technology
 from .upstream import REAL, SMALL, topic, write_topic
 
 pytestmark = pytest.mark.django_db
-
-DAY = "2026-11-22"
 SETS = {
     "endoflife": ("endoflife", "endoflife-products.tar.gz"),
     "github-topics": ("github-topics", "github-explore-topics.tar.gz"),
@@ -43,68 +40,6 @@ SETS = {
     "simple-icons": ("simple-icons.json", "simple-icons.json.gz"),
     "figures": ("figures.csv", "figures.csv"),
 }
-TABLES = (
-    "Alias", "Category", "Fact", "Logo", "Relation", "Release", "Revision", "Signal", "Source", "SourceEntry",
-    "Technology", "Version",
-)  # fmt: skip
-
-
-def run(name: str, path: Path, **options) -> str:
-    """What the operator reads."""
-    out = io.StringIO()
-    options = {"observed": date.fromisoformat(DAY)} | options
-    call_command("import_source", name, path, stdout=out, stderr=io.StringIO(), **options)
-    return out.getvalue()
-
-
-def counts(report: str) -> dict[str, int]:
-    """The report's first line as numbers, which add up."""
-    left, _, right = report.splitlines()[0].partition(" = ")
-    found = {words.split()[0]: int(words.split()[1].replace(",", "")) for words in [left, *right.split(" + ")]}
-    assert found["read"] == sum(found.values()) - found["read"]
-    refused = [line for line in report.splitlines() if line.startswith("refused ")]
-    assert sum(int(line.split()[1].rstrip(":").replace(",", "")) for line in refused) == found["refused"]
-    return {action: number for action, number in found.items() if number}
-
-
-def everything() -> dict[str, list[dict]]:
-    return {name: list(apps.get_model("comparisons", name).objects.order_by("pk").values()) for name in TABLES}
-
-
-@pytest.fixture
-def topics(tmp_path):
-    """Imports topics, each a mapping of the fields of its page, by their folders."""
-
-    def run_topics(**pages) -> str:
-        folder = tmp_path / f"set-{len(list(tmp_path.iterdir()))}"
-        for name, fields in pages.items():
-            write_topic(folder, name.replace("_", "-"), topic(name.replace("_", "-"), **fields))
-        return run("github-topics", folder)
-
-    return run_topics
-
-
-@pytest.fixture
-def products(tmp_path):
-    """Imports products, each by its file's name with its fields as YAML."""
-
-    def run_products(**options) -> str:
-        files = {name: fields for name, fields in options.items() if isinstance(fields, str)}
-        folder = tmp_path / f"set-{len(list(tmp_path.iterdir()))}" / "products"
-        folder.mkdir(parents=True)
-        for name, fields in files.items():
-            (folder / f"{name}.md").write_text(f"---\npermalink: /{name}\n{fields}\n---\n")
-        return run("endoflife", folder, **{key: value for key, value in options.items() if key not in files})
-
-    return run_products
-
-
-def csv(folder: Path, *rows: str) -> Path:
-    path = folder / "figures.csv"
-    path.write_text("\n".join(["technology,metric,value,observed,source", *rows]))
-    return path
-
-
 # ---- what a set brings
 
 
@@ -250,233 +185,6 @@ def test_the_day_of_a_set_is_the_one_on_which_it_was_written_last(tmp_path):
 
     assert set(Fact.objects.values_list("observed", flat=True)) == {date(2026, 8, 1)}
     assert Source.objects.get(slug="github-topics").observed == date(2026, 8, 1)
-
-
-# ---- whose word stands
-
-
-def test_what_a_catalogue_file_set_stands_and_the_source_is_heard_beside_it(topics):
-    make_technology("flask", kind="library", first_released="2009", licence="MIT")
-
-    said = topics(flask={"short_description": "Flask is a web framework.", "released": "2010"})
-
-    flask = Technology.objects.get()
-    assert counts(said) == {"read": 1, "queued": 1}  # of two kinds: a person has to say
-    assert flask.kind == "library"
-    flask.kind = ""
-    flask.save()
-
-    said = topics(flask={"released": "2010"})
-
-    flask.refresh_from_db()
-    assert counts(said) == {"read": 1, "updated": 1}
-    assert (flask.first_released, flask.licence) == ("2009", "MIT")
-    assert flask.kind == "framework"
-    told = Fact.objects.filter(field="first_released").values_list("source__slug", "value")
-    assert set(told) == {("catalogue", "2009"), ("github-topics", "2010")}
-
-
-def test_what_an_editor_emptied_stays_empty(topics):
-    flask = make_technology("flask", kind="")
-    make_fact(flask, source="editor", field="first_released", value=None)
-
-    topics(flask={"released": "2010"})
-
-    flask.refresh_from_db()
-    assert flask.first_released == ""
-    assert Fact.objects.filter(field="first_released").count() == 2
-
-
-def test_of_two_sources_the_one_that_is_believed_first_is_shown_whichever_came_first(topics, products):
-    topics(tool={"display_name": "The Tool"})
-
-    products(tool="title: Tool")
-
-    assert Technology.objects.get(slug="tool").name == "Tool"
-    topics(tool={"display_name": "The Tool!"})
-    assert Technology.objects.get(slug="tool").name == "Tool"
-
-
-def test_what_a_source_no_longer_says_goes_but_for_name_and_kind(topics):
-    topics(flask={"url": "https://old.example.org", "released": "2010"})
-
-    topics(flask={"short_description": "Flask does more."})
-
-    flask = Technology.objects.get()
-    assert (flask.website, flask.first_released, flask.kind) == ("", "", "framework")
-    assert set(Fact.objects.values_list("field", flat=True)) == {"name", "kind", "summary"}
-
-
-def test_a_fact_that_is_only_repeated_keeps_its_day(topics, tmp_path):
-    topics(flask={})
-    before = everything()
-    write_topic(tmp_path / "later", "flask", topic())
-
-    said = run("github-topics", tmp_path / "later", observed=date(2027, 1, 1))
-
-    assert counts(said) == {"read": 1, "unchanged": 1}
-    assert everything() | {"Source": []} == before | {"Source": []}
-
-
-def test_relations_packages_and_other_names_of_others_are_never_taken_away(products):
-    tool = make_technology("tool", packages={"npm": ["tool-by-hand"]})
-    tool.relations.create(slug="hammer")
-    tool.aliases.create(text="Toolbox")
-    make_technology("other").aliases.create(text="gadget")
-
-    products(
-        tool="title: Tool\nalternate_urls: [/gadget, /widget]\n"
-        "identifiers: [{purl: 'pkg:npm/tool'}, {purl: 'pkg:pypi/tool'}]"
-    )
-
-    assert SourceEntry.objects.waiting().count() == 1  # gadget leads to another one
-    Alias.objects.filter(key="gadget").delete()
-    products(
-        tool="title: Tool\nalternate_urls: [/widget]\nidentifiers: [{purl: 'pkg:npm/tool'}, {purl: 'pkg:pypi/tool'}]"
-    )
-    tool.refresh_from_db()
-    assert tool.packages == {"npm": ["tool-by-hand"], "pypi": ["tool"]}
-    assert set(tool.aliases.values_list("key", flat=True)) == {"tool", "toolbox", "widget"}
-    assert list(tool.relations.values_list("slug", flat=True)) == ["hammer"]
-
-
-def test_a_source_replaces_its_own_releases_and_no_editors(products):
-    one = "- {releaseCycle: '1', eol: false}\n- {releaseCycle: '2', eol: false}\n- {releaseCycle: '3', eol: false}"
-    products(tool=f"title: Tool\nreleases:\n{one}")
-    tool = Technology.objects.get()
-    Release.objects.filter(cycle="2").update(latest="2.9")
-    Release.objects.filter(cycle="3").delete()
-    make_release(tool, cycle="0.9", source="https://example.org/history")
-
-    products(
-        tool="title: Tool\nreleases:\n" + one.replace("false", "true").replace("'1', eol: true", "'1', eol: 2026-05-01")
-    )
-
-    assert set(Release.objects.values_list("cycle", "latest", "support")) == {
-        ("1", "", "until"),
-        ("2", "2.9", "supported"),
-        ("0.9", "", "supported"),
-    }
-
-
-def test_after_a_fresh_import_of_the_catalogue_its_address_tells_a_sources_own_releases(products):
-    tool = make_technology("tool", kind="")
-    make_release(tool, cycle="1", source="https://endoflife.date/tool")
-    make_release(tool, cycle="2", source="https://example.org/history")
-
-    products(tool="title: Tool\nreleases: [{releaseCycle: '3', eol: false}]")
-
-    assert set(Release.objects.values_list("cycle", flat=True)) == {"2", "3"}
-
-
-# ---- the same, or a namesake?
-
-
-def test_figures_of_a_word_that_leads_to_two_wait_as_one_question(tmp_path):
-    for slug in ("tool", "other-tool"):
-        entry = make_source_entry(slug, source="github-topics", technology=make_technology(slug))
-        SourceEntry.objects.filter(pk=entry.pk).update(ids=["handy"])
-    Fact.objects.all().delete()
-    rows = [f"handy,github_stars,{number},2026-10-0{number},https://example.org/" for number in (1, 2)]
-
-    first, second = (run("figures", csv(tmp_path, *rows)) for _ in range(2))
-
-    assert counts(first) == counts(second) == {"read": 2, "queued": 2}
-    assert len(SourceEntry.objects.waiting().get().candidates) == 2
-
-
-def test_several_entries_of_one_set_about_one_technology_are_one(tmp_path):
-    said = run("landscape", SMALL / "landscape.yml")
-
-    vessel = Technology.objects.get(slug="vessel")
-    assert counts(said)["updated"] == 1  # “Vessel (Wasm)”, after “Vessel”
-    assert vessel.category.slug == "container-runtime"
-    assert vessel.source_entries.count() == 2
-
-
-def test_what_is_no_technology_waits_and_makes_none(topics):
-    said = topics(springfield={"display_name": "Springfield", "short_description": "Springfield is a city."})
-
-    entry = SourceEntry.objects.get()
-    assert counts(said) == {"read": 1, "queued": 1}
-    assert (entry.name, entry.technology) == ("Springfield", None)
-    assert "a place" in entry.reason
-    assert not Technology.objects.exists()
-
-
-def test_a_namesake_waits_with_the_technologies_that_it_may_be():
-    vessel = make_technology("vessel", name="Vessel", website="https://elsewhere.example.com")
-
-    run("landscape", SMALL / "landscape.yml")
-
-    first = SourceEntry.objects.waiting().first()
-    assert (first.name, first.candidates) == ("Vessel", [vessel.pk])
-    vessel.refresh_from_db()
-    assert vessel.maturity == ""
-
-
-def test_an_entry_finds_its_technology_again_whatever_became_of_its_words(topics):
-    topics(flask={})
-    Technology.objects.update(slug="flask-web", name="Flask Web")
-    Alias.objects.all().delete()
-    Technology.objects.get().save()
-
-    said = topics(flask={"released": "2010"})
-
-    assert counts(said) == {"read": 1, "updated": 1}
-    assert Technology.objects.get().first_released == "2010"
-
-
-def test_an_entry_whose_technology_was_deleted_waits_and_is_not_made_again(topics):
-    topics(flask={})
-    Technology.objects.all().delete()
-
-    said = topics(flask={})
-
-    assert counts(said) == {"read": 1, "queued": 1}
-    assert not Technology.objects.exists()
-    assert SourceEntry.objects.waiting().get().name == "Flask"
-
-
-def test_what_waited_is_settled_once_a_later_set_tells(topics, tmp_path):
-    topics(oddity={"display_name": "Oddity", "short_description": "Be odd.", "url": "https://oddity.example.org"})
-    assert SourceEntry.objects.waiting().count() == 1
-    path = tmp_path / "landscape.yml"
-    item = "{item: null, name: Oddity, homepage_url: https://oddity.example.org}"
-    path.write_text(f"landscape:\n- {{name: Odd, subcategories: [{{name: Things, items: [{item}]}}]}}\n")
-
-    said = run("landscape", path)
-
-    assert "entries of earlier runs that waited and are settled now: 1" in said
-    assert not SourceEntry.objects.waiting().exists()
-    assert Technology.objects.get().summary == "Be odd."
-
-
-def test_a_logo_comes_onto_technologies_that_match_by_name_and_address(tmp_path):
-    cpp = make_technology("cpp", website="https://isocpp.org", repository="https://github.com/isocpp/logos")
-    node = make_technology("nodejs", website="https://elsewhere.example.org")
-
-    said = run("simple-icons", SMALL / "simple-icons.json")
-
-    logo = Logo.objects.get()
-    assert (logo.technology, logo.colour, logo.path, logo.licence) == (cpp, "00599C", "", "CC0-1.0")
-    assert SourceEntry.objects.waiting().get().candidates == [node.pk]
-    assert counts(said)["updated"] == 1
-    assert not Revision.objects.exists()
-    assert Version.numbers([f"technology:{cpp.pk}"]) == {f"technology:{cpp.pk}": 1}
-
-
-def test_an_outline_comes_with_the_drawings_and_stays_without_them(tmp_path):
-    make_technology("cpp", repository="https://github.com/isocpp/logos")
-    (tmp_path / "icons").mkdir()
-    (tmp_path / "icons" / "cplusplus.svg").write_text('<svg><path d="M1 1h2v2z"/></svg>')
-    (tmp_path / "simple-icons.json").write_bytes((SMALL / "simple-icons.json").read_bytes())
-
-    run("simple-icons", tmp_path)
-    said = run("simple-icons", SMALL / "simple-icons.json")
-
-    assert Logo.objects.get().path == "M1 1h2v2z"
-    assert counts(said)["unchanged"] == 1
 
 
 # ---- runs

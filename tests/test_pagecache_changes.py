@@ -16,6 +16,7 @@ from nicepick.wsgi import application
 
 from .admin_pages import change_url, fill_in
 from .cached import Cached, ask
+from .import_sets import run as import_source
 from .make import (
     make_approvable_comparison,
     make_category,
@@ -29,7 +30,6 @@ from .make import (
     make_source_entry,
     make_technology,
 )
-from .test_import_source import run as import_source
 
 pytestmark = pytest.mark.django_db
 
