@@ -2,9 +2,13 @@
 
 from typing import Any
 
+import pytest
 from bs4 import BeautifulSoup, Tag
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+
+from .make import make_editor
 
 
 def page(client: Client, url: str, *, status: int = 200) -> BeautifulSoup:
@@ -73,3 +77,21 @@ def rows(soup: BeautifulSoup) -> list[list[str]]:
         [cell.get_text(" ", strip=True) for cell in row.select("th, td:not(.action-checkbox)")]
         for row in soup.select("#result_list tbody tr")
     ]
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    return make_editor("ada")
+
+
+@pytest.fixture
+def editor(client: Client, ada: User) -> Client:
+    client.force_login(ada)
+    return client
+
+
+def new_line(prefix: str, number: int, **fields: str) -> dict[str, str]:
+    """One more line of an inline, as the page's script adds it."""
+    return {f"{prefix}-TOTAL_FORMS": str(number + 1)} | {
+        f"{prefix}-{number}-{name}": value for name, value in fields.items()
+    }

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.admin_pages import ada, editor
 from tests.browser import browser, visitor
 from tests.import_files import catalogue, refused
 from tests.import_sets import products, topics
 
-__all__ = ["browser", "catalogue", "products", "refused", "topics", "visitor"]
+__all__ = ["ada", "browser", "catalogue", "editor", "products", "refused", "topics", "visitor"]
 
 # How long an example takes says more of the machine's other work than of the code.
 settings.register_profile("patient", deadline=None)

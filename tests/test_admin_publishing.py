@@ -1,0 +1,222 @@
+"""Editors publish, approve, withdraw and preview comparisons in the admin, and who may."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from comparisons.models import Comparison
+
+from .admin_pages import change_url, errors_beside, fill_in, messages, page
+from .make import (
+    make_approvable_comparison,
+    make_claim,
+    make_comparison,
+    make_editor,
+    make_published_comparison,
+    make_technology,
+    make_verdict,
+)
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/comparisons/comparison/"
+
+
+# ---- publish, approve, withdraw
+
+
+def step_url(name, *comparisons):
+    return reverse(f"admin:comparisons_comparison_{name}") + "?ids=" + ",".join(str(row.pk) for row in comparisons)
+
+
+def test_a_button_leads_to_a_page_that_publishes_with_a_reason(editor, ada):
+    comparison = make_comparison("mysql", "postgresql")
+    make_verdict(comparison)
+    buttons = [link["href"] for link in page(editor, change_url(comparison)).select("a.step")]
+
+    soup = fill_in(editor, buttons[0], reason="Ready.")
+
+    comparison.refresh_from_db()
+    assert buttons == [step_url("publish", comparison)]
+    assert messages(soup) == ["MySQL vs PostgreSQL is published."]
+    assert comparison.status == "published"
+    assert [(revision.verb, revision.by, revision.reason) for revision in comparison.revisions.all()] == [
+        ("publish", ada, "Ready.")
+    ]
+
+
+def test_publishing_without_a_reason_is_refused_beside_the_field(editor):
+    comparison = make_comparison()
+    make_verdict(comparison)
+
+    soup = fill_in(editor, step_url("publish", comparison))
+
+    assert errors_beside(soup, "reason") == ["Readers see this: say why."]
+    comparison.refresh_from_db()
+    assert comparison.status == "draft"
+
+
+def test_what_stands_in_the_way_of_publishing_is_listed_with_where_to_mend_it(editor):
+    mysql = make_technology("mysql", kind="")
+    comparison = make_comparison(mysql, "postgresql")
+
+    soup = page(editor, step_url("publish", comparison))
+
+    tasks = [(item.contents[0].strip(), item.a["href"]) for item in soup.select(".tasks li")]
+    assert tasks == [
+        ("A published comparison needs a verdict.", change_url(comparison) + "#verdict-group"),
+        ("MySQL needs a kind: comparisons in review or published show it.", change_url(mysql) + "#id_kind"),
+    ]
+    assert soup.select("[name=reason]") == []
+
+
+def test_a_publication_that_is_refused_after_all_says_why(editor):
+    comparison = make_comparison()
+
+    response = editor.post(step_url("publish", comparison), {"reason": "Ready."})
+
+    assert response.status_code == 200
+    assert "A published comparison needs a verdict." in response.text
+    comparison.refresh_from_db()
+    assert comparison.status == "draft"
+
+
+def test_approving_lists_every_problem_of_the_gate_with_where_to_mend_it(editor):
+    comparison = make_published_comparison("mysql", "postgresql")
+    claim = make_claim(comparison.low, source="")
+
+    soup = page(editor, step_url("approve", comparison))
+
+    places = {item.a["href"] for item in soup.select(".tasks li")}
+    assert places >= {
+        change_url(claim) + "#id_source",
+        change_url(comparison.low) + "#claims-group",
+        change_url(comparison) + "#id_verdict-0-low_choose_if",
+        change_url(comparison) + "#id_verdict-0-high_choose_if",
+        change_url(comparison) + "#conditions-group",
+    }
+    assert soup.select("[name=reason]") == []
+
+
+def test_approving_names_the_editor_and_the_day(editor):
+    comparison = make_approvable_comparison("mysql", "postgresql")
+
+    soup = fill_in(editor, step_url("approve", comparison), reason="Read every source.")
+
+    comparison.refresh_from_db()
+    assert messages(soup) == ["MySQL vs PostgreSQL is approved."]
+    assert (comparison.reviewed, comparison.reviewed_by) == (datetime.now(UTC).date(), "Ada Lovelace")
+
+
+def test_withdrawing_takes_the_page_from_readers(editor, client):
+    comparison = make_published_comparison()
+
+    fill_in(editor, step_url("withdraw", comparison), reason="Both are gone.")
+
+    comparison.refresh_from_db()
+    assert comparison.status == "archived"
+    assert page(editor, change_url(comparison)).select(".viewsitelink") == []
+
+
+def test_withdrawing_a_draft_is_refused(editor):
+    soup = page(editor, step_url("withdraw", make_comparison()))
+
+    assert [item.contents[0].strip() for item in soup.select(".tasks li")] == [
+        "Only a published comparison can be withdrawn."
+    ]
+
+
+def test_several_are_published_at_once_and_those_refused_stay_on_the_page(editor):
+    ready, other = make_comparison("mysql", "postgresql"), make_comparison("redis", "memcached")
+    make_verdict(ready)
+
+    chosen = {"action": "publish", "_selected_action": [ready.pk, other.pk]}
+    url = editor.post(LIST, chosen).url
+    soup = fill_in(editor, url, reason="Ready.")
+
+    ready.refresh_from_db()
+    other.refresh_from_db()
+    assert (ready.status, other.status) == ("published", "draft")
+    assert messages(soup) == ["MySQL vs PostgreSQL is published."]
+    assert [section.h2.text for section in soup.select(".judged")] == ["Memcached vs Redis"]
+
+
+def test_more_than_a_page_of_comparisons_is_not_taken_at_once(editor, monkeypatch):
+    monkeypatch.setattr("comparisons.admin.steps.AT_ONCE", 2)
+    chosen = [make_comparison().pk for _ in range(3)]
+
+    response = editor.post(LIST, {"action": "publish", "_selected_action": chosen}, follow=True)
+
+    assert "Please choose 2 at most." in response.text
+
+
+@pytest.mark.parametrize("ids", ["", "0", "x", "99999999999999999999999", "1;2"])
+def test_a_step_with_comparisons_that_do_not_exist_is_not_found(editor, ids):
+    page(editor, f"{LIST}publish/?ids={ids}", status=404)
+
+
+# ---- preview
+
+
+def test_a_draft_is_previewed_as_readers_would_meet_it(editor):
+    comparison = make_comparison("mysql", "postgresql")
+    make_verdict(comparison)
+
+    response = editor.get(f"{LIST}{comparison.pk}/preview/")
+    soup = page(editor, f"{LIST}{comparison.pk}/preview/")
+
+    assert "MySQL" in soup.h1.text
+    assert "draft" in soup.select_one(".preview-banner").text
+    assert soup.select_one(".preview-banner a")["href"] == change_url(comparison)
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_a_comparison_without_a_verdict_is_previewed_too(editor):
+    comparison = make_comparison("mysql", "postgresql")
+
+    assert "MySQL" in page(editor, f"{LIST}{comparison.pk}/preview/").h1.text
+
+
+def test_a_preview_is_for_those_who_may_see_comparisons(client):
+    comparison = make_comparison()
+    url = f"{LIST}{comparison.pk}/preview/"
+
+    assert client.get(url).status_code == 302
+    client.force_login(make_editor("bob", permissions=["view_technology"]))
+    assert client.get(url).status_code == 403
+    client.force_login(make_editor("eve", permissions=["view_comparison"]))
+    assert client.get(url).status_code == 200
+
+
+# ---- permissions
+
+
+def test_who_may_only_look_sees_names_and_no_button(client):
+    comparison = make_published_comparison("mysql", "postgresql")
+    client.force_login(make_editor("bob", permissions=["view_comparison", "view_verdict", "view_condition"]))
+
+    soup = page(client, change_url(comparison))
+
+    assert soup.select("a.step, [name=reason], [name=_save]") == []
+    assert soup.select_one(".field-picked .readonly").text == "MySQL"
+    assert client.get(step_url("withdraw", comparison)).status_code == 403
+    assert client.post(step_url("withdraw", comparison), {"reason": "Gone."}).status_code == 403
+    assert Comparison.objects.get().status == "published"
+
+
+def test_who_may_only_look_is_offered_no_action(client):
+    comparison = make_published_comparison()
+    client.force_login(make_editor("bob", permissions=["view_comparison"]))
+
+    assert page(client, LIST).select("select[name=action]") == []
+    client.post(LIST, {"action": "withdraw", "_selected_action": [comparison.pk]})
+    assert Comparison.objects.get().status == "published"
+
+
+def test_who_may_change_comparisons_withdraws_one(client):
+    comparison = make_published_comparison()
+    client.force_login(make_editor("bob", permissions=["view_comparison", "change_comparison"]))
+
+    fill_in(client, step_url("withdraw", comparison), reason="Gone.")
+
+    assert Comparison.objects.get().status == "archived"
