@@ -2,12 +2,13 @@
 
 import io
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 from wsgiref.util import setup_testing_defaults
 
+import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
@@ -65,3 +66,27 @@ def tests_keep_their_connection() -> Iterator[None]:
     finally:
         for signal in connected:
             signal.connect(close_old_connections)
+
+
+class Words:
+    """An application whose page says how often it was asked; ``waits`` lets it take its time."""
+
+    def __init__(
+        self, *, status: str = "200 OK", headers: Iterable[tuple[str, str]] = (), waits: Callable[[], Any] | None = None
+    ) -> None:
+        self.status, self.headers, self.waits = status, list(headers), waits
+        self.number = 0
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        self.number += 1
+        body = f"answer {self.number} ".encode() * 100
+        if self.waits:
+            self.waits()
+        start_response(self.status, [("Content-Type", "text/html"), ("Content-Length", str(len(body))), *self.headers])
+        return [body]
+
+
+@pytest.fixture
+def behind(tmp_path: Path) -> Callable[..., Cached]:
+    """The cache before an application."""
+    return lambda inner, **options: Cached(inner, tmp_path / "pages.sqlite3", **options)

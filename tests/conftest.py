@@ -9,10 +9,11 @@ from hypothesis import settings
 
 from tests.admin_pages import ada, editor
 from tests.browser import browser, visitor
+from tests.cached import behind
 from tests.import_files import catalogue, refused
 from tests.import_sets import products, topics
 
-__all__ = ["ada", "browser", "catalogue", "editor", "products", "refused", "topics", "visitor"]
+__all__ = ["ada", "behind", "browser", "catalogue", "editor", "products", "refused", "topics", "visitor"]
 
 # How long an example takes says more of the machine's other work than of the code.
 settings.register_profile("patient", deadline=None)

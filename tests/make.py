@@ -75,6 +75,28 @@ def make_technology(slug: str = "", **changes: Any) -> Technology:
     return Technology.objects.create(slug=slug, name=name, **(values | changes))
 
 
+def make_lookalikes() -> None:
+    """Some technologies that are easily mistaken or hard to type."""
+    for slug, *names in (
+        ("postgresql", "Postgres"),
+        ("mysql",),
+        ("kubernetes", "k8s"),
+        ("c",),
+        ("cpp", "C++"),
+        ("csharp", "C#"),
+        ("dotnet", ".NET"),
+        ("nodejs", "Node.js"),
+        ("rust",),
+        ("java",),
+        ("javascript",),
+        ("visual-studio-code", "VS Code"),
+        ("atom",),
+    ):
+        technology = make_technology(slug)
+        for name in names:
+            make_alias(technology, name)
+
+
 def make_alias(technology: Technology, text: str) -> Alias:
     return Alias.objects.create(technology=technology, text=text)
 
@@ -178,6 +200,23 @@ def make_published_comparison(
     comparison = make_comparison(one, other, **({"status": "published", "published": PUBLISHED} | changes))
     make_verdict(comparison, **(verdict or {}))
     return comparison
+
+
+def make_pair(**verdict: Any) -> Comparison:
+    """MySQL vs PostgreSQL; the second is picked unless ``verdict`` says otherwise."""
+    mysql, postgresql = make_technology("mysql"), make_technology("postgresql")
+    comparison = make_comparison(mysql, postgresql, status="published", published=datetime(2026, 10, 1, 12, tzinfo=UTC))
+    make_verdict(comparison, **({"pick": "high"} if verdict.get("outcome", "pick") == "pick" else {}) | verdict)
+    return comparison
+
+
+def make_weighed_comparison() -> Comparison:
+    """MySQL leads on operations (2), PostgreSQL, the pick, on data integrity (3)."""
+    mysql = make_technology("mysql", licence="GPL-2.0-only")
+    postgresql = make_technology("postgresql", licence="SSPL-1.0")
+    make_claim(mysql, criterion=make_criterion("operations", weight=2), strength=3)
+    make_claim(postgresql, criterion=make_criterion("integrity", weight="2.75"), strength=3)
+    return make_published_comparison(mysql, postgresql, verdict={"pick": "high"})
 
 
 def make_approvable_comparison(

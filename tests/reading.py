@@ -29,3 +29,15 @@ def said(tags: list[Tag]) -> list[str]:
 def links(tag: Tag) -> dict[str, str]:
     """Where the links within ``tag`` lead, by their words."""
     return {words(link): link["href"] for link in tag.select("a[href]")}
+
+
+def walk(client: Client, url: str, rel: str, selector: str) -> tuple[list[list[str]], str]:
+    """What ``selector`` finds on each page from ``url`` on, following the links ``rel``."""
+    pages = []
+    while url:
+        page = read(client, url)
+        pages.append(said(page.select(selector)))
+        following = page.select_one(f".pager a[rel={rel}]")
+        url = url.partition("?")[0] + following["href"].partition("#")[0] if following else ""
+        assert len(pages) < 10, "the pages lead in a circle"
+    return pages, url

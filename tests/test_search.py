@@ -1,16 +1,8 @@
 """A reader searches: for a technology by any of its words, for a pair, for what claims and verdicts say."""
 
-import sqlite3
-from importlib import import_module
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.apps import apps
-from django.core.management import call_command
-from django.db import connection
-from playwright.sync_api import expect
 
-from comparisons.models import Alias, Comparison, ProsCons, Technology, Verdict
+from comparisons.models import Technology
 from comparisons.search import candidate_texts, candidates, service
 
 from .make import (
@@ -18,6 +10,7 @@ from .make import (
     make_category,
     make_claim,
     make_comparison,
+    make_lookalikes,
     make_published_comparison,
     make_technology,
     make_verdict,
@@ -25,7 +18,6 @@ from .make import (
 from .reading import links, parsed, read, said, words
 
 pytestmark = pytest.mark.django_db
-
 STRANGE = [
     '"',
     "'",
@@ -56,25 +48,7 @@ STRANGE = [
 
 @pytest.fixture
 def catalogue():
-    """Some technologies that are easily mistaken or hard to type."""
-    for slug, *names in (
-        ("postgresql", "Postgres"),
-        ("mysql",),
-        ("kubernetes", "k8s"),
-        ("c",),
-        ("cpp", "C++"),
-        ("csharp", "C#"),
-        ("dotnet", ".NET"),
-        ("nodejs", "Node.js"),
-        ("rust",),
-        ("java",),
-        ("javascript",),
-        ("visual-studio-code", "VS Code"),
-        ("atom",),
-    ):
-        technology = make_technology(slug)
-        for name in names:
-            make_alias(technology, name)
+    make_lookalikes()
 
 
 def found(client, typed):
@@ -397,192 +371,3 @@ def test_the_database_offers_two_hundred_candidates_at_most():
 
     assert 50 <= len(candidates.literal("databank") + candidates.near("databank")) <= 200
     assert len(candidate_texts.texts(["databank"])) == 80
-
-
-# --- The indexes are true, whoever writes
-
-
-def test_bulk_writes_are_found():
-    technologies = Technology.objects.bulk_create(
-        [Technology(slug="redis", name="Redis"), Technology(slug="x", name="X")]
-    )
-    Alias.objects.bulk_create([Alias(key="remote dictionary", text="Remote dictionary", technology=technologies[0])])
-
-    assert [hit.technology for hit in service.technologies("redsi", most=3)] == technologies[:1]
-    assert [hit.alias for hit in service.technologies("dictionary", most=3)] == ["Remote dictionary"]
-
-
-def test_changed_words_are_found_and_former_ones_are_not():
-    comparison = make_published_comparison("mysql", "postgresql")
-    claim = make_claim(comparison.first, text="Copies rows at night")
-    Technology.objects.filter(slug="mysql").update(name="Percona Server")
-    ProsCons.objects.filter(pk=claim.pk).update(text="Copies rows at noon")
-    Verdict.objects.filter(comparison=comparison).update(low_choose_if="you like elephants")
-
-    assert [hit.technology.slug for hit in service.technologies("percona", most=3)] == ["mysql"]
-    assert [text.passage for text in service.texts("noon", most=3)] == ["Copies rows at noon"]
-    assert [text.passage for text in service.texts("elephant", most=3)] == ["you like elephants"]
-    assert service.texts("night", most=3) == []
-
-
-def test_deleted_words_are_not_found():
-    technology = make_technology("mysql")
-    alias = make_alias(technology, "maria")
-    alias.delete()
-    make_technology("oracle").delete()
-
-    assert service.technologies("maria", most=3) == []
-    assert service.technologies("oracle", most=3) == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_emptied_database_finds_nothing():
-    make_technology("mysql")
-    call_command("flush", interactive=False, verbosity=0)
-
-    assert service.technologies("mysql", most=3) == []
-    make_technology("mysql")
-    assert len(service.technologies("mysql", most=3)) == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_indexes_are_made_for_what_is_there_already_and_can_be_dropped():
-    comparison = make_published_comparison("mysql", "postgresql")
-    make_claim(comparison.first, text="Copies rows at night")
-    migration = import_module("comparisons.migrations.0002_search")
-    with connection.schema_editor() as editor:
-        migration.drop(apps, editor)
-    left = set(connection.introspection.table_names()) & set(migration.FULL_TEXT)
-    with connection.schema_editor() as editor:
-        migration.create(apps, editor)
-
-    assert left == set()
-    assert [hit.technology.slug for hit in service.technologies("mysqll", most=3)] == ["mysql"]
-    assert [text.passage for text in service.texts("night", most=3)] == ["Copies rows at night"]
-
-
-def test_no_later_migration_dropped_an_index_or_a_trigger():
-    migration = import_module("comparisons.migrations.0002_search")
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            events = ("insert", "delete", "update")
-            wanted = {f"{index}_{event}" for index in migration.FULL_TEXT for event in events}
-            wanted |= {*migration.FULL_TEXT, migration.NAME_INDEX}
-            wanted |= {*import_module("comparisons.migrations.0011_search_newest_first").WORDS}
-            cursor.execute("SELECT name FROM sqlite_master")
-        else:
-            wanted = {*migration.POSTGRES} | {*import_module("comparisons.migrations.0014_search_symbols").POSTGRES}
-            cursor.execute("SELECT indexname FROM pg_indexes")
-        there = {name for (name,) in cursor.fetchall()}
-
-    assert wanted <= there
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_indexes_are_sound_for_whoever_looks():
-    comparison = make_published_comparison("mysql", "postgresql")
-    Comparison.objects.filter(pk=comparison.pk).delete()
-    if connection.vendor == "sqlite":
-        plain = sqlite3.connect(connection.settings_dict["NAME"])
-        assert plain.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        for index in import_module("comparisons.migrations.0002_search").FULL_TEXT:
-            plain.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")  # noqa: S608
-        plain.rollback()
-        plain.close()
-    else:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid")
-            assert cursor.fetchall() == []
-
-
-# --- From other pages
-
-
-def test_the_header_leads_to_the_search(client):
-    assert links(read(client, "/method/").select_one(".site-nav"))["Search"] == "/search/"
-
-
-def test_the_chooser_offers_what_was_meant(client, catalogue):
-    page = read(client, "/compare/?a=postgersql&b=kuberntes")
-
-    assert links(page.select_one(".message")) == {
-        "Kubernetes vs PostgreSQL": "/compare/kubernetes-vs-postgresql/",
-        "PostgreSQL": "/technologies/postgresql/",
-        "Kubernetes": "/technologies/kubernetes/",
-    }
-
-
-# --- In a browser
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_chooser_is_filled_by_keyboard(visitor, catalogue):
-    page = visitor.new_page()
-    complaints = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.goto("/")
-    one = page.get_by_role("main").get_by_role("combobox").first
-    one.press_sequentially("postg")
-    expect(page.get_by_role("option")).to_have_text(["PostgreSQL database"])
-    one.press("ArrowDown")
-    assert one.get_attribute("aria-activedescendant") == page.get_by_role("option").get_attribute("id")
-    one.press("Enter")
-    expect(one).to_have_value("PostgreSQL")
-    expect(page.get_by_role("listbox")).to_have_count(0)
-    one.press("Tab")
-    page.keyboard.type("c")
-    expect(page.get_by_role("option")).to_have_count(3)
-    page.keyboard.press("ArrowUp")
-    expect(page.locator("[aria-selected=true]")).to_have_text("C++ database")
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("listbox")).to_have_count(0)
-    page.keyboard.press("Enter")
-
-    page.wait_for_url("**/compare/c-vs-postgresql/")
-    assert complaints == []
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("path", ["/", "/search/?q=rust", "/search/?q=postgrsql+vs+mysql"])
-def test_the_search_and_its_suggestions_are_accessible_and_fit_the_window(visitor, catalogue, path, width, scheme):
-    make_claim(make_published_comparison("rust-analyzer", "clippy").first, text="Knows all of Rust")
-    make_technology("javelin", name="Javelin Application Server Enterprise Edition for Distributed Systems")
-    page = visitor.new_page()
-    page.set_viewport_size({"width": width, "height": 800})
-    page.emulate_media(color_scheme=scheme)
-    page.goto(path)
-    field = page.get_by_role("main").get_by_role("combobox").last
-    field.fill("")
-    field.press_sequentially("jav")
-    expect(page.get_by_role("option")).to_have_count(3)
-    field.press("ArrowDown")
-
-    results = Axe().run(page)
-
-    assert results.violations_count == 0, results.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_search_leads_on_by_pointer(visitor, catalogue):
-    page = visitor.new_page()
-    page.goto("/search/")
-    page.get_by_role("main").get_by_role("combobox").press_sequentially("kube")
-    page.get_by_role("option", name="Kubernetes").click()
-
-    expect(page.get_by_role("heading", level=1)).to_have_text("Kubernetes")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_search_works_without_javascript(browser, live_server, catalogue):
-    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
-    page = context.new_page()
-    page.goto("/search/")
-    page.get_by_role("searchbox").fill("postgersql")
-    page.get_by_role("searchbox").press("Enter")
-    page.get_by_role("main").get_by_role("link", name="PostgreSQL").first.click()
-
-    expect(page.get_by_role("heading", level=1)).to_have_text("PostgreSQL")
-    context.close()
