@@ -1,9 +1,4 @@
-"""The whole public site.
-
-A path without its last slash has the same view, so that one redirect leads to the canonical address.
-"""
-
-from django.urls import path
+"""The whole public site: each address with its view, its name, and how long a cache may keep it, by which versions."""
 
 from .views import (
     a_to_z,
@@ -25,46 +20,47 @@ from .views import (
     weights,
     wishes,
 )
+from .views.routing import by_pair, by_site, by_technology, minutes, never, page
+
+PARTS = frozenset({"after", "before"})
+"""Keys of the query that name a later or an earlier part of a list."""
 
 urlpatterns = [
     # /
-    path("", home.home, name="home"),
-    path("method/", method.method, name="method"),
-    path("sources/", sources.index, name="source_list"),
-    path("privacy/", privacy.privacy, name="privacy"),
-    path("robots.txt", robots.robots, name="robots"),
-    path("favicon.ico", robots.favicon, name="favicon"),
-    path("sitemap.xml", sitemaps.index, name="sitemap"),
-    path("sitemaps/<str:name>.xml", sitemaps.section, name="sitemap_section"),
-    path("wanted/", wishes.wanted, name="wanted"),
-    path("stale/", stale.stale, name="stale"),
+    *page("", home.home, name="home", keep=by_site(minutes(1))),
+    *page("method/", method.method, name="method", keep=by_site(minutes(1))),
+    *page("sources/", sources.index, name="source_list", keep=by_site(minutes(1))),
+    *page("privacy/", privacy.privacy, name="privacy", keep=by_site(minutes(1))),
+    *page("robots.txt", robots.robots, name="robots", keep=by_site(minutes(1))),
+    *page("favicon.ico", robots.favicon, name="favicon", keep=never),
+    *page("sitemap.xml", sitemaps.index, name="sitemap", keep=never),
+    *page("sitemaps/<str:name>.xml", sitemaps.section, name="sitemap_section", keep=never),
+    *page("wanted/", wishes.wanted, name="wanted", keep=by_site(minutes(1))),
+    *page("stale/", stale.stale, name="stale", keep=by_site(minutes(1), PARTS)),
     # /compare/
-    path("compare/", comparisons.index, name="comparison_list"),
-    path("compare/<str:pair>/", comparisons.detail, name="comparison"),
-    path("compare/<str:pair>", comparisons.detail),
-    path("compare/<str:pair>/changes/", changes.changes, name="comparison_changes"),
-    path("compare/<str:pair>/changes", changes.changes),
-    path("compare/<str:pair>/disagree/", feedback.disagree, name="disagree"),
-    path("compare/<str:pair>/disagree", feedback.disagree),
-    path("compare/<str:pair>/wish/", wishes.wish, name="wish"),
-    path("compare/<str:pair>/wish", wishes.wish),
-    path("compare/<str:pair>/weighed/", weights.result, name="weighed"),
-    path("compare/<str:pair>/weighed", weights.result),
-    path("compare/<str:pair>/decision.md", decision.decision, name="decision"),
+    # What stands beside the pair itself, such as related comparisons, is ten minutes old at most.
+    *page("compare/", comparisons.index, name="comparison_list", keep=by_site(minutes(1), PARTS)),
+    *page("compare/<str:pair>/", comparisons.detail, name="comparison", keep=by_pair(minutes(10))),
+    *page("compare/<str:pair>/changes/", changes.changes, name="comparison_changes", keep=by_pair(minutes(10), PARTS)),
+    *page("compare/<str:pair>/disagree/", feedback.disagree, name="disagree", keep=by_pair(minutes(10))),
+    *page("compare/<str:pair>/wish/", wishes.wish, name="wish", keep=never),
+    *page("compare/<str:pair>/weighed/", weights.result, name="weighed", keep=never),
+    *page("compare/<str:pair>/decision.md", decision.decision, name="decision", keep=by_pair(minutes(10))),
     # /search/
-    path("search/", search.search, name="search"),
-    path("search/suggestions/", search.suggestions, name="suggestions"),
+    *page("search/", search.search, name="search", keep=never),
+    *page("search/suggestions/", search.suggestions, name="suggestions", keep=never),
     # /feedback/
-    path("feedback/<str:token>/", feedback.status, name="feedback"),
-    path("feedback/<str:token>", feedback.status),
+    *page("feedback/<str:token>/", feedback.status, name="feedback", keep=never),
     # /technologies/
-    path("technologies/", a_to_z.index, name="technology_list"),
-    path("technologies/<str:slug>/", technologies.detail, name="technology"),
-    path("technologies/<str:slug>", technologies.detail),
-    path("technologies/<str:slug>/alternatives/", alternatives.alternatives, name="alternatives"),
-    path("technologies/<str:slug>/alternatives", alternatives.alternatives),
+    *page("technologies/", a_to_z.index, name="technology_list", keep=by_site(minutes(1), PARTS | {"letter"})),
+    *page("technologies/<str:slug>/", technologies.detail, name="technology", keep=by_technology(minutes(1), PARTS)),
+    *page(
+        "technologies/<str:slug>/alternatives/",
+        alternatives.alternatives,
+        name="alternatives",
+        keep=by_technology(minutes(1), PARTS),
+    ),
     # /categories/
-    path("categories/", categories.index, name="category_list"),
-    path("categories/<str:slug>/", categories.detail, name="category"),
-    path("categories/<str:slug>", categories.detail),
+    *page("categories/", categories.index, name="category_list", keep=by_site(minutes(1), PARTS)),
+    *page("categories/<str:slug>/", categories.detail, name="category", keep=by_site(minutes(1), PARTS)),
 ]

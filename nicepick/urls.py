@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.urls import include, path
 
 from comparisons.views import health
+from comparisons.views.routing import never, page
 
 urlpatterns = [
     # /healthz, /readyz
-    path("healthz", health.alive, name="healthz"),
-    path("readyz", health.ready, name="readyz"),
+    *page("healthz", health.alive, name="healthz", keep=never),
+    *page("readyz", health.ready, name="readyz", keep=never),
     # /admin/
     path("admin/", admin.site.urls),
     # everything else

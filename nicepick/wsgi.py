@@ -29,6 +29,8 @@ except ImproperlyConfigured as problem:
     sys.exit(f"Stopped: {problem}")
 application.request_class = Request
 if settings.PAGE_CACHE:
-    from nicepick.pagecache.cache import PageCache  # reads models, which are there by now
+    from comparisons.models import Version  # models are there by now
+    from comparisons.views.routing import cache_policy_of
+    from nicepick.pagecache import PageCache
 
-    application = PageCache(application, settings.PAGE_CACHE)
+    application = PageCache(application, settings.PAGE_CACHE, policy_of=cache_policy_of, versions=Version)

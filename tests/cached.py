@@ -12,7 +12,9 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
-from nicepick.pagecache.cache import PageCache
+from comparisons.models import Version
+from comparisons.views.routing import cache_policy_of
+from nicepick.pagecache import PageCache
 
 NOON = time.time() // 86400 * 86400 + 43200
 
@@ -30,7 +32,8 @@ class Cached:
         self.now = now
         self.asked: list[str] = []
         self.application = application
-        self.cache = PageCache(self._counted, path, clock=lambda: self.now, **options)
+        wiring: dict[str, Any] = {"policy_of": cache_policy_of, "versions": Version, "clock": lambda: self.now}
+        self.cache = PageCache(self._counted, path, **wiring, **options)
 
     def _counted(self, environ: dict[str, Any], start_response: Any) -> Any:
         self.asked.append(environ["PATH_INFO"])

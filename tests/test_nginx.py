@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from bench import nginx
-from nicepick.pagecache.cache import STALE_IN_PROXIES
+from nicepick.pagecache.cache import STALE_WHILE_REVALIDATE
 
 DEPLOY = settings.BASE_DIR / "deploy"
 
@@ -63,7 +63,7 @@ def test_an_old_page_is_shown_no_longer_than_the_site_allows() -> None:
     [uses] = re.findall(r"proxy_cache_use_stale (.*);", directives("nginx.conf"))
 
     assert "updating" not in uses.split()
-    assert f"stale-while-revalidate={STALE_IN_PROXIES}." in (DEPLOY / "nginx.conf").read_text()
+    assert f"stale-while-revalidate={STALE_WHILE_REVALIDATE}." in (DEPLOY / "nginx.conf").read_text()
 
 
 @pytest.mark.parametrize(

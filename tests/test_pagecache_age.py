@@ -88,7 +88,7 @@ def test_a_hundred_pages_are_forgotten_by_one_change(site):
     site.ask("/")
     page = site.cache.memory["/?"]
     for other in others:
-        site.cache.memory.put(other.slug, type(page)(page.status, [], b"", 0, "", numbers, page.life))
+        site.cache.memory.put(other.slug, type(page)(page.status, [], b"", 0, "", numbers, page.lifetime))
 
     Version.touch(numbers)
     site.now += 1

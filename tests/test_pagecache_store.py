@@ -63,31 +63,31 @@ def test_another_release_takes_no_page_of_the_one_before(site, pair, tmp_path, m
 OTHER_PROCESS = """
 import sys
 from pathlib import Path
-from nicepick.pagecache.shared import Neighbours
-neighbours = Neighbours(Path(sys.argv[1]))
-with neighbours.turn("page", 0) as is_ours:
-    print(is_ours, flush=True)
+from nicepick.pagecache.shared import SharedFlags
+shared = SharedFlags(Path(sys.argv[1]))
+with shared.lock("page", 0) as is_held:
+    print(is_held, flush=True)
     sys.stdin.readline()
-neighbours.tell()
+shared.invalidate()
 """
 
 
-def test_processes_take_turns_and_hear_of_one_another(behind, tmp_path):
-    neighbours = behind(Words()).cache.neighbours
+def test_processes_lock_and_invalidate_pages_for_one_another(behind, tmp_path):
+    shared = behind(Words()).cache.shared
     other = subprocess.Popen(
         [sys.executable, "-c", OTHER_PROCESS, str(tmp_path / "pages.sqlite3-shared")],
         cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     said = other.stdout.readline()
-    with neighbours.turn("page", 0.01) as is_ours_meanwhile:
+    with shared.lock("page", 0.01) as is_held_meanwhile:
         pass
-    heard_before = neighbours.have_news()
+    was_invalidated = shared.is_invalidated()
     other.communicate("go on\n")
-    with neighbours.turn("page", 0.01) as is_ours_at_last:
+    with shared.lock("page", 0.01) as is_held_at_last:
         pass
 
-    assert (said, is_ours_meanwhile, is_ours_at_last) == ("True\n", False, True)
-    assert (heard_before, neighbours.have_news()) == (False, True)
+    assert (said, is_held_meanwhile, is_held_at_last) == ("True\n", False, True)
+    assert (was_invalidated, shared.is_invalidated()) == (False, True)
 
 
 @pytest.mark.parametrize("content", [b"this is no database" * 100, b"", b"SQLite format 3\x00" + b"\xff" * 4000])
@@ -120,7 +120,7 @@ def test_without_a_place_to_write_pages_are_kept_in_memory_alone(tmp_path):
 
 
 def test_the_store_is_bounded(behind, tmp_path, monkeypatch):
-    monkeypatch.setattr("nicepick.pagecache.store.LOOK_AT_SIZE", 1)
+    monkeypatch.setattr("nicepick.pagecache.store.PUTS_BETWEEN_SIZE_CHECKS", 1)
     noise = Words()
     noise.waits = lambda: noise.headers.__setitem__(slice(None), [("X-Noise", os.urandom(10_000).hex())])
     site = behind(noise, megabytes=1)
@@ -138,7 +138,7 @@ def test_memory_is_bounded_and_keeps_what_is_asked_for(behind):
     page = site.cache.memory["/?"]
     memory = Memory(megabytes=10 * page.size / 1024 / 1024)
     for number in range(40):
-        copy = type(page)(page.status, page.headers, page.small, page.size, page.tag, page.numbers, page.life)
+        copy = type(page)(page.status, page.headers, page.packed, page.size, page.tag, page.numbers, page.lifetime)
         memory.put(f"{number}", copy)
         memory["0"].was_used = True
 

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection, models
 
@@ -19,6 +19,9 @@ NUMBERS_OF_PAGE = """
     SELECT made_from.key, COALESCE(number, 0)
     FROM made_from LEFT JOIN comparisons_version ON comparisons_version.key = made_from.key
 """
+
+KEYS_OF_PAGE = (1, 2, 4)
+"""How many keys there are of a page about no technology, about one, about two and their pair."""
 
 
 def technology_key(technology_id: int) -> str:
@@ -69,3 +72,8 @@ class Version(models.Model):
         with connection.cursor() as cursor:
             cursor.execute(NUMBERS_OF_PAGE, [slugs[0], slugs[-1]])
             return dict(cursor.fetchall())
+
+    @staticmethod
+    def are_complete(numbers: Mapping[str, int], slugs: Sequence[str]) -> bool:
+        """Whether ``of_page`` knew every technology of ``slugs``."""
+        return len(numbers) == KEYS_OF_PAGE[len(slugs)]

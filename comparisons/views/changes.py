@@ -41,7 +41,7 @@ class Change(NamedTuple):
 @require_safe
 def changes(request: HttpRequest, pair: str) -> HttpResponse:
     comparison = addresses.published_row(pair)
-    if comparison is None or not request.path.endswith("/"):
+    if comparison is None:
         return addresses.elsewhere(request, pair, "comparison_changes")
     history = Revision.objects.by_subject(comparison.pk, (comparison.low_id, comparison.high_id))
     # What came before each is looked for among those of one page, not for all of a long history.

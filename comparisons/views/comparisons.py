@@ -29,7 +29,7 @@ BY_PUBLICATION = keyset.Newest("published")
 @require_safe
 def detail(request: HttpRequest, pair: str) -> HttpResponse:
     page = addresses.published_page(pair)
-    if page is None or not request.path.endswith("/"):
+    if page is None:
         return addresses.elsewhere(request, pair, "comparison", any_two.unpublished)
     preferences = weights.preferences_of(request, page)
     is_indexed = preferences.are_default and freshness.is_indexed(page, datetime.now(UTC).date())

@@ -50,7 +50,7 @@ def disagree(request: HttpRequest, pair: str) -> HttpResponse:
         response["Cache-Control"] = "no-store"
         return response
     page = addresses.published_page(pair)
-    if page is None or not request.path.endswith("/"):
+    if page is None:
         return addresses.elsewhere(request, pair, "disagree")
     return _form_page(page, DisagreementForm(page, claim=request.GET.get("claim", "")), part=request.GET)
 
@@ -62,8 +62,6 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
     feedback = told.filter(token=token).first() if TOKEN.fullmatch(token) else None
     if feedback is None:
         return errors.not_found(request)
-    if not request.path.endswith("/"):
-        return HttpResponseRedirect(feedback.get_absolute_url())
     context = {
         "feedback": feedback,
         "comparison": feedback.comparison,

@@ -79,7 +79,7 @@ class Shown(NamedTuple):
 def result(request: HttpRequest, pair: str) -> HttpResponse:
     """The result alone, as scripts put it into the page."""
     page = addresses.published_page(pair)
-    if page is None or not request.path.endswith("/"):
+    if page is None:
         return addresses.elsewhere(request, pair, "weighed")
     preferences = preferences_of(request, page)
     today = datetime.now(UTC).date()

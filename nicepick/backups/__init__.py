@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
-from nicepick.pagecache.shared import Neighbours
+from nicepick.pagecache.shared import SharedFlags
 
 from . import postgres, sqlite
 from .files import appearing, require_place, require_space
@@ -159,4 +159,4 @@ def _forget_pages(path: Path) -> None:
             pages.execute("DELETE FROM copy")
     shared = Path(f"{path}-shared")
     if shared.exists():
-        Neighbours(shared).tell()
+        SharedFlags(shared).invalidate()

@@ -1,4 +1,4 @@
-"""A rendered page as it is kept, and the answers that are made of it."""
+"""A response as the cache keeps it, and the answers that are made of it."""
 
 import gzip
 import hashlib
@@ -23,8 +23,8 @@ ACCEPT_LENGTH = 100
 """Browsers send half of it; what is longer is cut, so that strangers cannot fill the memory with it."""
 
 
-class Life(NamedTuple):
-    """Moments as seconds since 1970. From ``fresh_until`` to ``usable_until`` it will do while another one is made."""
+class Lifetime(NamedTuple):
+    """Seconds since 1970. From ``fresh_until`` to ``usable_until`` a copy is served while another one is made."""
 
     fresh_until: float
     usable_until: float
@@ -32,42 +32,42 @@ class Life(NamedTuple):
 
 @dataclass(slots=True)
 class Copy:
-    """``small`` is the body in Brotli, ``size`` its bytes in full, ``headers`` are those that no encoding changes.
+    """A kept response: its body in Brotli, ``size`` of it in bytes unpacked, and headers that no encoding changes.
 
-    It is true while the ``Version`` numbers of what it was made from are these.
+    It is true while the version ``numbers`` of what it was made from stay the same.
     """
 
     status: str
     headers: Headers
-    small: bytes
+    packed: bytes
     size: int
     tag: str
     numbers: dict[str, int]
-    life: Life
+    lifetime: Lifetime
     was_used: bool = False
-    answers: dict[str, tuple[str, Headers, bytes]] = field(default_factory=dict)
+    encoded: dict[str, tuple[str, Headers, bytes]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, status: str, headers: Headers, body: bytes, numbers: dict[str, int], life: Life) -> "Copy":
+    def of(cls, status: str, headers: Headers, body: bytes, numbers: dict[str, int], lifetime: Lifetime) -> "Copy":
         kept = [(name, value) for name, value in headers if name.lower() != "content-length"]
         tag = hashlib.sha256(body).hexdigest()[:20]
-        return cls(status, kept, brotli.compress(body, quality=QUALITY), len(body), tag, numbers, life)
+        return cls(status, kept, brotli.compress(body, quality=QUALITY), len(body), tag, numbers, lifetime)
 
     def answer(self, environ: Environ, start_response: StartResponse, cache_control: str) -> Iterable[bytes]:
-        """The page in an encoding that the client accepts, or word that it has it already."""
+        """Send the page in an encoding that the client accepts, or 304 where it has the page already."""
         self.was_used = True
-        encoding = preferred(environ.get("HTTP_ACCEPT_ENCODING", "")[:ACCEPT_LENGTH])
-        tag, headers, body = self.answers.get(encoding) or self._encoded(encoding)
+        encoding = preferred_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")[:ACCEPT_LENGTH])
+        tag, headers, body = self.encoded.get(encoding) or self._encode(encoding)
         fresh = ("Cache-Control", cache_control)
-        if "HTTP_IF_NONE_MATCH" in environ and self.status == OK and is_known(tag, environ["HTTP_IF_NONE_MATCH"]):
+        if "HTTP_IF_NONE_MATCH" in environ and self.status == OK and has_tag(tag, environ["HTTP_IF_NONE_MATCH"]):
             start_response("304 Not Modified", [("ETag", tag), ("Vary", "Accept-Encoding"), fresh])
             return []
         start_response(self.status, [*headers, fresh])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
-    def _encoded(self, encoding: str) -> tuple[str, Headers, bytes]:
-        """Made when a client first asks for this encoding, and kept."""
-        body = self.small
+    def _encode(self, encoding: str) -> tuple[str, Headers, bytes]:
+        """Make the answer when a client first asks for this encoding, and keep it."""
+        body = self.packed
         if encoding != "br":
             body = brotli.decompress(body)
         if encoding == "gzip":
@@ -75,18 +75,18 @@ class Copy:
         tag = f'"{self.tag}{encoding}"'
         headers = [*self.headers, ("ETag", tag), ("Vary", "Accept-Encoding"), ("Content-Length", str(len(body)))]
         headers += [("Content-Encoding", encoding)] if encoding else []
-        self.answers[encoding] = tag, headers, body
-        return self.answers[encoding]
+        self.encoded[encoding] = tag, headers, body
+        return self.encoded[encoding]
 
 
 @lru_cache(maxsize=256)
-def preferred(accepted: str) -> str:
-    """``br``, ``gzip`` or empty, by the header Accept-Encoding."""
+def preferred_encoding(accepted: str) -> str:
+    """Return ``br``, ``gzip`` or nothing, by the header Accept-Encoding."""
     parts = (part.partition(";") for part in accepted.lower().split(","))
     weights = {name.strip(): weight.replace(" ", "") for name, _, weight in parts}
     return next((name for name in ("br", "gzip") if not NOT_ACCEPTED.fullmatch(weights.get(name, "q=0"))), "")
 
 
-def is_known(tag: str, asked: str) -> bool:
+def has_tag(tag: str, if_none_match: str) -> bool:
     """Whether a header If-None-Match names the tag; a proxy that packs again marks it as weak, ``W/"…"``."""
-    return tag in asked or asked.strip() == "*"
+    return tag in if_none_match or if_none_match.strip() == "*"

@@ -1,4 +1,4 @@
-"""What the processes that share a page store tell one another, through a few bytes of a file that all of them see."""
+"""Cross-process invalidation flag and per-key locks, in a shared memory-mapped file."""
 
 import fcntl
 import mmap
@@ -10,67 +10,68 @@ from pathlib import Path
 from threading import Lock
 from zlib import crc32
 
-TURNS = 256
+LOCKS = 256
 """Bytes of the file that can be locked: one for all keys with the same checksum."""
-NEWS = slice(TURNS, TURNS + 8)
-GLANCE = 0.002
-"""Seconds between two attempts to lock what another process has locked."""
+FLAG = slice(LOCKS, LOCKS + 8)
+"""Random bytes that change with every invalidation."""
+RETRY_SECONDS = 0.002
+"""Between two attempts to lock what another process has locked."""
 
 
-class Neighbours:
-    """Without a file that can be written, a process knows only of its own threads."""
+class SharedFlags:
+    """Invalidation flag and per-key locks of all processes that open ``path``.
+
+    Without a file that can be written, they hold among the threads of this process alone.
+    """
 
     def __init__(self, path: Path) -> None:
         self.file = -1
         with suppress(OSError):
             self.file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            os.ftruncate(self.file, NEWS.stop)
-        self.shared = mmap.mmap(self.file, NEWS.stop)
-        self.turns = [Lock() for _ in range(TURNS)]
-        self.heard = self.shared[NEWS]
+            os.ftruncate(self.file, FLAG.stop)
+        self.mapped = mmap.mmap(self.file, FLAG.stop)
+        self.thread_locks = [Lock() for _ in range(LOCKS)]
+        self.seen = self.mapped[FLAG]
 
-    # ---- news: something was written
+    def invalidate(self) -> None:
+        """Let every process check its copies before the next answer."""
+        self.mapped[FLAG] = os.urandom(8)
 
-    def tell(self) -> None:
-        """Let everybody look for changes before the next answer."""
-        self.shared[NEWS] = os.urandom(8)
+    def is_invalidated(self) -> bool:
+        """Whether anybody invalidated since this process last acknowledged it."""
+        return self.mapped[FLAG] != self.seen
 
-    def have_news(self) -> bool:
-        return self.shared[NEWS] != self.heard
-
-    def listen(self) -> None:
-        self.heard = self.shared[NEWS]
-
-    # ---- turns: one at a time makes a page
+    def acknowledge(self) -> None:
+        self.seen = self.mapped[FLAG]
 
     @contextmanager
-    def turn(self, key: str, patience: float) -> Iterator[bool]:
-        """Whether nobody else has the turn for ``key`` within so many seconds; it is given back at the end.
+    def lock(self, key: str, timeout: float) -> Iterator[bool]:
+        """Hold the lock of ``key`` during the block; False where nobody let go of it within ``timeout`` seconds.
 
-        Locks of a file belong to a process, and end with it, so threads have a lock of their own.
+        Locks of a file belong to a process, and end with it, so threads have locks of their own.
         """
-        number = crc32(key.encode()) % TURNS
-        until = time.monotonic() + patience
-        is_ours = self.turns[number].acquire(timeout=patience)
+        number = crc32(key.encode()) % LOCKS
+        until = time.monotonic() + timeout
+        is_held = self.thread_locks[number].acquire(timeout=timeout)
         try:
-            yield is_ours and self._lock(number, until)
+            yield is_held and self._lock_file(number, until)
         finally:
-            if is_ours:
-                self._unlock(number)
-                self.turns[number].release()
+            if is_held:
+                self._unlock_file(number)
+                self.thread_locks[number].release()
 
-    def _lock(self, number: int, until: float) -> bool:
+    def _lock_file(self, number: int, until: float) -> bool:
         while self.file >= 0:
             try:
                 fcntl.lockf(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, number)
             except OSError:
                 if time.monotonic() >= until:
                     return False
-                time.sleep(GLANCE)
+                time.sleep(RETRY_SECONDS)
             else:
                 break
         return True
 
-    def _unlock(self, number: int) -> None:
+    def _unlock_file(self, number: int) -> None:
         if self.file >= 0:
             fcntl.lockf(self.file, fcntl.LOCK_UN, 1, number)

@@ -8,109 +8,111 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from .copies import Copy, Life
+from .copies import Copy, Lifetime
 
 logger = logging.getLogger(__name__)
 
 MEGABYTE = 1024 * 1024
-USED = """
+BYTES_USED = """
     SELECT page_size * (page_count - freelist_count)
     FROM pragma_page_size, pragma_page_count, pragma_freelist_count
 """
-LET_OLDEST_GO = "DELETE FROM copy WHERE place IN (SELECT place FROM copy ORDER BY place LIMIT 200)"
-LOOK_AT_SIZE = 50
-"""After so many copies the file's size is looked at."""
+EVICT_OLDEST = "DELETE FROM copy WHERE place IN (SELECT place FROM copy ORDER BY place LIMIT 200)"
+PUTS_BETWEEN_SIZE_CHECKS = 50
 SETTINGS = """
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = OFF;
     PRAGMA journal_size_limit = 4194304;
     CREATE TABLE IF NOT EXISTS copy (place INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, said TEXT, body BLOB);
 """
+"""Table and columns keep their names: a release that is still running reads and writes the same file."""
 
 
 class Memory(dict[str, Copy]):
-    """Copies by key. When full, the oldest that nobody asked for since its last chance goes first."""
+    """Copies by key, bounded. When full, the oldest that was not used since its last chance is evicted first."""
 
     def __init__(self, megabytes: float = 16) -> None:
-        self.left = int(megabytes * MEGABYTE)
-        self.writing = Lock()
+        self.bytes_left = int(megabytes * MEGABYTE)
+        self.lock = Lock()
 
     def put(self, key: str, copy: Copy) -> None:
-        with self.writing:
-            self._let_go(key)
+        with self.lock:
+            self._evict(key)
             self[key] = copy
-            self.left -= copy.size
-            while self.left < 0 and len(self) > 1:
+            self.bytes_left -= copy.size
+            while self.bytes_left < 0 and len(self) > 1:
                 oldest = next(iter(self))
-                chance = self._let_go(oldest)
-                if chance and chance.was_used:
-                    chance.was_used = False
-                    self[oldest] = chance
-                    self.left -= chance.size
+                evicted = self._evict(oldest)
+                if evicted and evicted.was_used:
+                    evicted.was_used = False
+                    self[oldest] = evicted
+                    self.bytes_left -= evicted.size
 
-    def forget(self, keys: Iterable[str]) -> None:
-        with self.writing:
+    def discard(self, keys: Iterable[str]) -> None:
+        with self.lock:
             for key in keys:
-                self._let_go(key)
+                self._evict(key)
 
-    def _let_go(self, key: str) -> Copy | None:
+    def _evict(self, key: str) -> Copy | None:
         copy = self.pop(key, None)
-        self.left += copy.size if copy else 0
+        self.bytes_left += copy.size if copy else 0
         return copy
 
 
 class Store:
-    """Copies by key in an SQLite file that holds nothing else: one that cannot be read is thrown away.
+    """Copies by key in an SQLite file that holds nothing else: one that cannot be read is deleted.
 
-    A store that is locked, full or nowhere to be written is no reason not to answer: it then keeps nothing.
+    A file that is locked, full or cannot be written is no reason not to answer: the store then keeps nothing.
     """
 
     def __init__(self, path: Path, megabytes: float = 256) -> None:
         self.path = path
-        self.most = megabytes * MEGABYTE
-        self.using = Lock()
+        self.max_bytes = megabytes * MEGABYTE
+        self.lock = Lock()
         self.connection: sqlite3.Connection | None = None
-        self.kept = 0
+        self.puts = 0
 
     def get(self, key: str) -> Copy | None:
         row = self._try("SELECT said, body FROM copy WHERE key = ?", key)
         if not row:
             return None
         try:
-            status, headers, size, tag, numbers, life = json.loads(row[0][0])
+            status, headers, size, tag, numbers, lifetime = json.loads(row[0][0])
         except ValueError:
             return None
-        return Copy(status, [(name, value) for name, value in headers], row[0][1], size, tag, numbers, Life(*life))
+        kept = [(name, value) for name, value in headers]
+        return Copy(status, kept, row[0][1], size, tag, numbers, Lifetime(*lifetime))
 
     def put(self, key: str, copy: Copy) -> None:
-        said = [copy.status, copy.headers, copy.size, copy.tag, copy.numbers, copy.life]
-        # A new place: those that were written long ago are the first to go.
-        self._try("INSERT OR REPLACE INTO copy (key, said, body) VALUES (?, ?, ?)", key, json.dumps(said), copy.small)
-        self.kept += 1
-        if self.kept % LOOK_AT_SIZE == 0:
+        values = [copy.status, copy.headers, copy.size, copy.tag, copy.numbers, copy.lifetime]
+        # A replaced row gets a new place, so the rows that were written long ago are evicted first.
+        statement = "INSERT OR REPLACE INTO copy (key, said, body) VALUES (?, ?, ?)"
+        self._try(statement, key, json.dumps(values), copy.packed)
+        self.puts += 1
+        if self.puts % PUTS_BETWEEN_SIZE_CHECKS == 0:
             self._make_room()
 
     def _make_room(self) -> None:
-        while (size := self._try(USED)) and size[0][0] > self.most:
-            self._try(LET_OLDEST_GO)
+        while (used := self._try(BYTES_USED)) and used[0][0] > self.max_bytes:
+            self._try(EVICT_OLDEST)
 
     def _try(self, statement: str, *values: str | bytes) -> list[tuple[Any, ...]]:
-        with self.using:
+        with self.lock:
             try:
-                self.connection = self.connection or self._opened()
+                self.connection = self.connection or self._open()
                 return self.connection.execute(statement, values).fetchall()
             except sqlite3.OperationalError as problem:
                 logger.warning("Pages are not kept in %s: %s.", self.path, problem)
             except sqlite3.DatabaseError:
-                self._throw_away()
+                self._delete()
         return []
 
-    def _opened(self) -> sqlite3.Connection:
+    def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=0.2, isolation_level=None, check_same_thread=False)
         connection.executescript(SETTINGS)
         return connection
 
-    def _throw_away(self) -> None:
+    def _delete(self) -> None:
         if self.connection:
             self.connection.close()
         self.connection = None
