@@ -1,21 +1,90 @@
-"""Middleware of the whole site."""
+"""Middleware of the site: what the admin needs stays out of the way of public pages."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponseBase, HttpResponseForbidden
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.deprecation import MiddlewareMixin
 
+View = Callable[..., HttpResponseBase]
 ADMIN = "/admin/"
 
 
-def drop_cookies_outside_admin(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+def is_for_admin(request: HttpRequest) -> bool:
+    return request.path_info.startswith(ADMIN)
+
+
+def drop_cookies_outside_admin(get_response: View) -> View:
     """Public pages are the same for everybody, so they never see a cookie.
 
     Without this a malformed session or CSRF cookie is enough to make Django answer with a new one.
     """
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(ADMIN):
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not is_for_admin(request):
             request.META.pop("HTTP_COOKIE", None)
         return get_response(request)
 
     return middleware
+
+
+class AdminOnly(MiddlewareMixin):
+    """Pass public pages on untouched, at the cost of one call.
+
+    What the admin needs is a subclass of it and of Django's own middleware, as the admin's system checks ask for.
+    """
+
+    async_capable = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+        return super().__call__(request) if is_for_admin(request) else self.get_response(request)
+
+
+class AdminSessions(AdminOnly, SessionMiddleware):
+    """``request.session``."""
+
+
+class AdminAuthentication(AdminOnly, AuthenticationMiddleware):
+    """``request.user``."""
+
+
+class AdminMessages(AdminOnly, MessageMiddleware):
+    """Messages for the next page."""
+
+
+class AdminCsrf(AdminOnly, CsrfViewMiddleware):
+    """Refuses forms without the admin's token. Public forms need none: they come without a cookie to abuse."""
+
+    def process_view(
+        self, request: HttpRequest, callback: View, callback_args: tuple[Any, ...], callback_kwargs: dict[str, Any]
+    ) -> HttpResponseForbidden | None:
+        return (
+            super().process_view(request, callback, callback_args, callback_kwargs) if is_for_admin(request) else None
+        )
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """django-csp's header; the one of public pages is built once, as none of them has a policy of its own."""
+
+    def __init__(self, get_response: View) -> None:
+        super().__init__(get_response)
+        self.policy = build_policy()
+
+    def process_request(self, request: HttpRequest) -> None:
+        if is_for_admin(request):
+            super().process_request(request)
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if is_for_admin(request):
+            return super().process_response(request, response)
+        if not (settings.DEBUG and response.status_code in (404, 500)):  # Django's pages for developers bring styles
+            response.setdefault(HEADER, self.policy)
+        return response
