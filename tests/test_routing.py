@@ -1,0 +1,142 @@
+"""Every public address says how long and by which versions it may be kept; a slash that is missing is one redirect."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path
+
+from comparisons.views.routing import PublicView, by_site, cache_policy_of, never, page
+from nicepick.urls import urlpatterns
+
+from .make import make_feedback, make_published_comparison
+
+PAIR = "/compare/mysql-vs-postgresql/"
+BOTH = ("mysql", "postgresql")
+PARTS = {"after", "before"}
+POLICIES = {
+    "/": (60, set(), ()),
+    "/method/": (60, set(), ()),
+    "/sources/": (60, set(), ()),
+    "/privacy/": (60, set(), ()),
+    "/wanted/": (60, set(), ()),
+    "/robots.txt": (60, set(), ()),
+    "/stale/": (60, PARTS, ()),
+    "/compare/": (60, PARTS, ()),
+    "/categories/": (60, PARTS, ()),
+    "/categories/databases/": (60, PARTS, ()),
+    "/technologies/": (60, PARTS | {"letter"}, ()),
+    "/technologies/mysql/": (60, PARTS, ("mysql",)),
+    "/technologies/mysql/alternatives/": (60, PARTS, ("mysql",)),
+    PAIR: (600, set(), BOTH),
+    f"{PAIR}changes/": (600, PARTS, BOTH),
+    f"{PAIR}disagree/": (600, set(), BOTH),
+    f"{PAIR}decision.md": (600, set(), BOTH),
+}
+NEVER = [
+    f"{PAIR}weighed/",
+    f"{PAIR}wish/",
+    "/search/",
+    "/search/suggestions/",
+    "/feedback/abc/",
+    "/sitemap.xml",
+    "/sitemaps/pages.xml",
+    "/favicon.ico",
+    "/healthz",
+    "/readyz",
+]
+
+
+def hello(request: HttpRequest, **captured: str) -> HttpResponse:
+    return HttpResponse(f"Hello {captured}.")
+
+
+def public(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    """The patterns of all that is not the admin."""
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern
+        elif str(pattern.pattern) != "admin/":
+            yield from public(pattern.url_patterns)
+
+
+def silent(patterns: list[URLPattern | URLResolver]) -> list[str | None]:
+    """The names of the public patterns that say nothing about how they may be kept."""
+    return [pattern.name for pattern in public(patterns) if not isinstance(pattern.callback, PublicView)]
+
+
+def test_every_public_address_says_how_long_it_may_be_kept():
+    assert silent(urlpatterns) == []
+
+
+@pytest.mark.parametrize("patterns", [[path("new/", hello, name="new")], [path("", include([path("new/", hello)]))]])
+def test_an_address_that_says_nothing_is_found(patterns):
+    assert len(silent([*urlpatterns, *patterns])) == 1
+
+
+def test_every_public_name_is_tried_here():
+    names = {pattern.name for pattern in public(urlpatterns)} - {None}
+
+    assert len(names) == len(POLICIES) + len(NEVER)
+
+
+@pytest.mark.parametrize("address", POLICIES)
+def test_what_may_be_kept_says_how_long_under_which_keys_and_by_which_technologies(address):
+    assert cache_policy_of(address) == POLICIES[address]
+
+
+@pytest.mark.parametrize("address", [*NEVER, PAIR.rstrip("/"), "/admin/", "/static/css/base.css", "/nothing/"])
+def test_what_is_private_endless_or_a_redirect_is_never_kept(address):
+    assert cache_policy_of(address) is None
+
+
+@pytest.mark.parametrize("pair", ["a-vs-b-vs-c", "C-vs-x", "c++-vs-x", "a.b-vs-c", "nothing"])
+def test_only_the_one_spelling_of_a_pair_is_kept(pair):
+    assert cache_policy_of(f"/compare/{pair}/") is None
+
+
+def test_only_what_ends_with_a_captured_part_or_stands_below_one_has_a_twin():
+    routes = {
+        route: len(page(route, hello, name="x", keep=never)) for route in ("x/", "<str:a>/", "<str:a>/x/", "<a>.md")
+    }
+
+    assert routes == {"x/": 1, "<str:a>/": 2, "<str:a>/x/": 2, "<a>.md": 1}
+
+
+def test_a_twin_answers_what_its_view_refuses_and_else_with_a_redirect(rf):
+    def view(request: HttpRequest, word: str) -> HttpResponse:
+        return HttpResponse("Here.", status=200 if word == "here" else 404)
+
+    _, twin = page("<str:word>/", view, name="word", keep=by_site(60))
+    found, refused = (twin.callback(rf.get(f"/{word}?a=b"), word=word) for word in ("here", "there"))
+
+    assert (found.status_code, found["Location"]) == (301, "/here/?a=b")
+    assert (refused.status_code, refused.content) == (404, b"Here.")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("below", ["", "changes", "disagree", "wish", "weighed"])
+def test_a_missing_slash_below_a_pair_costs_one_query(client, below, django_assert_num_queries):
+    make_published_comparison("mysql", "postgresql")
+    address = f"{PAIR}{below}".rstrip("/")
+
+    with django_assert_num_queries(1):
+        response = client.get(f"{address}?a=b")
+
+    assert (response.status_code, response["Location"]) == (301, f"{address}/?a=b")
+
+
+@pytest.mark.django_db
+def test_a_missing_slash_after_a_private_address_is_one_redirect(client):
+    url = make_feedback().get_absolute_url()
+
+    assert client.get(url.rstrip("/")).status_code == 301
+    assert client.get(f"{url.rstrip('/')}x").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_form_that_is_sent_without_the_slash_is_read_all_the_same(client):
+    make_published_comparison("mysql", "postgresql")
+
+    assert client.post(f"{PAIR}disagree", {"text": ""}).status_code == 422
+    assert client.post(f"{PAIR}changes").status_code == 405
