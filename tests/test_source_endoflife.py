@@ -66,7 +66,7 @@ def test_its_framework_says_no_kind_and_strangers_images_are_not_its_packages() 
     untidy = found(read("endoflife", SETS[0]))["apache-untidy"]
 
     assert untidy.kind == ""
-    assert untidy.record["packages"] == {"docker": ["library/untidy"], "npm": ["@apache/untidy"]}
+    assert untidy.record["packages"] == {"docker": ["library/untidy"], "gem": ["untidy"], "npm": ["@apache/untidy"]}
     assert untidy.record["repository"] == "https://github.com/apache/untidy"
 
 

@@ -11,6 +11,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
+from packageurl import PackageURL
+
 from comparisons.catalogue.records import Record, sort_releases
 from comparisons.domain.vocabulary import Kind
 
@@ -40,7 +42,6 @@ ECOSYSTEMS = {
 """From the types of package URLs to ours."""
 PACKAGES = 50
 PACKAGE = re.compile(r"[\w@./:+~-]{1,200}")
-PURL = re.compile(r"pkg:([a-z]+)/([^?#@]+)")
 QUOTED = re.compile(r"(?:^>.*\n?)+", re.MULTILINE)
 LINK = re.compile(r"\[([^\[\]]+)\](?:\(([^()\s]*(?:\([^()\s]*\))?[^()\s]*)\)|\[[^\[\]]*\])")
 TEMPLATE = re.compile(r"\{[{%]|<[a-zA-Z/!]")
@@ -150,12 +151,20 @@ def _without_empty(record: Record) -> Record:
 
 
 def _package_urls(fields: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Type and name of each package URL: ``pkg:npm/%40adonisjs/core`` is npm, @adonisjs/core."""
+    """Type and name of each package URL: ``pkg:npm/%40adonisjs/core`` is npm, @adonisjs/core.
+
+    Not in its normal form, which is lower case: the address of a repository is shown as its owners write it.
+    """
     listed = fields.get("identifiers")
     for row in listed if isinstance(listed, list) else []:
-        match = PURL.match(clean.text(row.get("purl"))) if isinstance(row, dict) else None
-        if match and PACKAGE.fullmatch(name := unquote(match[2]).strip("/")):
-            yield match[1], name
+        written = clean.text(row.get("purl")) if isinstance(row, dict) else ""
+        try:
+            url = PackageURL.from_string(written, normalize_purl=False)
+        except ValueError:
+            continue
+        name = unquote("/".join(filter(None, [url.namespace, url.name])))
+        if PACKAGE.fullmatch(name):
+            yield url.type, name
 
 
 def _packages(urls: list[tuple[str, str]]) -> dict[str, list[str]]:
