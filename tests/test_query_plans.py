@@ -18,7 +18,6 @@ from django.db import connection, transaction
 
 from bench import bulk
 from bench.world import HUBS, LARGE_SHELF, LONELY_SHELF, World
-from comparisons.admin import base
 from comparisons.domain import pairs
 from comparisons.models import (
     Alias,
@@ -31,6 +30,7 @@ from comparisons.models import (
     Signal,
     Technology,
     Verdict,
+    counting,
 )
 from comparisons.views import sitemap_sections
 
@@ -139,7 +139,7 @@ def catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture
 def few_at_once(monkeypatch):
-    monkeypatch.setattr(base, "MOST_COUNTED", FEW)
+    monkeypatch.setattr(counting, "MOST_COUNTED", FEW)
     monkeypatch.setattr(sitemap_sections, "AT_ONCE", FEW)
     monkeypatch.setattr(sitemap_sections, "IN_A_SECTION", 10 * FEW)
 

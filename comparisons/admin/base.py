@@ -21,6 +21,7 @@ from django.utils.html import format_html
 from comparisons.domain import sentences
 from comparisons.domain.vocabulary import Verb
 from comparisons.models import Comparison, Revision, Technology, Version, rules
+from comparisons.models.counting import counted
 from comparisons.models.version import SITE
 from comparisons.services.editorial import Refused
 
@@ -28,7 +29,6 @@ from .fields import ProseField
 
 AT_THE_SAME_TIME = "Somebody else stored the same at this moment. Look again, and save once more."
 NEWEST_REVISIONS = 100
-MOST_COUNTED = 2000
 ABOUT_THE_CHANGE = ("reason", "since")
 """Fields of a form that its row does not have."""
 FIELDS = {
@@ -114,19 +114,6 @@ def point_in_time(at: datetime) -> str:
 def is_shown(technology: Technology | None) -> bool:
     """Whether a technology stands on a published page."""
     return technology is not None and Comparison.objects.published().hold_one_of(technology.pk)
-
-
-class AtLeast(int):
-    """A number that counting stopped at."""
-
-    def __str__(self) -> str:
-        return f"more than {int(self):,}"
-
-
-def counted(rows: Any) -> int:
-    """How many there are, counted no further than people turn pages: that costs the same whatever the table's size."""
-    number = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
-    return AtLeast(MOST_COUNTED) if number > MOST_COUNTED else number
 
 
 class BoundedPaginator(Paginator):

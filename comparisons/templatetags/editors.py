@@ -5,9 +5,9 @@ from typing import Any
 from django import template
 from django.contrib.auth.models import AbstractUser
 
-from comparisons.admin.base import counted
 from comparisons.domain.vocabulary import Status
 from comparisons.models import Comparison, Feedback, Finding, SourceEntry
+from comparisons.models.counting import counted
 
 register = template.Library()
 
