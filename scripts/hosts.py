@@ -33,14 +33,14 @@ def report(root: Path) -> bool:
 
 
 def found(root: Path) -> Iterator[str]:
-    for path in _tracked(root):
+    for path in tracked(root):
         text = path.read_text(encoding="utf-8", errors="replace")
         for number, line in enumerate(text.splitlines(), start=1):
             if NAMED.search(line):
                 yield f"{path.relative_to(root)}:{number}"
 
 
-def _tracked(root: Path) -> Iterator[Path]:
+def tracked(root: Path) -> Iterator[Path]:
     """The files that git has or would take; outside a repository there is nothing to keep clean."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     try:

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 
 import checks
 import hosts
+import internals
 from checks import Stop
-from packages import DEVELOPMENT, PYTHON, ROOT, RUNTIME, install, one_at_a_time
+from packages import DEVELOPMENT, PYTHON, ROOT, RUNTIME, VENV, install, one_at_a_time
 
 SPARE = 50  # megabytes that must be free before anything is written
 THREADS = min(8, 2 * (os.cpu_count() or 1))  # requests answered at once
@@ -75,14 +76,16 @@ def lint() -> None:
         ("ruff check", ["-m", "ruff", "check", "--quiet"], {}),
         ("ruff format", ["-m", "ruff", "format", "--check", "--quiet"], {}),
         ("mypy", ["-m", "mypy", "--no-error-summary"], nowhere),
+        ("layers", [str(VENV / "bin" / "lint-imports"), "--no-logo", "--no-cache"], {}),
         ("migrations", ["manage.py", "makemigrations", "--check", "--dry-run", "--verbosity=1"], nowhere),
         ("settings", ["manage.py", "check", "--deploy", "--fail-level=WARNING", "--verbosity=0"], nowhere | production),
     ]
-    failed = [name for name, command, variables in steps if not _succeeds(*command, **variables)]
+    failed = [name for name, command, variables in steps if not _succeeds_quietly(*command, **variables)]
+    failed += [] if internals.report(ROOT) else ["Django's internals"]
     failed += [] if hosts.report(ROOT) else ["host names"]
     if failed:
         raise Stop(f"not clean: {', '.join(failed)}.")
-    print("Clean: " + ", ".join(name for name, _, _ in steps) + ", host names.")
+    print("Clean: " + ", ".join(name for name, _, _ in steps) + ", Django's internals, host names.")
 
 
 def bench() -> None:
@@ -130,6 +133,18 @@ def _set_up_for_development() -> None:
 def _succeeds(*arguments: str, **variables: str) -> bool:
     command = [str(PYTHON), *arguments]
     return subprocess.run(command, cwd=ROOT, env=os.environ | variables, check=False).returncode == 0
+
+
+def _succeeds_quietly(*arguments: str, **variables: str) -> bool:
+    """For programs that praise what is clean: their words are shown where something is not."""
+    command = [str(PYTHON), *arguments]
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+    if done.returncode:
+        sys.stdout.buffer.write(done.stdout)
+        sys.stdout.flush()
+    return done.returncode == 0
 
 
 def _become(*arguments: str, **variables: str) -> None:

@@ -1,0 +1,114 @@
+"""Keeps to what Django documents: refuses its private names and the modules that it changes without notice."""
+
+import ast
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from hosts import tracked
+
+INTERNALS = {
+    "django.template.base": "what is documented of it stands in django.template",
+    "django.template.smartif": "the parser of {% if %}",
+    "django.template.defaulttags": "the nodes of Django's own tags",
+    "django.template.loader_tags": "the nodes of Django's own tags",
+    "django.templatetags.i18n": "the nodes of Django's own tags",
+    "django.templatetags.l10n": "the nodes of Django's own tags",
+    "django.db.models.query": "what is documented of it stands in django.db.models",
+    "django.db.models.sql": "how a query becomes SQL",
+    "django.db.backends.base": "how a database is spoken to",
+    "django.db.backends.postgresql": "how a database is spoken to",
+    "django.db.backends.sqlite3": "how a database is spoken to",
+    "django.db.backends.utils": "how a database is spoken to",
+    "django.db.migrations.autodetector": "makemigrations",
+    "django.db.migrations.executor": "ask the command: migrate --check",
+    "django.db.migrations.graph": "how migrations are ordered",
+    "django.db.migrations.loader": "ask the command: showmigrations",
+    "django.db.migrations.recorder": "ask the command: showmigrations",
+    "django.core.handlers": "get_wsgi_application is documented",
+    "django.core.management.color": "how commands colour their words",
+    "django.contrib.admin.checks": "checks of one's own are registered with django.core.checks",
+    "django.contrib.admin.utils": "helpers of the admin's own views",
+    "django.utils.functional.empty": "whether a lazy object was made",
+}
+"""Modules and names, with all below them, each with what to do instead or what it is."""
+DOCUMENTED = {
+    "django.db.backends.base.schema",  # BaseDatabaseSchemaEditor
+    "django.db.backends.postgresql.psycopg_any",  # IsolationLevel
+    "django.db.models.query.QuerySet",
+}
+"""Below a module of INTERNALS, but in the documentation."""
+PUBLIC = {
+    "_meta", "_default_manager", "_base_manager", "_state",  # of models
+    "_asdict", "_fields", "_make", "_replace",  # of named tuples
+    "_value_",  # of members of an enumeration
+    "_exit",  # of the module os
+}  # fmt: skip
+"""Documented, though they begin with ``_``."""
+
+
+def report(root: Path) -> bool:
+    """Prints each place that uses what Django keeps to itself; whether there was none."""
+    places = list(found(root))
+    for place in places:
+        print(place)
+    return not places
+
+
+def found(root: Path) -> Iterator[str]:
+    trees = {path: ast.parse(path.read_bytes()) for path in tracked(root) if path.suffix == ".py"}
+    own = {name for tree in trees.values() for name in _defined(tree)}
+    for path, tree in trees.items():
+        for line, reason in sorted(_problems(tree, own)):
+            yield f"{path.relative_to(root)}:{line}: {reason}"
+
+
+def _problems(tree: ast.Module, own: set[str]) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            if _is_private(node.attr) and (node.attr not in own or _is_of_super(node)):
+                yield node.lineno, f"{node.attr} is private to the package that defines it"
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            for name in _imported(node):
+                if reason := why_not(name):
+                    yield node.lineno, reason
+
+
+def why_not(name: str) -> str:
+    """Why the dotted ``name`` may not be imported; empty where it may."""
+    parts = name.split(".")
+    if parts[0] != "django":
+        return ""
+    if any(_is_private(part) for part in parts):
+        return f"{name} is private to Django"
+    if any(_is_below(name, module) for module in DOCUMENTED):
+        return ""
+    reasons = (reason for module, reason in INTERNALS.items() if _is_below(name, module))
+    return next((f"{name} is not documented by Django ({reason})" for reason in reasons), "")
+
+
+def _is_below(name: str, module: str) -> bool:
+    return f"{name}.".startswith(f"{module}.")
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> Iterable[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [f"{node.module}.{alias.name}" for alias in node.names] if node.level == 0 else []
+
+
+def _defined(tree: ast.Module) -> Iterator[str]:
+    """Names of functions, classes, variables and attributes of ``self`` and ``cls`` that this file defines."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.Name(id=name, ctx=ast.Store()):
+                yield name
+            case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name, ctx=ast.Store()):
+                yield name
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__") and name not in PUBLIC
+
+
+def _is_of_super(node: ast.Attribute) -> bool:
+    return isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "super"
