@@ -1,11 +1,11 @@
 # Every target does its own set-up, can be repeated, and is quiet where nothing is to be done.
-# What can be set:  SIZE=full  PORT=8123  PYTHON=python3.12  TEST_POSTGRES_URL=postgres://…  CHROMIUM=/usr/bin/chromium
+# What can be set:  SIZE=full  PORT=8123  PYTHON=python3.12  TEST_POSTGRES_URL=postgres://…  PART="search admin"  CHROMIUM=/usr/bin/chromium
 
 PYTHON ?= python3
 START := $(PYTHON) scripts/start.py
 
 .DEFAULT_GOAL := help
-.PHONY: help python setup run dev test lint check bench lock
+.PHONY: help python setup run dev test next lint check bench lock
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1#\2/p' Makefile | tr '#' '\t'
@@ -24,6 +24,9 @@ dev: python ## serve it with DEBUG on, reloading when a file changes
 
 test: python ## run the tests on SQLite, and on PostgreSQL where TEST_POSTGRES_URL is set
 	@$(START) test
+
+next: python ## run them with the newest Django and the newest Python found; PART="search admin" runs those alone
+	@$(START) next
 
 lint: python ## check style, types, migrations and production settings
 	@$(START) lint

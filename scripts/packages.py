@@ -1,8 +1,9 @@
-"""The folder .venv and the packages in it, exactly those of the lock files."""
+"""Virtual environments and the packages in them, exactly those of the lock files."""
 
 import fcntl
 import hashlib
 import importlib.util
+import re
 import subprocess
 import sys
 import tempfile
@@ -14,29 +15,55 @@ from pathlib import Path
 from checks import Stop, require_space, says_full
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
-PYTHON = VENV / "bin" / "python"
 DEBIAN = "On Debian and Ubuntu: apt-get install python3-venv"
+ADDRESS = re.compile(r"\b[a-z]+://\S+|host='[^']*'")
+"""Where packages come from: an address may hold a password, and is nobody's business."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A virtual environment in ``folder``, made with the interpreter ``made_with``; made anew where it is older."""
+
+    folder: Path
+    made_with: str = sys.executable
+    oldest: tuple[int, int] = (3, 11)
+
+    @property
+    def python(self) -> Path:
+        return self.folder / "bin" / "python"
+
+    def is_usable(self) -> bool:
+        return self.python.exists() and starts(
+            self.python, f"import pip, sys; sys.exit(sys.version_info < {self.oldest})"
+        )
+
+
+OURS = Environment(ROOT / ".venv")
+PYTHON = OURS.python
 
 
 @dataclass(frozen=True)
 class Packages:
-    """One lock file; ``stamp`` keeps its hash once .venv is filled from it, ``megabytes`` is what that takes."""
+    """One lock file; ``stamp`` keeps its hash once it is installed, ``megabytes`` is what that takes."""
 
     purpose: str
     lock: Path
     stamp: Path
     megabytes: int
+    environment: Environment = OURS
 
     def fingerprint(self) -> str:
         return hashlib.sha256(self.lock.read_bytes()).hexdigest()
 
     def are_installed(self) -> bool:
-        return PYTHON.exists() and self.stamp.exists() and self.stamp.read_text() == self.fingerprint()
+        python = self.environment.python
+        return python.exists() and self.stamp.exists() and self.stamp.read_text() == self.fingerprint()
 
 
-RUNTIME = Packages("running the site", ROOT / "requirements.txt", VENV / "runtime.sha256", megabytes=200)
-DEVELOPMENT = Packages("tests and checks", ROOT / "requirements-dev.txt", VENV / "development.sha256", megabytes=500)
+RUNTIME = Packages("running the site", ROOT / "requirements.txt", OURS.folder / "runtime.sha256", megabytes=200)
+DEVELOPMENT = Packages(
+    "tests and checks", ROOT / "requirements-dev.txt", OURS.folder / "development.sha256", megabytes=500
+)
 
 
 @contextmanager
@@ -56,7 +83,7 @@ def install(*sets: Packages) -> None:
             _require_tools()
             require_space(ROOT, packages.megabytes)
             require_space(_temporary_folder(), packages.megabytes // 2)  # where pip unpacks
-            _make_venv()
+            _make(packages.environment)
             _fill(packages)
 
 
@@ -66,25 +93,35 @@ def _require_tools() -> None:
             raise Stop(f"this Python comes without {module}, which makes .venv. {DEBIAN}")
 
 
-def _make_venv() -> None:
-    if not (PYTHON.exists() and _answers("-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))")):
-        print("Making the folder .venv …", flush=True)
-        _run([sys.executable, "-m", "venv", "--clear", str(VENV)], f"Python could not make .venv. {DEBIAN}")
+def _make(environment: Environment) -> None:
+    if not environment.is_usable():
+        folder = environment.folder
+        print(f"Making the folder {folder.name} …", flush=True)
+        command = [environment.made_with, "-m", "venv", "--clear", str(folder)]
+        _run(command, f"Python could not make {folder.name}. {DEBIAN}")
 
 
-def _answers(*arguments: str) -> bool:
-    return subprocess.run([PYTHON, *arguments], capture_output=True, check=False).returncode == 0
+def starts(python: Path, code: str) -> bool:
+    """Whether there is a Python that runs ``code`` to its end and gives back 0."""
+    try:
+        return subprocess.run([python, "-c", code], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 def _fill(packages: Packages) -> None:
     print(f"Installing the packages for {packages.purpose} ({packages.lock.name}) …", flush=True)
     packages.stamp.unlink(missing_ok=True)
-    options = ["--require-hashes", "--no-deps", "--quiet", "--no-input", "--disable-pip-version-check"]
-    _run(
-        [str(PYTHON), "-m", "pip", "install", *options, "-r", str(packages.lock)],
-        f"pip could not install the packages of {packages.lock.name}. Is there a connection to the package index?",
-    )
+    pip_install(packages.environment, "--require-hashes", "-r", str(packages.lock))
     packages.stamp.write_text(packages.fingerprint())
+
+
+def pip_install(environment: Environment, *what: str) -> None:
+    options = ["--no-deps", "--quiet", "--no-input", "--disable-pip-version-check"]
+    _run(
+        [str(environment.python), "-m", "pip", "install", *options, *what],
+        f"pip could not install {Path(what[-1]).name}. Is there a connection to the package index?",
+    )
 
 
 def _run(command: list[str], otherwise: str) -> None:
@@ -94,9 +131,9 @@ def _run(command: list[str], otherwise: str) -> None:
     if done.returncode == 0:
         return
     if says_full(done.stdout):
-        raise Stop(f"no space is left on the disk: in {VENV}, in {_temporary_folder()} or in pip's cache.")
+        raise Stop(f"no space is left on the disk: in {ROOT}, in {_temporary_folder()} or in pip's cache.")
     last_words = "\n".join(done.stdout.strip().splitlines()[-8:])
-    print(last_words, file=sys.stderr)
+    print(ADDRESS.sub("…", last_words), file=sys.stderr)
     raise Stop(otherwise)
 
 

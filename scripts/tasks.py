@@ -5,15 +5,19 @@ import secrets
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 
 import checks
 import hosts
 import internals
+import newest
 from checks import Stop
-from packages import DEVELOPMENT, PYTHON, ROOT, RUNTIME, VENV, install, one_at_a_time
+from packages import DEVELOPMENT, PYTHON, ROOT, RUNTIME, install, one_at_a_time
 
 SPARE = 50  # megabytes that must be free before anything is written
+PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")  # for which everything locked has a wheel
 THREADS = min(8, 2 * (os.cpu_count() or 1))  # requests answered at once
 
 
@@ -48,15 +52,29 @@ def dev() -> None:
 
 
 def test() -> None:
-    """Once on SQLite, and once more on PostgreSQL where TEST_POSTGRES_URL names a server."""
     _set_up_for_development()
+    _test(PYTHON)
+
+
+def next_() -> None:
+    """The tests, or those of PART, with the newest Django and Python."""
+    tests = newest.tests_of(os.environ.get("PART", ""), ROOT / "tests")
+    checks.require_space(ROOT, SPARE)
+    with one_at_a_time():
+        python, held = newest.install()
+    _test(python, *tests, with_=held)
+
+
+def _test(python: Path, *tests: str, with_: str = "") -> None:
+    """Once on SQLite, and once more on PostgreSQL where TEST_POSTGRES_URL names a server."""
     databases = {"SQLite": ""}
     if postgres := os.environ.get("TEST_POSTGRES_URL", ""):
         databases["PostgreSQL"] = postgres
     failed = []
     for database, address in databases.items():
-        print(f"Testing on {database} …", flush=True)
-        if not _succeeds("-m", "pytest", "-q", "-n", str(min(os.cpu_count() or 1, 4)), DATABASE_URL=address):
+        print(f"Testing {with_ and f'{with_} '}on {database} …", flush=True)
+        command = [str(python), "-m", "pytest", "-q", "-n", str(min(os.cpu_count() or 1, 4)), *tests]
+        if subprocess.run(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": address}, check=False).returncode:
             failed.append(database)
     if failed:
         raise Stop(f"the tests failed on {' and '.join(failed)}.")
@@ -76,7 +94,7 @@ def lint() -> None:
         ("ruff check", ["-m", "ruff", "check", "--quiet"], {}),
         ("ruff format", ["-m", "ruff", "format", "--check", "--quiet"], {}),
         ("mypy", ["-m", "mypy", "--no-error-summary"], nowhere),
-        ("layers", [str(VENV / "bin" / "lint-imports"), "--no-logo", "--no-cache"], {}),
+        ("layers", [str(PYTHON.with_name("lint-imports")), "--no-logo", "--no-cache"], {}),
         ("migrations", ["manage.py", "makemigrations", "--check", "--dry-run", "--verbosity=1"], nowhere),
         ("settings", ["manage.py", "check", "--deploy", "--fail-level=WARNING", "--verbosity=0"], nowhere | production),
     ]
@@ -107,6 +125,18 @@ def lock() -> None:
     subprocess.run([*compile_, *upgrade, "-o", RUNTIME.lock.name], cwd=ROOT, check=True)
     with_tools = ["--group", "dev", "-c", RUNTIME.lock.name, "-o", DEVELOPMENT.lock.name]
     subprocess.run([*compile_, *upgrade, *with_tools], cwd=ROOT, check=True)
+    _require_wheels(uv)
+
+
+def _require_wheels(uv: str) -> None:
+    """All that is locked, which is what tests and checks need, must install without a compiler."""
+    options = ["--quiet", "--dry-run", "--no-deps", "--only-binary", ":all:"]
+    with tempfile.TemporaryDirectory() as nowhere:
+        for python in PYTHONS:
+            place = ["--python-version", python, "--target", nowhere]
+            command = [uv, "pip", "install", *options, *place, "-r", DEVELOPMENT.lock.name]
+            if subprocess.run(command, cwd=ROOT, check=False).returncode:
+                raise Stop(f"something that is locked has no wheel for Python {python}.")
 
 
 def _free_port() -> int:
@@ -153,7 +183,7 @@ def _become(*arguments: str, **variables: str) -> None:
     os.execve(PYTHON, [str(PYTHON), *arguments], os.environ | variables)
 
 
-TASKS = {task.__name__: task for task in (setup, run, dev, test, lint, bench, lock)}
+TASKS = {task.__name__.rstrip("_"): task for task in (setup, run, dev, test, next_, lint, bench, lock)}
 
 
 def main(names: list[str]) -> None:
