@@ -16,6 +16,6 @@ class ComparisonsConfig(AppConfig):
 
 def keep_listed_sources(sender: AppConfig, using: str, **kwargs: Any) -> None:
     """Store the sources that the code lists: reference data, kept after each migration as Django keeps permissions."""
-    source = sender.get_model("Source")
+    source: Any = sender.get_model("Source")
     if source._meta.db_table in connections[using].introspection.table_names():
         source.objects.using(using).keep_listed()

@@ -13,6 +13,7 @@ class HashedWhereCollected(CompressedManifestStaticFilesStorage):
 
     def stored_name(self, name: str) -> str:
         try:
-            return super().stored_name(name)
+            stored: str = super().stored_name(name)
         except ValueError:  # not in the manifest, and not collected either
             return name
+        return stored

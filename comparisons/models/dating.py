@@ -25,9 +25,9 @@ class DaysLater(Func):
 
     output_field = DateField()
 
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+    def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> tuple[str, Any]:
         template = "COALESCE(DATE(%(expressions)s || ' days'), '9999-12-31')"
-        return self.as_sql(compiler, connection, template=template, arg_joiner=", ")
+        return self.as_sql(compiler, connection, template=template, arg_joiner=", ", **extra_context)
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         (day, of_day), (days, of_days) = map(compiler.compile, self.source_expressions)

@@ -2,6 +2,7 @@ import re
 from collections.abc import Collection
 from datetime import date
 from string import ascii_lowercase
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -24,8 +25,8 @@ def partial_date(text: str) -> None:
     """Refuse what is no day of the calendar, nor the year or the month of one."""
     parts = PARTIAL_DATE.fullmatch(text)
     try:
-        date(*(int(part or 1) for part in parts.groups()))
-    except (AttributeError, ValueError):
+        date(*(int(part or 1) for part in (parts.groups() if parts else ())))
+    except (TypeError, ValueError):
         raise ValidationError("A year, a month or a day: 2014, 2014-05 or 2014-05-27.", code="partial_date") from None
 
 
@@ -42,7 +43,7 @@ INITIALS = (OTHER_INITIALS, *ascii_lowercase)
 class TechnologyQuerySet(models.QuerySet["Technology"]):
     def led_to_by(self, keys: list[str]) -> dict[str, "Technology"]:
         """The technologies that ``keys`` lead to, by key: slugs, older slugs and other names. One query."""
-        found = (
+        found: Any = (
             self.filter(aliases__key__in=keys)
             .annotate(led_by=F("aliases__key"))
             .select_related("category__parent", "logo")
@@ -73,7 +74,7 @@ class TechnologyQuerySet(models.QuerySet["Technology"]):
         alike = {field: value for field, value in known.items() if value}
         return self.filter(**alike).exclude(pk=technology.pk) if alike else self.none()
 
-    def with_shared(self, technology: "Technology") -> "TechnologyQuerySet":
+    def with_shared(self, technology: "Technology") -> Any:
         """Each with ``shared``: how many of its relations ``technology`` has too, each naming the other counted."""
         words = Relation.objects.filter(technology=technology.pk).values("slug")
         of_each = Relation.objects.filter(technology=OuterRef("pk")).filter(Q(slug__in=words) | Q(slug=technology.slug))
@@ -81,7 +82,7 @@ class TechnologyQuerySet(models.QuerySet["Technology"]):
         is_named = Case(When(slug__in=words, then=Value(1)), default=Value(0))
         return self.annotate(shared=Coalesce(Subquery(number), 0) + is_named)
 
-    def with_newest(self, metric: str) -> "TechnologyQuerySet":
+    def with_newest(self, metric: str) -> Any:
         """Each with ``figure``: its newest figure of ``metric``, or null."""
         newest = Signal.objects.filter(technology=OuterRef("pk"), metric=metric).order_by("-observed", "-pk")
         return self.annotate(figure=Subquery(newest.values("value")[:1]))
@@ -177,7 +178,7 @@ class Technology(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep its own slug among the words that lead here, so that one look-up resolves any path."""
         with transaction.atomic():
             super().save(*args, **kwargs)

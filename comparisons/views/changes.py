@@ -1,7 +1,7 @@
 """A comparison's history: what was changed in it and in its two technologies, by whom and why."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
@@ -63,7 +63,7 @@ def _before_it() -> QuerySet:
     return Revision.objects.filter(same, earlier).order_by("-at", "-id").values("pk")[:1]
 
 
-def _told(revisions: list[Revision], names: Mapping[str, str]) -> Iterator[Change]:
+def _told(revisions: list[Any], names: Mapping[str, str]) -> Iterator[Change]:
     """Each revision with what it changed; one query for the records of all and of those before them."""
     needed = {number for revision in revisions for number in (revision.pk, revision.before) if number}
     records = dict(Revision.objects.filter(pk__in=needed).values_list("pk", "record"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -45,7 +45,7 @@ def stale(request: HttpRequest) -> HttpResponse:
     return show("comparisons/stale.html", context, path=reverse("stale"), indexed=bool(part) and part.is_first)
 
 
-def _overdue(claims: Iterable[ProsCons], today: date) -> Iterator[Overdue]:
+def _overdue(claims: Iterable[Any], today: date) -> Iterator[Overdue]:
     for claim in claims:
         budget = (claim.fresh_until - claim.checked).days
         is_out = freshness.later(claim.checked, freshness.BUDGETS_INDEXED * budget) < today

@@ -1,5 +1,6 @@
 """Reads a set of open data into the database."""
 
+import sys
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterator
@@ -45,14 +46,14 @@ class Command(BaseCommand):
             return
         if not options["name"] or not options["path"]:
             raise CommandError("Say which set and where it is: import_source NAME PATH. --list says what there is.")
-        report = self.run(options["name"], options["path"], options["observed"], options["dry_run"])
+        show = Show(options.get("stderr") or sys.stderr)
+        report = self.run(options["name"], options["path"], options["observed"], options["dry_run"], show)
         for line in summary(report):
             self.stdout.write(line)
         if options["dry_run"]:
             self.stdout.write("A dry run: nothing was written.")
 
-    def run(self, name: str, path: Path, observed: date | None, dry_run: bool) -> Report:
-        show = Show(getattr(self.stderr, "_out", self.stderr))
+    def run(self, name: str, path: Path, observed: date | None, dry_run: bool, show: Show) -> Report:
         try:
             day = observed or _last_written(path)
             return import_source(READERS[name], path, day, dry_run=dry_run, show=show)
