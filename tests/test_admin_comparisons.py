@@ -249,6 +249,14 @@ def test_the_history_holds_the_pair_s_own_and_that_of_both_technologies(editor):
     assert soup.select_one(f".revisions a[href='{change_url(own)}']")
 
 
+@pytest.mark.parametrize("name", ["1000000", "none", "9" * 30])
+def test_the_history_of_what_is_gone_leads_back_with_a_word(editor, name):
+    answer = editor.get(f"{LIST}{name}/history/", follow=True)
+
+    assert answer.redirect_chain == [("/admin/", 302)]
+    assert f"There is no comparison {name} any more." in answer.content.decode()
+
+
 # ---- the list
 
 

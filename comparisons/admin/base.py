@@ -1,18 +1,17 @@
 """What the editors' pages share: the reason, the history, and refusals that are shown as sentences."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.contrib.admin.utils import unquote
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -26,16 +25,20 @@ from comparisons.models.version import SITE
 from comparisons.services.editorial import Refused
 
 from .fields import ProseField
+from .requests import EditorRequest
 
 AT_THE_SAME_TIME = "Somebody else stored the same at this moment. Look again, and save once more."
 NEWEST_REVISIONS = 100
 ABOUT_THE_CHANGE = ("reason", "since")
 """Fields of a form that its row does not have."""
-FIELDS = {
+FieldOptions = Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]
+FIELDS: FieldOptions = {
     models.URLField: {"assume_scheme": "https"},
     models.TextField: {"form_class": ProseField, "widget": AdminTextareaWidget(attrs={"rows": 4})},
 }
-FIELDS_OF_LINES = {models.URLField: {"assume_scheme": "https", "widget": forms.URLInput(attrs={"class": "vURLField"})}}
+FIELDS_OF_LINES: FieldOptions = {
+    models.URLField: {"assume_scheme": "https", "widget": forms.URLInput(attrs={"class": "vURLField"})}
+}
 """For lines of an inline: Django's own widget repeats each address as a link."""
 
 
@@ -85,7 +88,7 @@ class WatchedForm(ReasonForm):
 def newest_change(subject: Technology | Comparison) -> Revision | None:
     if subject.pk is None:
         return None
-    return Revision.objects.filter(**{subject._meta.model_name: subject}).defer("record").order_by("-id").first()
+    return Revision.objects.filter(**{str(subject._meta.model_name): subject}).defer("record").order_by("-id").first()
 
 
 def number_of(revision: Revision | None) -> int:
@@ -109,6 +112,11 @@ def changed_meanwhile(subject: Technology | Comparison, since: int | None) -> st
 def point_in_time(at: datetime) -> str:
     """In UTC: "22 Nov 2026, 21:45"."""
     return f"{sentences.day(at.date())}, {at:%H:%M}"
+
+
+def number_in(object_id: str) -> int:
+    """The number of a row in an address of the admin; 0, which no row has, where it is none."""
+    return int(object_id) if object_id.isascii() and object_id.isdecimal() and len(object_id) < 19 else 0
 
 
 def is_shown(technology: Technology | None) -> bool:
@@ -141,10 +149,10 @@ class RecordedAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         """Locked while it is being saved, so that a verb that runs at the same time is not overwritten."""
         rows = super().get_queryset(request)
-        saves = request.method == "POST" and request.resolver_match.url_name.endswith("_change")
+        saves = request.method == "POST" and is_for(request, "change")
         return rows.select_for_update(of=("self",)) if saves else rows
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def changeform_view(self, request: EditorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """As always; what a verb or the database refuses is shown in the form, with what was typed."""
         try:
             return super().changeform_view(request, *args, **kwargs)
@@ -154,8 +162,8 @@ class RecordedAdmin(admin.ModelAdmin):
             request.refused = [AT_THE_SAME_TIME]
         return super().changeform_view(request, *args, **kwargs)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[forms.Form]:
-        form = super().get_form(request, obj, change, **kwargs)
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.refused = getattr(request, "refused", ())
         return form
 
@@ -168,9 +176,10 @@ class RecordedAdmin(admin.ModelAdmin):
             self.record(form.instance, verb=verb, by=request.user, reason=reason, fields=fields)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
-        obj = self.get_object(request, unquote(object_id))
+        obj = self.get_object(request, object_id)
         if obj is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            self.message_user(request, f"There is no {self.opts.verbose_name} {object_id} any more.", messages.WARNING)
+            return HttpResponseRedirect(reverse("admin:index"))
         if not self.has_view_permission(request, obj):
             raise PermissionDenied
         revisions = self.history_of(obj).select_related("technology", "comparison__low", "comparison__high")
@@ -190,6 +199,12 @@ class RecordedAdmin(admin.ModelAdmin):
         deleted, counts, _, protected = super().get_deleted_objects(objs, request)
         lacking = {self.opts.verbose_name for obj in objs if not self.has_delete_permission(request, obj)}
         return deleted, counts, lacking, protected
+
+
+def is_for(request: HttpRequest, view: str) -> bool:
+    """Whether the address is that of the admin's ``view``, such as ``change``, of some model."""
+    match = request.resolver_match
+    return match is not None and str(match.url_name).endswith(f"_{view}")
 
 
 def stores_something(formset: Any) -> bool:
@@ -245,7 +260,7 @@ class GivenFilter(admin.EmptyFieldListFilter):
 
     def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
         for choice, words in zip(super().choices(changelist), ("all", "no", "yes"), strict=True):
-            yield choice | {"display": words}
+            yield {**choice, "display": words}
 
 
 class ChoiceFilter(admin.ChoicesFieldListFilter):
@@ -302,7 +317,8 @@ class LoadedForm(forms.ModelForm):
 def _drop_blank(field: forms.Field) -> None:
     """What has to be chosen, and is chosen already, needs no line that chooses nothing."""
     if field.required and isinstance(field, forms.TypedChoiceField):
-        field.choices = [choice for choice in field.choices if choice[0] != ""]
+        offered: Any = field.choices
+        field.choices = [choice for choice in offered if choice[0] != ""]
 
 
 class LinesInline(admin.TabularInline):

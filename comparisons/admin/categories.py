@@ -1,5 +1,6 @@
 """Categories and criteria, which every page may show."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -10,6 +11,7 @@ from comparisons.services import editorial
 from comparisons.services.reviews import JUDGED_OF_CRITERIA
 
 from .base import FewWords, SiteWideAdmin
+from .requests import EditorRequest
 
 
 class ShelfAdmin(FewWords, SiteWideAdmin):
@@ -18,7 +20,7 @@ class ShelfAdmin(FewWords, SiteWideAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("slug",) if obj else ()
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ("name",)}
 
 
@@ -41,7 +43,7 @@ class CriterionAdmin(ShelfAdmin):
     autocomplete_fields = ("categories",)
     fields = ("name", "slug", "question", ("weight", "recheck_days"), "categories")
 
-    def save_model(self, request: HttpRequest, obj: Criterion, form: Any, change: bool) -> None:
+    def save_model(self, request: EditorRequest, obj: Criterion, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if change and JUDGED_OF_CRITERIA & set(form.changed_data):
             ended = editorial.record_criterion(obj, by=request.user)

@@ -1,7 +1,7 @@
 """Claims, figures and releases on pages of their own: parts of one technology, whose history they change."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -36,8 +36,8 @@ class PartAdmin(RecordedAdmin):
     """Deleted on the page of the technology, where a reason is asked for."""
 
     form = PartForm
-    autocomplete_fields = ("technology",)
-    list_select_related = ("technology",)
+    autocomplete_fields: ClassVar[tuple[str, ...]] = ("technology",)
+    list_select_related: ClassVar[tuple[str, ...]] = ("technology",)
     ordering = ("-pk",)  # the order of a page needs all rows to be sorted
     actions = None
 

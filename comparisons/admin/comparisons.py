@@ -1,8 +1,9 @@
 """Comparisons: the pair, its verdict, the claims of both sides, and the steps that bring it to readers."""
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Subquery
@@ -23,6 +24,7 @@ from comparisons.views.respond import show
 
 from . import beside, finding, proposals, steps
 from .base import ChoiceFilter, GivenFilter, RecordedAdmin, WatchedForm
+from .requests import EditorRequest
 from .verdict import ConditionFormSet, ConditionInline, VerdictFormSet, VerdictInline
 
 BEFORE_READERS = (Status.DRAFT, Status.IN_REVIEW)
@@ -38,7 +40,9 @@ class ComparisonForm(WatchedForm):
             self.fields["high"].label = "The other technology"
             self.fields["low"].help_text = "Their order does not matter. Once stored, the pair cannot be changed."
         if "status" in self.fields:
-            self.fields["status"].choices = [word for word in choices(Status) if word[0] in BEFORE_READERS]
+            cast(forms.ChoiceField, self.fields["status"]).choices = [
+                word for word in choices(Status) if word[0] in BEFORE_READERS
+            ]
             self.fields["status"].help_text = "Readers see it once it is published, by the button above."
 
     def is_public(self) -> bool:
@@ -101,7 +105,8 @@ class FreshnessFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         words = {"due": queryset.due, "left_out": queryset.no_longer_indexed}
-        return words[self.value()](_today()) if self.value() in words else queryset
+        narrowed = words.get(self.value() or "")
+        return narrowed(_today()) if narrowed else queryset
 
 
 def _today() -> date:
@@ -186,12 +191,12 @@ class ComparisonAdmin(RecordedAdmin):
         decided_by_verbs = () if obj.status in BEFORE_READERS else ("status", "published", "review")
         return ("sides", *decided_by_verbs)
 
-    def get_formsets_with_inlines(self, request: HttpRequest, obj: Comparison | None = None) -> Any:
-        may_decide = obj is not None and self.has_change_permission(request, obj)
-        request.proposal = proposals.proposal_for(request, obj) if may_decide else None
+    def get_formsets_with_inlines(self, request: EditorRequest, obj: Comparison | None = None) -> Any:
+        may_decide = self.has_change_permission(request, obj)
+        request.proposal = proposals.proposal_for(request, obj) if obj and may_decide else None
         return super().get_formsets_with_inlines(request, obj)
 
-    def get_formset_kwargs(self, request: HttpRequest, obj: Comparison, inline: Any, prefix: str) -> dict[str, Any]:
+    def get_formset_kwargs(self, request: EditorRequest, obj: Comparison, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         proposal = request.proposal
         if isinstance(inline, ConditionInline):
@@ -212,7 +217,7 @@ class ComparisonAdmin(RecordedAdmin):
             return "not yet reviewed by an editor"
         return f"{sentences.day(comparison.reviewed)} by {comparison.reviewed_by}"
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_change_form(self, request: EditorRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         if comparison := kwargs.get("obj"):
             context["claims"] = claims_by_side(comparison)
             if request.method == "GET" and request.proposal is None:
@@ -234,11 +239,12 @@ class ComparisonAdmin(RecordedAdmin):
     def response_add(self, request: HttpRequest, obj: Comparison, post_url_continue: str | None = None) -> HttpResponse:
         """On to the verdict, which speaks of the two by their names."""
         if "_addanother" not in request.POST and "_popup" not in request.POST:
-            request.POST = request.POST.copy()
-            request.POST["_continue"] = "1"
+            sent: Any = request.POST.copy()
+            sent["_continue"] = "1"
+            request.POST = sent
         return super().response_add(request, obj, post_url_continue)
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(self, request: EditorRequest, form: Any, formset: Any, change: bool) -> None:
         if isinstance(formset, VerdictFormSet):
             formset.sign(editorial.name_of(request.user))
         if isinstance(formset, ConditionFormSet):

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from copy import copy
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,9 +19,10 @@ from comparisons.models import Comparison, Condition, Feedback, Revision, Verdic
 from comparisons.services import editorial, triage
 from comparisons.services.editorial import Refused
 
-from .base import FewWords, changed_meanwhile, newest_change, number_of, point_in_time
+from .base import FewWords, changed_meanwhile, newest_change, number_in, number_of, point_in_time
 from .fields import ProseField
 from .queues import answer_each
+from .requests import EditorRequest
 from .verdict import ONE_LINE, check_pick, pick_choices
 
 ACCEPT, DECLINE, SPAM = "accept", "decline", "spam"
@@ -79,8 +79,8 @@ class AnswerForm(forms.Form):
             for name in (*OF_VERDICT, "since"):
                 del self.fields[name]
             return
-        self.fields["pick"].choices = pick_choices(comparison)
-        self.initial |= {name: getattr(verdict, column) for name, column in OF_VERDICT.items()}
+        cast(forms.ChoiceField, self.fields["pick"]).choices = pick_choices(comparison)
+        self.initial.update((name, getattr(verdict, column)) for name, column in OF_VERDICT.items())
         self.initial["since"] = number_of(newest_change(comparison))
 
     @property
@@ -206,7 +206,7 @@ class FeedbackAdmin(FewWords, admin.ModelAdmin):
         answer_each(request, queryset, triage.mark_spam, "set aside as spam")
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self, request: EditorRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """One disagreement: what the reader says, what the page says, and the answer."""
         feedback = self._found(request, object_id)
@@ -243,19 +243,18 @@ class FeedbackAdmin(FewWords, admin.ModelAdmin):
 
     def _found(self, request: HttpRequest, object_id: str) -> Feedback:
         rows = Feedback.objects.select_related("comparison__low", "comparison__high", "claim")
-        key = unquote(object_id)
-        feedback = get_object_or_404(rows, pk=int(key) if key.isdecimal() and len(key) < 19 else 0)
+        feedback = get_object_or_404(rows, pk=number_in(object_id))
         if not self.has_view_permission(request, feedback):
             raise PermissionDenied
         return feedback
 
     def _answer(
-        self, request: HttpRequest, feedback: Feedback, form: AnswerForm, conditions: ConditionsFormSet
+        self, request: EditorRequest, feedback: Feedback, form: AnswerForm, conditions: ConditionsFormSet
     ) -> bool:
         answer = form.cleaned_data.get("answer", "")
         try:
             if form.decision == ACCEPT:
-                changes = {"verdict_changes": form.verdict_changes, "conditions": conditions.changed}
+                changes: dict[str, Any] = {"verdict_changes": form.verdict_changes, "conditions": conditions.changed}
                 triage.accept(feedback, by=request.user, answer=answer, **(changes if form.verdict else {}))
                 messages.success(request, "Accepted, with your answer.")
             elif form.decision == DECLINE:
@@ -272,7 +271,7 @@ class FeedbackAdmin(FewWords, admin.ModelAdmin):
         return True
 
 
-def _conditions(request: HttpRequest, verdict: Verdict | None) -> ConditionsFormSet:
+def _conditions(request: HttpRequest, verdict: Verdict | None) -> Any:
     rows = verdict.conditions.all() if verdict else Condition.objects.none()
     sent = request.POST if request.method == "POST" and verdict else None
     return conditions_formset(sent, queryset=rows, prefix="conditions")

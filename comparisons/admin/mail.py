@@ -19,8 +19,10 @@ admin.site.unregister(DBTaskResult)  # the package's own list names no disagreem
 
 @admin.register(DBTaskResult)
 class MailAdmin(DBTaskResultAdmin):
-    list_display = ("asked", "letter", "disagreement", "status", "waits_until", "ended")
-    list_filter = ("status",)
+    list_display = (  # type: ignore[assignment]  # the package fixes how many there are
+        "asked", "letter", "disagreement", "status", "waits_until", "ended",
+    )  # fmt: skip
+    list_filter = ("status",)  # type: ignore[assignment]
     list_per_page = 50
     show_full_result_count = False
     actions = ("try_again",)

@@ -16,7 +16,7 @@ from comparisons.models import Comparison, Revision
 from comparisons.models.parts import first_of_each
 
 from . import finding
-from .base import BoundedPaginator, ReadOnly, point_in_time
+from .base import BoundedPaginator, ReadOnly, is_for, point_in_time
 from .differences import difference, lines
 
 MOST_EDITORS = 5
@@ -41,7 +41,7 @@ class RevisionAdmin(ReadOnly, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request).select_related(*self.list_select_related)
-        return rows.defer("record") if request.resolver_match.url_name.endswith("_changelist") else rows
+        return rows.defer("record") if is_for(request, "changelist") else rows
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         words = finding.words_of(search_term)
@@ -53,7 +53,7 @@ class RevisionAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description="of")
     def subject(self, revision: Revision) -> SafeString:
-        subject = revision.technology or revision.comparison
+        subject: Any = revision.technology or revision.comparison
         url = reverse(f"admin:comparisons_{subject._meta.model_name}_change", args=[subject.pk])
         return format_html('<a href="{}">{}</a>', url, subject)
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,8 +17,9 @@ from comparisons.models.source_entry import Answer
 from comparisons.open_data import answers
 from comparisons.services.editorial import Refused
 
-from .base import FewWords, ReadOnly
+from .base import FewWords, ReadOnly, number_in
 from .queues import answer_each
+from .requests import EditorRequest
 
 WAITING, ANSWERED = "waiting", "answered"
 AT_ONCE = 200
@@ -98,7 +98,7 @@ class SourceEntryAdmin(FewWords, ReadOnly, admin.ModelAdmin):
         answer_each(request, queryset.order_by("id")[:AT_ONCE], answers.no_technology, "set aside")
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self, request: EditorRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """One entry: what it says, what it may be, and the three answers."""
         entry = self._found(request, object_id)
@@ -126,14 +126,13 @@ class SourceEntryAdmin(FewWords, ReadOnly, admin.ModelAdmin):
         return TemplateResponse(request, "admin/comparisons/sourceentry/answer.html", context)
 
     def _found(self, request: HttpRequest, object_id: str) -> SourceEntry:
-        key = unquote(object_id)
         rows = SourceEntry.objects.select_related("source", "technology")
-        entry = get_object_or_404(rows, pk=int(key) if key.isdecimal() and len(key) < 19 else 0)
+        entry = get_object_or_404(rows, pk=number_in(object_id))
         if not self.has_view_permission(request, entry):
             raise PermissionDenied
         return entry
 
-    def _answer(self, request: HttpRequest, entry: SourceEntry, form: AnswerForm) -> bool:
+    def _answer(self, request: EditorRequest, entry: SourceEntry, form: AnswerForm) -> bool:
         """Whether the answer was carried out; why it was not stands in the form."""
         if (needed := NEEDED.get(Answer(form.answer))) and not request.user.has_perm(needed):
             raise PermissionDenied
@@ -143,7 +142,7 @@ class SourceEntryAdmin(FewWords, ReadOnly, admin.ModelAdmin):
                 answers.same(entry, technology, by=request.user)
                 messages.success(request, f"{entry} is {technology}.")
             elif form.answer == Answer.DIFFERENT:
-                added = answers.different(entry, by=request.user).technology
+                added: Any = answers.different(entry, by=request.user).technology
                 messages.success(request, f"{added} is added as {added.slug}.")
             else:
                 answers.no_technology(entry, by=request.user)

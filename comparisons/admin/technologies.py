@@ -30,6 +30,7 @@ from .base import (
     is_shown,
 )
 from .fields import PackagesField, WordInput
+from .requests import EditorRequest
 
 MOST_FOUND = 100
 
@@ -151,7 +152,7 @@ class SignalInline(SettledInline):
     fields = ("metric", "value", "observed", "source")
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "metric":
             field.widget = WordInput(METRICS)
         return field
@@ -240,7 +241,7 @@ class TechnologyAdmin(RecordedAdmin):
             beside.show_on_technology(technology, context)
         return super().render_change_form(request, context, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: Technology, form: Any, change: bool) -> None:
+    def save_model(self, request: EditorRequest, obj: Technology, form: Any, change: bool) -> None:
         if change and "slug" in form.changed_data:
             reason = form.cleaned_data["reason"] or "Renamed."
             editorial.rename(obj, obj.slug, by=request.user, reason=reason)
