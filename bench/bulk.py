@@ -8,10 +8,11 @@ import json
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, datetime
+from io import StringIO
 from itertools import count
 from typing import Any
 
-from django.core.management.color import no_style
+from django.core.management import call_command
 from django.db import connection, models, transaction
 
 from comparisons.catalogue import provenance
@@ -109,8 +110,7 @@ def _copy(table: str, columns: list[str], rows: list[Row]) -> None:
 def _number_on() -> None:
     """Let PostgreSQL give the next row of each table the next number."""
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(COLUMNS)):
-            cursor.execute(statement)
+        cursor.execute(call_command("sqlsequencereset", "comparisons", no_color=True, verbosity=0, stdout=StringIO()))
 
 
 class _Rows:

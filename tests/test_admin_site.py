@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 
@@ -76,7 +77,10 @@ def test_the_front_page_keeps_from_each_editor_what_they_may_not_see(client):
     ]
 
 
-@pytest.mark.parametrize("model", [model for model in admin.site._registry if model._meta.app_label == "comparisons"])
+MODELS = list(filter(admin.site.is_registered, apps.get_app_config("comparisons").get_models()))
+
+
+@pytest.mark.parametrize("model", MODELS)
 def test_every_list_opens_without_an_inline_script_or_style(editor, model):
     soup = page(editor, reverse(f"admin:comparisons_{model._meta.model_name}_changelist"))
 

@@ -4,15 +4,17 @@ What is particular to a database stands in ``sqlite`` and ``postgres``. Both put
 that running servers read what was there before or what is there after, and nothing in between.
 """
 
+import importlib.util
+import pkgutil
 import sqlite3
 import time
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Protocol
 
+from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.migrations.loader import MigrationLoader
 
 from nicepick.pagecache.shared import SharedFlags
 
@@ -113,13 +115,25 @@ def _require_backup(source: Path, database: Database) -> None:
 def _missing(seen: Migrations) -> Migrations:
     if not any(application == "comparisons" for application, _ in seen):
         raise Refusal("the backup is not one of this site.")
-    known = MigrationLoader(None).disk_migrations
-    squashed = {old for migration in known.values() for old in migration.replaces}
+    known = _known()
+    squashed = {old for replaced in known.values() for old in replaced}
     if unknown := sorted(seen - known.keys() - squashed):
         name = ".".join(unknown[-1])
         raise Refusal(f"the backup was made by a newer release, one with {name}: restore it with that release.")
-    done = {name for name, migration in known.items() if migration.replaces and seen.issuperset(migration.replaces)}
+    done = {migration for migration, replaced in known.items() if replaced and seen.issuperset(replaced)}
     return known.keys() - seen - done
+
+
+def _known() -> dict[tuple[str, str], Migrations]:
+    """The migrations of this release, each with those that it replaces."""
+    found = {}
+    for application in apps.get_app_configs():
+        package = f"{application.name}.migrations"
+        if importlib.util.find_spec(package):
+            for _, name, _ in pkgutil.iter_modules(importlib.import_module(package).__path__):
+                migration = importlib.import_module(f"{package}.{name}").Migration
+                found[application.label, name] = set(migration.replaces)
+    return found
 
 
 def _tables(database: Database) -> set[str]:

@@ -14,13 +14,18 @@ from pathlib import Path
 from typing import IO
 
 from django.db import DatabaseError, connection
-from django.db.backends.postgresql.client import DatabaseClient
+from psycopg import ConnectionInfo
+from psycopg.conninfo import make_conninfo
 
 from .refusal import Refusal
 
 BEGINNING = b"PGDMP"
 WAY_OUT = "Does the server that DATABASE_URL names run?"
 PROGRAMS = ("pg_dump", "pg_restore", "psql")
+PARAMETERS = {
+    "host", "port", "user", "dbname", "service", "passfile", "sslmode", "sslrootcert", "sslcert", "sslkey",
+}  # fmt: skip
+"""Of a connection, those that programs of any version know: psycopg's own library is newer, and has more."""
 TABLES_ALONE = ("--no-owner", "--no-privileges", "--no-comments")
 """Without what belongs to the server that they come from."""
 
@@ -85,7 +90,7 @@ def most_bytes() -> int:
 
 
 def write(target: Path) -> None:
-    _output("pg_dump", "--format=custom", f"--file={target}", *_database())
+    _output("pg_dump", "--format=custom", f"--file={target}", _database())
     migrations_in(target)
 
 
@@ -103,7 +108,7 @@ def migrations_in(source: Path) -> set[tuple[str, str]]:
 def put_back(source: Path, site_number: int) -> None:
     """What pg_restore writes goes on to psql, which is told to commit only after all went well."""
     with (
-        _started("psql", "--no-psqlrc", "--quiet", *_database(), stdin=subprocess.PIPE) as psql,
+        _started("psql", "--no-psqlrc", "--quiet", _database(), stdin=subprocess.PIPE) as psql,
         suppress(BrokenPipeError),  # it ended early, and said why
     ):
         script = _pipe(psql.stdin)
@@ -117,11 +122,7 @@ def put_back(source: Path, site_number: int) -> None:
 
 
 def _server_version() -> int:
-    try:
-        connection.ensure_connection()
-    except DatabaseError as problem:
-        raise Refusal(f"the database cannot be reached: {str(problem).strip()}") from None
-    return int(connection.pg_version) // 10000  # type: ignore[attr-defined]
+    return _connected().server_version // 10000
 
 
 def _version(program: str) -> int:
@@ -135,15 +136,24 @@ def _version(program: str) -> int:
 # ---- its programs
 
 
-def _database() -> list[str]:
-    """Where it is, as all of the programs are told."""
-    return DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, ["--dbname"])[0][1:]
+def _connected() -> ConnectionInfo:
+    """What psycopg knows of the connection of this site."""
+    try:
+        with connection.cursor() as cursor:
+            info: ConnectionInfo = cursor.connection.info
+            return info
+    except DatabaseError as problem:
+        raise Refusal(f"the database cannot be reached: {str(problem).strip()}") from None
+
+
+def _database() -> str:
+    """Where it is and how it is reached, but for the password, as all of the programs are told."""
+    known = {name: value for name, value in _connected().get_parameters().items() if name in PARAMETERS}
+    return f"--dbname={make_conninfo(**known)}"
 
 
 def _variables() -> Mapping[str, str]:
-    return (
-        os.environ | (DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])[1] or {}) | {"LC_ALL": "C"}
-    )
+    return os.environ | {"PGPASSWORD": _connected().password, "LC_ALL": "C"}
 
 
 def _output(program: str, *arguments: str) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError
 
 from comparisons.catalogue.problems import Problems
 from comparisons.catalogue.records import PLURALS
 from comparisons.importing.context import ACTIONS, CREATED, UPDATED, Report
 from comparisons.importing.progress import Show
 from comparisons.importing.run import import_catalogue
+from comparisons.management import migrations
 
 
 class Command(BaseCommand):
@@ -64,8 +64,7 @@ def trouble(error: DatabaseError) -> str:
 
 def _is_behind() -> bool:
     try:
-        executor = MigrationExecutor(connection)
-        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        return migrations.are_unapplied()
     except DatabaseError:
         return False
 

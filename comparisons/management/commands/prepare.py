@@ -11,8 +11,8 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+
+from comparisons.management import migrations
 
 EDITOR = "editor"
 CATALOGUE = settings.BASE_DIR / "catalogue"
@@ -38,8 +38,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def migrate(self) -> None:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if migrations.are_unapplied():
             self.say("Setting up the database …")
             call_command("migrate", verbosity=0)
 
