@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.forms import BaseForm
@@ -102,8 +103,7 @@ def show(form: BaseForm, messages: Notes) -> None:
 def show_on_list(formset: Any, messages: Sequence[str]) -> None:
     """Above the lines: what no single one of them can mend."""
     if messages:
-        formset.full_clean()  # which happens once, and would forget them
-        formset._non_form_errors = Beside(messages)
+        formset.non_form_errors = partial(Beside, messages)
 
 
 def _of_verdict(comparison: Comparison, notes: Notes) -> Notes:

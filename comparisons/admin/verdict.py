@@ -4,11 +4,10 @@ import re
 from collections.abc import Mapping
 from copy import copy
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.checks import InlineModelAdminChecks
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.forms.models import BaseInlineFormSet
@@ -45,7 +44,7 @@ def pick_choices(comparison: Comparison) -> list[tuple[str, str]]:
     return [("", "no pick"), *((end.value, technology.name) for end, technology in ends(comparison))]
 
 
-def check_pick(form: forms.Form) -> None:
+def check_pick(form: forms.BaseForm) -> None:
     """A pick stands exactly where the outcome is one; said beside the field."""
     outcome, pick = form.cleaned_data.get("outcome"), form.cleaned_data.get("pick")
     if outcome == Outcome.PICK and not pick and "pick" not in form.errors:
@@ -54,7 +53,7 @@ def check_pick(form: forms.Form) -> None:
         form.add_error("pick", "Nothing is picked with this outcome: choose “no pick” here, or the outcome “pick”.")
 
 
-def check_clause(form: forms.Form, name: str) -> None:
+def check_clause(form: forms.BaseForm, name: str) -> None:
     """A clause within a sentence has no end of its own, unless that is an abbreviation's; said beside the field."""
     clause = (form.cleaned_data.get(name) or "").rstrip()
     if clause.endswith(".") and not ABBREVIATION.search(clause):
@@ -68,12 +67,12 @@ class VerdictForm(forms.ModelForm):
         self, *args: Any, comparison: Comparison, proposed: Mapping[str, Any] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= proposed or {}
+        self.initial.update(proposed or {})
         self.comparison = comparison
         self.stored = copy(self.instance) if self.instance.pk else None
         if "pick" not in self.fields:  # for somebody who may only look
             return
-        self.fields["pick"].choices = pick_choices(comparison)
+        cast(forms.ChoiceField, self.fields["pick"]).choices = pick_choices(comparison)
         self.fields["pick"].help_text = "The one to choose by default. Nothing where the outcome is not a pick."
         for end, technology in ends(comparison):
             choose_if, already_using = self.fields[f"{end}_choose_if"], self.fields[f"{end}_already_using"]
@@ -89,9 +88,11 @@ class VerdictForm(forms.ModelForm):
             check_clause(self, f"{end}_choose_if")
         return cleaned
 
-    def _post_clean(self) -> None:
-        """What is stored is compared with the row, which holds what was typed only now."""
-        super()._post_clean()
+    def full_clean(self) -> None:
+        """What is stored is compared with the row, which holds what was typed only after all else was judged."""
+        super().full_clean()
+        if not self.is_bound or (self.empty_permitted and not self.has_changed()):
+            return
         for problem in editorial.left_behind(self.comparison, self.stored, self.instance):
             if problem.field not in self.errors:
                 self.add_error(problem.field, problem.message)
@@ -201,18 +202,12 @@ class ConditionFormSet(BaseInlineFormSet):
         return []
 
 
-class OfTheVerdictChecks(InlineModelAdminChecks):
-    """The inline's parent is the verdict of the page's comparison, which Django has no word for."""
-
-    def _check_relation(self, obj: Any, parent_model: Any) -> list[Any]:
-        return super()._check_relation(obj, Verdict)
-
-
 class ConditionInline(admin.TabularInline):
+    """Its parent is the verdict of the page's comparison."""
+
     model = Condition
     form = ConditionForm
     formset = ConditionFormSet
-    checks_class = OfTheVerdictChecks
     fields = ("text", "check_by", "happened")
     extra = 1
 
