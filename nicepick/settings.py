@@ -72,22 +72,24 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES = [
-    {
+    {  # the editors' templates
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
         "OPTIONS": {
-            "loaders": [
-                ("nicepick.templates.Loader", ["django.template.loaders.filesystem.Loader"]),
-                ("django.template.loaders.cached.Loader", ["django.template.loaders.app_directories.Loader"]),
-            ],
-            # The admin needs these three; they are lazy, so a public page that does not ask costs nothing.
+            # The admin needs these three.
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
         },
-    }
+    },
+    {  # public pages and mails, asked for by the name of the engine
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {"environment": "nicepick.jinja2.environment"},
+    },
 ]
 
 # --- Database
@@ -170,7 +172,6 @@ CONTENT_SECURITY_POLICY = {
 # --- Language and time
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
 TIME_ZONE = "UTC"
 USE_TZ = True
 

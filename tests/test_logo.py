@@ -4,7 +4,7 @@ import pytest
 
 from comparisons.models import Technology
 from comparisons.models.logo import luminance
-from comparisons.templatetags.logos import monogram
+from comparisons.presenters.filters import monogram
 
 from .make import make_logo, make_technology
 from .reading import read

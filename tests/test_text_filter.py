@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from bs4 import BeautifulSoup
 
-from comparisons.templatetags.text import day, first_paragraph, host, number, partial_day, source, text
+from comparisons.domain.sentences import count, partial_day
+from comparisons.presenters.filters import as_typed, capital, day, first_paragraph, host, marked_up, source, text
 
 
 def rendered(value: str) -> BeautifulSoup:
@@ -88,7 +89,7 @@ def test_a_day_that_is_known_in_part_is_printed_in_part(stored, printed):
     ("value", "printed"), [("12345.0000", "12,345"), ("0.5000", "0.5"), ("1000000", "1,000,000"), ("0", "0")]
 )
 def test_a_figure_has_its_thousands_told_apart(value, printed):
-    assert number(Decimal(value)) == printed
+    assert count(Decimal(value)) == printed
 
 
 def test_a_link_without_a_title_names_its_host():
@@ -100,3 +101,33 @@ def test_a_listed_source_is_called_by_its_name():
     assert source("https://github.com/github/explore/") == "GitHub topics"
     assert source("https://github.com/github/innovationgraph") == "GitHub Innovation Graph"
     assert source("https://github.com/somebody/else") == "github.com"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        'A plain sentence, with "quotes", it\'s e.g. 3 - 2 = 1; more (or less): 50 %.',
+        "x",
+        "Two  blanks",
+        "ends with a blank ",
+        "A `code` and *stress*",
+        "1. A list",
+        "- A list",
+        "A\nB",
+        "A\n\nB",
+        "AT&T < 3 > 2",
+        "&amp; entity",
+        "A\N{NO-BREAK SPACE}B",
+        "https://example.org/ alone",
+        "Überall, naïve – “quoted” …",
+        "a\x00b",
+        "a\tb",
+        "Heading\n===",
+        "+ a",
+        "A+B #1 ~x~ |y| $z^2 !",
+        "A\\*B",
+        "",
+    ],
+)
+def test_a_text_without_markup_comes_out_as_the_markdown_of_it_would(value):
+    assert text(value) == marked_up(value)

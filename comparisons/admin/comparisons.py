@@ -316,7 +316,7 @@ class ComparisonAdmin(RecordedAdmin):
             "preview_of": comparison,
             "back": reverse("admin:comparisons_comparison_change", args=[comparison.pk]),
         }
-        return show("admin/comparisons/comparison/preview.html", context, indexed=False)
+        return show("comparisons/preview.html", context, indexed=False)
 
 
 def claims_by_side(comparison: Comparison) -> list[tuple[Technology, list[ProsCons]]]:

@@ -348,6 +348,11 @@ def plural_of(noun: str) -> str:
     return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
 
 
+def plural(number: Decimal | int, one: str, many: str) -> str:
+    """The word that follows ``number``."""
+    return one if number == 1 else many
+
+
 def article(text: str) -> str:
     """``a`` or ``an`` before ``text``, by the sound of its first word as far as a short rule hears it.
 

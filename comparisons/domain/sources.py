@@ -76,3 +76,9 @@ LISTED = (
 )
 """In order of trust: where two sources differ on a field, the first of them that says anything is shown."""
 BY_SLUG = {listed.slug: listed for listed in LISTED}
+INNOVATION_GRAPH = "https://github.com/github/innovationgraph"
+"""Where its figures are read from; the listed address is that of its pages."""
+PUBLISHERS = {listed.url: listed.name for listed in LISTED if listed.url} | {
+    INNOVATION_GRAPH: BY_SLUG["innovation-graph"].name
+}
+"""Names by address, without a slash at the end."""

@@ -66,7 +66,8 @@ def _comparison_of(feedback: Feedback) -> Comparison:
 
 def _send(subject: str, template: str, context: dict[str, Any], to: str) -> bool:
     """Whether the letter was handed over; the subject becomes one line, whatever a name holds."""
-    message = EmailMessage(" ".join(subject.split()), render_to_string(template, context), to=[to])
+    text = render_to_string(template, context, using="jinja2")
+    message = EmailMessage(" ".join(subject.split()), text, to=[to])
     try:
         message.send()
     except TROUBLE as trouble:

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from comparisons.models import Technology
@@ -41,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "letters": _letters(letter),
         "technologies": technologies,
         "keep": f"{_query(letter)}&" if letter else "",
-        "description": gettext("Every technology that is known here, from A to Z."),
+        "description": "Every technology that is known here, from A to Z.",
         "section": "technologies",
     }
     is_first = bool(technologies) and technologies.is_first

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from comparisons.domain import pairs, sentences
@@ -42,8 +41,7 @@ def alternatives(request: HttpRequest, slug: str) -> HttpResponse:
         "metric": METRICS.get(found.metric),
         "alternatives": _compared(found, technology),
         "is_cut": len(found.nearest) == MOST,
-        "description": gettext("What could stand in the place of %(name)s, and how each compares with it.")
-        % {"name": technology.name},
+        "description": f"What could stand in the place of {technology.name}, and how each compares with it.",
         "section": "technologies",
     }
     return show("comparisons/alternatives.html", context, path=url, indexed=bool(found.nearest))

@@ -31,7 +31,7 @@ def unpublished(one: Technology, other: Technology) -> HttpResponse:
         "others": [pair for pairs in any_two.others for pair in pairs],
         "facts": list(_side_by_side(page)),
         "figures": in_figures(page, today),
-        "releases_slice": f":{NEWEST_RELEASES}",
+        "newest": NEWEST_RELEASES,
         "description": sentences.description(page),
         "section": "browse",
     }

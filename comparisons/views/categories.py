@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from comparisons.domain.vocabulary import METRICS, Metric
@@ -42,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The shelves at the top, each with those on it, however deep they nest."""
     context = {
         "shelves": shelves_of(Category.objects.all()),
-        "description": gettext("Technologies by what they are for."),
+        "description": "Technologies by what they are for.",
         "section": "categories",
     }
     return show("comparisons/category_list.html", context, path=request.path)
@@ -60,10 +59,10 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     )
     categories = {inner.category.pk for inner in shelf.with_inner()}
     filed = Technology.objects.filter(category__in=categories)
+    path = ": ".join(one.name for one in (*shelf.trail, category))
     context = {
         "category": category,
-        "description": gettext("%(category)s: its technologies, and how they compare.")
-        % {"category": ": ".join(one.name for one in (*shelf.trail, category))},
+        "description": f"{path}: its technologies, and how they compare.",
         "trail": shelf.trail,
         "children": [child.category for child in shelf.children],
         "technologies": technologies,

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from comparisons.domain import freshness, sentences
@@ -20,10 +19,12 @@ from comparisons.presenters.pick_box import pick_box
 from comparisons.search import service
 
 from . import addresses, any_two, keyset, weights
-from .forms import choices_of
+from .forms import blank
 from .respond import show
 
 BY_PUBLICATION = keyset.Newest("published")
+NOTHING_TYPED: dict[str, Any] = {"a": "", "b": "", "pairs": [], "unknown": [], "is_incomplete": False}
+"""What the form above the list shows before anybody uses it."""
 
 
 @require_safe
@@ -57,7 +58,7 @@ def page_context(page: Page, preferences: Preferences = DEFAULT) -> dict[str, An
         "faces": face_to_face(page, result.own),
         "box": pick_box(page, result.own),
         "weighed": weights.shown(result),
-        "disagreeing": choices_of(page),
+        "disagreeing": blank(page),
         "section": "browse",
     }
 
@@ -69,8 +70,9 @@ def index(request: HttpRequest) -> HttpResponse:
         return _choose(request)
     rows = keyset.cut(Comparison.objects.published().for_list(), BY_PUBLICATION, request.GET)
     context = {
+        **NOTHING_TYPED,
         "comparisons": rows,
-        "description": gettext("Every comparison, the newest first."),
+        "description": "Every comparison, the newest first.",
         "section": "browse",
     }
     return show("comparisons/comparison_list.html", context, path=request.path, indexed=rows.is_first)

@@ -1,5 +1,7 @@
 """Pages for addresses that lead nowhere, no longer, or into a fault of ours."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 
 from comparisons.domain.vocabulary import Verb
@@ -9,7 +11,7 @@ from .respond import show
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return show("404.html", {}, indexed=False, status=404)
+    return _nothing_here()
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -23,17 +25,23 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def no_such_pair(technologies: list[Technology], comparisons: list[Comparison]) -> HttpResponse:
     """At least one of the two words is unknown."""
-    return show("404.html", {"technologies": technologies, "comparisons": comparisons}, indexed=False, status=404)
+    return _nothing_here(technologies=technologies, comparisons=comparisons)
 
 
 def no_such_technology(near: list[Technology]) -> HttpResponse:
-    return show("404.html", {"technologies": near}, indexed=False, status=404)
+    return _nothing_here(technologies=near)
 
 
 def not_compared(one: Technology, other: Technology) -> HttpResponse:
     """Both are known, and no published comparison is."""
-    sides = sorted([one, other], key=lambda technology: technology.slug)
-    return show("404.html", {"sides": sides}, indexed=False, status=404)
+    return _nothing_here(sides=sorted([one, other], key=lambda technology: technology.slug))
+
+
+def _nothing_here(
+    sides: Sequence[Technology] = (), technologies: Sequence[Technology] = (), comparisons: Sequence[Comparison] = ()
+) -> HttpResponse:
+    context = {"sides": sides, "technologies": technologies, "comparisons": comparisons}
+    return show("404.html", context, indexed=False, status=404)
 
 
 def withdrawn(comparison: Comparison) -> HttpResponse:

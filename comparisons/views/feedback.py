@@ -1,16 +1,4 @@
-"""Disagreeing with a comparison, and what became of it.
-
-What the templates are given:
-
-- ``comparisons/_disagree_form.html``: ``form``, a ``forms.DisagreementForm`` with the fields ``wants`` (radio
-  buttons), ``claim`` (a select; missing where the page has no claims), ``text``, ``evidence``, ``email`` and
-  ``homepage``, the trap, which is hidden from people by the class ``trap``. ``form.action`` is where it is sent.
-- ``comparisons/feedback_form.html``: ``page``, ``form``, ``message`` (why nothing was stored, or empty) and
-  ``answered``, a ``keyset.Slice`` of answered disagreements.
-- ``comparisons/feedback_status.html``: ``feedback``, ``comparison``, ``private_url``, and ``is_public``, whether
-  readers can see the comparison.
-- ``comparisons/_says.html``: ``feedback``; what its writer would say instead, in a sentence.
-"""
+"""Disagreeing with a comparison, and what became of it."""
 
 import math
 import re
@@ -22,11 +10,10 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsS
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comparisons.domain import pairs
+from comparisons.domain import pairs, sentences
 from comparisons.domain.page import Page
 from comparisons.domain.vocabulary import Status
 from comparisons.models import Comparison, Feedback
@@ -39,7 +26,10 @@ from .respond import show
 
 BY_ANSWER = keyset.Newest("answered_at")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
-UNREADABLE = (BadRequest, MultiPartParserError, TooManyFieldsSent, TooManyFilesSent, UnreadablePostError)
+NOT_WHOLE = (BadRequest, MultiPartParserError, TooManyFieldsSent, TooManyFilesSent, UnreadablePostError)
+FOREIGN = "Nothing was sent, because another site sent this. If you wrote it, read it over and send it from here."
+TOO_BIG = "Nothing was sent: it was too long to be read. Your browser still has it: go back and shorten it."
+UNREADABLE = "Nothing was sent: it did not arrive whole. Your browser still has it: go back and send it again."
 
 
 @csrf_exempt  # there is no cookie to abuse: see origin_of
@@ -80,12 +70,12 @@ def _receive(request: HttpRequest, pair: str) -> HttpResponse:
     try:
         form = DisagreementForm(page, _typed(request))
     except RequestDataTooBig:
-        return _form_page(page, DisagreementForm(page), message=_too_big(), status=413)
-    except UNREADABLE:
-        return _form_page(page, DisagreementForm(page), message=_unreadable(), status=400)
+        return _form_page(page, DisagreementForm(page), message=TOO_BIG, status=413)
+    except NOT_WHOLE:
+        return _form_page(page, DisagreementForm(page), message=UNREADABLE, status=400)
     origin = origin_of(request)
     if origin is Origin.FOREIGN:
-        return _form_page(page, form, message=_foreign(), status=403)
+        return _form_page(page, form, message=FOREIGN, status=403)
     if not form.is_valid():
         return _form_page(page, form, message=_invalid(form), status=422)
     return _store(request, page, form, unverified_origin=origin is Origin.UNKNOWN)
@@ -139,7 +129,7 @@ def _form_page(
     answered = Feedback.objects.answered().filter(comparison=page.id)
     context = {
         "page": page,
-        "form": form,
+        "form": form.shown,
         "message": message,
         "answered": keyset.cut(answered.select_related("comparison__low", "comparison__high"), BY_ANSWER, part),
         "section": "browse",
@@ -150,33 +140,13 @@ def _form_page(
 
 def _too_many(page: Page, form: DisagreementForm, wait: timedelta) -> HttpResponse:
     minutes = math.ceil(wait / timedelta(minutes=1))
-    message = ngettext(
-        "Nothing was sent: many disagreements came from your network. Please send it again in %(minutes)s minute.",
-        "Nothing was sent: many disagreements came from your network. Please send it again in %(minutes)s minutes.",
-        minutes,
-    ) % {"minutes": minutes}
+    when = f"{minutes} {sentences.plural(minutes, 'minute', 'minutes')}"
+    message = f"Nothing was sent: many disagreements came from your network. Please send it again in {when}."
     response = _form_page(page, form, message=message, status=429)
     response["Retry-After"] = str(math.ceil(wait.total_seconds()))
     return response
 
 
 def _invalid(form: DisagreementForm) -> str:
-    return ngettext(
-        "Not sent yet: one answer below needs another look.",
-        "Not sent yet: %(number)s answers below need another look.",
-        len(form.errors),
-    ) % {"number": len(form.errors)}
-
-
-def _foreign() -> str:
-    return gettext(
-        "Nothing was sent, because another site sent this. If you wrote it, read it over and send it from here."
-    )
-
-
-def _too_big() -> str:
-    return gettext("Nothing was sent: it was too long to be read. Your browser still has it: go back and shorten it.")
-
-
-def _unreadable() -> str:
-    return gettext("Nothing was sent: it did not arrive whole. Your browser still has it: go back and send it again.")
+    number = len(form.errors)
+    return f"Not sent yet: {'one answer below needs' if number == 1 else f'{number} answers below need'} another look."

@@ -9,8 +9,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.http import QueryDict
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from comparisons.domain.page import Claim, Page
 from comparisons.domain.vocabulary import Wants
@@ -26,12 +24,12 @@ SHOWN_OF_A_CLAIM = 100
 UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 """What stands for bytes that are not UTF-8."""
-CONTROL_CHARACTERS = _(
+CONTROL_CHARACTERS = (
     "Characters that no page can show were in here, such as control characters. They are taken out now: "
     "please look it over and send it again."
 )
-NOT_UTF8 = _("Some characters did not arrive, and stand as � now. Please write them again.")
-
+NOT_UTF8 = "Some characters did not arrive, and stand as � now. Please write them again."
+EMAIL_LENGTH = 254
 
 Choice = tuple[str, str]
 """What is sent, and what people read."""
@@ -66,70 +64,52 @@ class DisagreementForm(forms.Form):
     ``homepage`` is a trap: people do not see it, and what fills it is a robot.
     """
 
-    wants = forms.ChoiceField(
-        label=_("What would you say?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of these.")},
-    )
+    wants = forms.ChoiceField(error_messages={"required": "Choose one.", "invalid_choice": "Choose one of these."})
     claim = forms.ChoiceField(
-        label=_("Is it about a claim?"),
         required=False,
-        error_messages={"invalid_choice": _("This claim is not on the page any more. Choose another, or none.")},
+        error_messages={"invalid_choice": "This claim is not on the page any more. Choose another, or none."},
     )
     text = ReadableField(
-        label=_("Why?"),
-        help_text=_("What did you see in practice? 20 to 4,000 characters. It is shown once it is answered."),
-        widget=forms.Textarea(attrs={"rows": 5}),
         validators=[
-            MinLengthValidator(SHORTEST, _("Please write a little more: at least 20 characters.")),
-            MaxLengthValidator(LONGEST, _("At most 4,000 characters, please: this has %(show_value)s.")),
+            MinLengthValidator(SHORTEST, "Please write a little more: at least 20 characters."),
+            MaxLengthValidator(LONGEST, "At most 4,000 characters, please: this has %(show_value)s."),
         ],
-        error_messages={"required": _("Say why, in at least 20 characters.")},
+        error_messages={"required": "Say why, in at least 20 characters."},
     )
     evidence = WebAddressField(
-        label=_("A source, if you have one"),
         required=False,
         max_length=URL_LENGTH,
         assume_scheme="https",
-        help_text=_("The address of a page that shows it."),
-        widget=forms.TextInput(attrs={"inputmode": "url", "autocapitalize": "off", "spellcheck": "false"}),
-        error_messages={"invalid": _("That is not the address of a page, such as https://example.org/page.")},
+        error_messages={"invalid": "That is not the address of a page, such as https://example.org/page."},
     )
     email = EmailAddressField(
-        label=_("Your e-mail, for the answer"),
         required=False,
-        max_length=254,
-        help_text=_("One letter with the answer; then the address is erased. It is never shown."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"invalid": _("That is not an e-mail address, such as name@example.org.")},
+        max_length=EMAIL_LENGTH,
+        error_messages={"invalid": "That is not an e-mail address, such as name@example.org."},
     )
-    homepage = forms.Field(
-        label=_("Leave this empty"),
-        required=False,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
+    homepage = forms.Field(required=False)
 
     def __init__(self, page: Page, data: QueryDict | None = None, *, claim: str = "") -> None:
-        super().__init__(data, auto_id="disagree-%s")
+        super().__init__(data)
         self.page = page
         self.fields["wants"].choices = list(_outcomes(page))
-        if _has_claims(page):
-            self.fields["claim"].choices = [("", _("None in particular")), *_claims(page)]
-        else:
+        self.fields["claim"].choices = [("", ""), *_claims(page)]
+        if not _has_claims(page):
             del self.fields["claim"]
         if any(claim == known.key for side in page.sides for known in side.claims):
             self.initial = {"wants": Wants.CLAIM.value, "claim": claim}
 
     @property
-    def action(self) -> str:
-        """Where it is sent."""
-        return action(self.page)
+    def shown(self) -> "ShownForm":
+        """What was typed, with what is wrong with it."""
+        typed = {name: self[name].value() or "" for name in self.fields}
+        return blank(self.page)._replace(typed=NOTHING | typed, errors=NO_ERRORS | self.errors)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         is_about_a_claim = cleaned.get("wants") == Wants.CLAIM
         if is_about_a_claim and not cleaned.get("claim") and "claim" not in self.errors:
-            self.add_error("claim", ValidationError(_("Choose the claim that is wrong."), code="required"))
+            self.add_error("claim", ValidationError("Choose the claim that is wrong.", code="required"))
         return cleaned
 
     @property
@@ -149,26 +129,23 @@ class DisagreementForm(forms.Form):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What one can choose when one disagrees with a page: what its form would say, without making one."""
+NOTHING = dict.fromkeys(("wants", "claim", "text", "evidence", "email", "homepage"), "")
+NO_ERRORS: dict[str, list[str]] = {name: [] for name in NOTHING}
 
-    page: Page
+
+class ShownForm(NamedTuple):
+    """The form as a page shows it: what one can choose, and by field what was typed and what is wrong with it."""
+
     action: str
     outcomes: list[Choice]
     claims: list[tuple[str, list[Choice]]]
-
-    def new_form(self) -> DisagreementForm:
-        return DisagreementForm(self.page)
-
-
-def choices_of(page: Page) -> Choices:
-    return Choices(page, action(page), list(_outcomes(page)), list(_claims(page)))
+    typed: dict[str, str] = NOTHING
+    errors: dict[str, list[str]] = NO_ERRORS
 
 
-def action(page: Page) -> str:
-    """Where a disagreement with ``page`` is sent."""
-    return path("disagree", page.slug)
+def blank(page: Page) -> ShownForm:
+    """The form to disagree with ``page`` before anything is typed; no ``forms.Form`` is made for it."""
+    return ShownForm(path("disagree", page.slug), list(_outcomes(page)), list(_claims(page)))
 
 
 def _with_line_feeds(text: str | None) -> str:
@@ -177,10 +154,10 @@ def _with_line_feeds(text: str | None) -> str:
 
 def _outcomes(page: Page) -> Iterator[Choice]:
     for side in page.sides:
-        yield PICK + side.slug, gettext("I'd pick %(name)s") % {"name": side.name}
-    yield Wants.DEPENDS.value, gettext("It depends")
+        yield PICK + side.slug, f"I'd pick {side.name}"
+    yield Wants.DEPENDS.value, "It depends"
     if _has_claims(page):
-        yield Wants.CLAIM.value, gettext("A claim is wrong")
+        yield Wants.CLAIM.value, "A claim is wrong"
 
 
 def _has_claims(page: Page) -> bool:

@@ -1,5 +1,4 @@
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from comparisons.presenters import worked_example
@@ -11,7 +10,7 @@ from .respond import show
 def method(request: HttpRequest) -> HttpResponse:
     """How picks are made."""
     context = {
-        "description": gettext("Who picks, on what, from which sources, and what becomes of a disagreement."),
+        "description": "Who picks, on what, from which sources, and what becomes of a disagreement.",
         "example": worked_example.example(),
         "section": "method",
     }

@@ -1,5 +1,4 @@
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from comparisons.models.wish import DAYS
@@ -11,7 +10,7 @@ from .respond import show
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is stored about those who read, disagree or ask."""
     context = {
-        "description": gettext("What this site stores about its readers, for how long, and who sees it."),
+        "description": "What this site stores about its readers, for how long, and who sees it.",
         "days": DAYS,
         "section": "privacy",
     }

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 
 NOINDEX = "noindex, follow"
+BARE = {"description": "", "section": ""}
+"""What the frame of a page shows unless the view says more."""
 
 
 def show(
@@ -14,10 +16,10 @@ def show(
 ) -> HttpResponse:
     """The page at ``path``, its canonical one.
 
-    Rendered without the request, so that no context processor can bring in the reader.
+    Rendered without the request, so that nothing can bring in the reader.
     """
     canonical = f"{settings.SITE_URL.rstrip('/')}{path}" if path else ""
-    content = render_to_string(template, context | {"canonical": canonical, "indexed": indexed})
+    content = render_to_string(template, BARE | context | {"canonical": canonical, "indexed": indexed}, using="jinja2")
     response = HttpResponse(content, status=status)
     if not indexed:
         response["X-Robots-Tag"] = NOINDEX

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from comparisons.search import service
@@ -23,7 +22,7 @@ def search(request: HttpRequest) -> HttpResponse:
     sides = service.sides(typed)
     context = {
         "typed": typed,
-        "description": gettext("Technologies, comparisons, and what is said about them."),
+        "description": "Technologies, comparisons, and what is said about them.",
         "section": "search",
     } | (_found_for_sides(sides) if sides else _found(typed))
     return show("comparisons/search.html", context, indexed=False)
@@ -33,7 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def suggestions(request: HttpRequest) -> HttpResponse:
     """The options of a list box for what was typed so far."""
     found = service.technologies(service.cleaned(request.GET.get("q", "")), most=SUGGESTIONS)
-    return show("comparisons/_suggestions.html", {"found": found}, indexed=False)
+    return show("comparisons/suggestions.html", {"found": found}, indexed=False)
 
 
 def _found(typed: str) -> dict[str, Any]:
@@ -41,6 +40,7 @@ def _found(typed: str) -> dict[str, Any]:
     comparisons = service.newest_comparisons_of(technologies[0].technology) if technologies else []
     texts = service.texts(typed, most=TEXTS)
     return {
+        "sides": [],
         "technologies": technologies,
         "comparisons": comparisons,
         "texts": texts,
@@ -52,4 +52,5 @@ def _found_for_sides(sides: list[str]) -> dict[str, Any]:
     """What was found for each side of a pair that is not known, and the comparisons between them."""
     found = [(side, service.technologies(side, most=OF_EACH_SIDE)) for side in sides]
     lefts, rights = ([hit.technology for hit in hits] for _, hits in found[:2])
-    return {"sides": found, "comparisons": service.comparisons_across(lefts, rights, most=COMPARISONS)}
+    comparisons = service.comparisons_across(lefts, rights, most=COMPARISONS)
+    return {"sides": found, "technologies": [], "comparisons": comparisons, "texts": [], "is_empty": False}

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Count, Max, Min
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from comparisons.domain.vocabulary import METRICS
@@ -22,7 +21,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "metrics": [
             (METRICS[row["metric"]], row) for row in _counted(Signal.objects.values("metric")).order_by("metric")
         ],
-        "description": gettext("Every source of facts and figures, with its licence, its newest day and its share."),
+        "description": "Every source of facts and figures, with its licence, its newest day and its share.",
         "section": "sources",
     }
     return show("comparisons/source_list.html", context, path=request.path)

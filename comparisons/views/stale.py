@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from comparisons.domain import freshness
@@ -39,7 +38,7 @@ def stale(request: HttpRequest) -> HttpResponse:
     context = {
         "overdue": list(_overdue(part, today)),
         "part": part,
-        "description": gettext("The claims that are due to be checked against their sources again."),
+        "description": "The claims that are due to be checked against their sources again.",
         "section": "stale",
     }
     return show("comparisons/stale.html", context, path=reverse("stale"), indexed=bool(part) and part.is_first)

@@ -83,7 +83,7 @@ def result(request: HttpRequest, pair: str) -> HttpResponse:
         return addresses.elsewhere(request, pair, "weighed")
     preferences = preferences_of(request, page)
     today = datetime.now(UTC).date()
-    response = show("comparisons/_weighed.html", {"weighed": shown(weighed(page, preferences, today))}, indexed=False)
+    response = show("comparisons/weighed.html", {"weighed": shown(weighed(page, preferences, today))}, indexed=False)
     return push_url(response, address("comparison", page, preferences))
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,6 +18,8 @@ from . import addresses
 from .origin import Origin, origin_of
 from .respond import show
 
+FOREIGN = "Nothing was counted, because another site sent this. If you want it, ask from here."
+TOO_MANY = "Nothing was counted: many wishes came from your network today. Please ask again tomorrow."
 MOST_WANTED = 100
 ASKED = "asked"
 """Stands in the address of the page that thanks: what a page shows follows from its address alone."""
@@ -45,10 +46,10 @@ def _receive(request: HttpRequest, pair: str) -> HttpResponse:
 
 def _store(request: HttpRequest, one: Technology, other: Technology) -> HttpResponse:
     if origin_of(request) is Origin.FOREIGN:
-        return _page(one, other, message=_foreign(), status=403)
+        return _page(one, other, message=FOREIGN, status=403)
     at = datetime.now(UTC)
     if not wishes.ask(one, other, client=rate_limits.client_of(request, at), at=at):
-        return _page(one, other, message=_too_many(), status=429)
+        return _page(one, other, message=TOO_MANY, status=429)
     url = reverse("wish", args=[pairs.canonical(one.slug, other.slug)])
     return HttpResponseRedirect(f"{url}?{ASKED}", status=303)
 
@@ -77,7 +78,7 @@ def wanted(request: HttpRequest) -> HttpResponse:
         "pairs": [_wanted_pair(row) for row in rows],
         "days": DAYS,
         "is_cut": len(rows) == MOST_WANTED,
-        "description": gettext("The picks that readers ask for most, and that nobody has made yet."),
+        "description": "The picks that readers ask for most, and that nobody has made yet.",
         "section": "wanted",
     }
     return show("comparisons/wanted.html", context, path=request.path)
@@ -88,11 +89,3 @@ def _wanted_pair(row: dict[str, Any]) -> dict[str, Any]:
     (first_slug, first), (second_slug, second) = sorted((row[f"{end}__slug"], row[f"{end}__name"]) for end in End)
     url = reverse("comparison", args=[pairs.canonical(first_slug, second_slug)])
     return {"first": first, "second": second, "url": url, "number": row["number"]}
-
-
-def _foreign() -> str:
-    return gettext("Nothing was counted, because another site sent this. If you want it, ask from here.")
-
-
-def _too_many() -> str:
-    return gettext("Nothing was counted: many wishes came from your network today. Please ask again tomorrow.")

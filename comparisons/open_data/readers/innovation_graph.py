@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from comparisons.catalogue.records import sort_signals
+from comparisons.domain.sources import INNOVATION_GRAPH
 
 from . import clean, tables
 from .found import Entry, Found, Refused
 
 SOURCE = "innovation-graph"
 METRIC = "github_pushers_quarter"
-ADDRESS = "https://github.com/github/innovationgraph"
 UNIONS = {"EU"}
 COLUMNS = ("num_pushers", "topic", "iso2_code", "year", "quarter")
 TOTALS = 1_000_000
@@ -66,7 +66,7 @@ def _whole(text: str) -> int:
 
 def _found(topic: str, figures: dict[Quarter, int]) -> Found:
     signals = [
-        {"metric": METRIC, "value": str(count), "observed": _last_day(quarter).isoformat(), "source": ADDRESS}
+        {"metric": METRIC, "value": str(count), "observed": _last_day(quarter).isoformat(), "source": INNOVATION_GRAPH}
         for quarter, count in figures.items()
     ]
     record = {"technology": topic, "name": topic, "signals": sort_signals(signals)}

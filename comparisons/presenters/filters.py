@@ -1,0 +1,130 @@
+"""Template filters: how stored words, days and figures become what a page shows. Pure: imports no Django."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import nh3
+from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
+
+from comparisons.domain import sentences
+from comparisons.domain.sources import PUBLISHERS
+
+ALLOWED = {
+    "a": {"href"},
+    "ol": {"start"},
+    **{tag: set() for tag in ("p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "li")},
+}
+PARTIAL_DAY = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+PLAIN = re.compile(r"[^\W\d_][^\s\\`*_\[\]<>&\x00-\x1f\x7f-\x9f]*(?: [^\s\\`*_\[\]<>&\x00-\x1f\x7f-\x9f]+)*")
+"""One line that begins with a letter, and has no character that Markdown or HTML knows."""
+NOT_IN_TEXT = ["html_block", "html_inline", "heading", "lheading", "hr", "image", "entity"]
+"""Markdown that stays as written: HTML is text here, and headings belong to the page."""
+
+
+def _is_web_address(url: str) -> bool:
+    return url.lower().startswith(("http://", "https://"))
+
+
+def _renderer() -> MarkdownIt:
+    markdown = MarkdownIt("commonmark", {"html": False}).disable(NOT_IN_TEXT)
+    markdown.validateLink = _is_web_address  # type: ignore[method-assign]
+    return markdown
+
+
+_markdown = _renderer()
+
+
+def text(value: str) -> Markup:
+    """Markdown without HTML as HTML; a link leads to http or https, or is shown as it was written."""
+    if PLAIN.fullmatch(value or ""):
+        return Markup(f"<p>{value}</p>\n")  # noqa: S704 - has no character that HTML knows
+    return marked_up(value or "")
+
+
+@lru_cache(maxsize=1_000)
+def marked_up(value: str) -> Markup:
+    """``text`` for what may have markup, which takes a hundred times as long to find out."""
+    html = nh3.clean(
+        _markdown.render(value),
+        tags=set(ALLOWED),
+        attributes=ALLOWED,
+        url_schemes={"http", "https"},
+        link_rel="nofollow noopener",
+    )
+    return Markup(html)  # noqa: S704 - cleaned in the line above
+
+
+def as_typed(value: str) -> Markup:
+    """Plain text as paragraphs that keep their line breaks."""
+    paragraphs = re.split(r"\n{2,}", re.sub(r"\r\n|\r", "\n", value))
+    return Markup("\n\n").join(Markup("<p>%s</p>") % Markup("<br>").join(one.split("\n")) for one in paragraphs)
+
+
+def first_paragraph(value: str) -> str:
+    """``value`` up to its first empty line."""
+    paragraph, _, _ = value.strip().replace("\r\n", "\n").partition("\n\n")
+    return paragraph
+
+
+def capital(value: str) -> str:
+    """``value`` with its first letter upper case, the others as they are."""
+    return value[:1].upper() + value[1:]
+
+
+@lru_cache(maxsize=10_000)
+def day(value: date | None) -> Markup:
+    """A day as it is printed everywhere, "22 Nov 2026", or nothing."""
+    if value is None:
+        return Markup()
+    return Markup(f'<time datetime="{value:%Y-%m-%d}">{sentences.day(value)}</time>')  # noqa: S704 - only numbers
+
+
+def partial_day_or_text(value: str) -> str:
+    """A day that may lack its month, as people write it; what a source says otherwise stays as it is."""
+    return sentences.partial_day(value) if PARTIAL_DAY.fullmatch(value) else value
+
+
+def address(url: str) -> str:
+    """``url`` as people write it, for a link without a title: without scheme and last slash."""
+    return url.partition("://")[2].removesuffix("/") or url
+
+
+def source(url: str) -> str:
+    """Who publishes what stands at ``url``: a listed source by its name, else the host."""
+    return PUBLISHERS.get(url.rstrip("/"), "") or host(url)
+
+
+@lru_cache(maxsize=10_000)
+def host(url: str) -> str:
+    """Where ``url`` leads, for a link without a title; the address itself where it cannot be read."""
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:
+        return url
+
+
+def monogram(name: str) -> str:
+    """The first letter or digit of a name: ``N`` of .NET; empty where it has none."""
+    return next((character.upper() for character in name if character.isalnum()), "")
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "address": address,
+    "as_typed": as_typed,
+    "capital": capital,
+    "day": day,
+    "first_paragraph": first_paragraph,
+    "host": host,
+    "monogram": monogram,
+    "number": sentences.count,
+    "partial_day_or_text": partial_day_or_text,
+    "plural": sentences.plural,
+    "sentence": sentences.sentence,
+    "source": source,
+    "text": text,
+}
