@@ -14,9 +14,11 @@ RUN python -m venv .venv \
     && pip install --require-hashes --no-deps --no-cache-dir --quiet --disable-pip-version-check -r requirements.txt
 
 COPY . .
-# The key made while collecting must not be part of the image.
+# The key made on the way must not be part of the image.
 RUN useradd --system --no-create-home site \
-    && SECRET_KEY=only-while-building python manage.py collectstatic --no-input --verbosity 0 \
+    && export SECRET_KEY=only-while-building \
+    && python manage.py collectstatic --no-input --verbosity 0 \
+    && python manage.py compile_templates \
     && mkdir /data /backups \
     && chown site var /data /backups
 

@@ -1,10 +1,12 @@
-"""The Jinja2 environment of the public templates: their filters and globals, and the folder that keeps their bytecode."""
+"""The Jinja2 environment of the public templates, and the folder that keeps their bytecode."""
 
 import hashlib
-import tempfile
+import html
+import os
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 import jinja2
@@ -20,17 +22,36 @@ FOLDER = settings.BASE_DIR / "templates"
 OF_THE_ADMIN = "admin"
 """The folder within that Django's own language rules."""
 OPTIONS = {"trim_blocks": True, "lstrip_blocks": True}
+ESCAPING = f"from {__name__} import escaped as escape"
 DIGEST_SIZE = hashlib.sha256().digest_size
 
 
 def environment(**options: Any) -> jinja2.Environment:
     """What ``TEMPLATES`` names. A misspelt name is an error; only ``.html`` is escaped, mails are plain text."""
-    kept = KeptBytecode(settings.VAR_DIR / "templates")
-    chosen = {"undefined": jinja2.StrictUndefined, "autoescape": jinja2.select_autoescape(["html"])}
-    made = jinja2.Environment(**(options | OPTIONS | chosen), bytecode_cache=kept)
+    options |= OPTIONS | {"undefined": jinja2.StrictUndefined, "autoescape": jinja2.select_autoescape(["html"])}
+    made = Environment(bytecode_cache=KeptBytecode(settings.VAR_DIR / "templates"), **options)
     made.filters.update(FILTERS)
     made.globals.update(url=lru_cache(maxsize=10_000)(url), static=lru_cache(maxsize=100)(static))
     return made
+
+
+class Environment(jinja2.Environment):
+    """Its templates escape by ``escaped``, in which a page of six hundred words spends half as long.
+
+    Should Jinja2 call by another name what its compiled code escapes by, that stays in use.
+    """
+
+    def compile(self, source: Any, name: Any = None, filename: Any = None, raw: Any = False, *others: Any) -> Any:
+        python = f"{super().compile(source, name, filename, True, *others)}\n{ESCAPING}\n"
+        return python if raw else compile(python, filename or "<template>", "exec")
+
+
+def escaped(value: object) -> str:
+    """``value`` as HTML. MarkupSafe takes twice as long, as it makes an object of each word that it has escaped."""
+    kind = type(value)
+    if kind is str:
+        return html.escape(value)  # type: ignore[arg-type] # it is one
+    return value if kind is Markup else str(value) if kind is int else escape(value)  # type: ignore[return-value]
 
 
 def url(name: str, *words: str) -> Markup:
@@ -40,7 +61,7 @@ def url(name: str, *words: str) -> Markup:
 
 def public_names() -> list[str]:
     """The name of every public template, mails and macros included."""
-    paths = (path.relative_to(FOLDER) for path in FOLDER.rglob("*") if path.is_file())
+    paths = (path.relative_to(FOLDER) for path in FOLDER.rglob("*") if path.suffix in (".html", ".txt"))
     return sorted(path.as_posix() for path in paths if path.parts[0] != OF_THE_ADMIN)
 
 
@@ -72,17 +93,15 @@ class KeptBytecode(BytecodeCache):
 
 
 def _digest(code: bytes) -> bytes:
-    return hashlib.sha256(f"{jinja2.__version__} {OPTIONS} ".encode() + code).digest()
+    return hashlib.sha256(f"{jinja2.__version__} {OPTIONS} {ESCAPING} ".encode() + code).digest()
 
 
 def _replace(file: Path, content: bytes) -> None:
-    """In one step, as other processes may read it."""
-    with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as written:
-        new = Path(written.name)
-        try:
-            written.write(content)
-            written.close()
-            new.replace(file)
-        except OSError:
-            new.unlink(missing_ok=True)
-            raise
+    """In one step, as other processes may read it, under other accounts too."""
+    new = file.with_name(f"{file.name}-{os.getpid()}-{get_ident()}")
+    try:
+        new.write_bytes(content)
+        new.replace(file)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise

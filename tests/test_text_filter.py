@@ -69,6 +69,25 @@ def test_the_first_paragraph_ends_at_the_first_empty_line(written):
     assert first_paragraph(written) == "One. Two."
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("One\r\ntwo\n\n\nthree", "<p>One<br>two</p>\n\n<p>three</p>"),
+        ("<b>1</b> & *2*", "<p>&lt;b&gt;1&lt;/b&gt; &amp; *2*</p>"),
+        ("", "<p></p>"),
+    ],
+)
+def test_what_a_reader_typed_keeps_its_lines_and_is_no_markup(typed, shown):
+    assert as_typed(typed) == shown
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"), [("npm downloads", "Npm downloads"), ("GitHub stars", "GitHub stars"), ("", "")]
+)
+def test_a_capital_changes_no_other_letter(words, shown):
+    assert capital(words) == shown
+
+
 def test_a_day_is_printed_with_its_machine_form():
     tag = BeautifulSoup(day(date(2026, 2, 3)), "html.parser").time
 

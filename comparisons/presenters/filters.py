@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import nh3
 from markdown_it import MarkdownIt
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from comparisons.domain import sentences
 from comparisons.domain.sources import PUBLISHERS

@@ -1,9 +1,8 @@
 """What readers can send: one form, to disagree with a comparison."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -103,7 +102,7 @@ class DisagreementForm(forms.Form):
     def shown(self) -> "ShownForm":
         """What was typed, with what is wrong with it."""
         typed = {name: self[name].value() or "" for name in self.fields}
-        return blank(self.page)._replace(typed=NOTHING | typed, errors=NO_ERRORS | self.errors)
+        return blank(self.page)._replace(typed=NOTHING | typed, errors=NO_ERRORS | dict(self.errors))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -130,7 +129,7 @@ class DisagreementForm(forms.Form):
 
 
 NOTHING = dict.fromkeys(("wants", "claim", "text", "evidence", "email", "homepage"), "")
-NO_ERRORS: dict[str, list[str]] = {name: [] for name in NOTHING}
+NO_ERRORS: dict[str, Sequence[str]] = dict.fromkeys(NOTHING, ())
 
 
 class ShownForm(NamedTuple):
@@ -139,8 +138,8 @@ class ShownForm(NamedTuple):
     action: str
     outcomes: list[Choice]
     claims: list[tuple[str, list[Choice]]]
-    typed: dict[str, str] = NOTHING
-    errors: dict[str, list[str]] = NO_ERRORS
+    typed: Mapping[str, str] = NOTHING
+    errors: Mapping[str, Sequence[str]] = NO_ERRORS
 
 
 def blank(page: Page) -> ShownForm:

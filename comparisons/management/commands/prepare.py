@@ -21,7 +21,8 @@ MANIFEST = "staticfiles.json"
 
 class Command(BaseCommand):
     help = (
-        "Migrates, loads the starter catalogue into an empty database, makes the editor's login, collects static files."
+        "Migrates, loads the starter catalogue into an empty database, makes the editor's login, collects static "
+        "files, compiles the templates."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         login = self.make_login()
         if not options["without_static"]:
             self.collect_static()
+        call_command("compile_templates")
         self.stdout.write(f"Nice Pick: {options['address']}/\nEditors:   {options['address']}/admin/  {login}")
         self.stdout.flush()
 
