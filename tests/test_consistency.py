@@ -349,7 +349,7 @@ LIST = "/admin/comparisons/finding/"
 
 def test_editors_see_each_contradiction_with_links_to_what_it_is_about(client, circle):
     client.force_login(make_editor("ada"))
-    contradictions.keep(contradictions.findings(), datetime(2026, 11, 22, 21, 45, tzinfo=UTC))
+    contradictions.store(contradictions.findings(), datetime(2026, 11, 22, 21, 45, tzinfo=UTC))
 
     soup = page(client, LIST)
 
@@ -365,14 +365,14 @@ def test_the_front_page_leads_there_only_where_something_was_found(client, circl
     client.force_login(make_editor("ada"))
     assert not page(client, "/admin/").select(f".waiting a[href='{LIST}']")
 
-    contradictions.keep(contradictions.findings(), datetime.now(UTC))
+    contradictions.store(contradictions.findings(), datetime.now(UTC))
 
     link = page(client, "/admin/").select_one(f".waiting a[href='{LIST}']")
     assert link.get_text(" ", strip=True) == "1 contradiction was found in the catalogue"
 
 
 def test_nobody_changes_what_was_found_and_who_may_not_look_does_not(client, circle):
-    contradictions.keep(contradictions.findings(), datetime.now(UTC))
+    contradictions.store(contradictions.findings(), datetime.now(UTC))
     client.force_login(make_editor("ada"))
     assert not page(client, LIST).select(".addlink, .action-checkbox input")
     page(client, f"{LIST}add/", status=403)

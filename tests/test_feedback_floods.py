@@ -72,9 +72,9 @@ def test_an_hour_after_the_fifth_last_one_may_write_again(comparison):
     for minutes in (50, 40, 30, 20, 10):
         make_feedback(comparison, client="one", created=noon - timedelta(minutes=minutes))
 
-    assert rate_limits.wait("one", noon) == timedelta(minutes=10)
-    assert rate_limits.wait("one", noon + timedelta(minutes=10)) == timedelta(0)
-    assert rate_limits.wait("another", noon) == timedelta(0)
+    assert rate_limits.waiting_time("one", noon) == timedelta(minutes=10)
+    assert rate_limits.waiting_time("one", noon + timedelta(minutes=10)) == timedelta(0)
+    assert rate_limits.waiting_time("another", noon) == timedelta(0)
 
 
 def test_twenty_a_day_are_enough_until_midnight(comparison):
@@ -82,9 +82,9 @@ def test_twenty_a_day_are_enough_until_midnight(comparison):
     for number in range(1, 20):
         make_feedback(comparison, client="one", created=evening - timedelta(hours=number))
 
-    assert rate_limits.wait("one", evening + timedelta(minutes=5)) == timedelta(0)
+    assert rate_limits.waiting_time("one", evening + timedelta(minutes=5)) == timedelta(0)
     make_feedback(comparison, client="one", created=evening)
-    assert rate_limits.wait("one", evening + timedelta(minutes=5)) == timedelta(minutes=55)
+    assert rate_limits.waiting_time("one", evening + timedelta(minutes=5)) == timedelta(minutes=55)
 
 
 def test_nobody_waits_longer_than_to_midnight_when_the_hour_is_full(comparison):
@@ -92,7 +92,7 @@ def test_nobody_waits_longer_than_to_midnight_when_the_hour_is_full(comparison):
     for _ in range(5):
         make_feedback(comparison, client="one", created=late)
 
-    assert rate_limits.wait("one", late) == timedelta(minutes=10)
+    assert rate_limits.waiting_time("one", late) == timedelta(minutes=10)
 
 
 # --- The same again

@@ -191,7 +191,7 @@ def test_a_mistake_of_ours_whose_next_try_waits_is_not_asked_for_twice(worker, f
     settings.EMAIL_BACKEND = f"{__name__}.Mistaken"
     worker()
 
-    is_asked = tasks.ask_again(DBTaskResult.objects.failed().get())
+    is_asked = tasks.retry(DBTaskResult.objects.failed().get())
 
     assert not is_asked
     assert DBTaskResult.objects.filter(status="READY").count() == 1

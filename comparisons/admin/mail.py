@@ -56,5 +56,5 @@ class MailAdmin(DBTaskResultAdmin):
 
     @admin.action(description="Try again what failed", permissions=["answer"])
     def try_again(self, request: HttpRequest, queryset: Any) -> None:
-        asked = sum(tasks.ask_again(result) for result in queryset)
+        asked = sum(tasks.retry(result) for result in queryset)
         self.message_user(request, f"{asked} tried again.")

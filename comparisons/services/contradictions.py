@@ -1,6 +1,6 @@
-"""Looks through the stored catalogue for contradictions, and keeps what it finds for editors.
+"""Contradictions in the stored catalogue, found by the pure rules of ``consistency`` and stored for editors.
 
-All claims are held at once, a hundred bytes and their words each; comparisons pass through a few thousand at a time.
+All claims are in memory at once, a hundred bytes plus their words each; comparisons are read a few thousand at a time.
 """
 
 from collections import defaultdict
@@ -23,14 +23,14 @@ from comparisons.models import Finding as FindingRow
 
 BATCH = 2000
 EDGES = 200
-"""Pairs that circles are looked for through at a time: the neighbours of both ends are held."""
+"""Pairs of technologies checked for circles at a time: all neighbours of both are in memory."""
 
 Names = dict[int, tuple[str, str]]
-"""Slug and name of each technology by its id."""
+"""Slug and name of each technology, by id."""
 
 
 def findings() -> Iterator[Finding]:
-    """Everything that contradicts itself; published comparisons alone are looked at."""
+    """Yield each contradiction among all claims and the published comparisons."""
     names = {number: (slug, name) for number, slug, name in _rows(Technology.objects, "id", "slug", "name")}
     sides = _sides(names)
     for side in sides.values():
@@ -43,11 +43,11 @@ def findings() -> Iterator[Finding]:
 
 
 @transaction.atomic
-def keep(found: Iterable[Finding], at: datetime) -> None:
-    """Let ``found`` be what editors see, in place of what was kept before."""
+def store(found: Iterable[Finding], at: datetime) -> None:
+    """Replace all stored findings with ``found``."""
     FindingRow.objects.all().delete()
     for batch in batches(found, BATCH):
-        rows = _of_claims(batch) | _of_comparisons(batch)
+        rows = _links_to_claims(batch) | _links_to_comparisons(batch)
         FindingRow.objects.bulk_create(
             FindingRow(
                 kind=one.kind.value,
@@ -59,7 +59,7 @@ def keep(found: Iterable[Finding], at: datetime) -> None:
         )
 
 
-# ---- what is stored, as the pure rules take it
+# ---- Stored rows as objects of the domain
 
 
 def _rows(manager: Any, *columns: str) -> Iterator[tuple[Any, ...]]:
@@ -89,7 +89,7 @@ def _published() -> Any:
 
 
 def _decided(sides: Sides, names: Names) -> Iterator[Page]:
-    """The published pages whose verdict says who is ahead, and gives the claims as its reason or none."""
+    """Yield published pages whose verdict is a pick or a tie that rests on the claims or gives no reason."""
     unargued = Q(verdict__basis=Basis.CLAIMS.value) | Q(verdict__reason="")
     rows = _published().filter(unargued, verdict__outcome__in=[Outcome.PICK.value, Outcome.TIE.value])
     for low, high, outcome, basis, pick, reason in _rows(
@@ -109,7 +109,7 @@ def _circles(sides: Sides, names: Names) -> Iterator[Finding]:
 
 
 def _compared(technology_ids: set[int], names: Names) -> dict[str, set[str]]:
-    """The slugs of what each of these technologies is compared with, on a published page."""
+    """Return by slug what each of these technologies is compared with on a published page. Two queries."""
     compared: dict[str, set[str]] = defaultdict(set)
     for end, other_end in (End, reversed(End)):
         rows = _published().filter(verdict__isnull=False, **{f"{end}__in": technology_ids})
@@ -118,11 +118,11 @@ def _compared(technology_ids: set[int], names: Names) -> dict[str, set[str]]:
     return compared
 
 
-# ---- what is kept
+# ---- Links to the rows that a finding names
 
 
-def _of_claims(found: Iterable[Finding]) -> dict[str, dict[str, Any]]:
-    """A link to each claim that is named, by its key."""
+def _links_to_claims(found: Iterable[Finding]) -> dict[str, dict[str, Any]]:
+    """Return the link to each claim that ``found`` names, by the claim's key. One query."""
     keys = {key for one in found for key in one.claims}
     rows = ProsCons.objects.filter(key__in=keys).order_by().values_list("key", "id", "technology__name", "polarity")
     return {
@@ -131,8 +131,8 @@ def _of_claims(found: Iterable[Finding]) -> dict[str, dict[str, Any]]:
     }
 
 
-def _of_comparisons(found: Iterable[Finding]) -> dict[str, dict[str, Any]]:
-    """A link to each comparison that is named, by its path."""
+def _links_to_comparisons(found: Iterable[Finding]) -> dict[str, dict[str, Any]]:
+    """Return the link to each comparison that ``found`` names, by the comparison's path."""
     ends = stored.ends_of({path for one in found for path in one.comparisons})
     ids = stored.comparison_ids(list(ends.values()))
     names = dict(

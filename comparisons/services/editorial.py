@@ -1,7 +1,7 @@
-"""What editors do to technologies and comparisons.
+"""Verbs of editors on technologies and comparisons: publish, approve, withdraw, revise a verdict, rename.
 
-Each verb is one transaction: it makes the change, writes its ``Revision`` and touches the versions of
-what it changed, last. A verb that may not be carried out raises ``Refused`` and changes nothing.
+Each verb is one transaction: it makes the change, writes a ``Revision`` and, as its last step, touches the
+versions of what it changed. A verb that is not allowed raises ``Refused`` and changes nothing.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -42,11 +42,11 @@ EDITOR = "editor"
 UNREAD = f"A text of the verdict is a draft composed from the data: read it, change it, take out “{gate.DRAFT_MARK}”."
 IN_QUESTION = "Something came true that would change the verdict: decide it anew."
 NAME_LENGTH = 100
-"""The longest name that ``reviewed_by`` and ``decided_by`` hold; an account's can be three times as long."""
+"""Size of the columns ``reviewed_by`` and ``decided_by``; an account's full name can be three times as long."""
 
 
 class Refused(Exception):
-    """A verb that may not be carried out, with every problem that stands in its way."""
+    """Raised by a verb that is not allowed; ``problems`` holds every reason, not just the first."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(" ".join(problem.message for problem in problems))
@@ -54,12 +54,12 @@ class Refused(Exception):
 
 
 def name_of(user: User) -> str:
-    """What an editor is called in histories and on pages."""
+    """Return the name that histories and pages show for an editor: full name, else user name, cut to the column."""
     return (user.get_full_name() or user.get_username())[:NAME_LENGTH]
 
 
 def publish(comparison: Comparison, *, by: User, reason: str, at: datetime | None = None) -> Revision:
-    """Show a comparison to readers, for the first time or again."""
+    """Publish a comparison, for the first time or again, and return the revision."""
     with transaction.atomic():
         comparison = _locked(comparison)
         if comparison.status == Status.PUBLISHED:
@@ -73,7 +73,7 @@ def publish(comparison: Comparison, *, by: User, reason: str, at: datetime | Non
 
 
 def approve(comparison: Comparison, *, by: User, reason: str, on: date | None = None) -> Revision:
-    """Say that an editor stands behind a published comparison; the gate decides whether that may be said."""
+    """Mark a published comparison as reviewed by this editor, if it passes the review gate; return the revision."""
     on = on or datetime.now(UTC).date()
     with transaction.atomic():
         comparison = _locked(comparison)
@@ -87,7 +87,7 @@ def approve(comparison: Comparison, *, by: User, reason: str, on: date | None = 
 
 
 def withdraw(comparison: Comparison, *, by: User, reason: str) -> Revision:
-    """Take a published comparison from readers, who are told why."""
+    """Archive a published comparison and end its review; readers see ``reason``. Return the revision."""
     with transaction.atomic():
         comparison = _locked(comparison)
         if comparison.status != Status.PUBLISHED:
@@ -108,9 +108,10 @@ def revise_verdict(
     because: Feedback | None = None,
     conditions: Iterable[Condition] | None = None,
 ) -> Revision:
-    """Decide anew: ``changes`` are fields of ``Verdict``; ``conditions``, where given, replace the stored ones.
+    """Change the verdict and return the revision.
 
-    The day and the editor stand as the decision's, unless ``changes`` name others.
+    ``changes`` are fields of ``Verdict``; ``conditions``, where given, replace the stored ones. Today and the editor
+    become ``decided`` and ``decided_by`` unless ``changes`` name others.
     """
     with transaction.atomic():
         comparison = _locked(comparison)
@@ -128,7 +129,7 @@ def revise_verdict(
 
 
 def rename(technology: Technology, slug: str, *, by: User, reason: str) -> Revision:
-    """Give a technology another slug; the one it had still leads to it."""
+    """Change a technology's slug and return the revision; the former slug still leads to the technology."""
     with transaction.atomic():
         technology = Technology.objects.select_for_update().get(pk=technology.pk)
         technology.slug = slug
@@ -146,10 +147,10 @@ def record_technology(
     fields: Iterable[str] = (),
     because: Feedback | None = None,
 ) -> Revision:
-    """Write the history of a change just made to a technology, and touch what shows it.
+    """Write and return the revision of a change just made to a technology, and touch the pages that show it.
 
-    ``fields`` are the changed columns: what they hold now becomes the editors' word on them, which no
-    later import of a source overrides.
+    ``fields`` are the changed columns: their values are stored as facts of the source ``editor``, which no later
+    import of a source overrides.
     """
     with transaction.atomic():
         if Comparison.objects.shown_or_soon().hold_one_of(technology.pk):
@@ -166,10 +167,7 @@ def record_technology(
 
 
 def record_criterion(criterion: Criterion, *, by: User) -> int:
-    """Let everything follow from how much a criterion weighs and how long its claims stay fresh, just changed.
-
-    Gives back how many reviews that ended.
-    """
+    """Update dates and reviews after a criterion's weight or recheck days changed; return how many reviews ended."""
     with transaction.atomic():
         technology_ids = date_anew_on([criterion.slug])
         cause = f"The criterion {criterion.name}"
@@ -181,14 +179,14 @@ def record_criterion(criterion: Criterion, *, by: User) -> int:
 def end_reviews_that_no_longer_hold(
     technology_ids: Collection[int], *, by: User | None, by_name: str, cause: str = ""
 ) -> set[str]:
-    """End the review of each page of these technologies, just changed, that the gate no longer lets through.
+    """End the reviews of pages of these changed technologies that no longer pass the review gate.
 
-    ``cause`` is what changed as the history says it, the technologies where it is empty.
-    Gives back the version keys of those pages: whoever opened the transaction touches them, last.
+    ``cause`` is what the history names as changed; where it is empty, the technologies.
+    Return the version keys of those pages: the caller touches them as the last step of its transaction.
     """
     touched = set()
     for batch in export.batches(reviews.reviewed_of(technology_ids), reviews.BATCH):
-        if ended := reviews.no_longer_held(batch):
+        if ended := reviews.failing(batch):
             _end_reviews(ended, set(technology_ids), by, by_name, cause)
             touched |= {pair_key(comparison.low_id, comparison.high_id) for comparison in ended}
     return touched
@@ -197,9 +195,9 @@ def end_reviews_that_no_longer_hold(
 def record_comparison(
     comparison: Comparison, *, verb: Verb, by: User, reason: str, because: Feedback | None = None
 ) -> Revision:
-    """Write the history of a change just made to a comparison, and touch what shows it.
+    """Write and return the revision of a change just made to a comparison, and touch its page.
 
-    A page that no longer passes the gate is no longer called reviewed.
+    The review ends if the page no longer passes the review gate.
     """
     with transaction.atomic():
         if comparison.status == Status.PUBLISHED:
@@ -212,7 +210,7 @@ def record_comparison(
 
 
 def left_behind(comparison: Comparison, before: Verdict | None, after: Verdict) -> list[Problem]:
-    """The arguments that still speak for the decision before, where another one is taken."""
+    """Return a problem for each text that still argues for the former outcome or pick after that has changed."""
     if before is None or (before.outcome, before.pick) == (after.outcome, after.pick):
         return []
     decided = dict(zip(("reason", "best_case_for_the_other"), _argued_for(comparison, before), strict=True))
@@ -224,7 +222,7 @@ def left_behind(comparison: Comparison, before: Verdict | None, after: Verdict) 
 
 
 def _argued_for(comparison: Comparison, verdict: Verdict) -> tuple[str, str]:
-    """What the reason of a verdict argues for, and what its best case for the other does."""
+    """Return what a verdict's ``reason`` argues for, and what its ``best_case_for_the_other`` argues for."""
     low, high = comparison.low.name, comparison.high.name
     if verdict.pick is None:
         return f"“{Outcome(verdict.outcome).label}”", "another verdict"
@@ -232,7 +230,7 @@ def _argued_for(comparison: Comparison, verdict: Verdict) -> tuple[str, str]:
 
 
 def publication_problems(comparison: Comparison) -> list[Problem]:
-    """What keeps a comparison from readers: a verdict that somebody has read, and kind and use case of both."""
+    """Return what prevents publication: no verdict or an unread draft, or a technology without kind or use case."""
     verdict = Verdict.objects.filter(comparison=comparison).first()
     problems = []
     if verdict is None:
@@ -243,9 +241,9 @@ def publication_problems(comparison: Comparison) -> list[Problem]:
 
 
 def review_problems(comparison: Comparison, on: date) -> list[Problem]:
-    """What keeps an editor from standing behind it on the day ``on``: the gate, and a verdict in question.
+    """Return what prevents approval on the day ``on``: problems of the review gate, or a verdict in question.
 
-    A review that was there before a condition came true stays, and its page says what happened.
+    A review given before a condition came true stays, and its page says what happened.
     """
     page = page_of(comparison)
     found = gate.problems(page, on)
@@ -255,7 +253,7 @@ def review_problems(comparison: Comparison, on: date) -> list[Problem]:
 
 
 def page_of(comparison: Comparison) -> Page:
-    """The comparison as a page would show it today, in whatever state it is."""
+    """Return the comparison's page as of today, whatever its status."""
     today = datetime.now(UTC).date()
     page = Comparison.objects.page(comparison.low.slug, comparison.high.slug, on=today)
     if page is None:
@@ -264,14 +262,14 @@ def page_of(comparison: Comparison) -> Page:
 
 
 def _is_unread(verdict: Verdict) -> bool:
-    """Whether any text of it was composed from the data and not read yet."""
+    """Return whether any text of the verdict is still marked as composed from the data and unread."""
     own = [verdict.reason, verdict.best_case_for_the_other, verdict.low_choose_if, verdict.high_choose_if]
     texts = [*own, *verdict.conditions.values_list("text", flat=True)]
     return any(text.startswith(gate.DRAFT_MARK) for text in texts)
 
 
 def _unfiled(technology: Technology) -> Iterator[Problem]:
-    """What a technology must say of itself while a comparison of it is in review or published."""
+    """Yield a problem for each field that a technology needs while a comparison of it is in review or published."""
     for field, words in NEEDED_OF_SIDES.items():
         if not getattr(technology, field):
             message = f"{technology.name} needs {words}: comparisons in review or published show it."
@@ -297,7 +295,7 @@ def _require_reason(reason: str) -> None:
 
 
 def _violations(row: Verdict | Technology) -> list[Problem]:
-    """What the table's own rules say against storing ``row``."""
+    """Return the errors of ``full_clean()`` as problems, one for each message."""
     try:
         row.full_clean()
     except ValidationError as error:
@@ -356,7 +354,10 @@ def _names_of(comparison: Comparison, technology_ids: set[int]) -> str:
 
 
 def _keys_of_relations(before: Record, after: Record) -> set[str]:
-    """The version keys of technologies whose relations lead elsewhere, or read differently, after the change."""
+    """Return the version keys of technologies whose relations lead elsewhere, or read differently, after the change.
+
+    Those are the holders of a relation by any slug or alias of the technology before or after; one query.
+    """
     if all(before.get(key) == after.get(key) for key in ("technology", "name", "aliases")):
         return set()
     words = {pairs.key(word) for record in (before, after) for word in record.get("aliases", ())}

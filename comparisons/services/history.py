@@ -1,4 +1,4 @@
-"""The history that an import writes of what it changed."""
+"""Revisions that an import writes of what it changed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ AN_IMPORT = Told()
 
 
 def write_revisions(subject: str, records: Mapping[int, Record], told: Told = AN_IMPORT) -> None:
-    """One revision for each changed ``subject`` (``technology`` or ``comparison``); ``records`` by its id."""
+    """Write one revision for each changed ``subject`` (``technology`` or ``comparison``); ``records`` are by its id."""
     now = datetime.now(UTC)
     Revision.objects.bulk_create(
         [

@@ -1,8 +1,8 @@
-"""Letters: to the editors when a reader disagrees, to the reader when an editor has answered.
+"""Mails to the editors when a reader disagrees, and to the reader when an editor has answered.
 
-A letter that cannot be sent never fails what it tells of: that is stored already, so the log gets a warning. ``tasks``
-says when letters are sent, and how often it is tried.
-A reader's address is in no letter to the editors, and is erased once the reader has been told.
+A mail that cannot be sent never undoes the disagreement or the answer, which are stored by then: the log gets a
+warning. ``tasks`` decides when a mail is sent and how often it is tried.
+A reader's address is in no mail to the editors, and is erased once the reader has been told.
 """
 
 import logging
@@ -21,12 +21,12 @@ from comparisons.models import Comparison, Feedback
 log = logging.getLogger(__name__)
 
 
-TROUBLE = (OSError, SMTPException, ValueError)
-"""What a mail server that is down, slow or choosy causes, and an address that no mail server can be told."""
+SEND_ERRORS = (OSError, SMTPException, ValueError)
+"""Errors of a mail server that is down, slow or refusing, and of an address that cannot be written in a mail."""
 
 
 def tell_editors(feedback: Feedback) -> bool:
-    """That somebody disagrees, with the way to the answer; whether that is done, or no longer needed."""
+    """Mail a waiting disagreement to the editors, with the address to answer it; False if sending failed."""
     if feedback.status != FeedbackStatus.WAITING:
         return True
     comparison = _comparison_of(feedback)
@@ -40,7 +40,10 @@ def tell_editors(feedback: Feedback) -> bool:
 
 
 def tell_reader(feedback: Feedback) -> bool:
-    """What the editor answered, once; whether that is done. Where no address was left, there is nothing to do."""
+    """Mail the editor's answer to the reader and erase the address; False if sending failed.
+
+    Without an address there is nothing to send, and a second call sends nothing.
+    """
     if not feedback.email:
         return True
     comparison = _comparison_of(feedback)
@@ -70,14 +73,14 @@ def _send(subject: str, template: str, context: dict[str, Any], to: str) -> bool
     message = EmailMessage(" ".join(subject.split()), text, to=[to])
     try:
         message.send()
-    except TROUBLE as trouble:
-        log.warning("No mail was sent about disagreement %s: %s", context["feedback"].pk, _without(to, trouble))
+    except SEND_ERRORS as error:
+        log.warning("No mail was sent about disagreement %s: %s", context["feedback"].pk, _without(to, error))
         return False
     return True
 
 
-def _without(address: str, trouble: Exception) -> str:
-    """What the mail server said, but for the address, which it may repeat."""
-    if isinstance(trouble, SMTPRecipientsRefused):
+def _without(address: str, error: Exception) -> str:
+    """Return the error's message without the address, which a mail server may repeat."""
+    if isinstance(error, SMTPRecipientsRefused):
         return "the address was refused"
-    return re.sub(re.escape(address), "…", str(trouble), flags=re.IGNORECASE)
+    return re.sub(re.escape(address), "…", str(error), flags=re.IGNORECASE)

@@ -1,7 +1,7 @@
-"""Who sends a form, without knowing who: a keyed hash of the day and the network, and how much one may send.
+"""Anonymous client ids for senders of forms, and the limits on how much one client may send.
 
-No address is stored. The hash changes each UTC day, so what one client sent on two days cannot be joined, and
-nobody without the secret key can try addresses against it.
+A client id is a keyed hash of the UTC day and the sender's network; no address is stored. It changes each day, so
+what one client sent on two days cannot be joined, and nobody without the secret key can try addresses against it.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -16,19 +16,19 @@ from comparisons.models import Feedback
 PER_HOUR = 5
 PER_DAY = 20
 IPV6_HOST_BITS = 64
-"""Whoever has one IPv6 address has at least this many bits of them."""
+"""Bits of an IPv6 address that its holder can choose, at least."""
 
 
 def client_of(request: HttpRequest, at: datetime) -> str:
-    """The sender's hash on the UTC day of ``at``: 64 hexadecimal digits."""
+    """Return the sender's client id on the UTC day of ``at``: 64 hexadecimal digits."""
     words = f"{at.astimezone(UTC):%Y-%m-%d} {network(address_of(request))}"
     return salted_hmac("comparisons.services.rate_limits", words, algorithm="sha256").hexdigest()
 
 
 def address_of(request: HttpRequest) -> IPv4Address | IPv6Address | None:
-    """The address that the outermost trusted proxy saw, or that of whoever connected; None for a socket file.
+    """Return the address that the outermost trusted proxy saw, else that of the connection; None for a Unix socket.
 
-    Each proxy appends the address it was asked from, so what stands further left was written by the sender.
+    Each proxy appends the address that connected to it, so whatever stands further left was written by the sender.
     """
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     proxies = settings.TRUSTED_PROXIES
@@ -37,7 +37,7 @@ def address_of(request: HttpRequest) -> IPv4Address | IPv6Address | None:
 
 
 def network(address: IPv4Address | IPv6Address | None) -> str:
-    """What counts as one client: an IPv4 address, or the 64 leading bits of an IPv6 one."""
+    """Return the network that counts as one client: an IPv4 address, or the 64 leading bits of an IPv6 address."""
     if address is None:
         return "unknown"
     if isinstance(address, IPv4Address):
@@ -47,8 +47,8 @@ def network(address: IPv4Address | IPv6Address | None) -> str:
     return f"{int(address) >> IPV6_HOST_BITS:x}::/{IPV6_HOST_BITS}"
 
 
-def wait(client: str, at: datetime) -> timedelta:
-    """How long ``client`` must wait before it may disagree again; zero where it may do so now."""
+def waiting_time(client: str, at: datetime) -> timedelta:
+    """Return how long ``client`` must wait before its next disagreement; zero if it may send one now."""
     until_midnight = _midnight_after(at) - at
     today = Feedback.objects.filter(client=client)
     if today.count() >= PER_DAY:
@@ -61,7 +61,7 @@ def wait(client: str, at: datetime) -> timedelta:
 
 
 def _parsed(text: str) -> IPv4Address | IPv6Address | None:
-    """An address as proxies write it, a port or brackets around it included; None for anything else."""
+    """Return the address in ``text``, as proxies write it: with or without port and brackets. None for other text."""
     text = text.strip().strip('"')
     if text.startswith("["):
         text = text[1:].partition("]")[0]

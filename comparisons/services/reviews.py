@@ -1,4 +1,4 @@
-"""Which reviews still hold: a page is judged anew, as of the day of its review, when a technology of it changes."""
+"""Reviews that end when a technology changes: the gate judges each page again, as of the day of its review."""
 
 from collections.abc import Collection, Iterator
 from itertools import chain
@@ -13,34 +13,37 @@ from comparisons.models import Comparison
 from comparisons.models.comparison import ComparisonQuerySet
 
 BATCH = 500
-"""Comparisons that are judged, and held, at a time."""
+"""Comparisons that are judged, and in memory, at a time."""
 JUDGED = ("name", "kind", "use_case", "pros", "cons", "signals")
-"""What the gate reads of a technology's record."""
+"""Keys of a technology's record that the gate reads."""
 JUDGED_OF_CRITERIA = frozenset({"weight", "recheck_days"})
-"""What the gate reads of a criterion: how much its claims weigh, and for how long they stay fresh."""
+"""Fields of a criterion that the gate reads: how much its claims weigh, and for how long they stay fresh."""
 
 
 def may_end(before: Record, after: Record) -> bool:
-    """Whether the change of a technology from one record to the other is one that the gate can notice."""
+    """Return whether two records of a technology differ in anything that the gate reads."""
     return any(before.get(key) != after.get(key) for key in JUDGED)
 
 
 def reviewed_of(technology_ids: Collection[int]) -> list[int]:
-    """The ids of the reviewed pages of these technologies, in order. Two queries, one for each end of the pair."""
+    """Return the sorted ids of the reviewed pages of these technologies. Two queries, one for each end of the pair."""
     reviewed = Comparison.objects.filter(status=Status.PUBLISHED.value, reviewed__isnull=False).order_by()
     ends = [reviewed.filter(low__in=technology_ids), reviewed.filter(high__in=technology_ids)]
     return sorted(set(chain.from_iterable(rows.values_list("id", flat=True) for rows in ends)))
 
 
-def no_longer_held(comparison_ids: Collection[int]) -> list[Comparison]:
-    """Those whose page the gate no longer lets through; all are locked. A dozen queries, whatever their number."""
+def failing(comparison_ids: Collection[int]) -> list[Comparison]:
+    """Lock these comparisons and return the reviewed ones whose page no longer passes the gate.
+
+    A dozen queries, whatever the number of comparisons.
+    """
     rows = Comparison.objects.select_for_update(of=("self",)).select_related("low", "high").order_by("id")
     comparisons = list(rows.filter(id__in=comparison_ids, reviewed__isnull=False))
-    return [row for row, page in zip(comparisons, pages(comparisons), strict=True) if not _holds(page)]
+    return [row for row, page in zip(comparisons, pages(comparisons), strict=True) if not _passes(page)]
 
 
 def every_page(rows: ComparisonQuerySet) -> Iterator[Page]:
-    """The pages of ``rows`` by id, however many: a batch of them is held at a time."""
+    """Yield the pages of ``rows`` by id, however many: one batch of them is in memory at a time."""
     rows, last = rows.select_related("low", "high").order_by("id"), 0
     while comparisons := list(rows.filter(id__gt=last)[:BATCH]):
         yield from pages(comparisons)
@@ -48,7 +51,10 @@ def every_page(rows: ComparisonQuerySet) -> Iterator[Page]:
 
 
 def pages(comparisons: Collection[Comparison]) -> list[Page]:
-    """What the gate reads of each, with all claims of both technologies; a dozen queries, whatever their number."""
+    """Return each comparison's page as the gate reads it, with all claims of both technologies.
+
+    A dozen queries, whatever the number of comparisons.
+    """
     technology_ids = {end for row in comparisons for end in (row.low_id, row.high_id)}
     records = export.records_for(technologies=technology_ids, comparisons=[row.pk for row in comparisons])
     criteria = {record["criterion"]: record for record in export.criterion_records()}
@@ -60,5 +66,5 @@ def _page(comparison: Comparison, records: export.Records, criteria: dict[str, R
     return page_of(records.comparisons[comparison.pk], first, second, criteria)
 
 
-def _holds(page: Page) -> bool:
+def _passes(page: Page) -> bool:
     return page.reviewed is not None and not gate.problems(page, page.reviewed)

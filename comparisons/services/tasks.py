@@ -1,8 +1,8 @@
-"""When letters are sent: by a worker where there is one (``MAIL_WORKER``), else once what they tell of is stored.
+"""Mails as tasks: sent by a worker where there is one (``MAIL_WORKER``), else right after the transaction commits.
 
-What a mail server did not take waits in the database for its next try, by a worker that runs all the time or by
-``manage.py db_worker --batch``. A task holds the id of a disagreement and nothing of what a reader wrote, so the
-address stands in one place only.
+A mail that the server did not take waits in the database for its next try, by a worker that runs all the time or by
+``manage.py db_worker --batch``. A task holds the id of a disagreement and nothing that a reader wrote, so the
+reader's address is stored in one place only.
 """
 
 from collections.abc import Callable
@@ -20,20 +20,20 @@ from comparisons.models import Feedback
 from . import mail
 
 PAUSES = [timedelta(minutes=minutes) for minutes in (5, 15, 60, 120, 720)]
-"""Before a letter is tried once more. A mail server that stays away for longer needs a person.
+"""Pauses before each further try to send a mail. A mail server that stays away for longer needs a person.
 
-The first is longer than any try takes, so that two workers never have the same letter in hand.
+The first pause is longer than any try takes, so that two workers never send one mail at once.
 """
 KEPT = timedelta(days=90)
-"""How long it can be seen what became of a letter."""
+"""How long the result of a try is kept."""
 
 
 class GivenUp(Exception):
-    """What a letter ends with that no try could send."""
+    """Raised when the last try to send a mail has failed."""
 
 
 GIVEN_UP = f"{GivenUp.__module__}.{GivenUp.__qualname__}"
-"""As the queue stores it. What failed otherwise has its next try waiting."""
+"""``GivenUp`` as the queue stores it. A mail that failed with any other error has its next try waiting."""
 
 
 @task()
@@ -46,35 +46,39 @@ def tell_reader(feedback_id: int, tried: int = 0) -> None:
     _deliver(mail.tell_reader, tell_reader, feedback_id, tried)
 
 
-def ask(letter: Task[Any, None], feedback_id: int) -> None:
-    """Within the transaction of what the letter tells of: where that is undone, nothing is sent."""
+def enqueue(mail_task: Task[Any, None], feedback_id: int) -> None:
+    """Queue a mail for the worker, or send it on commit.
+
+    Call it within the transaction that stores the disagreement or the answer: if that is rolled back, nothing is sent.
+    """
     if settings.MAIL_WORKER:
-        letter.enqueue(feedback_id)
+        mail_task.enqueue(feedback_id)
     else:
-        transaction.on_commit(lambda: letter.call(feedback_id), robust=True)
+        transaction.on_commit(lambda: mail_task.call(feedback_id), robust=True)
 
 
-def ask_again(failed: DBTaskResult[Any, Any]) -> bool:
-    """From the start, for a letter that was given up; whether it still was."""
+def retry(failed: DBTaskResult[Any, Any]) -> bool:
+    """Queue a given-up mail again, with all its tries; return False if somebody else did so meanwhile."""
     with transaction.atomic():
         deleted, _ = DBTaskResult.objects.failed().filter(pk=failed.pk, exception_class_path=GIVEN_UP).delete()
         if deleted:
-            letter: Any = failed.task
-            ask(letter, feedback_of(failed))
+            mail_task: Any = failed.task
+            enqueue(mail_task, feedback_of(failed))
     return bool(deleted)
 
 
-def feedback_of(asked: DBTaskResult[Any, Any]) -> int:
-    return int(asked.args_kwargs["args"][0])
+def feedback_of(result: DBTaskResult[Any, Any]) -> int:
+    """Return the id of the disagreement that a mail is about."""
+    return int(result.args_kwargs["args"][0])
 
 
-def _deliver(send: Callable[[Feedback], bool], letter: Task[Any, None], feedback_id: int, tried: int) -> None:
-    """The next try is stored before this one: a worker that is killed meanwhile loses no letter."""
-    _forget_old()
+def _deliver(send: Callable[[Feedback], bool], mail_task: Task[Any, None], feedback_id: int, tried: int) -> None:
+    """Try to send a mail. The next try is stored before this one: a worker that is killed meanwhile loses no mail."""
+    _delete_old_results()
     feedback = Feedback.objects.filter(pk=feedback_id).first()
     if feedback is None:
         return
-    next_try = _ask_later(letter, feedback_id, tried)
+    next_try = _enqueue_next_try(mail_task, feedback_id, tried)
     is_sent = send(feedback)
     if is_sent and next_try:
         DBTaskResult.objects.filter(pk=next_try).delete()
@@ -82,13 +86,13 @@ def _deliver(send: Callable[[Feedback], bool], letter: Task[Any, None], feedback
         raise GivenUp(f"The mail about disagreement {feedback_id} was tried {tried + 1} times and is given up.")
 
 
-def _ask_later(letter: Task[Any, None], feedback_id: int, tried: int) -> str | None:
-    """The id of the next try, or None after the last."""
+def _enqueue_next_try(mail_task: Task[Any, None], feedback_id: int, tried: int) -> str | None:
+    """Queue the next try and return its id, or None after the last."""
     if tried >= len(PAUSES):
         return None
-    return letter.using(run_after=datetime.now(UTC) + PAUSES[tried]).enqueue(feedback_id, tried + 1).id
+    return mail_task.using(run_after=datetime.now(UTC) + PAUSES[tried]).enqueue(feedback_id, tried + 1).id
 
 
-def _forget_old() -> None:
-    """What was tried long ago, however that ended; what waits was not tried."""
+def _delete_old_results() -> None:
+    """Delete the results of tries made long ago, however they ended; a waiting mail was not tried and stays."""
     DBTaskResult.objects.filter(started_at__lt=datetime.now(UTC) - KEPT).delete()

@@ -1,7 +1,7 @@
-"""What happens to a disagreement: it is received, and then accepted, declined or set aside as spam.
+"""Verbs on disagreements: receive one, then accept it, decline it or mark it as spam.
 
-Each verb is one transaction, and mail leaves only once that is stored. Accepting, declining and setting aside
-are for what still waits: a second answer raises ``Refused`` and changes nothing.
+Each verb is one transaction, and mail is sent only after the commit. ``accept``, ``decline`` and ``mark_spam``
+need a disagreement that still waits: a second answer raises ``Refused`` and changes nothing.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ from .editorial import Refused
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """What a reader wrote; ``wants`` is one of ``vocabulary.Wants``, ``claim_key`` names the disputed claim."""
+    """The form a reader sent; ``wants`` is one of ``vocabulary.Wants``, ``claim_key`` names the disputed claim."""
 
     wants: str
     text: str
@@ -44,9 +44,10 @@ def receive(
     unverified_origin: bool = False,
     is_spam: bool = False,
 ) -> Feedback:
-    """Store what a reader wrote and tell the editors; what the same client sent before is returned, not stored twice.
+    """Store a disagreement, mail it to the editors, and return it.
 
-    Spam is kept, so that it counts for the client's limits, but without the address and without telling anybody.
+    If the client has sent this text about this comparison before, return the stored disagreement instead.
+    Spam is stored, so that it counts for the client's limits, but without the address, and nobody is told.
     """
     claim = ProsCons.objects.filter(key=disagreement.claim_key).first() if disagreement.claim_key else None
     feedback = Feedback(
@@ -67,7 +68,7 @@ def receive(
         with transaction.atomic():
             feedback.save()
             if not is_spam and not unverified_origin:
-                tasks.ask(tasks.tell_editors, feedback.pk)
+                tasks.enqueue(tasks.tell_editors, feedback.pk)
     except IntegrityError:
         if earlier := sent_before(comparison_id, client, disagreement.text):
             return earlier
@@ -76,12 +77,12 @@ def receive(
 
 
 def sent_before(comparison_id: int, client: str, text: str) -> Feedback | None:
-    """What the same client wrote about the same comparison in the same words."""
+    """Return the stored disagreement with this client, comparison and text, or None."""
     return Feedback.objects.filter(comparison=comparison_id, client=client, text_hash=hash_of(text)).first()
 
 
 def hash_of(text: str) -> str:
-    """What tells whether a client sends the same text again."""
+    """Return the hash that tells whether a client repeats a text."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -93,7 +94,7 @@ def accept(
     verdict_changes: Mapping[str, Any] | None = None,
     conditions: Iterable[Condition] | None = None,
 ) -> Feedback:
-    """Agree with a reader; the verdict changes because of it where ``revise_verdict`` is given something to change."""
+    """Accept a disagreement, with a public answer; revise the verdict if changes or conditions are given."""
     with transaction.atomic():
         feedback, comparison = _locked(feedback)
         answer = _require_answer(answer)
@@ -107,14 +108,14 @@ def accept(
 
 
 def decline(feedback: Feedback, *, by: User, answer: str) -> Feedback:
-    """Tell a reader, in public, why the page stays as it is."""
+    """Decline a disagreement, with a public answer that says why the page stays as it is."""
     with transaction.atomic():
         feedback, comparison = _locked(feedback)
         return _answer(feedback, comparison, FeedbackStatus.DECLINED, by, _require_answer(answer))
 
 
 def mark_spam(feedback: Feedback, *, by: User) -> Feedback:
-    """Set aside what is no disagreement; no page shows it, and the writer's address is erased."""
+    """Mark a disagreement as spam: no page shows it, and the writer's address is erased."""
     with transaction.atomic():
         feedback, _ = _locked(feedback)
         feedback.status = FeedbackStatus.SPAM.value
@@ -130,7 +131,10 @@ def answered_meanwhile(feedback: Feedback) -> str:
 
 
 def _locked(feedback: Feedback) -> tuple[Feedback, Comparison]:
-    """The stored row and its comparison, which is locked first, as ``editorial`` does: nobody waits in a ring."""
+    """Lock and return a waiting disagreement and its comparison.
+
+    The comparison is locked first, as ``editorial`` does: two transactions cannot deadlock.
+    """
     comparison = (
         Comparison.objects.select_for_update(of=("self",)).select_related("low", "high").get(pk=feedback.comparison_id)
     )
@@ -152,7 +156,7 @@ def _require_answer(answer: str) -> str:
 
 
 def _decision(comparison: Comparison) -> tuple[str, str | None] | None:
-    """What the verdict says now, as outcome and pick."""
+    """Return outcome and pick of the stored verdict, or None without a verdict."""
     return Verdict.objects.filter(comparison=comparison).values_list("outcome", "pick").first()
 
 
@@ -169,7 +173,7 @@ def _answer(feedback: Feedback, comparison: Comparison, status: FeedbackStatus, 
         repicked=F("repicked") + int(feedback.changed_pick),
     )
     if feedback.email:
-        tasks.ask(tasks.tell_reader, feedback.pk)
+        tasks.enqueue(tasks.tell_reader, feedback.pk)
     Version.touch([pair_key(comparison.low_id, comparison.high_id)])
     return feedback
 

@@ -1,4 +1,4 @@
-"""Asking for a pick on a pair that has none."""
+"""Wishes of readers for a pick on a pair that has none."""
 
 from datetime import UTC, datetime
 
@@ -9,7 +9,7 @@ PER_DAY = 100
 
 
 def ask(one: Technology, other: Technology, *, client: str, at: datetime) -> bool:
-    """Count one wish; asking again on the same UTC day changes nothing. False where ``client`` has asked too often."""
+    """Store a wish, once per client, pair and UTC day; return False if ``client`` has asked for too many pairs."""
     low, high = sorted([one, other], key=lambda technology: technology.pk)
     day = at.astimezone(UTC).date()
     if Wish.objects.filter(day=day, client=client).count() >= PER_DAY:

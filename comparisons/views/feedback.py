@@ -87,7 +87,7 @@ def _store(request: HttpRequest, page: Page, form: DisagreementForm, *, unverifi
     comparison = Comparison.objects.select_related("low", "high").get(pk=page.id)
     disagreement = form.disagreement(comparison)
     feedback = triage.sent_before(comparison.pk, client, disagreement.text)
-    if feedback is None and (wait := rate_limits.wait(client, at)):
+    if feedback is None and (wait := rate_limits.waiting_time(client, at)):
         return _too_many(page, form, wait)
     if feedback is None:
         feedback = triage.receive(

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         for finding in contradictions.findings():
             self.stdout.write(as_line(finding))
             found.append(finding)
-        contradictions.keep(found, datetime.now(UTC))
+        contradictions.store(found, datetime.now(UTC))
         if found:
             raise CommandError(summary(found))
         self.stdout.write("No contradiction.")
