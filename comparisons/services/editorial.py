@@ -7,7 +7,7 @@ versions of what it changed. A verb that is not allowed raises ``Refused`` and c
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, assert_never
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -224,9 +224,13 @@ def left_behind(comparison: Comparison, before: Verdict | None, after: Verdict) 
 def _argued_for(comparison: Comparison, verdict: Verdict) -> tuple[str, str]:
     """Return what a verdict's ``reason`` argues for, and what its ``best_case_for_the_other`` argues for."""
     low, high = comparison.low.name, comparison.high.name
-    if verdict.pick is None:
-        return f"“{Outcome(verdict.outcome).label}”", "another verdict"
-    return (low, high) if verdict.pick == End.LOW else (high, low)
+    match Outcome(verdict.outcome):
+        case Outcome.PICK:
+            return (low, high) if verdict.pick == End.LOW else (high, low)
+        case Outcome.TIE | Outcome.DEPENDS | Outcome.NOT_COMPARABLE as outcome:
+            return f"“{outcome.label}”", "another verdict"
+        case unknown:
+            assert_never(unknown)
 
 
 def publication_problems(comparison: Comparison) -> list[Problem]:
