@@ -64,19 +64,19 @@ def test_a_word_that_was_not_meant_has_no_grade(typed, word):
         ("rust", "rust-analyzer", 3, 0),
     ],
 )
-def test_mistakes_are_counted_up_to_a_limit(typed, key, whole, start):
-    assert ranking.mistakes(typed, key, 2) == (whole, start)
+def test_edits_are_counted_up_to_a_limit(typed, key, whole, start):
+    assert ranking.edit_distances(typed, key, 2) == (whole, start)
 
 
 @given(st.text("abc", min_size=3, max_size=6), st.data())
-def test_each_slip_in_a_short_word_is_listed(word, data):
+def test_each_typo_in_a_short_word_is_listed(word, data):
     at = data.draw(st.integers(0, len(word) - 1))
     letter = data.draw(st.sampled_from("xyz"))
-    slips = [word[:at] + letter + word[at:], word[:at] + letter + word[at + 1 :], word[:at] + word[at + 1 :]]
+    typos = [word[:at] + letter + word[at:], word[:at] + letter + word[at + 1 :], word[:at] + word[at + 1 :]]
 
-    for typed in slips:
+    for typed in typos:
         if 3 <= len(typed) <= ranking.LONGEST_WITH_LETTERS:
-            assert word in ranking.one_slip_from(typed)
+            assert word in ranking.one_typo_from(typed)
             assert ranking.grade(typed, word) <= Grade.MISSPELT
 
 
@@ -111,9 +111,9 @@ def test_no_more_are_kept_than_asked_for():
 
 
 def test_an_alias_is_worth_saying_where_the_name_does_not_answer():
-    assert ranking.adds_to("k8s", "Kubernetes", "k8s")
-    assert not ranking.adds_to("postgr", "PostgreSQL", "postgres")
-    assert not ranking.adds_to("nodejs", "Node.js", "nodejs")
+    assert ranking.is_found_by_alias("k8s", "Kubernetes", "k8s")
+    assert not ranking.is_found_by_alias("postgr", "PostgreSQL", "postgres")
+    assert not ranking.is_found_by_alias("nodejs", "Node.js", "nodejs")
 
 
 def test_texts_with_every_word_stand_by_very_words_then_length_then_age():

@@ -100,7 +100,7 @@ def test_a_technology_is_found_by_what_people_type(client, catalogue, typed, fir
 
 
 @pytest.mark.parametrize("typed", ["oindxi kit", "oimdix kit", "oindix kt", "oindixx kit", "gurnum-kit", "gurniun-kit"])
-def test_a_slip_in_a_name_of_which_many_share_a_part_is_forgiven(typed):
+def test_a_typo_in_a_name_of_which_many_share_a_part_is_forgiven(typed):
     for slug in ("oindix-kit", "gurnium-kit", *(f"ballast-{number}-kit" for number in range(30))):
         make_technology(slug)
 

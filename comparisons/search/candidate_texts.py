@@ -1,6 +1,6 @@
-"""The texts that come into question: claims and verdicts that hold the words typed, the newest first.
+"""Queries for candidate texts: claims and verdicts that hold the words typed, the newest first.
 
-What is read does not grow with what is stored: a word that stands in every tenth text costs as little as a rare one.
+The rows read do not grow with the rows stored: a word that stands in every tenth text costs as little as a rare one.
 """
 
 # ruff: noqa: S608 - the queries are made of this module's own words; what was typed goes in as values
@@ -14,47 +14,48 @@ from django.db import connection
 from . import ranking
 from .candidates import quoted, rows
 
-LOOKED_THROUGH, OF_TEXTS = 60, 40
-"""So many of the texts of each sort are asked whether a published page shows them, and so many of these are offered."""
+NEWEST_CHECKED, MOST_SHOWN = 60, 40
+"""Of each table, the newest 60 texts are checked for a published page that shows them; at most 40 of these are offered.
+"""
 VERDICT_COLUMNS = ("reason", "best_case_for_the_other", "low_choose_if", "high_choose_if")
 TEXTS = {
-    # table: its index, its text
+    # table: name of its search index, SQL of its text
     "comparisons_proscons": ("comparisons_search_claim", "text"),
     "comparisons_verdict": ("comparisons_search_verdict", " || chr(32) || ".join(VERDICT_COLUMNS)),
 }
 
 
 def texts(stems: list[str]) -> list[ranking.Text]:
-    """The newest on published comparisons that hold words with these beginnings."""
-    found: dict[str, Any] = newest(stems, list(TEXTS), most=LOOKED_THROUGH)
+    """Return the newest texts on published comparisons that hold words with these stems."""
+    found: dict[str, Any] = newest(stems, list(TEXTS), most=NEWEST_CHECKED)
     if connection.vendor == "sqlite":
         found = {table: json.dumps(ids) for table, ids in found.items()}
     return [ranking.Text(*row) for row in rows(SHOWN[connection.vendor], {"break": "\n\n"} | found)]
 
 
 def newest(stems: list[str], tables: list[str], *, most: int) -> dict[str, list[int]]:
-    """The ids of the newest texts of each table that hold words with these beginnings, published or not."""
-    known = rows(GOING_ON[connection.vendor], _beginnings(stems))
+    """Return by table the ids of the newest texts that hold words with these stems, published or not."""
+    known = rows(COMPLETIONS[connection.vendor], _prefixes(stems))
     words = {table: [word for where, word in known if where == TEXTS[table][0]] for table in tables}
     forms = {table: {stem: _forms(stem, words[table]) for stem in stems} for table in tables}
-    sought = {table: _sought(forms[table]) for table in tables}
+    sought = {table: _expression(forms[table]) for table in tables}
     if connection.vendor == "sqlite":
         return _newest_in_sqlite(sought, most)
     rare = {table for table in tables if words[table] and not all(forms[table].values())}
     return _newest_in_postgresql(sought, rare, most)
 
 
-# --- What to look for
+# --- The search expression: each stem in one of its forms
 
-INDEXED = (3, 4)
-"""Beginnings of so many letters are words of their own in the indexes of SQLite."""
-MOST_KNOWN, COMMON = 200, 2000
-"""So many words are looked up that go on from what was typed; one that so many texts hold is common."""
-# Both databases put together whatever a beginning leads to before they give the first row. SQLite lists the words of an
-# index at no cost, so it is asked for these instead. PostgreSQL cannot; its statistics know the common ones, which are
-# asked for in place of the beginning. Where they know none the beginning is rare, and costs little; where nothing was
-# counted yet no row is given.
-GOING_ON = {
+INDEXED_PREFIXES = (3, 4)
+"""Prefixes of these lengths have entries of their own in the indexes of SQLite."""
+MOST_COMPLETIONS, COMMON = 200, 2000
+"""At most 200 completions of the stems are looked up; a word that more than 2000 texts hold is common."""
+# For a prefix, both databases collect the matches of all words that begin with it before they return the first row.
+# SQLite lists the words of an index at no cost, so the expression names these words instead of the prefix. PostgreSQL
+# cannot list them, but its statistics hold the common words, which the expression names instead of the prefix. If they
+# hold none for a prefix, the prefix is rare and costs little; before the first ANALYZE the query returns no row.
+COMPLETIONS = {
     "sqlite": " UNION ALL ".join(
         f"""
         SELECT '{index}', word FROM (
@@ -63,7 +64,7 @@ GOING_ON = {
                 UNION ALL
                 SELECT stem, (SELECT term FROM {index}_words WHERE term >= word || char(1) LIMIT 1) FROM every
                 WHERE word < stem || char(1114111)
-                LIMIT {MOST_KNOWN}
+                LIMIT {MOST_COMPLETIONS}
             )
             SELECT DISTINCT word FROM every WHERE word < stem || char(1114111)
         )
@@ -80,25 +81,25 @@ GOING_ON = {
 }
 
 
-def _beginnings(stems: list[str]) -> dict[str, Any]:
+def _prefixes(stems: list[str]) -> dict[str, Any]:
     if connection.vendor == "sqlite":
-        return {"stems": json.dumps([stem for stem in stems if len(stem) > max(INDEXED)])}
+        return {"stems": json.dumps([stem for stem in stems if len(stem) > max(INDEXED_PREFIXES)])}
     return {"stems": [f"{stem}%" if len(stem) > 2 else stem for stem in stems]}
 
 
 def _forms(stem: str, known: list[str]) -> list[str]:
-    """The words that are known to begin with a stem; of one or two letters it is a word of its own."""
+    """Return the known words that begin with a stem; a stem of one or two letters matches only itself."""
     return [word for word in known if word == stem or (len(stem) > 2 and word.startswith(stem))]
 
 
-def _sought(forms: dict[str, list[str]]) -> str:
-    """All stems, each in one of its forms."""
+def _expression(forms: dict[str, list[str]]) -> str:
+    """Return the search expression of the connected database: all stems, each in one of its forms."""
     write, together = (_for_sqlite, " AND ") if connection.vendor == "sqlite" else (_for_postgresql, " & ")
     return together.join(write(stem, words) for stem, words in forms.items())
 
 
 def _for_sqlite(stem: str, words: list[str]) -> str:
-    if len(stem) in INDEXED:
+    if len(stem) in INDEXED_PREFIXES:
         return f"{quoted(stem)}*"
     return f"({' OR '.join(map(quoted, sorted({stem, *words})))})"
 
@@ -109,22 +110,27 @@ def _for_postgresql(stem: str, words: list[str]) -> str:
     return "(" + " | ".join(f"'{word}'" for word in sorted({stem, *words})) + ")"
 
 
-# --- Where it stands
+# --- The newest matches
 
 SLICE = 1024
+"""Ids in one slice of a table."""
 Stage = tuple[int, int | None]
+"""First and last slice of a search, counted from the newest; None is the oldest."""
 STAGES: list[Stage] = [(0, 2), (2, 32), (32, None)]
-AT_ONCE: list[Stage] = [(0, None)]
+ALL_SLICES: list[Stage] = [(0, None)]
 MOST_OLDER = 1000
-"""PostgreSQL looks through the newest slices of so many ids, and further back only where they hold too little, as it
-collects all that it finds before it gives the first row. Of what lies further back it reads so many, as they lie."""
+"""Matches read of the oldest stage, in any order.
+
+PostgreSQL collects all matches before it returns the first row. It therefore searches the newest slices first, and
+older ones only if those hold too few matches.
+"""
 WORDS = "to_tsvector('simple', regexp_replace(left({text}, 100000), '[^[:alnum:]]+', ' ', 'g'))"
 NEWEST_IN_SQLITE = """
     SELECT '{table}', rowid FROM (
         SELECT rowid FROM {index} WHERE {index} MATCH %(sought_{table})s ORDER BY rowid DESC LIMIT %(most)s
     )
 """
-# Materialized, or the planner may read the table from its end and cut every text into words anew.
+# Materialized, or the planner may read the table backwards by id and compute the words of every text again.
 NEWEST_IN_SLICES = f"""
     WITH last AS MATERIALIZED (SELECT COALESCE(max(id), 0) / {SLICE} AS slice FROM {{table}}), hit AS MATERIALIZED (
         SELECT id FROM {{table}}
@@ -154,9 +160,9 @@ def _newest_in_sqlite(sought: dict[str, str], most: int) -> dict[str, list[int]]
 
 
 def _newest_in_postgresql(sought: dict[str, str], rare: set[str], most: int) -> dict[str, list[int]]:
-    """Stage by stage, one query for all tables that hold too little so far."""
+    """Search stage by stage: one query each, for all tables with too few matches so far. Three queries at most."""
     found: dict[str, list[int]] = {table: [] for table in sought}
-    stages = {table: [*(AT_ONCE if table in rare else STAGES)] for table in sought}
+    stages = {table: [*(ALL_SLICES if table in rare else STAGES)] for table in sought}
     while stages:
         for table, ids, is_all in _hits({table: left.pop(0) for table, left in stages.items()}, sought, most):
             found[table] += ids
@@ -166,8 +172,8 @@ def _newest_in_postgresql(sought: dict[str, str], rare: set[str], most: int) -> 
 
 
 def _hits(stages: dict[str, Stage], sought: dict[str, str], most: int) -> list[tuple[Any, ...]]:
-    """For each table the ids that it holds between two slices, and whether there are no more of them."""
-    query = _of_each(*[(table, end is None) for table, (_, end) in stages.items()])
+    """Return for each table the matching ids of its stage, and whether no older rows are left."""
+    query = _union(*[(table, end is None) for table, (_, end) in stages.items()])
     values: dict[str, Any] = {"most": most}
     for table, (begun, end) in stages.items():
         values |= {f"sought_{table}": sought[table], f"begun_{table}": begun}
@@ -176,7 +182,7 @@ def _hits(stages: dict[str, Stage], sought: dict[str, str], most: int) -> list[t
 
 
 @cache
-def _of_each(*parts: tuple[str, bool]) -> str:
+def _union(*parts: tuple[str, bool]) -> str:
     arms = [
         (OLDER if to_the_end else NEWEST_IN_SLICES).format(table=table, text=TEXTS[table][1])
         for table, to_the_end in parts
@@ -184,7 +190,7 @@ def _of_each(*parts: tuple[str, bool]) -> str:
     return " UNION ALL ".join(f"({arm})" for arm in arms)
 
 
-# --- What is shown of it
+# --- The texts that published comparisons show
 
 ONE_OF = {
     "sqlite": "id IN (SELECT value FROM json_each(%({table})s))",
@@ -205,7 +211,11 @@ AGAINST = """
 
 
 def _claims(vendor: str) -> str:
-    """Each with the published comparison that shows it: the only one, or the newest with its technology at one end."""
+    """Return the SELECT of claims, each with the published comparison that shows it.
+
+    A claim against one opponent is shown by the comparison with that opponent, any other claim by its technology's
+    newest.
+    """
     newest = f"COALESCE(({NEWEST_AS.format(end='low')}), ({NEWEST_AS.format(end='high')}))"
     return f"""
         SELECT id, text, CASE WHEN against_id IS NULL THEN {newest} ELSE ({AGAINST}) END AS shown_by, key, technology_id
@@ -218,7 +228,7 @@ def _verdicts(vendor: str) -> str:
         SELECT verdict.id, {" || %(break)s || ".join(VERDICT_COLUMNS)} AS text, comparison.id AS shown_by, '' AS key,
             CAST(NULL AS bigint) AS technology_id
         FROM comparisons_verdict AS verdict
-        CROSS JOIN comparisons_comparison AS comparison -- which SQLite never turns round: it would read all published
+        CROSS JOIN comparisons_comparison AS comparison -- SQLite keeps this order; else it would read all published
         WHERE comparison.id = verdict.comparison_id AND comparison.status = 'published'
             AND verdict.{ONE_OF[vendor].format(table="comparisons_verdict")}
     """
@@ -232,7 +242,7 @@ def _texts(vendor: str) -> str:
 
 
 def _shown(texts: str) -> str:
-    first = f"SELECT * FROM {texts} WHERE shown_by IS NOT NULL ORDER BY id DESC LIMIT {OF_TEXTS}"
+    first = f"SELECT * FROM {texts} WHERE shown_by IS NOT NULL ORDER BY id DESC LIMIT {MOST_SHOWN}"
     return f"SELECT * FROM ({first}) AS shown_{texts}"
 
 

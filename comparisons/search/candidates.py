@@ -1,6 +1,7 @@
-"""The words for technologies that come into question, as both databases find them by their indexes for searching.
+"""Queries for candidate words of technologies: aliases and names, found by the search indexes of either database.
 
-Each arm of a query has its limit, so that none crowds out the others; together they stay below 200.
+Each arm of a query's UNION has its own LIMIT, so that none crowds out the others; together they return at most 200
+rows.
 """
 
 # ruff: noqa: S608 - the queries are made of this module's own words; what was typed goes in as values
@@ -15,22 +16,22 @@ from comparisons.models.prepared import kept_cursor
 
 from . import ranking
 
-OF_ONE_SORT, OF_SPELLINGS = 25, 20
+ROWS_PER_ARM, ROWS_PER_SPELLING_ARM = 25, 20
 SHORTEST_INSIDE = 3
-"""What is shorter is looked for at the beginning of words alone."""
+"""Shorter input is searched at the beginning of words only."""
 THREE_LETTERS = re.compile(r"[^\W_]{3}")
-"""What PostgreSQL compares words by; without it, it would compare with all there are."""
-PART_OF_THREE = re.compile(r"[^\W_]{3}|[^\W_]{2}[\W_]|[\W_][^\W_]")
-"""What its index of parts finds words by. What has no such part, as ``c++``, holds a symbol or two dashes in a row."""
+"""A trigram of letters. PostgreSQL compares words by these: input without one would be compared with every word."""
+INDEXED_TRIGRAM = re.compile(r"[^\W_]{3}|[^\W_]{2}[\W_]|[\W_][^\W_]")
+"""What PostgreSQL's trigram index finds words by. Input without one holds a symbol or two dashes in a row: ``c++``."""
 SYMBOLS = r"[^[:alnum:]][^[:alnum:]]|[^[:alnum:] ._/-]"
-"""As the indexes of ``0014_search_symbols`` have it."""
+"""The condition of the partial indexes in migration ``0014_search_symbols``."""
 MOST_TRIGRAMS, HOLDERS_OF_TRIGRAMS = 10, 1000
-"""So many parts of what was typed are looked for, the rarest first, as long as so few words hold them."""
-SHORTEST_TELLING = 6
+"""At most 10 trigrams of the input are searched: the rarest, and more while at most 1000 words hold these together."""
+SHORTEST_DISTINCTIVE = 6
 
 
 def literal(typed: str) -> list[ranking.Word]:
-    """Words that begin with what was typed, or hold it."""
+    """Return the words that begin with ``typed``, or hold it."""
     key = typed.lower()
     return _words(_literal(key)[connection.vendor], _literal_values(key))
 
@@ -38,26 +39,27 @@ def literal(typed: str) -> list[ranking.Word]:
 def _literal(key: str) -> dict[str, str]:
     if len(key) < SHORTEST_INSIDE:
         return STARTING
-    return LITERAL if PART_OF_THREE.search(key) or not key.isascii() else LITERAL_SYMBOLS
+    return LITERAL if INDEXED_TRIGRAM.search(key) or not key.isascii() else LITERAL_SYMBOLS
 
 
 def near(typed: str) -> list[ranking.Word]:
-    """Words that are one slip of the finger away, that are one of the several words typed, or that look alike."""
+    """Return the words one typo away from ``typed``, those that are one of its several words, and similar words."""
     key = typed.lower()
     return _words(_near(key), _near_values(key))
 
 
 def _near(key: str) -> str:
-    if not ranking.mistakes_allowed(key) or not THREE_LETTERS.search(key):
-        return SPELT[connection.vendor]
-    return NEAR_WITH if connection.vendor == "postgresql" and _telling_word(key) else NEAR[connection.vendor]
+    if not ranking.typos_allowed(key) or not THREE_LETTERS.search(key):
+        return SPELLINGS[connection.vendor]
+    is_by_word = connection.vendor == "postgresql" and _distinctive_word(key)
+    return NEAR_BY_WORD if is_by_word else NEAR[connection.vendor]
 
 
-def _telling_word(key: str) -> str:
-    """Of several words the longest, where no slip of the finger changes all of its parts; empty where it may."""
+def _distinctive_word(key: str) -> str:
+    """Return the longest of several words, or "" if it is so short that one typo may change all of its trigrams."""
     words = ranking.words_of(key)
     longest = max(words, key=len, default="")
-    return longest if len(words) > 1 and len(longest) >= SHORTEST_TELLING else ""
+    return longest if len(words) > 1 and len(longest) >= SHORTEST_DISTINCTIVE else ""
 
 
 def _words(query: str, values: dict[str, Any]) -> list[ranking.Word]:
@@ -96,26 +98,26 @@ CONDITIONS = {
         "holds_symbols": "id IN (SELECT rowid FROM {index} WHERE {index} MATCH %(phrase)s)",
         "is_one_of": "{word} IN (SELECT value FROM json_each(%(spellings)s))",
         "is_like": f"id IN (SELECT rowid FROM {{index}} WHERE {{index}} MATCH ({RAREST}) ORDER BY rank "
-        f"LIMIT {OF_ONE_SORT})",
+        f"LIMIT {ROWS_PER_ARM})",
     },
     "postgresql": {
         "starts": "{word} ~>=~ %(typed)s AND {word} ~<~ %(after)s",  # as LIKE, by an index whose plan can be kept
         "holds": "{word} LIKE %(inside)s",
         "holds_symbols": f"{{word}} LIKE %(inside)s AND {{word}} ~ '{SYMBOLS}'",
-        # One by one, or the planner may ask the index of trigrams for each, and read all of it.
+        # Spelling by spelling, or the planner may use the trigram index for each and read the whole index.
         "is_one_of": "id IN (SELECT found.id FROM unnest(%(spellings)s::text[]) AS spelling CROSS JOIN LATERAL "
-        f"(SELECT id FROM {{table}} WHERE {{word}} = spelling LIMIT {OF_SPELLINGS}) AS found)",
+        f"(SELECT id FROM {{table}} WHERE {{word}} = spelling LIMIT {ROWS_PER_SPELLING_ARM}) AS found)",
         "is_like": f"id IN (SELECT id FROM {{table}} WHERE {{word}} %% %(typed)s "
-        f"ORDER BY similarity({{word}}, %(typed)s) DESC LIMIT {OF_ONE_SORT})",
-        "is_like_with": "id IN (SELECT id FROM {table} WHERE {word} %% %(typed)s AND {word} ~ %(telling)s "
-        f"ORDER BY similarity({{word}}, %(typed)s) DESC LIMIT {OF_ONE_SORT})",
+        f"ORDER BY similarity({{word}}, %(typed)s) DESC LIMIT {ROWS_PER_ARM})",
+        "is_like_by_word": "id IN (SELECT id FROM {table} WHERE {word} %% %(typed)s AND {word} ~ %(distinctive)s "
+        f"ORDER BY similarity({{word}}, %(typed)s) DESC LIMIT {ROWS_PER_ARM})",
     },
 }
 BYTEWISE = {"sqlite": "BINARY", "postgresql": '"C"'}
 
 
 def _arm(vendor: str, source: dict[str, str], condition: str, most: int) -> str:
-    """The shortest words of one source that meet a condition."""
+    """Return the SELECT of the shortest words in one table that meet a condition."""
     where = CONDITIONS[vendor][condition].format(**source)
     order = f"length({source['word']}), {source['word']} COLLATE {BYTEWISE[vendor]}"
     select = f"SELECT {source['columns']} FROM {source['table']} WHERE {where} ORDER BY {order} LIMIT {most}"
@@ -128,14 +130,16 @@ def _arms(vendor: str, **conditions: int) -> str:
     )
 
 
-STARTING = {vendor: _arms(vendor, starts=OF_ONE_SORT) for vendor in CONDITIONS}
-LITERAL = {vendor: _arms(vendor, starts=OF_ONE_SORT, holds=OF_ONE_SORT) for vendor in CONDITIONS}
-LITERAL_SYMBOLS = {vendor: _arms(vendor, starts=OF_ONE_SORT, holds_symbols=OF_ONE_SORT) for vendor in CONDITIONS}
-SPELT = {vendor: _arms(vendor, is_one_of=OF_SPELLINGS) for vendor in CONDITIONS}
-# What looks alike is looked for among aliases alone, which hold every slug: comparing is what costs most.
-# Of several words the longest has to be there in part: thousands of names may share another one, as "kit".
-NEAR_WITH = f"{SPELT['postgresql']} UNION ALL {_arm('postgresql', ALIAS, 'is_like_with', OF_ONE_SORT)}"
-NEAR = {vendor: f"{SPELT[vendor]} UNION ALL {_arm(vendor, ALIAS, 'is_like', OF_ONE_SORT)}" for vendor in CONDITIONS}
+STARTING = {vendor: _arms(vendor, starts=ROWS_PER_ARM) for vendor in CONDITIONS}
+LITERAL = {vendor: _arms(vendor, starts=ROWS_PER_ARM, holds=ROWS_PER_ARM) for vendor in CONDITIONS}
+LITERAL_SYMBOLS = {vendor: _arms(vendor, starts=ROWS_PER_ARM, holds_symbols=ROWS_PER_ARM) for vendor in CONDITIONS}
+SPELLINGS = {vendor: _arms(vendor, is_one_of=ROWS_PER_SPELLING_ARM) for vendor in CONDITIONS}
+# Similar words are searched among aliases only, which include every slug: computing similarity is what costs most.
+# Of several words, a part of the longest must occur: thousands of names may share a shorter one, such as "kit".
+NEAR_BY_WORD = f"{SPELLINGS['postgresql']} UNION ALL {_arm('postgresql', ALIAS, 'is_like_by_word', ROWS_PER_ARM)}"
+NEAR = {
+    vendor: f"{SPELLINGS[vendor]} UNION ALL {_arm(vendor, ALIAS, 'is_like', ROWS_PER_ARM)}" for vendor in CONDITIONS
+}
 
 
 def _literal_values(key: str) -> dict[str, Any]:
@@ -149,17 +153,17 @@ def _literal_values(key: str) -> dict[str, Any]:
 
 
 def _near_values(key: str) -> dict[str, Any]:
-    spellings = sorted(ranking.one_slip_from(key) | ranking.parts(key))
+    spellings = sorted(ranking.one_typo_from(key) | ranking.parts(key))
     if connection.vendor == "sqlite":
-        return {"spellings": json.dumps(spellings), "trigrams": json.dumps(_parts_of(key)[:MOST_TRIGRAMS])}
-    return {"spellings": spellings, "typed": key, "telling": "|".join(_parts_of(_telling_word(key)))}
+        return {"spellings": json.dumps(spellings), "trigrams": json.dumps(_trigrams(key)[:MOST_TRIGRAMS])}
+    return {"spellings": spellings, "typed": key, "distinctive": "|".join(_trigrams(_distinctive_word(key)))}
 
 
-def _parts_of(word: str) -> list[str]:
+def _trigrams(word: str) -> list[str]:
     return [word[at : at + 3] for at in range(len(word) - 2)]
 
 
 def quoted(text: str) -> str:
-    """As a phrase of FTS5, in which no character means anything."""
+    """Return the text as an FTS5 phrase, in which no character is an operator."""
     doubled = text.replace('"', '""')
     return f'"{doubled}"'

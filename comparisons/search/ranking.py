@@ -1,6 +1,6 @@
-"""Which of the words and texts that a database offers are what somebody typed, and in which order.
+"""Match and rank the words and texts that a database offers as candidates for what somebody typed.
 
-Pure: imports no Django and asks no database, so that the order does not depend on which database is asked.
+Pure: imports no Django and asks no database, so that the order is equal on every database.
 """
 
 import re
@@ -10,10 +10,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz -."
-"""What a slip of the finger puts in, or leaves out."""
-LONGEST_WITH_LETTERS, LONGEST_WITH_SLIPS = 6, 12
-"""Of short words every slip is listed, of longer ones only what is left out or swapped: the rest stays alike enough."""
-LONGEST_MISTAKEN = 40
+"""Characters that a typo may leave out or replace."""
+LONGEST_WITH_LETTERS, LONGEST_WITH_TYPOS = 6, 12
+"""Up to 6 characters, every typo is undone; up to 12, only a character too many and two characters swapped.
+
+A word with any other typo stays similar enough to be found by similarity.
+"""
+LONGEST_MISSPELT = 40
 MOST_WORDS = 8
 
 _SEPARATOR = re.compile(r"[\s\-_./]+")
@@ -21,10 +24,10 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 
 class Grade(IntEnum):
-    """How a word of the catalogue answers what was typed, the best first."""
+    """How a word of the catalogue matches what was typed, the best first."""
 
     EXACT = 0
-    ALIKE = 1  # but for blanks, dashes, dots: "node js" and Node.js
+    ALIKE = 1  # equal without blanks, dashes and dots: "node js" and Node.js
     START = 2
     WORD_START = 3
     MISSPELT = 4
@@ -34,7 +37,7 @@ class Grade(IntEnum):
 
 
 class Word(NamedTuple):
-    """A word for a technology: an alias, which ``leads`` to it, or its name, which another may have too."""
+    """A word for a technology: an alias, which ``leads`` to one technology, or a name, which several may share."""
 
     text: str
     technology: int
@@ -42,7 +45,10 @@ class Word(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A text with paragraphs, and the comparison that shows it; ``key`` and ``technology`` where it is a claim."""
+    """A claim or a verdict's texts, and the id of the comparison that shows it.
+
+    A claim has ``key`` and ``technology``; a verdict's texts are paragraphs.
+    """
 
     id: int
     text: str
@@ -52,7 +58,7 @@ class Text(NamedTuple):
 
 
 def best_words(typed: str, words: Iterable[Word], *, most: int) -> list[Word]:
-    """The best word for each technology that ``typed`` may mean, the best technology first."""
+    """Return the best word for each technology that ``typed`` may mean, the best technology first."""
     graded = [(place, word) for word in words if (place := _place(typed.lower(), word)) is not None]
     best: dict[int, Word] = {}
     for _, word in sorted(graded):
@@ -61,27 +67,27 @@ def best_words(typed: str, words: Iterable[Word], *, most: int) -> list[Word]:
 
 
 def grade(typed: str, text: str) -> Grade | None:
-    """How ``text`` answers ``typed``; None where it does not. Case does not count."""
+    """Return how ``text`` matches ``typed``, or None if it does not. Case does not count."""
     judged = _judge(typed.lower(), text.lower())
     return judged[0] if judged else None
 
 
-def adds_to(typed: str, name: str, alias: str) -> bool:
-    """Whether only the alias shows why a technology of that name was found."""
+def is_found_by_alias(typed: str, name: str, alias: str) -> bool:
+    """Return whether ``typed`` matches the alias better than the name, so that the alias has to be shown too."""
     of_name, of_alias = grade(typed, name), grade(typed, alias)
     is_better = of_alias is not None and (of_name is None or of_alias < of_name)
     return is_better and bare_form(alias) != bare_form(name)
 
 
 def _place(typed: str, word: Word) -> tuple[int, int, int, bool, str] | None:
-    """Where a word stands among others: by grade, mistakes and length; what leads there before mere names."""
+    """Return a word's sort key: grade, typos, length, aliases before names. None if the word does not match."""
     key = word.text.lower()
     judged = _judge(typed, key)
     return (*judged, len(key), not word.leads, key) if judged else None
 
 
 def _judge(typed: str, key: str) -> tuple[Grade, int] | None:
-    """The grade, and the number of mistakes."""
+    """Return the grade and the number of typos, or None."""
     if not typed:
         return None
     if key == typed:
@@ -93,14 +99,14 @@ def _judge(typed: str, key: str) -> tuple[Grade, int] | None:
         return Grade.START, 0
     if f" {spaced(typed)}" in f" {spaced(key)}":
         return Grade.WORD_START, 0
-    return _judge_mistakes(typed, key) or _judge_parts(typed, key)
+    return _judge_typos(typed, key) or _judge_parts(typed, key)
 
 
-def _judge_mistakes(typed: str, key: str) -> tuple[Grade, int] | None:
-    allowed = mistakes_allowed(typed)
+def _judge_typos(typed: str, key: str) -> tuple[Grade, int] | None:
+    allowed = typos_allowed(typed)
     if not allowed:
         return None
-    whole, start = mistakes(spaced(typed), spaced(key), allowed)
+    whole, start = edit_distances(spaced(typed), spaced(key), allowed)
     if whole <= allowed:
         return Grade.MISSPELT, whole
     return (Grade.MISSPELT_START, start) if start <= allowed and len(typed) > 4 else None
@@ -113,25 +119,26 @@ def _judge_parts(typed: str, key: str) -> tuple[Grade, int] | None:
 
 
 def bare_form(text: str) -> str:
-    """Without what people put between words in different ways: ``Node.js`` and ``node js`` are ``nodejs``."""
+    """Return the text in lower case without blanks, dashes, dots: ``Node.js`` and ``node js`` are both ``nodejs``."""
     return _SEPARATOR.sub("", text.lower())
 
 
 def spaced(text: str) -> str:
+    """Return the text with one blank for each run of blanks, dashes, dots."""
     return _SEPARATOR.sub(" ", text).strip()
 
 
-def mistakes_allowed(typed: str) -> int:
-    """How many slips of the finger are forgiven in a word of that length."""
-    if not 3 <= len(typed) <= LONGEST_MISTAKEN:
+def typos_allowed(typed: str) -> int:
+    """Return how many typos are forgiven in a word of this length: 0, 1 or 2."""
+    if not 3 <= len(typed) <= LONGEST_MISSPELT:
         return 0
     return 1 if len(typed) < 8 else 2
 
 
-def mistakes(typed: str, key: str, most: int) -> tuple[int, int]:
-    """How many letters were added, left out, replaced or swapped with a neighbour: in all of ``key``, in its beginning.
+def edit_distances(typed: str, key: str, most: int) -> tuple[int, int]:
+    """Return the edit distance of ``typed`` to ``key``, and to the beginning of ``key`` that is nearest.
 
-    Both count no further than ``most + 1``.
+    An edit adds, leaves out or replaces a letter, or swaps two neighbours. Both distances stop at ``most + 1``.
     """
     far = most + 1
     if len(key) + most < len(typed):
@@ -153,21 +160,21 @@ def mistakes(typed: str, key: str, most: int) -> tuple[int, int]:
 
 
 def parts(typed: str) -> set[str]:
-    """Each word of several, and each two neighbours, as names are written: with a blank, with a dash."""
+    """Return each word of several, and each two neighbours joined by a blank and by a dash. Empty for one word."""
     several = typed.split()[:MOST_WORDS]
     if len(several) < 2:
         return set()
     return {*several} | {f"{one}{between}{two}" for one, two in pairwise(several) for between in " -"}
 
 
-def one_slip_from(typed: str) -> set[str]:
-    """Words that become ``typed`` by one slip of the finger; none for a very short or a long one."""
-    if not mistakes_allowed(typed) or len(typed) > LONGEST_WITH_SLIPS:
+def one_typo_from(typed: str) -> set[str]:
+    """Return the words that become ``typed`` by one typo; none if ``typed`` is very short or long."""
+    if not typos_allowed(typed) or len(typed) > LONGEST_WITH_TYPOS:
         return set()
-    return set(_slips(typed)) - {typed, ""}
+    return set(_one_edit_from(typed)) - {typed, ""}
 
 
-def _slips(typed: str) -> Iterator[str]:
+def _one_edit_from(typed: str) -> Iterator[str]:
     letters = LETTERS if len(typed) <= LONGEST_WITH_LETTERS else ""
     for at in range(len(typed) + 1):
         before, after = typed[:at], typed[at:]
@@ -179,12 +186,12 @@ def _slips(typed: str) -> Iterator[str]:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, lower-cased: letters and digits, nothing else."""
+    """Return the words of a text in lower case: letters and digits, nothing else."""
     return _NOT_WORD.sub(" ", text.lower()).split()
 
 
-def sought_words(typed: str) -> list[str]:
-    """The beginnings to look for in texts: each word once, without the s of a plural."""
+def stems_of(typed: str) -> list[str]:
+    """Return the stems to search texts for: each word once, without the s of a plural, ``MOST_WORDS`` at most."""
     return list(dict.fromkeys(map(_stem, words_of(typed))))[:MOST_WORDS]
 
 
@@ -193,7 +200,7 @@ def _stem(word: str) -> str:
 
 
 def best_texts(typed: str, texts: Iterable[Text], *, most: int) -> list[Text]:
-    """The texts that hold every word of ``typed``: those with the very words first, then the shorter and the newer."""
+    """Return the texts that hold every word of ``typed``: exact words first, then shorter, then newer texts."""
     placed = []
     for text in texts:
         missed = _missed(typed, text.text)
@@ -203,25 +210,25 @@ def best_texts(typed: str, texts: Iterable[Text], *, most: int) -> list[Text]:
 
 
 def _missed(typed: str, text: str) -> int | None:
-    """How many of the words typed stand in ``text`` in another form only; None where one does not stand there."""
-    stems, exact, present = sought_words(typed), set(words_of(typed)), set(words_of(text))
-    if not stems or not all(_stands(stem, present) for stem in stems):
+    """Return how many words of ``typed`` occur in ``text`` in another form only, or None if one does not occur."""
+    stems, exact, present = stems_of(typed), set(words_of(typed)), set(words_of(text))
+    if not stems or not all(_occurs(stem, present) for stem in stems):
         return None
     return len(exact - present)
 
 
-def _stands(stem: str, present: set[str]) -> bool:
-    """A stem of one or two letters is a word of its own; a longer one may go on."""
+def _occurs(stem: str, present: set[str]) -> bool:
+    """Return whether a stem is one of these words or, if longer than two letters, the beginning of one."""
     return stem in present or (len(stem) > 2 and any(word.startswith(stem) for word in present))
 
 
 def best_passage(typed: str, text: str) -> str:
-    """The paragraph of ``text`` that holds most of the words typed."""
-    stems = sought_words(typed)
+    """Return the paragraph of ``text`` that holds most words of ``typed``."""
+    stems = stems_of(typed)
     paragraphs = [paragraph.strip() for paragraph in text.replace("\r\n", "\n").split("\n\n")]
 
     def held(paragraph: str) -> int:
         present = set(words_of(paragraph))
-        return sum(_stands(stem, present) for stem in stems)
+        return sum(_occurs(stem, present) for stem in stems)
 
     return max(paragraphs, key=held)

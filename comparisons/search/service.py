@@ -1,6 +1,6 @@
-"""What somebody who types may have meant: technologies, pairs, comparisons, claims.
+"""Search for what somebody typed: technologies, pairs, comparisons, texts.
 
-The database offers candidates, at most 200 for each question, and ``ranking`` judges them.
+The database offers candidates, at most 200 for each query, and ``ranking`` selects and sorts them.
 """
 
 import re
@@ -24,7 +24,7 @@ SIDES = 3
 
 
 class Found(NamedTuple):
-    """A technology, the alias that was meant (empty where its name says as much), and a word that leads to it alone."""
+    """A technology, the alias that matched (empty if the name matches as well), and a word that leads to no other."""
 
     technology: Technology
     alias: str
@@ -32,7 +32,10 @@ class Found(NamedTuple):
 
 
 class FoundText(NamedTuple):
-    """The passage that holds the words, on a published comparison; ``key`` and ``technology`` where it is a claim."""
+    """A passage that holds the words typed, and the published comparison that shows it.
+
+    A claim has ``key`` and ``technology``.
+    """
 
     passage: str
     comparison: Comparison
@@ -41,7 +44,7 @@ class FoundText(NamedTuple):
 
 
 def cleaned(text: str) -> str:
-    """What was typed on one line, without characters that no name has, and no longer than a name."""
+    """Return the text on one line, without unprintable characters, cut to the length of the longest name."""
     printable = "".join(character if character.isprintable() else " " for character in text[: 2 * LONGEST])
     return " ".join(printable.split())[:LONGEST].strip()
 
@@ -50,7 +53,7 @@ def cleaned(text: str) -> str:
 
 
 def technologies(typed: str, *, most: int) -> list[Found]:
-    """The technologies that ``typed`` may mean, the best first. Three queries at most."""
+    """Return the technologies that ``typed`` may mean, the best first. Three queries at most."""
     if not typed:
         return []
     words = candidates.literal(typed)
@@ -65,7 +68,10 @@ def technologies(typed: str, *, most: int) -> list[Found]:
 
 
 def technology_ids(typed: str, *, most: int) -> list[int]:
-    """The technologies that all of ``typed`` leads to, not one word of it only; the best first. Two queries at most."""
+    """Return the ids of technologies that match all of ``typed``, not just one word of it, the best first.
+
+    Two queries at most.
+    """
     typed = cleaned(typed)
     words = (candidates.literal(typed) or candidates.near(typed)) if typed else []
     best = ranking.best_words(typed, words, most=most)
@@ -79,12 +85,15 @@ def _is_clear(typed: str, word: ranking.Word) -> bool:
 
 def _found(typed: str, technology: Technology, word: ranking.Word, owners: Mapping[str, set[int]]) -> Found:
     is_shared = bool(owners[pairs.key(technology.name)] - {technology.pk})
-    alias = word.text if ranking.adds_to(typed, technology.name, word.text) else ""
+    alias = word.text if ranking.is_found_by_alias(typed, technology.name, word.text) else ""
     return Found(technology, alias, technology.slug if is_shared else technology.name)
 
 
-def called(words: Iterable[str]) -> dict[str, Technology]:
-    """The technologies that ``words`` lead to, by word: aliases, dashes for blanks, then names. Two queries at most."""
+def by_word(words: Iterable[str]) -> dict[str, Technology]:
+    """Return the technologies that ``words`` lead to, by word. Two queries at most.
+
+    A word is looked up as an alias, then as an alias with dashes for blanks, then as a name.
+    """
     keys = {word: pairs.key(word) for word in words if word and cleaned(word) == word}
     spellings = {*keys.values()} | {key.replace(" ", "-") for key in keys.values()}
     known = Technology.objects.led_to_by(list(spellings)) if spellings else {}
@@ -95,21 +104,21 @@ def called(words: Iterable[str]) -> dict[str, Technology]:
 
 
 def _named(keys: set[str]) -> dict[str, Technology]:
-    """The technologies with these names, lower-cased; of several with the same name the first by slug."""
+    """Return the technologies with these names, lower-cased; of several with one name the first by slug."""
     found = Technology.objects.alias(key=Lower("name")).filter(key__in=keys).order_by("-slug")
     return {pairs.key(technology.name): technology for technology in found}
 
 
 def sides(typed: str) -> list[str]:
-    """The names of what was typed as "a vs b", in whatever spelling; none where it was not."""
+    """Return the names in "a vs b", in whatever spelling of "vs"; empty if ``typed`` has no "vs"."""
     named = [side for side in (side.strip() for side in BETWEEN.split(typed)) if side]
     return named[:SIDES] if len(named) > 1 else []
 
 
 def pair(typed: str) -> tuple[Technology, Technology] | None:
-    """The two that "a vs b" names, where both are known."""
+    """Return the two technologies that "a vs b" names, or None if one is unknown. Two queries at most."""
     path = BETWEEN.sub(pairs.SEPARATOR, typed)
-    return pairs.resolve(path, called({word for reading in pairs.splits(path) for word in reading}))
+    return pairs.resolve(path, by_word({word for reading in pairs.splits(path) for word in reading}))
 
 
 # --- Comparisons
@@ -134,8 +143,8 @@ def newest_comparisons_of(technology: Technology) -> list[Comparison]:
 
 
 def texts(typed: str, *, most: int) -> list[FoundText]:
-    """The claims and verdicts of published comparisons that hold every word typed. Four queries, or six at most."""
-    stems = ranking.sought_words(typed)
+    """Return claims and verdicts of published comparisons that hold every word typed. Four queries, or six at most."""
+    stems = ranking.stems_of(typed)
     if not stems:
         return []
     best = ranking.best_texts(typed, candidate_texts.texts(stems), most=most)
@@ -146,8 +155,11 @@ def texts(typed: str, *, most: int) -> list[FoundText]:
 
 
 def claim_ids(typed: str, *, most: int) -> list[int]:
-    """The newest claims that hold every word typed, whoever may see them. Two queries, or four at most."""
-    stems = ranking.sought_words(cleaned(typed))
+    """Return the ids of the newest claims that hold every word typed, shown to readers or not.
+
+    Two queries, or four at most.
+    """
+    stems = ranking.stems_of(cleaned(typed))
     claims = ProsCons._meta.db_table
     return candidate_texts.newest(stems, [claims], most=most)[claims] if stems else []
 

@@ -80,7 +80,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _choose(request: HttpRequest) -> HttpResponse:
     typed = [" ".join(request.GET.get(name, "").split()) for name in ("a", "b")]
-    found = service.called(typed)
+    found = service.by_word(typed)
     one, other = (found.get(word) for word in typed)
     return HttpResponseRedirect(addresses.of_pair(one, other)) if one and other else _ask_again(typed, one, other)
 
