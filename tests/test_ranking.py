@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comparisons.search import ranking
-from comparisons.search.ranking import Grade, Text, Word
+from comparisons.search.ranking import Grade, NameCandidate, TextCandidate
 
 
 @pytest.mark.parametrize(
@@ -82,32 +82,32 @@ def test_each_typo_in_a_short_word_is_listed(word, data):
 
 @given(st.text(max_size=50), st.text(max_size=50))
 def test_nothing_typed_is_an_error(typed, word):
-    assert ranking.best_words(typed, [Word(word, 1)], most=1) in ([], [Word(word, 1)])
-    assert len(ranking.best_texts(typed, [Text(1, word, 1)], most=1)) <= 1
+    assert ranking.best_words(typed, [NameCandidate(word, 1)], most=1) in ([], [NameCandidate(word, 1)])
+    assert len(ranking.best_texts(typed, [TextCandidate(1, word, 1)], most=1)) <= 1
     assert ranking.best_passage(typed, word) in word.replace("\r\n", "\n")
 
 
 def test_the_best_word_of_each_technology_stands_in_order():
     words = [
-        Word("JavaScript", 1, leads=False),
-        Word("javascript", 1),
-        Word("Java", 2, leads=False),
-        Word("java-ee", 3),
-        Word("rxjava", 4),
-        Word("Rust", 5),
+        NameCandidate("JavaScript", 1, leads=False),
+        NameCandidate("javascript", 1),
+        NameCandidate("Java", 2, leads=False),
+        NameCandidate("java-ee", 3),
+        NameCandidate("rxjava", 4),
+        NameCandidate("Rust", 5),
     ]
 
     assert ranking.best_words("java", words, most=9) == [words[2], words[3], words[1], words[4]]
 
 
 def test_an_alias_stands_before_the_same_name_of_another():
-    words = [Word("Go", 1, leads=False), Word("go", 2)]
+    words = [NameCandidate("Go", 1, leads=False), NameCandidate("go", 2)]
 
     assert [word.technology for word in ranking.best_words("go", words, most=9)] == [2, 1]
 
 
 def test_no_more_are_kept_than_asked_for():
-    assert len(ranking.best_words("a", [Word(f"a{number}", number) for number in range(9)], most=4)) == 4
+    assert len(ranking.best_words("a", [NameCandidate(f"a{number}", number) for number in range(9)], most=4)) == 4
 
 
 def test_an_alias_is_worth_saying_where_the_name_does_not_answer():
@@ -118,11 +118,11 @@ def test_an_alias_is_worth_saying_where_the_name_does_not_answer():
 
 def test_texts_with_every_word_stand_by_very_words_then_length_then_age():
     texts = [
-        Text(1, "Transactional schema changes", 1),
-        Text(2, "Each schema change is a transaction", 1),
-        Text(3, "A schema of one transaction", 1),
-        Text(4, "A schema of two transaction", 1),
-        Text(5, "A schema", 1),
+        TextCandidate(1, "Transactional schema changes", 1),
+        TextCandidate(2, "Each schema change is a transaction", 1),
+        TextCandidate(3, "A schema of one transaction", 1),
+        TextCandidate(4, "A schema of two transaction", 1),
+        TextCandidate(5, "A schema", 1),
     ]
 
     assert [text.id for text in ranking.best_texts("schema transaction", texts, most=9)] == [4, 3, 2, 1]
@@ -132,7 +132,7 @@ def test_texts_with_every_word_stand_by_very_words_then_length_then_age():
     ("typed", "found"), [("transactions", True), ("trans", True), ("c", False), ("classes", False)]
 )
 def test_a_word_may_go_on_where_it_is_long_enough(typed, found):
-    assert bool(ranking.best_texts(typed, [Text(1, "One transaction in Clojure", 1)], most=1)) == found
+    assert bool(ranking.best_texts(typed, [TextCandidate(1, "One transaction in Clojure", 1)], most=1)) == found
 
 
 def test_the_passage_shown_is_the_one_with_the_words():

@@ -25,12 +25,12 @@ TEXTS = {
 }
 
 
-def texts(stems: list[str]) -> list[ranking.Text]:
+def texts(stems: list[str]) -> list[ranking.TextCandidate]:
     """Return the newest texts on published comparisons that hold words with these stems."""
     found: dict[str, Any] = newest(stems, list(TEXTS), most=NEWEST_CHECKED)
     if connection.vendor == "sqlite":
         found = {table: json.dumps(ids) for table, ids in found.items()}
-    return [ranking.Text(*row) for row in rows(SHOWN[connection.vendor], {"break": "\n\n"} | found)]
+    return [ranking.TextCandidate(*row) for row in rows(SHOWN[connection.vendor], {"break": "\n\n"} | found)]
 
 
 def newest(stems: list[str], tables: list[str], *, most: int) -> dict[str, list[int]]:

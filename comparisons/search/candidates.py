@@ -30,7 +30,7 @@ MOST_TRIGRAMS, HOLDERS_OF_TRIGRAMS = 10, 1000
 SHORTEST_DISTINCTIVE = 6
 
 
-def literal(typed: str) -> list[ranking.Word]:
+def literal(typed: str) -> list[ranking.NameCandidate]:
     """Return the words that begin with ``typed``, or hold it."""
     key = typed.lower()
     return _words(_literal(key)[connection.vendor], _literal_values(key))
@@ -42,7 +42,7 @@ def _literal(key: str) -> dict[str, str]:
     return LITERAL if INDEXED_TRIGRAM.search(key) or not key.isascii() else LITERAL_SYMBOLS
 
 
-def near(typed: str) -> list[ranking.Word]:
+def near(typed: str) -> list[ranking.NameCandidate]:
     """Return the words one typo away from ``typed``, those that are one of its several words, and similar words."""
     key = typed.lower()
     return _words(_near(key), _near_values(key))
@@ -62,9 +62,9 @@ def _distinctive_word(key: str) -> str:
     return longest if len(words) > 1 and len(longest) >= SHORTEST_DISTINCTIVE else ""
 
 
-def _words(query: str, values: dict[str, Any]) -> list[ranking.Word]:
+def _words(query: str, values: dict[str, Any]) -> list[ranking.NameCandidate]:
     found = rows(query, values)
-    return [ranking.Word(text, technology, bool(leads)) for technology, text, leads in found]
+    return [ranking.NameCandidate(text, technology, bool(leads)) for technology, text, leads in found]
 
 
 def rows(query: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:

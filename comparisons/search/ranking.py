@@ -36,7 +36,7 @@ class Grade(IntEnum):
     PART = 7  # the word is one of those that were typed: "redis cache" and Redis
 
 
-class Word(NamedTuple):
+class NameCandidate(NamedTuple):
     """A word for a technology: an alias, which ``leads`` to one technology, or a name, which several may share."""
 
     text: str
@@ -44,7 +44,7 @@ class Word(NamedTuple):
     leads: bool = True
 
 
-class Text(NamedTuple):
+class TextCandidate(NamedTuple):
     """A claim or a verdict's texts, and the id of the comparison that shows it.
 
     A claim has ``key`` and ``technology``; a verdict's texts are paragraphs.
@@ -57,10 +57,10 @@ class Text(NamedTuple):
     technology: int | None = None
 
 
-def best_words(typed: str, words: Iterable[Word], *, most: int) -> list[Word]:
+def best_words(typed: str, words: Iterable[NameCandidate], *, most: int) -> list[NameCandidate]:
     """Return the best word for each technology that ``typed`` may mean, the best technology first."""
     graded = [(place, word) for word in words if (place := _place(typed.lower(), word)) is not None]
-    best: dict[int, Word] = {}
+    best: dict[int, NameCandidate] = {}
     for _, word in sorted(graded):
         best.setdefault(word.technology, word)
     return list(best.values())[:most]
@@ -79,7 +79,7 @@ def is_found_by_alias(typed: str, name: str, alias: str) -> bool:
     return is_better and bare_form(alias) != bare_form(name)
 
 
-def _place(typed: str, word: Word) -> tuple[int, int, int, bool, str] | None:
+def _place(typed: str, word: NameCandidate) -> tuple[int, int, int, bool, str] | None:
     """Return a word's sort key: grade, typos, length, aliases before names. None if the word does not match."""
     key = word.text.lower()
     judged = _judge(typed, key)
@@ -199,7 +199,7 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-def best_texts(typed: str, texts: Iterable[Text], *, most: int) -> list[Text]:
+def best_texts(typed: str, texts: Iterable[TextCandidate], *, most: int) -> list[TextCandidate]:
     """Return the texts that hold every word of ``typed``: exact words first, then shorter, then newer texts."""
     placed = []
     for text in texts:

@@ -23,7 +23,7 @@ BETWEEN = re.compile(r"[\s-]+(?:vs\.?|versus)[\s-]+", re.IGNORECASE)
 SIDES = 3
 
 
-class Found(NamedTuple):
+class TechnologyMatch(NamedTuple):
     """A technology, the alias that matched (empty if the name matches as well), and a word that leads to no other."""
 
     technology: Technology
@@ -31,7 +31,7 @@ class Found(NamedTuple):
     word: str
 
 
-class FoundText(NamedTuple):
+class TextMatch(NamedTuple):
     """A passage that holds the words typed, and the published comparison that shows it.
 
     A claim has ``key`` and ``technology``.
@@ -52,7 +52,7 @@ def cleaned(text: str) -> str:
 # --- Technologies
 
 
-def technologies(typed: str, *, most: int) -> list[Found]:
+def technologies(typed: str, *, most: int) -> list[TechnologyMatch]:
     """Return the technologies that ``typed`` may mean, the best first. Three queries at most."""
     if not typed:
         return []
@@ -64,7 +64,7 @@ def technologies(typed: str, *, most: int) -> list[Found]:
     owners = defaultdict(set)
     for word in words:
         owners[pairs.key(word.text)].add(word.technology)
-    return [_found(typed, rows[word.technology], word, owners) for word in best if word.technology in rows]
+    return [_technology_match(typed, rows[word.technology], word, owners) for word in best if word.technology in rows]
 
 
 def technology_ids(typed: str, *, most: int) -> list[int]:
@@ -78,15 +78,17 @@ def technology_ids(typed: str, *, most: int) -> list[int]:
     return [word.technology for word in best if ranking.grade(typed, word.text) is not ranking.Grade.PART]
 
 
-def _is_clear(typed: str, word: ranking.Word) -> bool:
+def _is_clear(typed: str, word: ranking.NameCandidate) -> bool:
     grade = ranking.grade(typed, word.text)
     return grade is not None and grade <= ranking.Grade.WORD_START
 
 
-def _found(typed: str, technology: Technology, word: ranking.Word, owners: Mapping[str, set[int]]) -> Found:
+def _technology_match(
+    typed: str, technology: Technology, word: ranking.NameCandidate, owners: Mapping[str, set[int]]
+) -> TechnologyMatch:
     is_shared = bool(owners[pairs.key(technology.name)] - {technology.pk})
     alias = word.text if ranking.is_found_by_alias(typed, technology.name, word.text) else ""
-    return Found(technology, alias, technology.slug if is_shared else technology.name)
+    return TechnologyMatch(technology, alias, technology.slug if is_shared else technology.name)
 
 
 def by_word(words: Iterable[str]) -> dict[str, Technology]:
@@ -142,7 +144,7 @@ def newest_comparisons_of(technology: Technology) -> list[Comparison]:
 # --- Texts
 
 
-def texts(typed: str, *, most: int) -> list[FoundText]:
+def texts(typed: str, *, most: int) -> list[TextMatch]:
     """Return claims and verdicts of published comparisons that hold every word typed. Four queries, or six at most."""
     stems = ranking.stems_of(typed)
     if not stems:
@@ -151,7 +153,7 @@ def texts(typed: str, *, most: int) -> list[FoundText]:
     rows = _by_id(COMPARISONS, list({text.comparison for text in best}))
     # Whether they are published is seen here: SQLite would look through all that are.
     shown = {pk: row for pk, row in rows.items() if row.is_published}
-    return [_found_text(typed, text, shown[text.comparison]) for text in best if text.comparison in shown]
+    return [_text_match(typed, text, shown[text.comparison]) for text in best if text.comparison in shown]
 
 
 def claim_ids(typed: str, *, most: int) -> list[int]:
@@ -164,9 +166,9 @@ def claim_ids(typed: str, *, most: int) -> list[int]:
     return candidate_texts.newest(stems, [claims], most=most)[claims] if stems else []
 
 
-def _found_text(typed: str, text: ranking.Text, comparison: Comparison) -> FoundText:
+def _text_match(typed: str, text: ranking.TextCandidate, comparison: Comparison) -> TextMatch:
     technology = next((side for side in comparison.sides if side.pk == text.technology), None)
-    return FoundText(ranking.best_passage(typed, text.text), comparison, text.key, technology)
+    return TextMatch(ranking.best_passage(typed, text.text), comparison, text.key, technology)
 
 
 # --- Queries that are written once
