@@ -1,4 +1,4 @@
-"""The nouns of the catalogue, one subject a module."""
+"""Models of the catalogue, one subject a module."""
 
 from .alias import Alias
 from .category import Category, Criterion

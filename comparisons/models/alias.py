@@ -9,7 +9,7 @@ from . import rules
 
 
 class Alias(models.Model):
-    """A word that leads to a technology: its slug, an older slug, another name."""
+    """A word that leads to a technology: its slug, a former slug or another name."""
 
     key = models.CharField(max_length=pairs.KEY_LENGTH, unique=True, editable=False)
     text = models.CharField(

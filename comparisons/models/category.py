@@ -19,7 +19,7 @@ class CategoryQuerySet(models.QuerySet["Category"]):
 
 
 class Category(models.Model):
-    """A shelf of technologies; shelves nest."""
+    """A category of technologies; categories nest through ``parent``."""
 
     slug = models.CharField(
         max_length=rules.SLUG_LENGTH,
@@ -69,7 +69,7 @@ class Category(models.Model):
 
     @property
     def title(self) -> str:
-        """With the category that it is part of: “Wasm: Languages”, for where it stands by itself."""
+        """Return the name after that of the parent, “Wasm: Languages”, for places that do not show the tree."""
         return f"{self.parent.name}: {self.name}" if self.parent else self.name
 
     def clean(self) -> None:
@@ -82,7 +82,7 @@ class Category(models.Model):
 
 
 class Criterion(models.Model):
-    """What claims are weighed by, such as "Operations"."""
+    """A criterion that claims are weighed by, such as "Operations"."""
 
     slug = models.CharField(max_length=rules.SLUG_LENGTH, unique=True)
     name = models.CharField(

@@ -1,4 +1,4 @@
-"""Categories as a tree, made of all of them at once. Asks no database."""
+"""Categories as trees, built in memory from all of them. No query."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

@@ -133,10 +133,10 @@ def _shows_overdue(on: date) -> Q:
 
 
 class Comparison(models.Model):
-    """A pair of technologies, and how far its page is.
+    """A pair of technologies, and the status of its page.
 
-    ``low`` and ``high`` are ordered by their ids, so that a pair is stored once. Which name is shown
-    first is another matter: ``first`` and ``second`` follow the slugs.
+    ``low`` and ``high`` are ordered by id, so that a pair is stored once. Pages show ``first`` and ``second``, which
+    are ordered by slug.
     """
 
     low = models.ForeignKey(Technology, on_delete=models.PROTECT, related_name="comparisons_as_low")
@@ -212,7 +212,7 @@ class Comparison(models.Model):
 
     @property
     def sides(self) -> tuple[Technology, Technology]:
-        """Both technologies in the order in which they are shown."""
+        """Return both technologies in the order in which pages show them."""
         return (self.low, self.high) if self.low.slug <= self.high.slug else (self.high, self.low)
 
     @property
@@ -229,12 +229,12 @@ class Comparison(models.Model):
 
     @property
     def is_published(self) -> bool:
-        """Whether ``published()`` finds it."""
+        """Return whether ``published()`` finds the comparison."""
         return self.status == Status.PUBLISHED and hasattr(self, "verdict")
 
     @property
     def picked(self) -> Technology | None:
-        """The technology that the verdict picks, if there is a verdict and it picks one."""
+        """Return the technology that the verdict picks; None without a verdict or a pick."""
         verdict = getattr(self, "verdict", None)
         if verdict is None or verdict.outcome != Outcome.PICK.value:
             return None

@@ -1,7 +1,7 @@
-"""The days that follow from when claims were checked, stored so that lists and pages need only compare them.
+"""Dates derived from when claims were checked, stored so that lists and pages need only compare them.
 
-``ProsCons.fresh_until`` and ``Technology.index_until`` are what ``freshness`` says, computed by the database. Whoever
-changes claims, or for how long those on a criterion stay fresh, says so here in the same transaction.
+``ProsCons.fresh_until`` and ``Technology.index_until`` follow the rules of ``freshness``, computed by the database.
+Whoever changes claims, or a criterion's ``recheck_days``, calls this module in the same transaction.
 """
 
 from collections.abc import Collection
@@ -17,11 +17,11 @@ from .pros_cons import ProsCons
 from .technology import Technology
 
 BATCH = 1000
-"""Technologies that are dated at a time."""
+"""Technologies whose dates are computed at a time."""
 
 
 class DaysLater(Func):
-    """So many days after a day, which is not null; never after the last day of the calendar."""
+    """The date a number of days after a date that is not null; at most 9999-12-31, the last day that Python knows."""
 
     output_field = DateField()
 
@@ -35,9 +35,10 @@ class DaysLater(Func):
 
 
 def date_anew(technology_ids: Collection[int]) -> None:
-    """Let the days of technologies and of their claims follow from the claims as they stand; 4 queries.
+    """Recompute the dates of technologies and of their claims from the stored claims. 4 queries.
 
-    The technologies are locked before they are looked at, so that of two who change claims of one, the later sees both.
+    Technologies are locked before their claims are read: of two transactions that change claims of one technology, the
+    later sees both changes.
     """
     claims = ProsCons.objects.filter(technology__in=technology_ids).order_by()
     claims.filter(checked__isnull=True, fresh_until__isnull=False).update(fresh_until=None)
@@ -50,7 +51,10 @@ def date_anew(technology_ids: Collection[int]) -> None:
 
 
 def date_anew_on(criteria: Collection[str]) -> list[int]:
-    """The same where the budget of these criteria changed; the ids of all technologies with a claim on one of them."""
+    """Recompute the dates of all technologies with a claim on these criteria, and return the technologies' sorted ids.
+
+    One query, and the four of ``refresh_dates`` for each ``BATCH`` of technologies.
+    """
     claims = ProsCons.objects.filter(criterion__slug__in=criteria).order_by()
     technology_ids = sorted(claims.values_list("technology", flat=True).distinct())
     for start in range(0, len(technology_ids), BATCH):
@@ -63,13 +67,13 @@ def _fresh_until() -> DaysLater:
 
 
 def _earliest_end() -> Any:
-    """The earliest day after which a claim of the outer technology keeps its reviewed pages from being indexed."""
+    """Return a subquery: the first day after which a claim of the outer technology ends the indexing of its pages."""
     checked = ProsCons.objects.filter(technology=OuterRef("pk"), checked__isnull=False).order_by()
     end = Min(DaysLater(F("checked"), _budget() * BUDGETS_INDEXED))
     return checked.values("technology").annotate(end=end).values("end")
 
 
 def _budget() -> Any:
-    """Days for which a claim stays fresh; wide enough to be multiplied."""
+    """Return the days for which a claim stays fresh, as a type wide enough to be multiplied."""
     days = Criterion.objects.filter(pk=OuterRef("criterion")).values("recheck_days")
     return Cast(Coalesce(Subquery(days), RECHECK_DAYS), BigIntegerField())

@@ -17,17 +17,17 @@ SHORTEST, LONGEST = 20, 4000
 
 
 def new_token() -> str:
-    """An address that only the writer knows: 32 letters, digits, dashes and underscores."""
+    """Return a secret for the address that only the writer knows: 32 letters, digits, dashes and underscores."""
     return secrets.token_urlsafe(24)
 
 
 class FeedbackQuerySet(models.QuerySet["Feedback"]):
     def waiting(self) -> "FeedbackQuerySet":
-        """The editors' queue, oldest first."""
+        """Filter to the editors' queue, oldest first."""
         return self.filter(status=FeedbackStatus.WAITING.value).order_by("created", "id")
 
     def answered(self) -> "FeedbackQuerySet":
-        """What readers may see, newest answer first."""
+        """Filter to answered disagreements, which readers may see, newest answer first."""
         return self.filter(status__in=[FeedbackStatus.ACCEPTED.value, FeedbackStatus.DECLINED.value]).order_by(
             "-answered_at", "-id"
         )
@@ -37,7 +37,7 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
 
 
 class Feedback(models.Model):
-    """One disagreement with one comparison, and its answer."""
+    """One reader's disagreement with one comparison, and the editor's answer."""
 
     comparison = models.ForeignKey("Comparison", on_delete=models.CASCADE, related_name="feedback")
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)

@@ -7,9 +7,9 @@ from . import rules
 
 
 class Finding(models.Model):
-    """A contradiction in the catalogue, kept for editors until the catalogue is looked through again.
+    """A contradiction in the catalogue, stored for editors until the next check replaces all findings.
 
-    ``rows`` are what it is about: each the name of a model, an id and the words for a link.
+    ``rows`` are the contradicting rows: each a model's name, an id and the text of a link.
     """
 
     kind = models.CharField(max_length=20, choices=choices(Contradiction))

@@ -16,10 +16,9 @@ LIGHT = 0.179
 
 
 class Logo(models.Model):
-    """How a technology's mark is drawn: an outline in a box of 24 by 24, on a ground of its colour.
+    """A technology's logo: an SVG path in a box of 24 by 24, and the background colour it is drawn on.
 
-    No part of the catalogue format: a logo is loaded again from its source. Without an outline only the colour is
-    known.
+    Not in the catalogue format: a logo is loaded again from its source. Without a path only the colour is known.
     """
 
     technology = models.OneToOneField("Technology", on_delete=models.CASCADE, related_name="logo")
@@ -43,12 +42,12 @@ class Logo(models.Model):
 
     @property
     def ink(self) -> str:
-        """Black or white, whichever is read more easily on the logo's colour."""
+        """Return black or white, whichever is read more easily on the logo's colour."""
         return BLACK if luminance(self.colour) > LIGHT else WHITE
 
 
 def luminance(colour: str) -> float:
-    """Relative luminance as the accessibility guidelines define it: 0 is black, 1 is white."""
+    """Return the relative luminance as the accessibility guidelines define it: 0 is black, 1 is white."""
     red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (0, 2, 4))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 

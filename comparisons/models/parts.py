@@ -1,4 +1,4 @@
-"""Lists that no index has in their order, put together from parts that an index has."""
+"""Lists in an order that no single index holds, joined from querysets that an index does hold in that order."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 
 
 def first_of_each(parts: Iterable[QuerySet], most: int) -> Any:
-    """The ids of the first rows of each part, as one subquery: for ``id__in``.
+    """Return the ids of the first rows of each queryset as one subquery, for ``id__in``.
 
-    One union, not several conditions with OR, for which PostgreSQL would read the whole table. Each part is wrapped
-    once more, as SQLite knows no LIMIT within a union.
+    A UNION, because for conditions with OR PostgreSQL would read the whole table. Each queryset is wrapped in another
+    SELECT, because SQLite allows no LIMIT within a UNION.
     """
     arms = [
         part.model._default_manager.order_by().filter(id__in=part.values("id")[:most]).values("id") for part in parts

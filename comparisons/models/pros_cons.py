@@ -17,7 +17,7 @@ QUOTE_WORDS = 25
 
 
 def new_key() -> str:
-    """A key for a claim: 10 letters and digits, never changed once given."""
+    """Return a random key for a claim: 10 letters and digits. A claim's key never changes."""
     return "".join(secrets.choice(ascii_lowercase + digits) for _ in range(KEY_LENGTH))
 
 

@@ -7,7 +7,7 @@ from . import rules
 
 
 class Release(models.Model):
-    """One release cycle of a technology, and how long it is supported."""
+    """One release cycle of a technology, and how long that cycle is supported."""
 
     technology = models.ForeignKey("Technology", on_delete=models.CASCADE, related_name="releases")
     cycle = models.CharField(max_length=100, validators=[rules.one_line], help_text="Such as 17 or 3.12.")

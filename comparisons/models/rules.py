@@ -1,7 +1,7 @@
-"""Rules that several tables share: validators for text, and constraints with a sentence for people.
+"""Validators and constraints that several models share, each with an error message for editors.
 
-The checks use no function that Django would have to define in SQLite, so that a plain SQLite
-connection can verify the file too.
+The constraints use no function that Django would have to define in SQLite, so that a plain SQLite
+connection can check the file too.
 """
 
 from string import ascii_lowercase, digits
@@ -36,7 +36,7 @@ def _is_control(character: str) -> bool:
 
 
 def slug_rule(name: str) -> CheckConstraint:
-    """``[a-z0-9]+(-[a-z0-9]+)*``, at most 64 long, without ``vs`` as a dashed part."""
+    """Return the constraint for a slug: ``[a-z0-9]+(-[a-z0-9]+)*``, at most 64 long, no dashed part being ``vs``."""
     between_dashes = Concat(Value("-"), F("slug"), Value("-"))
     strange = Func(F("slug"), Value(ascii_lowercase + digits + "-"), function="LTRIM", output_field=CharField())
     return CheckConstraint(
@@ -65,7 +65,7 @@ def not_empty(field: str, *, name: str, message: str) -> CheckConstraint:
 
 
 def one_of(field: str, words: type[Word], *, name: str, blank: bool = False) -> CheckConstraint:
-    """The stored value is one of the vocabulary's words (or empty, where ``blank``)."""
+    """Return the constraint that the stored value is one of the vocabulary's words (or empty, if ``blank``)."""
     values = [word.value for word in words]
     return CheckConstraint(
         name=name,

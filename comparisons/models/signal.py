@@ -10,7 +10,7 @@ from comparisons.domain.vocabulary import METRICS
 from . import rules
 
 DIGITS = 15
-"""Digits of a number that every database keeps exactly."""
+"""Digits of a decimal number that every database stores exactly."""
 NEXT_METRICS = """
     WITH RECURSIVE found (metric) AS (
         SELECT MIN(metric) FROM comparisons_signal

@@ -23,7 +23,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
 
 class Source(models.Model):
-    """Who says something about technologies; a lower ``rank`` is believed first."""
+    """A source of facts and figures about technologies; of two that disagree, the lower ``rank`` is believed."""
 
     slug = models.CharField(max_length=rules.SLUG_LENGTH, unique=True)
     name = models.CharField(max_length=100)
@@ -46,7 +46,7 @@ class Source(models.Model):
 class Fact(models.Model):
     """What one source says about one field of one technology.
 
-    The field's column on ``Technology`` holds the value of the source that is believed first.
+    The field's column on ``Technology`` holds the value of the source with the lowest rank.
     """
 
     FIELDS = (

@@ -10,7 +10,7 @@ KEY_LENGTH = 600
 
 
 class Answer(Word):
-    """What an editor said about an entry of a source."""
+    """An editor's answer to the question which technology an entry is about."""
 
     SAME = "same", "the same as a technology that we have"
     DIFFERENT = "different", "a technology of its own"
@@ -19,16 +19,17 @@ class Answer(Word):
 
 class SourceEntryQuerySet(models.QuerySet["SourceEntry"]):
     def waiting(self) -> "SourceEntryQuerySet":
-        """The editors' queue, oldest first."""
+        """Filter to the editors' queue, oldest first."""
         return self.filter(technology__isnull=True, answer="").order_by("id")
 
 
 class SourceEntry(models.Model):
-    """One entry of an upstream set: which technology it is about, or the question whether it is one.
+    """One entry of an upstream data set, and the technology it is about; without one, a question to editors.
 
-    ``ids`` and ``second_keys`` are the words and addresses by which its source knows it, ``releases`` those that it
-    gave last: what differs from them in the catalogue is an editor's work. ``said`` is the whole entry while it waits,
-    so that an answer can be carried out at once. An entry whose technology was deleted waits again.
+    ``ids`` and ``second_keys`` are the words and addresses that identify the entry in its source; ``releases`` are the
+    releases of its last import: catalogue values that differ from these are an editor's work. ``said`` is the whole
+    entry while it waits, so that an answer can be carried out at once. An entry whose technology was deleted waits
+    again.
     """
 
     source = models.ForeignKey("Source", on_delete=models.PROTECT, related_name="entries")

@@ -22,7 +22,7 @@ PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def partial_date(text: str) -> None:
-    """Refuse what is no day of the calendar, nor the year or the month of one."""
+    """Refuse text that is not a day of the calendar, a month or a year."""
     parts = PARTIAL_DATE.fullmatch(text)
     try:
         date(*(int(part or 1) for part in (parts.groups() if parts else ())))
@@ -179,7 +179,7 @@ class Technology(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep its own slug among the words that lead here, so that one look-up resolves any path."""
+        """Store the slug as an alias too, so that one query resolves any path."""
         with transaction.atomic():
             super().save(*args, **kwargs)
             Alias.objects.get_or_create(key=self.slug, technology=self, defaults={"text": self.slug})
@@ -193,7 +193,7 @@ class Technology(models.Model):
             raise ValidationError({"slug": f"“{self.slug}” already leads to {other.technology.name}."}, code="taken")
 
     def said(self, field: str) -> str | None:
-        """What it says about one of ``Fact.FIELDS``, as catalogue files write it; None where it says nothing."""
+        """Return the value of one of ``Fact.FIELDS`` as catalogue files write it, or None if it is empty."""
         if field == "category":
             return self.category.slug if self.category else None
         value = getattr(self, field)
@@ -217,7 +217,7 @@ class RelationQuerySet(models.QuerySet["Relation"]):
 
 
 class Relation(models.Model):
-    """A technology's word for a related one; it may dangle, and leads somewhere as soon as that word does."""
+    """The slug of a related technology. It may be one that no alias has yet, and resolves as soon as one does."""
 
     technology = models.ForeignKey(Technology, on_delete=models.CASCADE, related_name="relations")
     slug = models.CharField(

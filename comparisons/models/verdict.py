@@ -7,7 +7,7 @@ from . import rules
 
 
 class Verdict(models.Model):
-    """What a comparison comes to, and why."""
+    """The outcome of a comparison, with its reason."""
 
     comparison = models.OneToOneField("Comparison", on_delete=models.CASCADE, related_name="verdict")
     outcome = models.CharField(
@@ -61,13 +61,13 @@ class Verdict(models.Model):
 
 class ConditionQuerySet(models.QuerySet["Condition"]):
     def came_true(self) -> "ConditionQuerySet":
-        """Those that put their verdict in question: they happened after it was decided."""
+        """Filter to conditions that put their verdict in question: they came true after it was decided."""
         later = Q(verdict__decided=None) | Q(happened__gt=F("verdict__decided"))
         return self.filter(later, happened__isnull=False)
 
 
 class Condition(models.Model):
-    """What would change a verdict: testable, with a date to look again."""
+    """A testable condition that would change a verdict, with a date to check it."""
 
     verdict = models.ForeignKey(Verdict, on_delete=models.CASCADE, related_name="conditions")
     position = models.PositiveSmallIntegerField(default=0)

@@ -3,7 +3,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db import connection, models
 
 SITE = "site"
-"""Changes with what every page shows: categories and criteria."""
+"""The key of what every page shows: categories and criteria."""
 
 COUNT_A_CHANGE = """
     INSERT INTO comparisons_version (key, number) VALUES (%s, 1)
@@ -29,14 +29,14 @@ def technology_key(technology_id: int) -> str:
 
 
 def pair_key(low_id: int, high_id: int) -> str:
-    """The key of a pair, stored or not."""
+    """Return the version key of a pair, whether or not it has a comparison."""
     return f"pair:{low_id}-{high_id}"
 
 
 class Version(models.Model):
-    """How often something changed, so that a copy of a page can tell whether it is still true.
+    """A count of changes by key, so that the page cache can tell whether a copy of a page is outdated.
 
-    A key that is not stored has number 0. Read the numbers before the data that they stand for.
+    A key that is not stored has number 0. Read the numbers before the data whose changes they count.
     """
 
     key = models.CharField(max_length=100, primary_key=True)
@@ -49,23 +49,23 @@ class Version(models.Model):
     def touch(cls, keys: Iterable[str]) -> None:
         """Count one change of each key.
 
-        The last step of a transaction: a row once touched stays locked until its end. Sorted, because two
-        writers that touch the same keys in opposite orders would wait for each other for ever.
+        The last step of a transaction: a touched row stays locked until the transaction ends. Sorted, because two
+        writers that touch two keys in opposite orders would deadlock.
         """
         with connection.cursor() as cursor:
             cursor.executemany(COUNT_A_CHANGE, [(key,) for key in sorted(set(keys))])
 
     @classmethod
     def numbers(cls, keys: Iterable[str]) -> dict[str, int]:
-        """The number of each key."""
+        """Return the number of each key. One query."""
         wanted = dict.fromkeys(keys, 0)
         return wanted | dict(cls.objects.filter(key__in=wanted).values_list("key", "number"))
 
     @classmethod
     def of_page(cls, slugs: Sequence[str]) -> dict[str, int]:
-        """The numbers of all that a page about one technology, two or none is made from; one query, lean.
+        """Return the numbers of every key that a page about one technology, two or none is made from. One query.
 
-        A technology that is not known is left out, and so is its pair.
+        An unknown technology is left out, and so is its pair.
         """
         if not slugs:
             return cls.numbers([SITE])

@@ -9,16 +9,16 @@ from comparisons.domain.vocabulary import Status
 from .comparison import Comparison
 
 DAYS = 90
-"""For how long a wish counts."""
+"""Days for which a wish counts."""
 NAMES = ("low__slug", "low__name", "high__slug", "high__name")
 
 
 class WishQuerySet(models.QuerySet["Wish"]):
     def wanted(self, on: date, most: int) -> list[dict[str, Any]]:
-        """The pairs that were asked for in the ``DAYS`` before ``on``, most wanted first, as mappings with ``number``.
+        """Return the pairs wished for in the ``DAYS`` before ``on``, most wanted first, as mappings with ``number``.
 
-        Those that were published or withdrawn meanwhile are left out. Two queries, and two more each time that so many
-        of the most wanted are among those.
+        Pairs published or withdrawn meanwhile are left out. Two queries, and two more each time that fewer than
+        ``most`` remain.
         """
         looked_at = most
         while True:
@@ -30,13 +30,16 @@ class WishQuerySet(models.QuerySet["Wish"]):
             looked_at *= 4
 
     def _counted(self, on: date, most: int) -> dict[int, int]:
-        """How often each of the most wanted pairs was asked for, by its first wish; an index holds all it takes."""
+        """Return how often each of the most wanted pairs was wished for, by the id of its first wish.
+
+        One query, which a covering index answers.
+        """
         recent = self.filter(day__gt=on - timedelta(days=DAYS), day__lte=on).order_by()
         of_pair = recent.values("low", "high").annotate(number=Count("pk"), first=Min("pk"))
         return dict(of_pair.order_by("-number", "low_id", "high_id").values_list("first", "number")[:most])
 
     def undecided(self) -> "WishQuerySet":
-        """Those for pairs that have no pick and were not withdrawn."""
+        """Filter to wishes for pairs that are neither published nor withdrawn."""
         decided = [Status.PUBLISHED.value, Status.ARCHIVED.value]
         return self.filter(
             ~Exists(Comparison.objects.filter(low=OuterRef("low"), high=OuterRef("high"), status__in=decided))
@@ -44,7 +47,7 @@ class WishQuerySet(models.QuerySet["Wish"]):
 
 
 class Wish(models.Model):
-    """Someone asked for a pick on a pair that has none; once a client, pair and day."""
+    """A reader's wish for a pick on a pair that has none; one for each client, pair and day."""
 
     low = models.ForeignKey("Technology", on_delete=models.CASCADE, related_name="+")
     high = models.ForeignKey("Technology", on_delete=models.CASCADE, related_name="+")
