@@ -36,7 +36,7 @@ from comparisons.models import (
     Verdict,
     Version,
 )
-from comparisons.models.dating import date_anew
+from comparisons.models.dating import refresh_dates
 from comparisons.models.version import SITE, pair_key, technology_key
 
 from .world import World
@@ -92,7 +92,7 @@ def _store(rows: Rows) -> None:
     for model in COLUMNS:
         if rows.get(model):
             insert(model._meta.db_table, COLUMNS[model].split(), rows[model])
-    date_anew([number for number, *_ in rows.get(Technology, ())])
+    refresh_dates([number for number, *_ in rows.get(Technology, ())])
 
 
 def _execute_many(table: str, columns: list[str], rows: list[Row]) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from comparisons.models import ProsCons
-from comparisons.models.dating import date_anew
+from comparisons.models.dating import refresh_dates
 
 from .admin_pages import change_url, errors, fill_in, page, rows
 from .make import (
@@ -160,7 +160,7 @@ def make_aged(days, **changes):
     comparison = make_reviewed_comparison()
     claim = comparison.high.claims.first()
     ProsCons.objects.filter(pk=claim.pk).update(checked=TODAY - timedelta(days=days), **changes)
-    date_anew([comparison.low_id, comparison.high_id])
+    refresh_dates([comparison.low_id, comparison.high_id])
     return comparison
 
 

@@ -17,7 +17,7 @@ from bench.world import World
 from comparisons.domain import freshness
 from comparisons.domain.page import Criterion as PageCriterion
 from comparisons.models import Comparison, Criterion, ProsCons, Technology
-from comparisons.models.dating import date_anew
+from comparisons.models.dating import refresh_dates
 from comparisons.services import editorial
 
 from . import make_pages
@@ -119,7 +119,7 @@ def let_age(comparison, days):
     """One claim of one side was last checked ``days`` ago."""
     claim = comparison.high.claims.first()
     ProsCons.objects.filter(pk=claim.pk).update(checked=days_ago(days))
-    date_anew([comparison.low_id, comparison.high_id])
+    refresh_dates([comparison.low_id, comparison.high_id])
 
 
 @pytest.mark.parametrize(("days", "is_indexed"), [(1460, True), (1461, False)])
@@ -191,7 +191,7 @@ def test_the_database_reckons_as_the_rule_does(recheck_days, checked):
     make_claim(mysql, checked=None)
     make_technology("postgresql")
 
-    date_anew(list(Technology.objects.values_list("pk", flat=True)))
+    refresh_dates(list(Technology.objects.values_list("pk", flat=True)))
 
     assert_dated()
 
@@ -215,7 +215,7 @@ def test_adding_changing_and_deleting_a_claim_on_its_technology(editor):
 
 def test_checking_a_claim_again_on_its_own_page(editor):
     claim = make_claim(make_technology("mysql"), checked=date(2020, 1, 1))
-    date_anew([claim.technology_id])
+    refresh_dates([claim.technology_id])
 
     fill_in(editor, change_url(claim), checked="2026-10-12")
 
@@ -235,7 +235,7 @@ def test_changing_for_how_long_a_criterion_stays_fresh_moves_its_technologies_al
     for slug in ("mysql", "postgresql"):
         make_claim(make_technology(slug), criterion=price, checked=CHECKED)
     make_claim(make_technology("sqlite"), checked=CHECKED)
-    date_anew(list(Technology.objects.values_list("pk", flat=True)))
+    refresh_dates(list(Technology.objects.values_list("pk", flat=True)))
 
     soup = fill_in(editor, change_url(price), recheck_days="30", categories=None)
 
@@ -336,7 +336,7 @@ def test_dating_takes_four_queries_whatever_the_number_of_claims(django_assert_n
     ids = list(Technology.objects.values_list("pk", flat=True))
 
     with django_assert_num_queries(4):
-        date_anew(ids)
+        refresh_dates(ids)
 
     assert_dated()
 
@@ -345,11 +345,11 @@ def test_dating_takes_four_queries_whatever_the_number_of_claims(django_assert_n
 def test_claims_whose_day_stays_are_not_written_again():
     kept, moved = make_claim(checked=CHECKED), make_claim(checked=CHECKED)
     ids = [kept.technology_id, moved.technology_id]
-    date_anew(ids)
+    refresh_dates(ids)
     ProsCons.objects.filter(pk=moved.pk).update(checked=TODAY)
     before = _versions_of_rows()
 
-    date_anew(ids)
+    refresh_dates(ids)
 
     if connection.vendor == "postgresql":
         after = _versions_of_rows()

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.db import transaction
 from playwright.sync_api import expect
 
-from comparisons.models.dating import date_anew
+from comparisons.models.dating import refresh_dates
 
 from .make import (
     make_category,
@@ -51,7 +51,7 @@ def catalogue():
         make_claim(technology)
         make_claim(technology, checked=date(2020, 2, 29), polarity="con")
         with transaction.atomic():
-            date_anew([technology.pk])
+            refresh_dates([technology.pk])
         make_relation(technology, "a-relation-that-leads-nowhere")
         make_release(technology, cycle="8.4", support="until", supported_until=date(2020, 1, 1))
         make_fact(technology, field="first_released", value="1995", source="endoflife")

@@ -5,7 +5,7 @@ from itertools import chain
 
 import pytest
 
-from comparisons.models.dating import date_anew
+from comparisons.models.dating import refresh_dates
 from comparisons.views import keyset
 
 from .make import make_claim, make_criterion, make_technology
@@ -24,7 +24,7 @@ def days_ago(number):
 def make_checked_claim(technology=None, *, days, **changes):
     """A claim that was last checked so many days ago."""
     claim = make_claim(technology, checked=days_ago(days), **changes)
-    date_anew([claim.technology_id])
+    refresh_dates([claim.technology_id])
     claim.refresh_from_db()
     return claim
 
@@ -87,7 +87,7 @@ def test_the_longest_overdue_stands_first_whatever_its_criterion(client):
 
 def test_what_was_never_checked_is_not_overdue(client):
     claim = make_claim(checked=None)
-    date_anew([claim.technology_id])
+    refresh_dates([claim.technology_id])
 
     page = read(client, URL)
 
@@ -99,7 +99,7 @@ def make_many_claims(number):
     """In pairs of the same day, the longest overdue first."""
     technology = make_technology("mysql")
     claims = [make_claim(technology, checked=days_ago(900 - index // 2)) for index in range(number)]
-    date_anew([technology.pk])
+    refresh_dates([technology.pk])
     return claims
 
 

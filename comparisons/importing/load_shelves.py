@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from comparisons.catalogue import stored
 from comparisons.models import Category, Criterion
-from comparisons.models.dating import date_anew_on
+from comparisons.models.dating import refresh_dates_of_criteria
 from comparisons.models.version import SITE
 
 from .overlay import overlay
@@ -48,7 +48,7 @@ def write_criteria(outcomes: list[Outcome]) -> set[str]:
         update_fields=["name", "question", "weight", "recheck_days"],
     )
     _write_categories_of_criteria({record["criterion"]: record.get("categories", []) for record in records})
-    date_anew_on([outcome.subject for outcome in outcomes if "recheck_days" in outcome.changed])
+    refresh_dates_of_criteria([outcome.subject for outcome in outcomes if "recheck_days" in outcome.changed])
     return {SITE}
 
 

@@ -26,7 +26,7 @@ from comparisons.models import (
     Source,
     Technology,
 )
-from comparisons.models.dating import date_anew
+from comparisons.models.dating import refresh_dates
 from comparisons.models.pros_cons import new_key
 from comparisons.models.version import technology_key
 from comparisons.services.history import AN_IMPORT, Told, write_revisions
@@ -71,7 +71,7 @@ def write(outcomes: list[Outcome], told: Told = AN_IMPORT) -> set[str]:
     _replace(Release, by_id, ("cycle", "released", "latest", "source", "support", "supported_until"), _releases)
     _replace(Fact, by_id, ("field", "value", "source", "observed"), _Facts())
     _write_claims(by_id, known)
-    date_anew(by_id)
+    refresh_dates(by_id)
     write_revisions("technology", by_id, told)
     return {technology_key(number) for number in {*ids.values(), *Relation.objects.holders(words)}}
 

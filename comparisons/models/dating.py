@@ -34,7 +34,7 @@ class DaysLater(Func):
         return f"({day} + LEAST({days}, DATE '9999-12-31' - {day})::integer)", (*of_day, *of_days, *of_day)
 
 
-def date_anew(technology_ids: Collection[int]) -> None:
+def refresh_dates(technology_ids: Collection[int]) -> None:
     """Recompute the dates of technologies and of their claims from the stored claims. 4 queries.
 
     Technologies are locked before their claims are read: of two transactions that change claims of one technology, the
@@ -50,7 +50,7 @@ def date_anew(technology_ids: Collection[int]) -> None:
     technologies.order_by().update(index_until=Subquery(_earliest_end()))
 
 
-def date_anew_on(criteria: Collection[str]) -> list[int]:
+def refresh_dates_of_criteria(criteria: Collection[str]) -> list[int]:
     """Recompute the dates of all technologies with a claim on these criteria, and return the technologies' sorted ids.
 
     One query, and the four of ``refresh_dates`` for each ``BATCH`` of technologies.
@@ -58,7 +58,7 @@ def date_anew_on(criteria: Collection[str]) -> list[int]:
     claims = ProsCons.objects.filter(criterion__slug__in=criteria).order_by()
     technology_ids = sorted(claims.values_list("technology", flat=True).distinct())
     for start in range(0, len(technology_ids), BATCH):
-        date_anew(technology_ids[start : start + BATCH])
+        refresh_dates(technology_ids[start : start + BATCH])
     return technology_ids
 
 

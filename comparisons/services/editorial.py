@@ -33,7 +33,7 @@ from comparisons.models import (
     Verdict,
     Version,
 )
-from comparisons.models.dating import date_anew, date_anew_on
+from comparisons.models.dating import refresh_dates, refresh_dates_of_criteria
 from comparisons.models.version import pair_key, technology_key
 
 from . import reviews
@@ -156,7 +156,7 @@ def record_technology(
         if Comparison.objects.shown_or_soon().hold_one_of(technology.pk):
             _require(list(_unfiled(technology)))
         _state_facts(technology, fields)
-        date_anew([technology.pk])
+        refresh_dates([technology.pk])
         before = Revision.objects.filter(technology=technology).values_list("record", flat=True).first() or {}
         revision = _write_revision(verb, by, reason, because, technology=technology)
         touched = {technology_key(technology.pk), *_keys_of_relations(before, revision.record)}
@@ -169,7 +169,7 @@ def record_technology(
 def record_criterion(criterion: Criterion, *, by: User) -> int:
     """Update dates and reviews after a criterion's weight or recheck days changed; return how many reviews ended."""
     with transaction.atomic():
-        technology_ids = date_anew_on([criterion.slug])
+        technology_ids = refresh_dates_of_criteria([criterion.slug])
         cause = f"The criterion {criterion.name}"
         ended = end_reviews_that_no_longer_hold(technology_ids, by=by, by_name=name_of(by), cause=cause)
         Version.touch(ended)
