@@ -1,4 +1,4 @@
-"""What is looked at before anything is done, and the one way to stop: a sentence, no traceback."""
+"""Checks before a task starts: port and disk space. A task stops with a sentence, never with a traceback."""
 
 import errno
 import os
@@ -12,11 +12,11 @@ DEFAULT_PORT = 8000
 
 
 class Stop(Exception):
-    """Ends the task with its sentence."""
+    """Raised to end a task; the message is the sentence that it prints."""
 
 
 def port_of(variables: Mapping[str, str], env_file: Path) -> int:
-    """The port to serve on: PORT of the environment, else of the file .env, else 8000."""
+    """Return the port to serve on: PORT of the environment, else of the file .env, else 8000."""
     value = variables.get("PORT", "").strip() or _port_in(env_file) or str(DEFAULT_PORT)
     if not (value.isascii() and value.isdigit() and len(value) < 6 and 0 < int(value) < 65536):
         raise Stop(f'PORT is "{value}", but must be a whole number from 1 to 65535.')
@@ -31,7 +31,7 @@ def _port_in(env_file: Path) -> str:
 
 
 def require_free_port(port: int) -> None:
-    """The server itself would share a taken port without a word, so that half the requests went astray."""
+    """Stop if the port is taken: the server would share it silently, and half the requests would go to the other."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port just left is free
         try:
@@ -63,7 +63,7 @@ def is_full(problem: OSError) -> bool:
 
 
 def says_full(words: str) -> bool:
-    """Whether another program's last words are about a full disk."""
+    """Return whether the output of another program reports a full disk."""
     told = (
         os.strerror(errno.ENOSPC),
         os.strerror(errno.EDQUOT),

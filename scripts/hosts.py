@@ -1,4 +1,4 @@
-"""Keeps names of package registries out of the repository: each machine has its own way to packages."""
+"""A check that no file names the host of a package registry: each machine has its own way to packages."""
 
 import re
 import subprocess
@@ -25,7 +25,7 @@ NAMED = re.compile("|".join(re.escape(".".join(parts)) for parts in REGISTRIES),
 
 
 def report(root: Path) -> bool:
-    """Prints each place that names a registry; whether there was none."""
+    """Print each place that names a registry, and return whether there was none."""
     places = list(found(root))
     for place in places:
         print(f"{place}: names a package registry")
@@ -41,7 +41,7 @@ def found(root: Path) -> Iterator[str]:
 
 
 def tracked(root: Path) -> Iterator[Path]:
-    """The files that git has or would take; outside a repository there is nothing to keep clean."""
+    """Yield the files that git tracks or would add; none outside a repository."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     try:
         listed = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False).stdout

@@ -1,4 +1,4 @@
-"""Keeps to what Django documents: refuses its private names and the modules that it changes without notice."""
+"""A check that no file uses private names of Django or its undocumented modules, which change without notice."""
 
 import ast
 from collections.abc import Iterable, Iterator
@@ -30,24 +30,24 @@ INTERNALS = {
     "django.contrib.admin.utils": "helpers of the admin's own views",
     "django.utils.functional.empty": "whether a lazy object was made",
 }
-"""Modules and names, with all below them, each with what to do instead or what it is."""
+"""Undocumented modules and names, including all below them, each with what it is or what to use instead."""
 DOCUMENTED = {
     "django.db.backends.base.schema",  # BaseDatabaseSchemaEditor
     "django.db.backends.postgresql.psycopg_any",  # IsolationLevel
     "django.db.models.query.QuerySet",
 }
-"""Below a module of INTERNALS, but in the documentation."""
+"""Documented names below a module of INTERNALS."""
 PUBLIC = {
     "_meta", "_default_manager", "_base_manager", "_state",  # of models
     "_asdict", "_fields", "_make", "_replace",  # of named tuples
     "_value_",  # of members of an enumeration
     "_exit",  # of the module os
 }  # fmt: skip
-"""Documented, though they begin with ``_``."""
+"""Documented names that begin with ``_``."""
 
 
 def report(root: Path) -> bool:
-    """Prints each place that uses what Django keeps to itself; whether there was none."""
+    """Print each place that uses a private or undocumented name of Django, and return whether there was none."""
     places = list(found(root))
     for place in places:
         print(place)
@@ -74,7 +74,7 @@ def _problems(tree: ast.Module, own: set[str]) -> Iterator[tuple[int, str]]:
 
 
 def why_not(name: str) -> str:
-    """Why the dotted ``name`` may not be imported; empty where it may."""
+    """Return why the dotted ``name`` may not be imported, or "" if it may."""
     parts = name.split(".")
     if parts[0] != "django":
         return ""
@@ -97,7 +97,7 @@ def _imported(node: ast.Import | ast.ImportFrom) -> Iterable[str]:
 
 
 def _defined(tree: ast.Module) -> Iterator[str]:
-    """Names of functions, classes, variables and attributes of ``self`` and ``cls`` that this file defines."""
+    """Yield the functions, classes, variables and attributes of ``self`` and ``cls`` that this file defines."""
     for node in ast.walk(tree):
         match node:
             case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.Name(id=name, ctx=ast.Store()):

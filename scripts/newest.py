@@ -1,4 +1,4 @@
-"""The newest Python found here with the newest Django that there is: what will break later shows today."""
+"""A virtual environment of the newest installed Python and the newest Django, to see today what will break later."""
 
 import os
 import re
@@ -19,7 +19,7 @@ TOLD = "import django, platform; print(f'Django {django.__version__} on Python {
 
 
 def install() -> tuple[Path, str]:
-    """Fill the environment where something is left to do. Return its Python, and what it holds in words."""
+    """Install what is missing. Return the environment's Python, and its versions in words."""
     minor, python = newest_python(os.environ.get("PATH", ""))
     environment = Environment(FOLDER, str(python), oldest=(3, minor))
     lock = _lock_without_django(f"3.{minor}")
@@ -30,14 +30,17 @@ def install() -> tuple[Path, str]:
 
 
 def newest_python(path: str) -> tuple[int, Path]:
-    """The minor version and the place of the newest interpreter on ``path`` that starts and is no pre-release."""
+    """Return minor version and path of the newest interpreter on ``path`` that starts and is no pre-release."""
     found = sorted(_interpreters(path), key=lambda pair: -pair[0])
     works = ((minor, python) for minor, python in found if packages.starts(python, WORKS))
     return next(works, (sys.version_info.minor, Path(sys.executable)))
 
 
 def _interpreters(path: str) -> Iterator[tuple[int, Path]]:
-    """Those of each folder, and of pyenv all installed ones: its shims start only the version that is chosen."""
+    """Yield minor version and path of each interpreter on ``path``.
+
+    Of pyenv, all installed versions: its shims start only the version that is selected.
+    """
     for folder in map(Path, path.split(os.pathsep)):
         beside = folder.parent.glob("versions/*/bin/python3.*") if folder.name == "shims" else ()
         for python in [*folder.glob("python3.*"), *sorted(beside, key=_patch_version, reverse=True)]:
@@ -50,7 +53,7 @@ def _patch_version(python: Path) -> list[int]:
 
 
 def _lock_without_django(python: str) -> Path:
-    """The lock of tests and checks but for Django, for whose newest release nobody keeps hashes."""
+    """Write and return a copy of the development lock without Django, whose newest release has no locked hash."""
     locked = DEVELOPMENT.lock.read_text(encoding="utf-8")
     text, removed = DJANGO.subn("", locked)
     if removed != 1:
@@ -61,7 +64,7 @@ def _lock_without_django(python: str) -> Path:
 
 
 def tests_of(part: str, folder: Path) -> list[str]:
-    """The files whose names begin with one of the words of ``part``, all of them without a word."""
+    """Return the test files whose names begin with a word of ``part``; an empty list, which stands for all, without."""
     files: list[str] = []
     for word in part.split():
         matching = sorted(map(str, folder.glob(f"test_{word}*.py")))

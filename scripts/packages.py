@@ -1,4 +1,4 @@
-"""Virtual environments and the packages in them, exactly those of the lock files."""
+"""Virtual environments that hold exactly the packages of a lock file."""
 
 import fcntl
 import hashlib
@@ -17,12 +17,12 @@ from checks import Stop, require_space, says_full
 ROOT = Path(__file__).resolve().parent.parent
 DEBIAN = "On Debian and Ubuntu: apt-get install python3-venv"
 ADDRESS = re.compile(r"\b[a-z]+://\S+|host='[^']*'")
-"""Where packages come from: an address may hold a password, and is nobody's business."""
+"""The address of a package index: it may hold a password, so it is never printed."""
 
 
 @dataclass(frozen=True)
 class Environment:
-    """A virtual environment in ``folder``, made with the interpreter ``made_with``; made anew where it is older."""
+    """A virtual environment in ``folder``, made with ``made_with``; made again if its Python is below ``oldest``."""
 
     folder: Path
     made_with: str = sys.executable
@@ -44,7 +44,7 @@ PYTHON = OURS.python
 
 @dataclass(frozen=True)
 class Packages:
-    """One lock file; ``stamp`` keeps its hash once it is installed, ``megabytes`` is what that takes."""
+    """A lock file. ``stamp`` holds the file's hash once it is installed, ``megabytes`` is the disk space needed."""
 
     purpose: str
     lock: Path
@@ -68,7 +68,7 @@ DEVELOPMENT = Packages(
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Lets two of these tasks that start together set up one after the other."""
+    """Hold a file lock, so that two tasks started together install one after the other."""
     folder = ROOT / "var"
     folder.mkdir(exist_ok=True)
     with (folder / "setup.lock").open("w") as file:
@@ -77,7 +77,7 @@ def one_at_a_time() -> Iterator[None]:
 
 
 def install(*sets: Packages) -> None:
-    """Does nothing, and says nothing, where the packages are there already."""
+    """Install the packages of each lock file; do and print nothing if they are installed already."""
     for packages in sets:
         if not packages.are_installed():
             _require_tools()
@@ -102,7 +102,7 @@ def _make(environment: Environment) -> None:
 
 
 def starts(python: Path, code: str) -> bool:
-    """Whether there is a Python that runs ``code`` to its end and gives back 0."""
+    """Return whether ``python`` exists and runs ``code`` with exit status 0."""
     try:
         return subprocess.run([python, "-c", code], capture_output=True, check=False).returncode == 0
     except OSError:

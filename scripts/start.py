@@ -1,6 +1,6 @@
-"""What the Makefile calls: ``python3 scripts/start.py run``.
+"""Entry point of the Makefile: ``python3 scripts/start.py run``.
 
-Only refuses a Python that is too old, and so is written in words that an old Python still reads.
+Refuses a Python that is too old, and is therefore written in syntax that an old Python can parse.
 """
 
 import sys

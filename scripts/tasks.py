@@ -1,4 +1,4 @@
-"""The tasks of the Makefile. Needs nothing but Python's own library."""
+"""The tasks of the Makefile. Needs nothing but Python's standard library."""
 
 import os
 import secrets
@@ -32,7 +32,7 @@ def run() -> None:
     _prepare("--address", address, PORT=str(port))
     checks.require_free_port(port)
     server = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"]
-    _become(
+    _exec(
         "-m",
         "granian",
         *server,
@@ -48,7 +48,7 @@ def run() -> None:
 def dev() -> None:
     port = _free_port()
     _prepare("--without-static", "--address", f"http://127.0.0.1:{port}", PORT=str(port), DEBUG="true")
-    _become("manage.py", "runserver", f"127.0.0.1:{port}", PORT=str(port), DEBUG="true")
+    _exec("manage.py", "runserver", f"127.0.0.1:{port}", PORT=str(port), DEBUG="true")
 
 
 def test() -> None:
@@ -57,7 +57,7 @@ def test() -> None:
 
 
 def next_() -> None:
-    """The tests, or those of PART, with the newest Django and Python."""
+    """Run the tests, or those that PART names, with the newest Django and Python."""
     tests = newest.tests_of(os.environ.get("PART", ""), ROOT / "tests")
     checks.require_space(ROOT, SPARE)
     with one_at_a_time():
@@ -66,7 +66,7 @@ def next_() -> None:
 
 
 def _test(python: Path, *tests: str, with_: str = "") -> None:
-    """Once on SQLite, and once more on PostgreSQL where TEST_POSTGRES_URL names a server."""
+    """Run the tests on SQLite, and again on PostgreSQL if TEST_POSTGRES_URL names a server."""
     databases = {"SQLite": ""}
     if postgres := os.environ.get("TEST_POSTGRES_URL", ""):
         databases["PostgreSQL"] = postgres
@@ -107,15 +107,15 @@ def lint() -> None:
 
 
 def bench() -> None:
-    """Measures the site's speed on made-up catalogues of SIZE, in databases that are gone afterwards."""
+    """Measure the site's speed on generated catalogues of SIZE, in databases that are deleted afterwards."""
     with one_at_a_time():
         install(RUNTIME)
     if not _succeeds("-m", "bench.run", "--size", os.environ.get("SIZE") or "small"):
-        sys.exit(1)  # it has said what was missed
+        sys.exit(1)  # the benchmark has printed which target was missed
 
 
 def lock() -> None:
-    """Writes both lock files anew from pyproject.toml. Hashes of every platform's files, no name of an index."""
+    """Write both lock files from pyproject.toml, with the hashes of every platform's files and no name of an index."""
     uv = shutil.which("uv")
     if uv is None:
         raise Stop("uv is needed to write lock files: pip install uv")
@@ -129,7 +129,7 @@ def lock() -> None:
 
 
 def _require_wheels(uv: str) -> None:
-    """All that is locked, which is what tests and checks need, must install without a compiler."""
+    """Stop unless every locked package, those of tests and checks included, has a wheel: nobody needs a compiler."""
     options = ["--quiet", "--dry-run", "--no-deps", "--only-binary", ":all:"]
     with tempfile.TemporaryDirectory() as nowhere:
         for python in PYTHONS:
@@ -146,12 +146,12 @@ def _free_port() -> int:
 
 
 def _prepare(*arguments: str, **variables: str) -> None:
-    """Everything that must be there before the first page is read, by ``manage.py prepare``."""
+    """Install the packages and run ``manage.py prepare``, which makes all that the first page needs."""
     checks.require_space(ROOT, SPARE)
     with one_at_a_time():
         install(RUNTIME)
         if not _succeeds("manage.py", "prepare", *arguments, **variables):
-            sys.exit(1)  # it has said why
+            sys.exit(1)  # the command has printed why
 
 
 def _set_up_for_development() -> None:
@@ -166,7 +166,7 @@ def _succeeds(*arguments: str, **variables: str) -> bool:
 
 
 def _succeeds_quietly(*arguments: str, **variables: str) -> bool:
-    """For programs that praise what is clean: their words are shown where something is not."""
+    """Run a program and print its output only if it fails: some print a report of success too."""
     command = [str(PYTHON), *arguments]
     done = subprocess.run(
         command, cwd=ROOT, env=os.environ | variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
@@ -177,8 +177,8 @@ def _succeeds_quietly(*arguments: str, **variables: str) -> bool:
     return done.returncode == 0
 
 
-def _become(*arguments: str, **variables: str) -> None:
-    """Goes on as that program, so that Ctrl-C and a supervisor's signals reach it and nothing else."""
+def _exec(*arguments: str, **variables: str) -> None:
+    """Replace this process with the program, so that Ctrl-C and a supervisor's signals reach the program alone."""
     os.chdir(ROOT)
     os.execve(PYTHON, [str(PYTHON), *arguments], os.environ | variables)
 
