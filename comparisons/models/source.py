@@ -8,7 +8,7 @@ from . import rules
 
 class SourceQuerySet(models.QuerySet["Source"]):
     def keep_listed(self) -> None:
-        """Store what ``LISTED`` says; run after each migration, as Django does for permissions."""
+        """Store the sources of ``LISTED``; run after each migration, as Django does for permissions."""
         for rank, listed in enumerate(LISTED):
             self.update_or_create(
                 slug=listed.slug,

@@ -75,5 +75,5 @@ class Version(models.Model):
 
     @staticmethod
     def are_complete(numbers: Mapping[str, int], slugs: Sequence[str]) -> bool:
-        """Whether ``of_page`` knew every technology of ``slugs``."""
+        """Return whether ``of_page`` knew every technology of ``slugs``."""
         return len(numbers) == KEYS_OF_PAGE[len(slugs)]
