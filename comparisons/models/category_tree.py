@@ -10,32 +10,32 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Shelf:
-    """A category with the narrower ones in it; ``trail`` are the wider ones, the widest first."""
+class CategoryNode:
+    """A category with its child nodes; ``trail`` holds its ancestors, the top one first."""
 
     category: "Category"
     trail: tuple["Category", ...] = ()
-    children: list["Shelf"] = field(default_factory=list)
+    children: list["CategoryNode"] = field(default_factory=list)
 
-    def with_inner(self) -> Iterator["Shelf"]:
-        """This shelf and all within it, at any depth."""
+    def with_descendants(self) -> Iterator["CategoryNode"]:
+        """Yield this node and all its descendants, in any order."""
         waiting = [self]
         while waiting:
-            shelf = waiting.pop()
-            yield shelf
-            waiting.extend(shelf.children)
+            node = waiting.pop()
+            yield node
+            waiting.extend(node.children)
 
 
-def shelves_of(categories: Iterable["Category"]) -> list[Shelf]:
-    """The shelves at the top, in the order of ``categories``; a ring of parents hangs nowhere and is left out."""
+def trees_of(categories: Iterable["Category"]) -> list[CategoryNode]:
+    """Return the top nodes in the order of ``categories``. Categories whose parents form a cycle are left out."""
     inner: dict[int | None, list[Category]] = defaultdict(list)
     for category in categories:
         inner[category.parent_id].append(category)
-    top = [Shelf(category) for category in inner[None]]
+    top = [CategoryNode(category) for category in inner[None]]
     waiting = list(top)
     while waiting:
-        shelf = waiting.pop()
-        trail = (*shelf.trail, shelf.category)
-        shelf.children = [Shelf(category, trail) for category in inner[shelf.category.pk]]
-        waiting.extend(shelf.children)
+        node = waiting.pop()
+        trail = (*node.trail, node.category)
+        node.children = [CategoryNode(category, trail) for category in inner[node.category.pk]]
+        waiting.extend(node.children)
     return top

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from comparisons.domain.vocabulary import METRICS, Metric
 from comparisons.models import Category, Comparison, Signal, Technology
-from comparisons.models.category_tree import Shelf, shelves_of
+from comparisons.models.category_tree import CategoryNode, trees_of
 from comparisons.models.technology import TechnologyQuerySet
 
 from . import keyset
@@ -40,7 +40,7 @@ class Compared(NamedTuple):
 def index(request: HttpRequest) -> HttpResponse:
     """The shelves at the top, each with those on it, however deep they nest."""
     context = {
-        "shelves": shelves_of(Category.objects.all()),
+        "shelves": trees_of(Category.objects.all()),
         "description": "Technologies by what they are for.",
         "section": "categories",
     }
@@ -57,7 +57,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     technologies = keyset.cut(
         category.technologies.only("slug", "name", "kind", "use_case", "category"), keyset.BySlug(), request.GET
     )
-    categories = {inner.category.pk for inner in shelf.with_inner()}
+    categories = {inner.category.pk for inner in shelf.with_descendants()}
     filed = Technology.objects.filter(category__in=categories)
     path = ": ".join(one.name for one in (*shelf.trail, category))
     context = {
@@ -73,10 +73,10 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     return show("comparisons/category.html", context, path=url, indexed=technologies.is_first)
 
 
-def _shelf(slug: str) -> Shelf:
+def _shelf(slug: str) -> CategoryNode:
     """The category with this slug, in whatever case, among all the others; a 404 where there is none."""
-    for top in shelves_of(Category.objects.all()):
-        for shelf in top.with_inner():
+    for top in trees_of(Category.objects.all()):
+        for shelf in top.with_descendants():
             if shelf.category.slug == slug.lower():
                 return shelf
     raise Http404("No such category.")
