@@ -44,5 +44,5 @@ def _cost(page: Page, *, with_share: bool) -> Cost:
     for _ in range(TIMES):
         weighing = weigh(page)
         if with_share:
-            robustness(weighing.rows)
+            robustness([row.margin for row in weighing.rows])
     return Cost((process_time() - cpu) / TIMES, (perf_counter() - wall) / TIMES)

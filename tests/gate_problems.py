@@ -4,10 +4,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from comparisons.domain.gate import problems
+from comparisons.domain import gate
+from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Claim, Page
+from comparisons.domain.problems import Problem
 
 from .make_pages import REVIEWED, make_claim, make_page, make_ruling, make_side
+
+
+def problems(page: Page, on: date = REVIEWED) -> list[Problem]:
+    return gate.problems(Evidence(page), on)
 
 
 def found(page: Page, on: date = REVIEWED) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from comparisons.domain.page import Claim, Condition, Page, Ruling, Side
+from comparisons.domain.vocabulary import Basis, Outcome
 
 REVIEWED = date(2026, 10, 12)
 CHECKED = REVIEWED - timedelta(days=30)
@@ -58,7 +59,9 @@ def make_ruling(**changes: Any) -> Ruling:
         "decided": REVIEWED,
         "decided_by": "Ada",
     }
-    return Ruling(**(values | changes))
+    values |= changes
+    words = {"outcome": Outcome(values["outcome"]), "basis": Basis(values["basis"])}
+    return Ruling(**(values | words))
 
 
 def make_page(**changes: Any) -> Page:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from comparisons.domain import consistency
 from comparisons.domain.consistency import Contradiction
+from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Criterion, Page, Side
 from comparisons.domain.scoring import weigh
 from comparisons.models import Comparison, Finding, ProsCons, Technology
@@ -203,6 +204,10 @@ def decided(pick, **changes):
     return make_pages.make_page(first=side("a", claim(strength=3)), second=side("b"), ruling=ruling)
 
 
+def contradiction(page):
+    return consistency.against_the_claims(Evidence(page))
+
+
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
@@ -213,14 +218,14 @@ def decided(pick, **changes):
     ],
 )
 def test_a_verdict_against_the_weighed_claims_is_found(changes, why):
-    found = consistency.against_the_claims(decided("b", **changes))
+    found = contradiction(decided("b", **changes))
 
     assert found.sentence == f"The verdict on A vs B picks B, the weighed claims favour A, and {why}."
     assert found.comparisons == ("a-vs-b",)
 
 
 def test_a_tie_that_rests_on_claims_that_lead_somewhere_is_found():
-    found = consistency.against_the_claims(decided("", outcome="tie", basis="claims"))
+    found = contradiction(decided("", outcome="tie", basis="claims"))
 
     assert found.sentence.startswith("The verdict on A vs B sees a tie, the weighed claims favour A")
 
@@ -235,7 +240,7 @@ def test_a_tie_that_rests_on_claims_that_lead_somewhere_is_found():
     ],
 )
 def test_a_verdict_with_the_claims_or_with_a_reason_is_no_contradiction(changes):
-    assert consistency.against_the_claims(decided(**changes)) is None
+    assert contradiction(decided(**changes)) is None
 
 
 def test_a_verdict_without_weighed_claims_contradicts_none():
@@ -243,7 +248,7 @@ def test_a_verdict_without_weighed_claims_contradicts_none():
         first=side("a"), second=side("b"), ruling=make_pages.make_ruling(pick="b", basis="claims")
     )
 
-    assert consistency.against_the_claims(nothing_weighed) is None
+    assert contradiction(nothing_weighed) is None
 
 
 # ---- the stored catalogue

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from comparisons.domain.knock_outs import KnockOuts
 from comparisons.domain.page import Condition, Criterion
 from comparisons.domain.preferences import DEFAULT, Preferences
-from comparisons.domain.weighed import weighed
+from comparisons.presenters.comparison_view import ComparisonView
 from comparisons.presenters.decision_record import record
 from comparisons.presenters.markdown import link, plain, prose
 
@@ -58,7 +58,7 @@ def pair(**changes):
 
 def written(page, knock_outs=None, **weights):
     preferences = Preferences({slug: Decimal(weight) for slug, weight in weights.items()}, knock_outs or KnockOuts())
-    return record(weighed(page, preferences, TODAY), URL, TODAY)
+    return record(ComparisonView(page, preferences, TODAY), URL)
 
 
 def rendered(markdown):
@@ -260,7 +260,7 @@ def test_it_leads_back_to_the_page_with_these_weights():
 def test_what_was_not_understood_is_said():
     preferences = Preferences(messages=("Nothing here is weighed by “x”.",))
 
-    page = rendered(record(weighed(pair(), preferences, TODAY), URL, TODAY))
+    page = rendered(record(ComparisonView(pair(), preferences, TODAY), URL))
 
     assert "Nothing here is weighed by “x”." in said(part(page, "More Information").select("li"))
 
@@ -394,4 +394,4 @@ def test_no_query_breaks_it(client, comparison, query):
 def test_default_preferences_are_those_of_the_base_page():
     page = pair()
 
-    assert record(weighed(page, DEFAULT, TODAY), URL, TODAY) == written(page)
+    assert record(ComparisonView(page, DEFAULT, TODAY), URL) == written(page)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Criterion, Release
 from comparisons.domain.scoring import weigh
 from comparisons.presenters.face_to_face import Faces, face_to_face, signed
@@ -37,7 +38,7 @@ def faces_of(first=(), second=(), **changes) -> Faces:
 
 def box_of(first=(), second=(), **ruling) -> PickBox | None:
     page = page_of(first, second, ruling=make_ruling(**ruling))
-    return pick_box(page, weigh(page))
+    return pick_box(Evidence(page))
 
 
 # --- Rows
@@ -205,4 +206,4 @@ def test_where_nothing_is_weighed_or_compared_there_is_no_margin():
     assert box_of([make_claim()], [make_claim()]) is None
     assert box_of([pro()], outcome="not_comparable") is None
     page = make_page(first=make_side("mysql", claims=(pro(),)), ruling=None)
-    assert pick_box(page, weigh(page)) is None
+    assert pick_box(Evidence(page)) is None

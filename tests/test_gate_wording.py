@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from comparisons.domain.gate import problems
 from comparisons.domain.page import Condition, Page
 
-from .gate_problems import about, found, make_page_ruled
+from .gate_problems import about, found, make_page_ruled, problems
 from .make_pages import REVIEWED, make_claim, make_page, make_ruling, make_side
 
 
@@ -177,7 +176,7 @@ def test_the_same_claim_on_both_sides_is_refused() -> None:
         first=replace(mine, claims=(*mine.claims, copied)), second=replace(theirs, claims=(*theirs.claims, again))
     )
 
-    assert [(problem.field, problem.message) for problem in problems(page, REVIEWED)] == [
+    assert [(problem.field, problem.message) for problem in problems(page)] == [
         (
             f"claim.{again.key}.text",
             "PostgreSQL's con “keeps a log of each write” repeats what is said already; "

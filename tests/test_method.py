@@ -94,7 +94,7 @@ def test_the_share_is_worked_out_step_by_step(page):
 
     assert [value(step) for step in steps] == [Fraction(1, 5), Fraction(3, 5)]
     assert f"× {steps[0].split(' = ')[1]} +" in steps[1]
-    assert robustness(weigh(worked_example.PAGE).rows) == pytest.approx(float(value(steps[-1])))
+    assert robustness([row.margin for row in weigh(worked_example.PAGE).rows]) == pytest.approx(float(value(steps[-1])))
     assert "60\N{NO-BREAK SPACE}%" in [strong.text for strong in page.select("#weighing strong")]
 
 

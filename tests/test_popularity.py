@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comparisons.domain import popularity, sentences
+from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Figure
 from comparisons.domain.popularity import APART, Standing
 from comparisons.domain.vocabulary import METRICS
@@ -70,7 +71,7 @@ def test_figures_more_than_a_year_apart_are_not_compared(days, is_apart):
 
     (shared,) = popularity.shared_figures(page)
     assert shared.is_apart is is_apart
-    assert popularity.standing(page).total == (0 if is_apart else 1)
+    assert Evidence(page).standing.total == (0 if is_apart else 1)
 
 
 def test_an_older_figure_stands_in_where_the_newest_has_no_partner():
@@ -132,8 +133,8 @@ def test_the_chosen_pair_is_the_newest_of_all_within_a_year(ours, theirs):
 def test_who_leads_in_how_many_is_counted_and_said(ours, theirs, stands, sentence):
     page = page_with(figures_of(ours), figures_of(theirs))
 
-    assert popularity.standing(page) == stands
-    assert sentences.standing(page) == sentence
+    assert Evidence(page).standing == stands
+    assert sentences.standing(Evidence(page)) == sentence
 
 
 def test_a_plural_name_leads_in_the_plural():
@@ -141,7 +142,7 @@ def test_a_plural_name_leads_in_the_plural():
     page = make_page(first=make_side("mysql", figures=(figure(3),)), second=libraries)
     (shared,) = popularity.shared_figures(page)
 
-    assert sentences.standing(page) == "Unix Tools lead in the one figure that both have."
+    assert sentences.standing(Evidence(page)) == "Unix Tools lead in the one figure that both have."
     assert sentences.lead_in(shared, page) == "Unix Tools have 3 times as many."
 
 
@@ -170,8 +171,8 @@ values = st.lists(st.integers(0, 20), min_size=0, max_size=6)
 
 @given(values, values)
 def test_swapping_the_sides_swaps_the_standing(ours, theirs):
-    there = popularity.standing(page_with(figures_of(ours), figures_of(theirs)))
-    back = popularity.standing(page_with(figures_of(theirs), figures_of(ours)))
+    there = Evidence(page_with(figures_of(ours), figures_of(theirs))).standing
+    back = Evidence(page_with(figures_of(theirs), figures_of(ours))).standing
 
     assert (there.first, there.second, there.equal) == (back.second, back.first, back.equal)
     assert there.total == min(len(ours), len(theirs))
@@ -195,8 +196,8 @@ def test_swapping_the_sides_swaps_the_standing(ours, theirs):
 def test_a_pick_by_popularity_is_denied_unless_it_leads_in_more_figures(ours, theirs, is_denied):
     page = page_with(figures_of(ours), figures_of(theirs))
 
-    assert popularity.is_denied(page) is is_denied
-    claims_it = "PostgreSQL is more widely used, but" in sentences.bottom_line(page)
+    assert Evidence(page).goes_against_figures is is_denied
+    claims_it = "PostgreSQL is more widely used, but" in sentences.bottom_line(Evidence(page))
     assert claims_it is not is_denied
 
 
@@ -204,30 +205,30 @@ def test_a_pick_by_popularity_is_denied_unless_it_leads_in_more_figures(ours, th
 def test_a_tie_by_popularity_is_denied_where_one_leads(ours, is_denied):
     page = page_with([figure(ours)], [figure(2)], outcome="tie")
 
-    assert popularity.is_denied(page) is is_denied
-    assert bool(sentences.bottom_line(page)) is is_denied
+    assert Evidence(page).goes_against_figures is is_denied
+    assert bool(sentences.bottom_line(Evidence(page))) is is_denied
 
 
 @pytest.mark.parametrize("changes", [{"basis": "claims"}, {"basis": "editor"}, {"outcome": "depends"}])
 def test_a_verdict_that_rests_on_something_else_is_not_denied(changes):
-    assert popularity.is_denied(page_with([figure(2)], [figure(1)])) is True
-    assert popularity.is_denied(page_with([figure(2)], [figure(1)], **changes)) is False
+    assert Evidence(page_with([figure(2)], [figure(1)])).goes_against_figures is True
+    assert Evidence(page_with([figure(2)], [figure(1)], **changes)).goes_against_figures is False
 
 
 def test_figures_of_different_years_deny_nothing_and_are_owned_up_to():
     page = page_with([figure(9, observed=date(2020, 1, 1))], [figure(1)])
 
-    assert popularity.is_denied(page) is False
-    assert sentences.missing_figures(page) == sentences.FIGURES_APART
+    assert Evidence(page).goes_against_figures is False
+    assert sentences.missing_figures(Evidence(page)) == sentences.FIGURES_APART
 
 
 def test_what_the_figures_say_stands_in_place_of_the_lead_that_they_deny():
     split = page_with(figures_of([1, 2]), figures_of([2, 1]))
     tie = page_with([figure(3)], [figure(2)], outcome="tie")
 
-    assert sentences.bottom_line(split) == (
+    assert sentences.bottom_line(Evidence(split)) == (
         "The figures do not say that PostgreSQL is more widely used. Each leads in 1 of 2 figures."
     )
-    assert sentences.bottom_line(tie) == (
+    assert sentences.bottom_line(Evidence(tie)) == (
         "The figures do not say that both are used as widely. MySQL leads in the one figure that both have."
     )

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comparisons.domain import gate
+from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Claim, Criterion, Figure, Page, Ruling
 from comparisons.domain.proposals import NothingToGoBy, Proposal, propose
 
@@ -43,7 +44,7 @@ def make_counted(*figures: tuple[str, int, int]) -> Page:
 
 
 def proposed(page: Page) -> Proposal:
-    return propose(page, REVIEWED)
+    return propose(Evidence(page), REVIEWED)
 
 
 # ---- from the claims
@@ -183,7 +184,7 @@ def test_what_is_composed_never_passes_the_gate_unread_and_agrees_with_the_claim
         conditions=proposal.conditions,
     )
 
-    found = gate.problems(replace(page, ruling=ruling), REVIEWED)
+    found = gate.problems(Evidence(replace(page, ruling=ruling)), REVIEWED)
 
     unread = {problem.field for problem in found if problem.code == "unread_draft"}
     assert "verdict.reason" in unread

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Claim, Criterion, Page
-from comparisons.domain.scoring import Flip, Row, Weighing, robustness, share_for, weigh
+from comparisons.domain.scoring import Flip, Row, Weighing, criteria, robustness, weigh
 
 from .make_pages import make_claim, make_page, make_side
 
@@ -34,11 +35,6 @@ def make_weighed(first: list[Claim], second: list[Claim]) -> Page:
     return make_page(
         first=make_side("mysql", claims=tuple(first)), second=make_side("postgresql", claims=tuple(second))
     )
-
-
-def make_rows(*margins: int) -> list[Row]:
-    """A row of weight 1 for each margin from -3 to 3."""
-    return [Row(Criterion(f"c{number}", ""), Decimal(1), (), (), one, 0) for number, one in enumerate(margins)]
 
 
 def swapped(page: Page) -> Page:
@@ -264,19 +260,19 @@ def test_a_score_is_never_more_than_three_either_way(page: Page) -> None:
 
 def test_nothing_to_tell_the_two_apart_has_no_share() -> None:
     assert robustness([]) is None
-    assert robustness(make_rows(0, 0)) is None
+    assert robustness([0, 0]) is None
 
 
 @given(st.integers(1, 3), st.integers(1, 3))
 def test_two_criteria_share_all_weightings_as_their_margins_stand(in_favour: int, against: int) -> None:
-    share = robustness(make_rows(in_favour, -against))
+    share = robustness([in_favour, -against])
 
     assert share == pytest.approx(in_favour / (in_favour + against))
 
 
 @given(margins.filter(any))
 def test_a_share_lies_between_none_and_all(found: list[int]) -> None:
-    share = robustness(make_rows(*found))
+    share = robustness(found)
 
     assert share is not None
     assert 0 <= share <= 1
@@ -291,7 +287,7 @@ def test_a_share_depends_neither_on_order_nor_on_criteria_that_say_nothing(
     shuffled = [*found, 0]
     chance.shuffle(shuffled)
 
-    assert robustness(make_rows(*shuffled)) == pytest.approx(robustness(make_rows(*found)))
+    assert robustness(shuffled) == pytest.approx(robustness(found))
 
 
 @given(st.lists(st.integers(-3, 3), min_size=3, max_size=3).filter(any))
@@ -300,7 +296,7 @@ def test_a_share_agrees_with_a_grid_of_weightings(found: list[int]) -> None:
 
     leads = sum(1 if margin > 0 else 0.5 for margin in margins_there if margin >= 0)
 
-    assert robustness(make_rows(*found)) == pytest.approx(leads / len(GRID), abs=0.02)
+    assert robustness(found) == pytest.approx(leads / len(GRID), abs=0.02)
 
 
 @pytest.mark.parametrize(
@@ -312,24 +308,23 @@ def test_a_share_agrees_with_weightings_by_chance(found: tuple[int, ...]) -> Non
 
     leads = sum(1 for weighting in drawn if sum(map(float.__mul__, map(float, found), weighting)) > 0)
 
-    assert robustness(make_rows(*found)) == pytest.approx(leads / 20_000, abs=0.015)
+    assert robustness(found) == pytest.approx(leads / 20_000, abs=0.015)
 
 
 @given(pages)
 def test_both_sides_share_all_weightings(page: Page) -> None:
-    weighing = weigh(page)
+    evidence = Evidence(page)
 
-    shares = [share_for(weighing, side.slug, page) for side in page.sides]
+    shares = [evidence.share_of(side) for side in page.sides]
 
-    if any(row.margin for row in weighing.rows):
+    if any(row.margin for row in evidence.weighing.rows):
         assert sum(share for share in shares if share is not None) == pytest.approx(1)
-        assert share_for(weigh(swapped(page)), "mysql", swapped(page)) == pytest.approx(shares[0])
+        assert Evidence(swapped(page)).share_of(page.first) == pytest.approx(shares[0])
     else:
         assert shares == [None, None]
 
 
-def test_no_side_has_no_share() -> None:
-    page = make_weighed([pro(LEARNING)], [])
-
-    assert share_for(weigh(page), "mysql", page) == 1
-    assert share_for(weigh(page), "", page) is None
+@given(pages)
+def test_the_criteria_of_a_page_are_those_that_it_is_weighed_by(page: Page) -> None:
+    assert {one.slug for one in criteria(page)} == {row.criterion.slug for row in rows_of(page)}
+    assert len(criteria(page)) == len(rows_of(page))

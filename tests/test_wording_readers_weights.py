@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comparisons.domain import weighing_sentences
+from comparisons.domain.evidence import Evidence
 from comparisons.domain.knock_outs import KnockOuts
 from comparisons.domain.page import Criterion
 from comparisons.domain.preferences import Preferences
 from comparisons.domain.scoring import Flip, weigh
-from comparisons.domain.weighed import weighed
+from comparisons.domain.weighed import Weighed
 
 from .make_pages import make_claim as claim
 from .make_pages import make_page, make_ruling, make_side
@@ -34,7 +35,7 @@ def pair(**changes):
 
 def under(page, knock_outs=None, **weights):
     wanted = {slug: Decimal(weight) for slug, weight in weights.items()}
-    return weighed(page, Preferences(wanted, knock_outs or KnockOuts()), TODAY)
+    return Weighed(Evidence(page), Preferences(wanted, knock_outs or KnockOuts()), TODAY)
 
 
 def test_our_weights_and_theirs_are_told_apart():

@@ -12,7 +12,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from comparisons.domain import gate
+from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Claim, Criterion, Page, Side
+from comparisons.domain.problems import place_of
 from comparisons.domain.vocabulary import End, Polarity
 from comparisons.models import Comparison, ProsCons, Technology
 from comparisons.services import editorial
@@ -20,7 +22,7 @@ from comparisons.services import editorial
 from .verdict import ConditionFormSet, VerdictFormSet
 
 Notes = Mapping[str, Sequence[str]]
-"""Sentences by the field of ``gate.Problem`` that they belong to."""
+"""Sentences by the field of ``Problem`` that they belong to."""
 
 
 class Beside(ErrorList):
@@ -128,9 +130,9 @@ def _claim(row: ProsCons) -> Claim:
 
 def _by_field(page: Page) -> Notes:
     """Without the words that say which claim is meant: beside it that is seen."""
-    places = {claim.key: f"{gate.place_of(side, claim)} " for side in page.sides for claim in side.claims}
+    places = {claim.key: f"{place_of(side, claim)} " for side in page.sides for claim in side.claims}
     found: dict[str, list[str]] = defaultdict(list)
-    for problem in gate.problems(page, datetime.now(UTC).date()):
+    for problem in gate.problems(Evidence(page), datetime.now(UTC).date()):
         message = problem.message.removeprefix(places.get(problem.field.split(".")[1], ""))
         found[problem.field].append(message[:1].upper() + message[1:])
     return dict(found)

@@ -15,11 +15,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from comparisons.domain import sentences
+from comparisons.domain.preferences import DEFAULT
 from comparisons.domain.vocabulary import Status, Verb, choices
 from comparisons.models import Comparison, Condition, Feedback, ProsCons, Revision, Technology, Verdict, Version
 from comparisons.models.version import pair_key
+from comparisons.presenters.comparison_view import ComparisonView
 from comparisons.services import editorial
-from comparisons.views.comparisons import page_context
+from comparisons.views.comparisons import context_of
 from comparisons.views.respond import show
 
 from . import beside, finding, proposals, steps
@@ -312,7 +314,8 @@ class ComparisonAdmin(RecordedAdmin):
         comparison = get_object_or_404(Comparison.objects.select_related("low", "high"), pk=comparison_id)
         if not self.has_view_permission(request, comparison):
             raise PermissionDenied
-        context = page_context(editorial.page_of(comparison)) | {
+        view = ComparisonView(editorial.page_of(comparison), DEFAULT, _today())
+        context = context_of(view) | {
             "preview_of": comparison,
             "back": reverse("admin:comparisons_comparison_change", args=[comparison.pk]),
         }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from comparisons.domain.gate import Problem
+from comparisons.domain.problems import Problem
 from comparisons.models import Comparison, ProsCons
 
 GROUPS = {"pros": "claims-group", "cons": "claims-group"}

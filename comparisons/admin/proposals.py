@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from comparisons.domain import proposals
+from comparisons.domain.evidence import Evidence
 from comparisons.domain.proposals import NothingToGoBy, Proposal
 from comparisons.models import Comparison
 from comparisons.services import editorial
@@ -30,7 +31,7 @@ def proposal_for(request: HttpRequest, comparison: Comparison) -> Proposal | Non
     if request.method != "GET" or ASKED not in request.GET:
         return None
     try:
-        proposal = proposals.propose(editorial.page_of(comparison), datetime.now(UTC).date())
+        proposal = proposals.propose(Evidence(editorial.page_of(comparison)), datetime.now(UTC).date())
     except NothingToGoBy as reason:
         messages.error(request, str(reason))
         return None

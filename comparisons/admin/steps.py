@@ -14,7 +14,7 @@ from django.shortcuts import get_list_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from comparisons.domain.gate import Problem
+from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import Status
 from comparisons.models import Comparison, rules
 from comparisons.services import editorial

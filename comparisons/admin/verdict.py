@@ -16,7 +16,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from comparisons.domain import sentences
-from comparisons.domain.gate import Problem
+from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import End, Outcome, Status
 from comparisons.models import Comparison, Condition, Technology, Verdict
 from comparisons.services import editorial

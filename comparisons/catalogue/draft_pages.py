@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from comparisons.domain import releases
 from comparisons.domain.page import Claim, Condition, Criterion, Figure, Page, Release, Ruling, Side
+from comparisons.domain.vocabulary import Basis, Outcome
 
 from .records import Record, support_of
 
@@ -98,8 +99,8 @@ def _release(record: Record) -> Release:
 
 def _ruling(verdict: Record) -> Ruling:
     return Ruling(
-        outcome=verdict.get("outcome", "pick"),
-        basis=verdict["basis"],
+        outcome=Outcome(verdict.get("outcome", "pick")),
+        basis=Basis(verdict["basis"]),
         pick=verdict.get("pick", ""),
         reason=verdict.get("reason", ""),
         best_case_for_the_other=verdict.get("best_case_for_the_other", ""),

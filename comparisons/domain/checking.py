@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from . import freshness, gate, sentences
+from .evidence import Evidence
 from .page import Claim, Page
 from .vocabulary import Word
 
@@ -34,7 +35,7 @@ class Remark:
 def remarks(page: Page, today: date) -> Iterator[Remark]:
     """A reviewed page is judged as of the day of its review, any other as of ``today``."""
     level = Level.ERROR if page.reviewed else Level.NOTE
-    for problem in gate.problems(page, page.reviewed or today):
+    for problem in gate.problems(Evidence(page), page.reviewed or today):
         yield Remark(level, page.slug, problem.code, problem.field, problem.message)
     if page.reviewed and (late := freshness.overdue(page, today)):
         yield Remark(Level.WARNING, page.slug, "overdue", f"claim.{late[0].key}.checked", _overdue(page, late, today))

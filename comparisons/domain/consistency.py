@@ -8,9 +8,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from . import gate, sentences
-from .page import Claim, Criterion, Page, Side
+from . import sentences
+from .evidence import Evidence
+from .page import Claim, Criterion, Side
 from .pairs import canonical
+from .prose_rules import normal
 from .scoring import clamped
 from .vocabulary import Basis, Word
 
@@ -77,10 +79,10 @@ def same_text(sides: Iterable[Side]) -> Iterator[Finding]:
 # ---- verdicts and claims
 
 
-def against_the_claims(page: Page) -> Finding | None:
+def against_the_claims(evidence: Evidence) -> Finding | None:
     """A verdict that names somebody else than the weighed claims do, and gives no reason or gives the claims as one."""
-    ruling = page.ruling
-    if ruling is None or not gate.against_the_claims(page):
+    page, ruling = evidence.page, evidence.page.ruling
+    if ruling is None or not evidence.goes_against_claims:
         return None
     if ruling.basis == Basis.CLAIMS:
         why = "it says that it rests on them"
@@ -88,7 +90,7 @@ def against_the_claims(page: Page) -> Finding | None:
         why = "no reason is given"
     else:
         return None
-    favoured, pair = gate.claims_favour(page), f"{page.first.name} vs {page.second.name}"
+    favoured, pair = evidence.favoured, f"{page.first.name} vs {page.second.name}"
     claims = f"favour {favoured.name}" if favoured else "favour neither"
     verdict = f"picks {page.picked.name}" if page.picked else "sees a tie"
     sentence = f"The verdict on {pair} {verdict}, the weighed claims {claims}, and {why}."
@@ -179,7 +181,7 @@ def _by_text(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
     """Claims by what they say, in a form that compares."""
     found: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        if text := gate.normal(claim.text):
+        if text := normal(claim.text):
             found[text].append(claim)
     return found
 

@@ -5,8 +5,9 @@ checked again; past twice that time, reviewed pages of its technology are indexe
 checked limits nothing: the gate keeps its pages from being reviewed. Pure: imports no Django.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 
 from .page import Claim, Page
 
@@ -38,7 +39,8 @@ def earliest_end(claims: Iterable[Claim]) -> date | None:
 
 def overdue(page: Page, on: date) -> list[Claim]:
     """The claims of a page that are past their budget on the day ``on``, the longest overdue first."""
-    past = [(end, claim) for claim in _shown(page) if (end := fresh_until(claim)) and end < on]
+    shown = chain.from_iterable(side.shown_against(opponent) for side, opponent in page.with_opponents)
+    past = [(end, claim) for claim in shown if (end := fresh_until(claim)) and end < on]
     return [claim for _, claim in sorted(past, key=lambda one: one[0])]
 
 
@@ -50,8 +52,3 @@ def is_indexed(page: Page, on: date) -> bool:
 def later(day: date, days: int) -> date:
     """So many days after ``day``; never after the last day of the calendar."""
     return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
-
-
-def _shown(page: Page) -> Iterator[Claim]:
-    for side, opponent in (page.sides, page.sides[::-1]):
-        yield from (claim for claim in side.claims if claim.holds_against(opponent.slug))

@@ -7,6 +7,9 @@ records. Everything that shows or judges a comparison takes a ``Page``. Pure: im
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import assert_never
+
+from .vocabulary import Basis, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,10 @@ class Side:
     releases: tuple[Release, ...] = ()
     credits: tuple[str, ...] = ()
 
+    def shown_against(self, opponent: "Side") -> list[Claim]:
+        """The claims that hold against ``opponent``, in the order in which they are shown."""
+        return [claim for claim in self.claims if claim.against in ("", opponent.slug)]
+
     @property
     def pros(self) -> tuple[Claim, ...]:
         return tuple(claim for claim in self.claims if claim.is_pro)
@@ -157,8 +164,8 @@ class Condition:
 class Ruling:
     """A verdict as a page shows it; ``pick`` is the slug of the picked side, empty unless the outcome is ``pick``."""
 
-    outcome: str
-    basis: str
+    outcome: Outcome
+    basis: Basis
     pick: str = ""
     reason: str = ""
     best_case_for_the_other: str = ""
@@ -174,6 +181,17 @@ class Ruling:
     @property
     def in_question(self) -> bool:
         return bool(self.came_true)
+
+    @property
+    def says_who(self) -> bool:
+        """Whether it says who is ahead: that it depends, or that two cannot be compared, is no such thing."""
+        match self.outcome:
+            case Outcome.PICK | Outcome.TIE:
+                return True
+            case Outcome.DEPENDS | Outcome.NOT_COMPARABLE:
+                return False
+            case never:
+                assert_never(never)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +225,11 @@ class Page:
         return self.first, self.second
 
     @property
+    def with_opponents(self) -> tuple[tuple[Side, Side], tuple[Side, Side]]:
+        """Each side with the other one."""
+        return (self.first, self.second), (self.second, self.first)
+
+    @property
     def slug(self) -> str:
         return f"{self.first.slug}-vs-{self.second.slug}"
 
@@ -226,7 +249,9 @@ class Page:
 
     def side(self, slug: str) -> Side | None:
         """The side of that slug, if one has it."""
-        return next((side for side in self.sides if side.slug == slug), None)
+        if slug == self.first.slug:
+            return self.first
+        return self.second if slug == self.second.slug else None
 
     def opponent_of(self, side: Side) -> Side:
         return self.second if side is self.first else self.first

@@ -3,17 +3,19 @@
 Downloads are compared inside one ecosystem only: its name is part of the metric. Pure: imports no Django.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import product
 from typing import NamedTuple
 
 from .page import Figure, Page
-from .vocabulary import METRICS, Basis, Metric, Outcome
+from .vocabulary import METRICS, Metric
 
 APART = timedelta(days=366)
 """Figures that lie further apart are of different times: side by side they would compare years, not technologies."""
+
+PLACES = {name: place for place, name in enumerate(METRICS)}
 
 Pair = tuple[Figure, Figure]
 
@@ -52,38 +54,19 @@ class Standing:
         return self.first + self.second + self.equal
 
 
-def shared_figures(page: Page) -> list[SharedFigure]:
+def shared_figures(page: Page) -> tuple[SharedFigure, ...]:
     """What both sides have, in the order of ``METRICS``: what can be compared, then what lies too far apart."""
-    return sorted(_shared(page), key=lambda shared: shared.is_apart)
+    return tuple(sorted(_shared(page), key=lambda shared: shared.is_apart))
 
 
-def comparable(page: Page) -> list[SharedFigure]:
-    """The shared figures that are of about one time."""
-    return [shared for shared in _shared(page) if not shared.is_apart]
-
-
-def standing(page: Page) -> Standing:
-    """Who leads in how many of the figures that can be compared."""
-    figures = comparable(page)
+def standing(page: Page, shared: Sequence[SharedFigure]) -> Standing:
+    """Who leads in how many of the ``shared`` figures that can be compared."""
+    figures = [figure for figure in shared if not figure.is_apart]
     equal = sum(shared.is_equal for shared in figures)
     first = sum(shared.first_leads for shared in figures)
     second = len(figures) - first - equal
     leader = page.first.slug if first > second else page.second.slug if second > first else ""
     return Standing(first, second, equal, leader)
-
-
-def rests_on_it(page: Page) -> bool:
-    """Whether the verdict says who is more widely used, or that neither is."""
-    ruling = page.ruling
-    return bool(ruling and ruling.basis == Basis.POPULARITY and ruling.outcome in (Outcome.PICK, Outcome.TIE))
-
-
-def is_denied(page: Page) -> bool:
-    """Whether the verdict rests on popularity while the figures lead to another one; without figures it is not."""
-    if page.ruling is None or not rests_on_it(page):
-        return False
-    stands = standing(page)
-    return stands.total > 0 and stands.leader != page.ruling.pick
 
 
 def newest(figures: Iterable[Figure]) -> dict[str, Figure]:
@@ -93,9 +76,8 @@ def newest(figures: Iterable[Figure]) -> dict[str, Figure]:
 
 def _shared(page: Page) -> Iterator[SharedFigure]:
     first, second = (_by_metric(side.figures) for side in page.sides)
-    for name, metric in METRICS.items():
-        if name in first and name in second:
-            yield SharedFigure(metric, *newest_pair(first[name], second[name]))
+    for name in sorted(first.keys() & second.keys() & METRICS.keys(), key=PLACES.__getitem__):
+        yield SharedFigure(METRICS[name], *newest_pair(first[name], second[name]))
 
 
 def _by_metric(figures: Iterable[Figure]) -> dict[str, list[Figure]]:

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from . import popularity, sentences, weighing_sentences
-from .gate import DRAFT_MARK
+from . import sentences, weighing_sentences
+from .evidence import Evidence
 from .page import Claim, Condition, Page, Side
-from .scoring import Row, Weighing, robustness, weigh
+from .prose_rules import DRAFT_MARK
+from .scoring import Row
 from .vocabulary import Basis, Outcome
 
 LOOK_AGAIN = timedelta(days=365)
@@ -39,13 +40,13 @@ class Proposal:
     conditions: tuple[Condition, ...]
 
 
-def propose(page: Page, on: date) -> Proposal:
+def propose(evidence: Evidence, on: date) -> Proposal:
     """The verdict that claims or figures lead to; conditions are to be looked at a year after ``on``."""
-    weighing = weigh(page)
-    if weighing.rows:
-        return _by_claims(page, weighing, on)
-    if popularity.standing(page).total:
-        return _by_popularity(page, on)
+    if evidence.weighing.rows:
+        return _by_claims(evidence, on)
+    if evidence.standing.total:
+        return _by_popularity(evidence, on)
+    page = evidence.page
     raise NothingToGoBy(
         f"There is nothing to compose a verdict from: no claim that counts here names a criterion, and "
         f"{page.first.name} and {page.second.name} have no figure that can be compared. Give claims their criterion, "
@@ -61,34 +62,35 @@ def drafted(text: str) -> str:
 # ---- from the claims
 
 
-def _by_claims(page: Page, weighing: Weighing, on: date) -> Proposal:
-    leader = page.side(weighing.leader)
-    flips = weighing.flips[:1]
+def _by_claims(evidence: Evidence, on: date) -> Proposal:
+    page, leader = evidence.page, evidence.favoured
+    flips = evidence.weighing.flips[:1]
     return Proposal(
         outcome=Outcome.PICK if leader else Outcome.TIE,
         basis=Basis.CLAIMS,
-        pick=weighing.leader,
-        reason=drafted(_reason(page, weighing, leader)),
-        choose_if={side.slug: drafted(_clause(page, weighing, side)) for side in page.sides},
-        best_case_for_the_other=drafted(_best_case(page, weighing, page.opponent_of(leader)) if leader else ""),
+        pick=leader.slug if leader else "",
+        reason=drafted(_reason(evidence, leader)),
+        choose_if={side.slug: drafted(_clause(evidence, side)) for side in page.sides},
+        best_case_for_the_other=drafted(_best_case(evidence, page.opponent_of(leader)) if leader else ""),
         conditions=tuple(_condition(weighing_sentences.flip_point(flip), on) for flip in flips),
     )
 
 
-def _reason(page: Page, weighing: Weighing, leader: Side | None) -> str:
+def _reason(evidence: Evidence, leader: Side | None) -> str:
+    where = _where_each_leads(evidence)
     if leader is None:
-        return f"Weighed by criterion, the claims come to the same total for both. {_where_each_leads(page, weighing)}"
-    share = robustness(weighing.rows) or 0
-    holds = weighing_sentences.percent(share if leader is page.first else 1 - share)
+        return f"Weighed by criterion, the claims come to the same total for both. {where}"
+    margin = sentences.count(abs(evidence.weighing.margin))
+    holds = weighing_sentences.percent(evidence.share_of(leader) or 0)
     return (
-        f"Weighed by criterion, the claims put {leader.name} ahead by {sentences.count(abs(weighing.margin))}. "
-        f"{_where_each_leads(page, weighing)} {leader.name} {sentences.leads(leader)} under {holds} of all weightings."
+        f"Weighed by criterion, the claims put {leader.name} ahead by {margin}. "
+        f"{where} {leader.name} {sentences.leads(leader)} under {holds} of all weightings."
     )
 
 
-def _where_each_leads(page: Page, weighing: Weighing) -> str:
+def _where_each_leads(evidence: Evidence) -> str:
     """ "MySQL leads on Learning, PostgreSQL on Operations and Licence."."""
-    led = [(side, names) for side in page.sides if (names := _led_by(side, page, weighing))]
+    led = [(side, names) for side in evidence.page.sides if (names := _led_by(side, evidence))]
     if not led:
         return EVEN_CLAIMS
     (side, names), *others = led
@@ -96,21 +98,21 @@ def _where_each_leads(page: Page, weighing: Weighing) -> str:
     return ", ".join([first, *(f"{other.name} on {sentences.listed(names)}" for other, names in others)]) + "."
 
 
-def _led_by(side: Side, page: Page, weighing: Weighing) -> list[str]:
+def _led_by(side: Side, evidence: Evidence) -> list[str]:
     """The names of the criteria on which ``side`` leads, those that weigh most in the result first."""
-    return [row.criterion.name for row in _rows_of(side, page, weighing)]
+    return [row.criterion.name for row in _rows_of(side, evidence)]
 
 
-def _rows_of(side: Side, page: Page, weighing: Weighing) -> list[Row]:
-    sign = 1 if side is page.first else -1
-    rows = [row for row in weighing.rows if row.margin * sign > 0]
+def _rows_of(side: Side, evidence: Evidence) -> list[Row]:
+    sign = 1 if side is evidence.page.first else -1
+    rows = [row for row in evidence.weighing.rows if row.margin * sign > 0]
     return sorted(rows, key=lambda row: -abs(row.weighed))
 
 
-def _clause(page: Page, weighing: Weighing, side: Side) -> str:
+def _clause(evidence: Evidence, side: Side) -> str:
     """Reads on from "Choose it if"; empty where it leads on nothing."""
-    own = _led_by(side, page, weighing)[:NAMED_CRITERIA]
-    others = _led_by(page.opponent_of(side), page, weighing)[:NAMED_CRITERIA]
+    own = _led_by(side, evidence)[:NAMED_CRITERIA]
+    others = _led_by(evidence.page.opponent_of(side), evidence)[:NAMED_CRITERIA]
     if not own:
         return ""
     clause = f"you care about {sentences.listed(own)}"
@@ -119,14 +121,12 @@ def _clause(page: Page, weighing: Weighing, side: Side) -> str:
     return sentences.shorten(clause, CLAUSE_LENGTH)
 
 
-def _best_case(page: Page, weighing: Weighing, other: Side) -> str:
+def _best_case(evidence: Evidence, other: Side) -> str:
     """What speaks for ``other``: its pros where it leads or, where it does not, its strongest ones."""
-    rows = _rows_of(other, page, weighing)
+    page, rows = evidence.page, _rows_of(other, evidence)
     led = [claim for row in rows for claim in _claims_of(other, page, row) if claim.is_pro]
     pros = led or _strongest(other, page)
-    where = (
-        f"{other.name} {sentences.leads(other)} on {sentences.listed(_led_by(other, page, weighing))}." if rows else ""
-    )
+    where = f"{other.name} {sentences.leads(other)} on {sentences.listed(_led_by(other, evidence))}." if rows else ""
     return " ".join(filter(None, [where, _spoken_for(other, pros)]))
 
 
@@ -137,23 +137,24 @@ def _claims_of(side: Side, page: Page, row: Row) -> Sequence[Claim]:
 # ---- from the figures
 
 
-def _by_popularity(page: Page, on: date) -> Proposal:
-    leader = page.side(popularity.standing(page).leader)
+def _by_popularity(evidence: Evidence, on: date) -> Proposal:
+    page, leader = evidence.page, evidence.page.side(evidence.standing.leader)
     other = page.opponent_of(leader) if leader else None
     return Proposal(
         outcome=Outcome.PICK if leader else Outcome.TIE,
         basis=Basis.POPULARITY,
         pick=leader.slug if leader else "",
-        reason=drafted(_told_by_figures(page)),
+        reason=drafted(_told_by_figures(evidence)),
         choose_if={side.slug: "" for side in page.sides},
         best_case_for_the_other=drafted(_spoken_for(other, _strongest(other, page)) if other else ""),
         conditions=(_condition(_of_figures(leader, other), on),) if leader and other else (),
     )
 
 
-def _told_by_figures(page: Page) -> str:
-    details = [f"{one.metric.counts}: {sentences.lead_in(one, page)}" for one in popularity.comparable(page)]
-    return "\n\n".join([sentences.standing(page), "\n".join(f"- {detail}" for detail in details)])
+def _told_by_figures(evidence: Evidence) -> str:
+    compared = [shared for shared in evidence.shared_figures if not shared.is_apart]
+    details = [f"- {one.metric.counts}: {sentences.lead_in(one, evidence.page)}" for one in compared]
+    return "\n\n".join([sentences.standing(evidence), "\n".join(details)])
 
 
 def _of_figures(leader: Side, other: Side) -> str:
@@ -165,7 +166,7 @@ def _of_figures(leader: Side, other: Side) -> str:
 
 def _strongest(side: Side, page: Page) -> list[Claim]:
     """The pros of ``side`` that hold against the other, those that matter most first."""
-    pros = [claim for claim in side.pros if claim.holds_against(page.opponent_of(side).slug)]
+    pros = [claim for claim in side.shown_against(page.opponent_of(side)) if claim.is_pro]
     return sorted(pros, key=lambda claim: -claim.strength)
 
 

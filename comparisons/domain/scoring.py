@@ -5,7 +5,7 @@ come to on one criterion is clamped, so that piling up claims does not win. Marg
 of the page is ahead. Pure: imports no Django.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -26,7 +26,8 @@ OWN_WEIGHTS: Weights = MappingProxyType({})
 class Row:
     """One criterion that claims of the page name, with the ``weight`` used and the claims that count.
 
-    The sums are strengths of pros minus those of cons, not clamped yet.
+    The sums are strengths of pros minus those of cons, the scores are the sums clamped; ``margin`` is the difference
+    of the scores, ``weighed`` that times the weight.
     """
 
     criterion: Criterion
@@ -35,22 +36,10 @@ class Row:
     second: tuple[Claim, ...]
     first_sum: int
     second_sum: int
-
-    @property
-    def first_score(self) -> int:
-        return clamped(self.first_sum)
-
-    @property
-    def second_score(self) -> int:
-        return clamped(self.second_sum)
-
-    @property
-    def margin(self) -> int:
-        return clamped(self.first_sum) - clamped(self.second_sum)
-
-    @property
-    def weighed(self) -> Decimal:
-        return self.weight * self.margin
+    first_score: int
+    second_score: int
+    margin: int
+    weighed: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +77,17 @@ def weigh(page: Page, weights: Weights = OWN_WEIGHTS) -> Weighing:
     return Weighing(rows, margin, leader, _flips(rows, margin, trailer))
 
 
-def robustness(rows: Iterable[Row]) -> float | None:
+def criteria(page: Page) -> list[Criterion]:
+    """What the claims that count name, each once."""
+    both = (*counted(page.first, page.second), *counted(page.second, page.first))
+    return list({claim.criterion.slug: claim.criterion for claim in both if claim.criterion}.values())
+
+
+def robustness(margins: Sequence[int]) -> float | None:
     """The share of all weightings under which the first side leads; None where no margin tells the two apart.
 
     Exact, up to the rounding of floats, for weightings spread evenly over all that come to the same total.
     """
-    margins = [row.margin for row in rows]
     ahead = [margin for margin in margins if margin > 0]
     behind = [-margin for margin in margins if margin < 0]
     if not ahead and not behind:
@@ -106,17 +100,9 @@ def robustness(rows: Iterable[Row]) -> float | None:
     return shares[-1]
 
 
-def share_for(weighing: Weighing, slug: str, page: Page) -> float | None:
-    """The share of all weightings under which the side ``slug`` leads; None for no side, or nothing to tell by."""
-    share = robustness(weighing.rows)
-    if share is None or slug not in (page.first.slug, page.second.slug):
-        return None
-    return share if slug == page.first.slug else 1 - share
-
-
 def counted(side: Side, opponent: Side) -> list[Claim]:
     """The claims of ``side`` that are weighed against ``opponent``, in page order."""
-    return [claim for claim in side.claims if claim.criterion and claim.holds_against(opponent.slug)]
+    return [claim for claim in side.shown_against(opponent) if claim.criterion]
 
 
 def clamped(strengths: int) -> int:
@@ -148,7 +134,21 @@ def _by_criterion(side: Side, opponent: Side) -> dict[str, list[Claim]]:
 
 def _row(criterion: Criterion, weights: Weights, first: Sequence[Claim], second: Sequence[Claim]) -> Row:
     weight = weights.get(criterion.slug, criterion.weight)
-    return Row(criterion, weight, tuple(first), tuple(second), _sum(first), _sum(second))
+    first_sum, second_sum = _sum(first), _sum(second)
+    first_score, second_score = clamped(first_sum), clamped(second_sum)
+    margin = first_score - second_score
+    return Row(
+        criterion=criterion,
+        weight=weight,
+        first=tuple(first),
+        second=tuple(second),
+        first_sum=first_sum,
+        second_sum=second_sum,
+        first_score=first_score,
+        second_score=second_score,
+        margin=margin,
+        weighed=weight * margin,
+    )
 
 
 def _sum(claims: Sequence[Claim]) -> int:
@@ -156,9 +156,9 @@ def _sum(claims: Sequence[Claim]) -> int:
 
 
 def _flips(rows: tuple[Row, ...], margin: Decimal, to: str) -> tuple[Flip, ...]:
-    """The nearest first; none where the two tie as it is."""
-    found = [flip for row in rows if (flip := _flip(row, margin, to))] if margin else []
-    return tuple(sorted(found, key=lambda flip: abs(flip.at - Fraction(flip.now))))
+    """The nearest first: the larger the margin of a row, the less of its weight it takes; none where the two tie."""
+    nearest_first = sorted(rows, key=lambda row: -abs(row.margin)) if margin else []
+    return tuple(flip for row in nearest_first if (flip := _flip(row, margin, to)))
 
 
 def _flip(row: Row, margin: Decimal, to: str) -> Flip | None:
@@ -169,5 +169,7 @@ def _flip(row: Row, margin: Decimal, to: str) -> Flip | None:
         of_row, solved = -of_row, -solved
     if not 0 < solved < HIGHEST_WEIGHT * of_row:
         return None
-    at = Fraction(solved) / of_row
-    return Flip(row.criterion, row.weight, at, at > row.weight, to)
+    numerator, denominator = solved.as_integer_ratio()
+    at = Fraction(numerator, denominator * of_row)
+    rises = (row.margin > 0) != (margin > 0)
+    return Flip(row.criterion, row.weight, at, rises, to)

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from typing import assert_never
 
-from . import popularity
+from .evidence import Evidence
 from .page import AnyTwo, Page, Release, Ruling, Side
 from .popularity import SharedFigure, Standing
 from .vocabulary import Basis, Outcome
@@ -19,14 +20,9 @@ BADGE = "Nice Pick"
 OUR_TAKE = "Here's our take."
 NO_FIGURES = "No figures are recorded for this."
 FIGURES_APART = "The figures of both are of different years, so they are not compared."
-PLACEHOLDER = "Specific tradeoffs depend on your use case"
+UNREVIEWED = "and is not yet reviewed by an editor."
 DEPENDS_ON_YOU = "your choice depends on what you're building"
 UNRELATED = "no source relates the two: nothing recorded says that one can take the place of the other"
-HEADLINES: dict[str, str] = {
-    Outcome.TIE: "A tie",
-    Outcome.DEPENDS: "It depends",
-    Outcome.NOT_COMPARABLE: "Not comparable",
-}
 SLIGHTLY = Decimal("1.1")
 """Below it a ratio says less than the two numbers do."""
 DESCRIPTION_LENGTH = 155
@@ -60,7 +56,17 @@ def lead(page: Page) -> str:
 
 def headline(ruling: Ruling) -> str:
     """What the pick's box carries in place of a name; empty for a pick."""
-    return HEADLINES.get(ruling.outcome, "")
+    match ruling.outcome:
+        case Outcome.PICK:
+            return ""
+        case Outcome.TIE:
+            return "A tie"
+        case Outcome.DEPENDS:
+            return "It depends"
+        case Outcome.NOT_COMPARABLE:
+            return "Not comparable"
+        case never:
+            assert_never(never)
 
 
 def eyebrow(page: Page) -> str:
@@ -92,15 +98,16 @@ def decision(page: Page) -> str:
     if ruling is None:
         return ""
     match ruling.outcome:
-        case Outcome.PICK if page.picked:
-            return f"{_pick(page.picked, ruling)}, but {DEPENDS_ON_YOU}."
+        case Outcome.PICK:
+            return f"{_pick(page.picked, ruling)}, but {DEPENDS_ON_YOU}." if page.picked else ""
         case Outcome.TIE:
-            return f"We call it a tie based on {Basis(ruling.basis).label}, so {DEPENDS_ON_YOU}."
+            return f"We call it a tie based on {ruling.basis.label}, so {DEPENDS_ON_YOU}."
         case Outcome.DEPENDS:
             return f"We picked neither: {DEPENDS_ON_YOU}."
         case Outcome.NOT_COMPARABLE:
             return "We picked neither: one cannot take the place of the other."
-    return ""
+        case never:
+            assert_never(never)
 
 
 def choice(side: Side) -> str:
@@ -121,45 +128,42 @@ def choices(page: Page) -> str:
     )
 
 
-def missing_figures(page: Page) -> str:
+def missing_figures(evidence: Evidence) -> str:
     """Says so where a pick or a tie rests on popularity but there are no two figures to compare."""
-    if not popularity.rests_on_it(page):
+    if not evidence.rests_on_popularity or evidence.standing.total:
         return ""
-    shared = popularity.shared_figures(page)
-    if not shared:
-        return NO_FIGURES
-    return FIGURES_APART if all(figure.is_apart for figure in shared) else ""
+    return FIGURES_APART if evidence.shared_figures else NO_FIGURES
 
 
-def bottom_line(page: Page) -> str:
+def bottom_line(evidence: Evidence) -> str:
     """Who is more widely used; exists for a pick by popularity only, and for a tie that the figures deny."""
-    picked, other = page.picked, page.other
-    if popularity.is_denied(page):
-        return _denial(page)
-    if picked is None or other is None or not popularity.rests_on_it(page):
+    if evidence.goes_against_figures:
+        return _denial(evidence)
+    picked, other = evidence.page.picked, evidence.page.other
+    if picked is None or other is None or not evidence.rests_on_popularity:
         return ""
     excels = "excel in their own space" if other.plural else "excels in its own space"
     return f"{picked.name} {_be(picked)} more widely used, but {other.name} {excels}."
 
 
-def _denial(page: Page) -> str:
-    picked = page.picked
+def _denial(evidence: Evidence) -> str:
+    picked = evidence.page.picked
     claimed = f"{picked.name} {_be(picked)} more widely used" if picked else "both are used as widely"
-    return f"The figures do not say that {claimed}. {standing(page)}"
+    return f"The figures do not say that {claimed}. {standing(evidence)}"
 
 
 # ---- figures
 
 
-def standing(page: Page) -> str:
+def standing(evidence: Evidence) -> str:
     """Who leads in how many of the figures that can be compared: "PostgreSQL leads in 2 of 3 figures, MySQL in 1."."""
-    stands = popularity.standing(page)
+    stands = evidence.standing
     if stands.equal == stands.total:
         return f"Both have the same in {_all_of(stands.total)}." if stands.total else ""
     if stands.first == stands.second:
         words = f"Each leads in {stands.first} of {stands.total} figures"
     else:
-        words = _who_leads(page, stands)
+        words = _who_leads(evidence.page, stands)
     return f"{words}; in {stands.equal} they are equal." if stands.equal else f"{words}."
 
 
@@ -220,10 +224,20 @@ def rule(page: Page) -> str:
         return f"Reviewed by {page.reviewed_by.strip() or 'an editor'} on {day(page.reviewed)}."
     if page.ruling is None:
         return ""
-    if page.ruling.basis == Basis.EDITOR and page.ruling.decided_by.strip():
-        return f"Decided by {page.ruling.decided_by.strip()}, and not yet reviewed by an editor."
-    subject = "pick" if page.picked else "verdict"
-    return f"The {subject} {_ground(page.ruling)} and is not yet reviewed by an editor."
+    return _rule_of(page.ruling, "pick" if page.picked else "verdict")
+
+
+def _rule_of(ruling: Ruling, subject: str) -> str:
+    decided_by = ruling.decided_by.strip()
+    match ruling.basis:
+        case Basis.POPULARITY | Basis.CLAIMS:
+            return f"The {subject} follows a stated rule, {ruling.basis.label}, {UNREVIEWED}"
+        case Basis.EDITOR if decided_by:
+            return f"Decided by {decided_by}, and not yet reviewed by an editor."
+        case Basis.EDITOR:
+            return f"The {subject} rests on a judgement, not on a rule, {UNREVIEWED}"
+        case never:
+            assert_never(never)
 
 
 def description(page: Page) -> str:
@@ -297,7 +311,7 @@ def trend(series: Sequence[tuple[date, Decimal]]) -> str:
 
 
 def _pick(picked: Side, ruling: Ruling) -> str:
-    return f"We picked {picked.name} based on {Basis(ruling.basis).label}"
+    return f"We picked {picked.name} based on {ruling.basis.label}"
 
 
 def _use_cases(page: Page) -> list[str]:
@@ -315,12 +329,6 @@ def _what_it_is(side: Side) -> str:
 
 def _be(side: Side) -> str:
     return "are" if side.plural else "is"
-
-
-def _ground(ruling: Ruling) -> str:
-    if ruling.basis != Basis.EDITOR:
-        return f"follows a stated rule, {Basis(ruling.basis).label},"
-    return "rests on a judgement, not on a rule,"
 
 
 # ---- grammar

@@ -6,24 +6,39 @@ Pure: imports no Django.
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
+from .evidence import Evidence
 from .knock_outs import Finding, judge
 from .page import Page, Side
 from .preferences import Preferences
-from .scoring import Weighing, share_for, weigh
+from .scoring import Weighing, weigh
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Weighed:
-    """``weighing`` uses the reader's weights, ``own`` those of the criteria; ``findings`` are about knock-outs."""
+    """``evidence`` under ``preferences`` on a day; each part is worked out once, when it is first asked for."""
 
-    page: Page
+    evidence: Evidence
     preferences: Preferences
-    weighing: Weighing
-    own: Weighing
-    findings: tuple[Finding, ...] = ()
+    on: date
 
     @property
+    def page(self) -> Page:
+        return self.evidence.page
+
+    @cached_property
+    def weighing(self) -> Weighing:
+        """The claims under the reader's weights, which are the criteria's own where none are set."""
+        weights = self.preferences.weights
+        return weigh(self.page, weights) if weights else self.evidence.weighing
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the sides answer to the reader's knock-outs."""
+        return judge(self.page, self.preferences.knock_outs, self.on)
+
+    @cached_property
     def left(self) -> tuple[Side, ...]:
         """The sides that no knock-out took away."""
         out = {finding.side.slug for finding in self.findings if finding.is_out}
@@ -54,16 +69,9 @@ class Weighed:
     @property
     def holder(self) -> Side | None:
         """Of whom it is said under how many weightings they lead: the pick, or who leads under our weights."""
-        return self.page.picked or self.page.side(self.own.leader)
+        return self.page.picked or self.evidence.favoured
 
     @property
     def share(self) -> float | None:
         """The share of all weightings under which ``holder`` leads; None where there is nothing to tell by."""
-        return share_for(self.own, self.holder.slug, self.page) if self.holder else None
-
-
-def weighed(page: Page, preferences: Preferences, on: date) -> Weighed:
-    """``page`` under ``preferences`` on the day ``on``."""
-    own = weigh(page)
-    weighing = weigh(page, preferences.weights) if preferences.weights else own
-    return Weighed(page, preferences, weighing, own, judge(page, preferences.knock_outs, on))
+        return self.evidence.share_of(self.holder) if self.holder else None

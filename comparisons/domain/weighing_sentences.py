@@ -4,13 +4,11 @@ Pure: imports no Django.
 """
 
 from decimal import Decimal
-from fractions import Fraction
 from math import ceil, floor
 
 from . import sentences
 from .page import Side
 from .scoring import HIGHEST_WEIGHT, Flip
-from .vocabulary import Outcome
 from .weighed import Weighed
 
 NO_FLIP = "No single weight flips it."
@@ -19,6 +17,8 @@ LEVEL = "On every criterion the two are level, so no weights can tell them apart
 NOBODY = "Neither is left."
 BOTH_STAY = "Both have what you cannot do without."
 SPACE = "\N{NO-BREAK SPACE}"
+NEARLY_NONE, NEARLY_ALL = 0.005, 0.995
+"""Shares that would round to none and to all."""
 
 
 def answer(weighed: Weighed, whose: str = "") -> str:
@@ -89,17 +89,17 @@ def percent(share: float) -> str:
     """A share such as "83 %"; never all or none of what is only nearly so."""
     if share in (0, 1):
         return f"{share * 100:.0f}{SPACE}%"
-    if share < Fraction(1, 200):
+    if share < NEARLY_NONE:
         return f"less than 1{SPACE}%"
-    if share >= Fraction(199, 200):
+    if share >= NEARLY_ALL:
         return f"more than 99{SPACE}%"
     return f"{floor(share * 100 + 0.5)}{SPACE}%"
 
 
 def against_pick(weighed: Weighed, whose: str = "our") -> str:
     """Says so where a reader comes to another answer than the page; empty where the two agree."""
-    ruling, leader, picked = weighed.page.ruling, weighed.leader, weighed.page.picked
-    if ruling is None or ruling.outcome != Outcome.PICK or picked is None or leader is picked:
+    leader, picked = weighed.leader, weighed.page.picked
+    if picked is None or leader is picked:
         return ""
     if leader:
         return f"That is another answer than {whose} pick, {picked.name}."

@@ -8,6 +8,7 @@ from comparisons.catalogue import stored
 from comparisons.catalogue.draft_pages import page_of
 from comparisons.catalogue.records import Record
 from comparisons.domain import gate, pairs
+from comparisons.domain.evidence import Evidence
 from comparisons.domain.vocabulary import Status
 
 from .context import REFUSED, Run, outcome, refusal
@@ -133,7 +134,7 @@ class ComparisonJudge:
             return  # its technology was refused, and that has been said
         first, second = (sides[slug] for slug in record["comparison"])
         page = page_of(record, first, second, self.run.shelves["criterion"])
-        for problem in gate.problems(page, date.fromisoformat(record["reviewed"])):
+        for problem in gate.problems(Evidence(page), date.fromisoformat(record["reviewed"])):
             value = record["reviewed"] if problem.field.startswith("comparison") else ""
             expected = f"a page that the gate lets through, as it is reviewed: {problem.message}"
             self.run.problems.add(merged.place_of("reviewed"), problem.field, value, expected)

@@ -14,7 +14,7 @@ from django.db.models import F
 
 from comparisons.domain import pairs
 from comparisons.domain.page import Claim, Condition, Criterion, Figure, Link, Page, Ruling, Side, Tally
-from comparisons.domain.vocabulary import End, Polarity
+from comparisons.domain.vocabulary import Basis, End, Outcome, Polarity
 
 from .parts import first_of_each
 from .paths import path
@@ -196,8 +196,8 @@ def _ruling(row: Row, conditions: list[Small]) -> Ruling | None:
     if row["verdict__id"] is None:
         return None
     return Ruling(
-        outcome=row["verdict__outcome"],
-        basis=row["verdict__basis"],
+        outcome=Outcome(row["verdict__outcome"]),
+        basis=Basis(row["verdict__basis"]),
         pick=row[f"{row['verdict__pick']}__slug"] if row["verdict__pick"] else "",
         reason=row["verdict__reason"],
         best_case_for_the_other=row["verdict__best_case_for_the_other"],

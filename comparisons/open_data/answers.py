@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from comparisons.domain import pairs
-from comparisons.domain.gate import Problem
+from comparisons.domain.problems import Problem
 from comparisons.models import Alias, SourceEntry, Technology, Version
 from comparisons.models.source_entry import Answer
 from comparisons.services.editorial import Refused, name_of

@@ -4,7 +4,6 @@ Whoever reads it there is "we", so the site's pick is the editors'. Pure: import
 """
 
 from collections.abc import Iterator
-from datetime import date
 
 from comparisons.domain import sentences, weighing_sentences
 from comparisons.domain.knock_outs import demanded
@@ -12,6 +11,7 @@ from comparisons.domain.page import Claim, Condition, Page, Ruling, Side
 from comparisons.domain.scoring import HIGHEST_SCORE, HIGHEST_WEIGHT, Row
 from comparisons.domain.weighed import Weighed
 
+from .comparison_view import ComparisonView
 from .markdown import bullets, link, plain, prose, table
 
 EDITORS = "the editors'"
@@ -20,9 +20,10 @@ IN_QUESTION = (
 )
 
 
-def record(weighed: Weighed, url: str, on: date) -> str:
-    """The record of the day ``on``, as Markdown; ``url`` is the whole address of the page with these weights."""
-    parts = [*_head(weighed, url, on), *_drivers(weighed, on), *_outcome(weighed), *_change(weighed)]
+def record(view: ComparisonView, url: str) -> str:
+    """The record of the view's day, as Markdown; ``url`` is the whole address of the page with these weights."""
+    weighed = view.weighed
+    parts = [*_head(view, url), *_drivers(weighed), *_outcome(weighed), *_change(weighed)]
     parts += [*_arguments(weighed), *_more(weighed, url)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -36,15 +37,15 @@ def _is_readers(weighed: Weighed) -> bool:
     return bool(weighed.preferences.weights or weighed.preferences.knock_outs)
 
 
-def _head(weighed: Weighed, url: str, on: date) -> Iterator[str]:
-    first, second = weighed.page.sides
-    yield f"# {_title(weighed)}"
-    yield bullets(["Status: proposed", f"Date: {on.isoformat()}"])
+def _head(view: ComparisonView, url: str) -> Iterator[str]:
+    first, second = view.page.sides
+    yield f"# {_title(view.weighed)}"
+    yield bullets(["Status: proposed", f"Date: {view.on.isoformat()}"])
     yield "## Context and Problem Statement"
     yield f"Which one: {plain(first.name)} or {plain(second.name)}?"
-    yield from (" ".join(prose(side.use_case)) for side in weighed.page.sides)
-    yield f"Drawn from {link(sentences.title(weighed.page), url)}. {plain(sentences.rule(weighed.page))}"
-    if weighed.page.ruling and weighed.page.ruling.in_question:
+    yield from (" ".join(prose(side.use_case)) for side in view.page.sides)
+    yield f"Drawn from {link(view.title, url)}. {plain(view.rule)}"
+    if view.is_in_question:
         yield IN_QUESTION
 
 
@@ -59,9 +60,9 @@ def _title(weighed: Weighed) -> str:
 # ---- what it is decided by
 
 
-def _drivers(weighed: Weighed, on: date) -> Iterator[str]:
+def _drivers(weighed: Weighed) -> Iterator[str]:
     drivers = [_driver(row) for row in weighed.weighing.rows]
-    drivers += [plain(words) for words in demanded(weighed.preferences.knock_outs, on)]
+    drivers += [plain(words) for words in demanded(weighed.preferences.knock_outs, weighed.on)]
     if drivers:
         yield "## Decision Drivers"
         yield bullets(drivers)

@@ -1,6 +1,6 @@
 """Claims face to face: one row per criterion, with every number that its margin is made of. Pure: imports no Django."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -119,10 +119,11 @@ class Faces:
 
 def face_to_face(page: Page, weighing: Weighing) -> Faces:
     """The claims of ``page`` with the numbers of ``weighing``."""
-    claims = [claim for card in page.sides for claim in _shown(card, page)]
+    first, second = (side.shown_against(opponent) for side, opponent in page.with_opponents)
+    claims = first + second
     return Faces(
         rows=tuple(_row(page, row) for row in weighing.rows),
-        cards=(_card("first", page.first, page), _card("second", page.second, page)),
+        cards=(_card("first", page.first, first), _card("second", page.second, second)),
         terms=tuple(_terms(weighing)),
         margin=signed(abs(weighing.margin)) if weighing.margin else "0",
         leader=page.side(weighing.leader),
@@ -164,8 +165,7 @@ def _terms(weighing: Weighing) -> Iterable[Term]:
             yield Term(row.criterion, signed(sign * row.weighed))
 
 
-def _card(place: str, side: Side, page: Page) -> Card:
-    shown = _shown(side, page)
+def _card(place: str, side: Side, shown: Sequence[Claim]) -> Card:
     others = [claim for claim in shown if claim.criterion is None]
     return Card(
         place=place,
@@ -177,15 +177,10 @@ def _card(place: str, side: Side, page: Page) -> Card:
     )
 
 
-def _shown(side: Side, page: Page) -> list[Claim]:
-    opponent = page.opponent_of(side).slug
-    return [claim for claim in side.claims if claim.holds_against(opponent)]
-
-
 def _faces(claims: Iterable[Claim], side: Side) -> tuple[Face, ...]:
-    return tuple(_face(claim, side) for claim in claims)
+    return tuple([Face(claim, _ended_before(claim, side) if claim.versions else "") for claim in claims])
 
 
-def _face(claim: Claim, side: Side) -> Face:
+def _ended_before(claim: Claim, side: Side) -> str:
     has_ended = reach(claim.versions, side.releases) is Reach.ENDED
-    return Face(claim, latest_known(side.releases) if has_ended else "")
+    return latest_known(side.releases) if has_ended else ""

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from comparisons.domain import lifetimes, popularity, sentences
+from comparisons.domain import lifetimes, sentences
+from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page, Release
 from comparisons.domain.popularity import SharedFigure
 from comparisons.domain.vocabulary import METRICS, Metric
@@ -59,18 +60,29 @@ class Trends(NamedTuple):
     newest_first: list[Day]
 
 
-def in_figures(page: Page, on: date) -> dict[str, Any]:
-    """What the section shows on the day ``on``; empty where there is nothing to show."""
-    shared = popularity.shared_figures(page)
-    shown = {
-        "standing": sentences.standing(page),
-        "pairs": [_pair(figure, page) for figure in shared if not figure.is_apart],
-        "apart": [figure for figure in shared if figure.is_apart],
-        "trends": _trends(page),
-        "ages": _ages(page, on),
-        "support": _support(page, on),
-    }
-    return shown if any(shown.values()) else {}
+class InFigures(NamedTuple):
+    """What the section shows; ``apart`` are figures of different years, ``ages`` says how long each has been there."""
+
+    standing: str
+    pairs: list[Pair]
+    apart: list[SharedFigure]
+    trends: Trends | None
+    ages: list[Row]
+    support: Support | None
+
+
+def in_figures(evidence: Evidence, on: date) -> InFigures | None:
+    """The section on the day ``on``; None where there is nothing to show."""
+    page, shared = evidence.page, evidence.shared_figures
+    shown = InFigures(
+        standing=sentences.standing(evidence),
+        pairs=[_pair(figure, page) for figure in shared if not figure.is_apart],
+        apart=[figure for figure in shared if figure.is_apart],
+        trends=_trends(page),
+        ages=_ages(page, on),
+        support=_support(page, on),
+    )
+    return shown if any(shown) else None
 
 
 def _pair(shared: SharedFigure, page: Page) -> Pair:

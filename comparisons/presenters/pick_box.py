@@ -4,10 +4,11 @@ Pure: imports no Django.
 """
 
 from dataclasses import dataclass
+from typing import assert_never
 
 from comparisons.domain import sentences
-from comparisons.domain.page import Page, Ruling, Side
-from comparisons.domain.scoring import Weighing, share_for
+from comparisons.domain.evidence import Evidence
+from comparisons.domain.page import Ruling, Side
 from comparisons.domain.vocabulary import Basis, Outcome
 from comparisons.domain.weighing_sentences import percent
 
@@ -22,25 +23,47 @@ class PickBox:
 
     leader: Side | None
     margin: str
-    holds: str
-    against: str
+    holds: str = ""
+    against: str = ""
 
 
-def pick_box(page: Page, weighing: Weighing) -> PickBox | None:
+def pick_box(evidence: Evidence) -> PickBox | None:
     """None where nothing is weighed, and where the two cannot be compared."""
-    if page.ruling is None or not weighing.rows or page.ruling.outcome == Outcome.NOT_COMPARABLE:
+    ruling, weighing = evidence.page.ruling, evidence.weighing
+    if ruling is None or not weighing.rows:
         return None
-    leader = page.side(weighing.leader)
-    margin = sentences.count(abs(weighing.margin))
-    share = share_for(weighing, page.picked.slug, page) if page.picked else None
-    holds = "" if share is None else percent(share)
-    return PickBox(leader, margin, holds, _against(page, page.ruling, leader, margin))
+    leader, margin = evidence.favoured, sentences.count(abs(weighing.margin))
+    match ruling.outcome:
+        case Outcome.PICK:
+            return PickBox(leader, margin, _holds(evidence), _against(evidence, ruling, margin))
+        case Outcome.TIE | Outcome.DEPENDS:
+            return PickBox(leader, margin)
+        case Outcome.NOT_COMPARABLE:
+            return None
+        case never:
+            assert_never(never)
 
 
-def _against(page: Page, ruling: Ruling, leader: Side | None, margin: str) -> str:
-    if page.picked is None or page.picked is leader:
+def _holds(evidence: Evidence) -> str:
+    share = evidence.share_of(evidence.page.picked) if evidence.page.picked else None
+    return "" if share is None else percent(share)
+
+
+def _against(evidence: Evidence, ruling: Ruling, margin: str) -> str:
+    leader, picked = evidence.favoured, evidence.page.picked
+    if picked is None or picked is leader:
         return ""
-    rests_on = "" if ruling.basis == Basis.CLAIMS else f": it rests on {Basis(ruling.basis).label}"
+    rests_on = _rests_on(ruling.basis)
     if leader is None:
         return f"The weighed claims are even, and this pick does not follow from them{rests_on}."
     return f"The weighed claims point to {leader.name}, by {margin}. This pick goes against them{rests_on}."
+
+
+def _rests_on(basis: Basis) -> str:
+    match basis:
+        case Basis.CLAIMS:
+            return ""
+        case Basis.POPULARITY | Basis.EDITOR:
+            return f": it rests on {basis.label}"
+        case never:
+            assert_never(never)

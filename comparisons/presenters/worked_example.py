@@ -98,7 +98,7 @@ def example() -> Example:
         answer=f"{leader} leads by {sentences.count(abs(weighing.margin))}.",
         flips=tuple(_flip_line(row, weighing) for row in weighing.rows),
         shares=tuple(_share_lines(weighing)),
-        share=weighing_sentences.percent(robustness(weighing.rows) or 0),
+        share=weighing_sentences.percent(robustness([row.margin for row in weighing.rows]) or 0),
     )
 
 
@@ -155,7 +155,7 @@ def _share_lines(weighing: Weighing) -> Iterator[ShareLine]:
 
 
 def _exact(rows: list[Row]) -> Fraction:
-    return Fraction(robustness(rows) or 0).limit_denominator(1000)
+    return Fraction(robustness([row.margin for row in rows]) or 0).limit_denominator(1000)
 
 
 def signed(number: Decimal | Fraction | int) -> str:

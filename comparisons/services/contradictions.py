@@ -15,6 +15,7 @@ from comparisons.catalogue import stored
 from comparisons.catalogue.export import batches
 from comparisons.domain import consistency
 from comparisons.domain.consistency import Finding, Sides
+from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Claim, Criterion, Page, Ruling, Side
 from comparisons.domain.pairs import SEPARATOR
 from comparisons.domain.vocabulary import Basis, End, Outcome, Polarity, Status
@@ -37,7 +38,7 @@ def findings() -> Iterator[Finding]:
         yield from consistency.both_signs(side)
     yield from _circles(sides, names)
     for page in _decided(sides, names):
-        if found := consistency.against_the_claims(page):
+        if found := consistency.against_the_claims(Evidence(page)):
             yield found
     yield from consistency.same_text(sides.values())
 
@@ -98,7 +99,7 @@ def _decided(sides: Sides, names: Names) -> Iterator[Page]:
         ends = {End.LOW: names[low][0], End.HIGH: names[high][0]}
         first, second = sorted(ends.values())
         picked = ends[End(pick)] if pick else ""
-        yield Page(sides[first], sides[second], Ruling(outcome, basis, picked, reason))
+        yield Page(sides[first], sides[second], Ruling(Outcome(outcome), Basis(basis), picked, reason))
 
 
 def _circles(sides: Sides, names: Names) -> Iterator[Finding]:

@@ -17,8 +17,10 @@ from django.db.models import F
 from comparisons.catalogue import export
 from comparisons.catalogue.records import Record
 from comparisons.domain import gate, pairs
-from comparisons.domain.gate import Problem
+from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page
+from comparisons.domain.problems import Problem
+from comparisons.domain.prose_rules import DRAFT_MARK
 from comparisons.domain.vocabulary import NEEDED_OF_SIDES, End, Outcome, Status, Verb
 from comparisons.models import (
     Comparison,
@@ -39,7 +41,7 @@ from comparisons.models.version import pair_key, technology_key
 from . import reviews
 
 EDITOR = "editor"
-UNREAD = f"A text of the verdict is a draft composed from the data: read it, change it, take out “{gate.DRAFT_MARK}”."
+UNREAD = f"A text of the verdict is a draft composed from the data: read it, change it, take out “{DRAFT_MARK}”."
 IN_QUESTION = "Something came true that would change the verdict: decide it anew."
 NAME_LENGTH = 100
 """Size of the columns ``reviewed_by`` and ``decided_by``; an account's full name can be three times as long."""
@@ -250,7 +252,7 @@ def review_problems(comparison: Comparison, on: date) -> list[Problem]:
     A review given before a condition came true stays, and its page says what happened.
     """
     page = page_of(comparison)
-    found = gate.problems(page, on)
+    found = gate.problems(Evidence(page), on)
     if page.ruling and page.ruling.in_question:
         found.append(Problem("in_question", "verdict.would_change_if", IN_QUESTION))
     return found
@@ -269,7 +271,7 @@ def _is_unread(verdict: Verdict) -> bool:
     """Return whether any text of the verdict is still marked as composed from the data and unread."""
     own = [verdict.reason, verdict.best_case_for_the_other, verdict.low_choose_if, verdict.high_choose_if]
     texts = [*own, *verdict.conditions.values_list("text", flat=True)]
-    return any(text.startswith(gate.DRAFT_MARK) for text in texts)
+    return any(text.startswith(DRAFT_MARK) for text in texts)
 
 
 def _unfiled(technology: Technology) -> Iterator[Problem]:
@@ -370,7 +372,9 @@ def _keys_of_relations(before: Record, after: Record) -> set[str]:
 
 
 def _end_review_that_no_longer_holds(comparison: Comparison) -> None:
-    if comparison.reviewed is None or not gate.problems(page_of(comparison), comparison.reviewed):
+    if comparison.reviewed is None:
+        return
+    if not gate.problems(Evidence(page_of(comparison)), comparison.reviewed):
         return
     comparison.reviewed = None
     comparison.reviewed_by = ""

@@ -7,6 +7,7 @@ from comparisons.catalogue import export
 from comparisons.catalogue.draft_pages import page_of
 from comparisons.catalogue.records import Record
 from comparisons.domain import gate
+from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page
 from comparisons.domain.vocabulary import Status
 from comparisons.models import Comparison
@@ -67,4 +68,4 @@ def _page(comparison: Comparison, records: export.Records, criteria: dict[str, R
 
 
 def _passes(page: Page) -> bool:
-    return page.reviewed is not None and not gate.problems(page, page.reviewed)
+    return page.reviewed is not None and not gate.problems(Evidence(page), page.reviewed)

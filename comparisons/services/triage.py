@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from comparisons.domain.gate import Problem
+from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import FeedbackStatus
 from comparisons.models import Comparison, Condition, Feedback, ProsCons, Verdict, Version, rules
 from comparisons.models.version import pair_key

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from comparisons.domain import facts, sentences
+from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Fact, Page
 from comparisons.models import Technology
 from comparisons.models.reading_any_two import read_any_two
@@ -30,7 +31,7 @@ def unpublished(one: Technology, other: Technology) -> HttpResponse:
         "differ": any_two.are_known_to_differ,
         "others": [pair for pairs in any_two.others for pair in pairs],
         "facts": list(_side_by_side(page)),
-        "figures": in_figures(page, today),
+        "figures": in_figures(Evidence(page), today),
         "newest": NEWEST_RELEASES,
         "description": sentences.description(page),
         "section": "browse",

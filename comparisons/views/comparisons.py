@@ -1,25 +1,16 @@
 """Comparisons: one, the list of all, and the form that leads from two names to one."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from comparisons.domain import freshness, sentences
-from comparisons.domain.page import Page
-from comparisons.domain.preferences import DEFAULT, Preferences
-from comparisons.domain.vocabulary import Basis
-from comparisons.domain.weighed import weighed
 from comparisons.models import Comparison, Technology
-from comparisons.presenters.face_to_face import face_to_face
-from comparisons.presenters.in_figures import in_figures
-from comparisons.presenters.pick_box import pick_box
+from comparisons.presenters.comparison_view import ComparisonView
 from comparisons.search import service
 
 from . import addresses, any_two, keyset, weights
-from .forms import blank
 from .respond import show
 
 BY_PUBLICATION = keyset.Newest("published")
@@ -32,35 +23,13 @@ def detail(request: HttpRequest, pair: str) -> HttpResponse:
     page = addresses.published_page(pair)
     if page is None:
         return addresses.elsewhere(request, pair, "comparison", any_two.unpublished)
-    preferences = weights.preferences_of(request, page)
-    is_indexed = preferences.are_default and freshness.is_indexed(page, datetime.now(UTC).date())
-    context = page_context(page, preferences)
-    return show("comparisons/comparison.html", context, path=request.path, indexed=is_indexed)
+    view = weights.view_of(request, page)
+    return show("comparisons/comparison.html", context_of(view), path=request.path, indexed=view.is_indexed)
 
 
-def page_context(page: Page, preferences: Preferences = DEFAULT) -> dict[str, Any]:
+def context_of(view: ComparisonView) -> dict[str, Any]:
     """What the template of a comparison page is given, published or in preview."""
-    today = datetime.now(UTC).date()
-    result = weighed(page, preferences, today)
-    return {
-        "page": page,
-        "lead": sentences.lead(page),
-        "verdict": sentences.verdict(page),
-        "bottom_line": sentences.bottom_line(page),
-        "missing_figures": sentences.missing_figures(page),
-        "rule": sentences.rule(page),
-        "eyebrow": sentences.eyebrow(page),
-        "headline": sentences.headline(page.ruling) if page.ruling else "",
-        "basis": Basis(page.ruling.basis).label if page.ruling else "",
-        "placeholder": sentences.PLACEHOLDER,
-        "description": sentences.description(page),
-        "figures": in_figures(page, today),
-        "faces": face_to_face(page, result.own),
-        "box": pick_box(page, result.own),
-        "weighed": weights.shown(result),
-        "disagreeing": blank(page),
-        "section": "browse",
-    }
+    return {"view": view, "description": view.description, "section": "browse"}
 
 
 @require_safe

@@ -1,25 +1,21 @@
 """What readers can send: one form, to disagree with a comparison."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.http import QueryDict
 
-from comparisons.domain.page import Claim, Page
+from comparisons.domain.page import Page
 from comparisons.domain.vocabulary import Wants
 from comparisons.models import Comparison
 from comparisons.models.feedback import LONGEST, SHORTEST
-from comparisons.models.paths import path
 from comparisons.models.rules import URL_LENGTH, web_address
+from comparisons.presenters.disagreement import NO_ERRORS, NOTHING, PICK, ShownForm, blank_form
 from comparisons.services.triage import Disagreement
 
-PICK = "pick-"
-"""Before a slug: the choice of that side. A slug alone might be ``depends``."""
-SHOWN_OF_A_CLAIM = 100
 UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 """What stands for bytes that are not UTF-8."""
@@ -29,9 +25,6 @@ CONTROL_CHARACTERS = (
 )
 NOT_UTF8 = "Some characters did not arrive, and stand as � now. Please write them again."
 EMAIL_LENGTH = 254
-
-Choice = tuple[str, str]
-"""What is sent, and what people read."""
 
 
 class ReadableField(forms.CharField):
@@ -91,18 +84,19 @@ class DisagreementForm(forms.Form):
     def __init__(self, page: Page, data: QueryDict | None = None, *, claim: str = "") -> None:
         super().__init__(data)
         self.page = page
-        self.fields["wants"].choices = list(_outcomes(page))
-        self.fields["claim"].choices = [("", ""), *_claims(page)]
-        if not _has_claims(page):
+        self.blank = blank_form(page)
+        self.fields["wants"].choices = self.blank.outcomes
+        self.fields["claim"].choices = [("", ""), *self.blank.claims]
+        if not self.blank.claims:
             del self.fields["claim"]
         if any(claim == known.key for side in page.sides for known in side.claims):
             self.initial = {"wants": Wants.CLAIM.value, "claim": claim}
 
     @property
-    def shown(self) -> "ShownForm":
+    def shown(self) -> ShownForm:
         """What was typed, with what is wrong with it."""
         typed = {name: self[name].value() or "" for name in self.fields}
-        return blank(self.page)._replace(typed=NOTHING | typed, errors=NO_ERRORS | dict(self.errors))
+        return self.blank._replace(typed={**NOTHING, **typed}, errors={**NO_ERRORS, **self.errors})
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -128,52 +122,5 @@ class DisagreementForm(forms.Form):
         )
 
 
-NOTHING = dict.fromkeys(("wants", "claim", "text", "evidence", "email", "homepage"), "")
-NO_ERRORS: dict[str, Sequence[str]] = dict.fromkeys(NOTHING, ())
-
-
-class ShownForm(NamedTuple):
-    """The form as a page shows it: what one can choose, and by field what was typed and what is wrong with it."""
-
-    action: str
-    outcomes: list[Choice]
-    claims: list[tuple[str, list[Choice]]]
-    typed: Mapping[str, str] = NOTHING
-    errors: Mapping[str, Sequence[str]] = NO_ERRORS
-
-
-def blank(page: Page) -> ShownForm:
-    """The form to disagree with ``page`` before anything is typed; no ``forms.Form`` is made for it."""
-    return ShownForm(path("disagree", page.slug), list(_outcomes(page)), list(_claims(page)))
-
-
 def _with_line_feeds(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _outcomes(page: Page) -> Iterator[Choice]:
-    for side in page.sides:
-        yield PICK + side.slug, f"I'd pick {side.name}"
-    yield Wants.DEPENDS.value, "It depends"
-    if _has_claims(page):
-        yield Wants.CLAIM.value, "A claim is wrong"
-
-
-def _has_claims(page: Page) -> bool:
-    return any(side.claims for side in page.sides)
-
-
-def _claims(page: Page) -> Iterator[tuple[str, list[Choice]]]:
-    """The claims under the name of their side, as a list of choices shows them."""
-    for side in page.sides:
-        if side.claims:
-            yield side.name, [_choice(claim) for claim in side.claims]
-
-
-def _choice(claim: Claim) -> Choice:
-    sign = "+" if claim.is_pro else "\N{MINUS SIGN}"
-    return claim.key, f"{sign} {_short(claim.text)}"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= SHOWN_OF_A_CLAIM else f"{text[: SHOWN_OF_A_CLAIM - 1]}…"

@@ -1,0 +1,75 @@
+"""What the claims and figures of a page come to, whatever its verdict says.
+
+Pure: imports no Django.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from . import popularity, scoring
+from .page import Page, Side
+from .popularity import SharedFigure, Standing
+from .scoring import Weighing
+from .vocabulary import Basis
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What everything that judges or shows ``page`` takes; each part is worked out once, when it is first asked for."""
+
+    page: Page
+
+    @cached_property
+    def weighing(self) -> Weighing:
+        """The claims under the criteria's own weights."""
+        return scoring.weigh(self.page)
+
+    @cached_property
+    def shared_figures(self) -> tuple[SharedFigure, ...]:
+        return popularity.shared_figures(self.page)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Who leads in how many figures."""
+        return popularity.standing(self.page, self.shared_figures)
+
+    @cached_property
+    def first_share(self) -> float | None:
+        """The share of all weightings under which the first side leads; None where there is nothing to tell by."""
+        return scoring.robustness([row.margin for row in self.weighing.rows])
+
+    @property
+    def favoured(self) -> Side | None:
+        """The side that the weighed claims favour, if they favour one."""
+        return self.page.side(self.weighing.leader)
+
+    def share_of(self, side: Side) -> float | None:
+        """The share of all weightings under which ``side`` leads; None where there is nothing to tell by."""
+        if self.first_share is None:
+            return None
+        return self.first_share if side is self.page.first else 1 - self.first_share
+
+    @property
+    def goes_against_claims(self) -> bool:
+        """Whether the verdict names somebody else than the weighed claims do, where any are weighed.
+
+        A pick on the claims needs them to lead; one on another basis may decide where they tie.
+        """
+        ruling, weighing = self.page.ruling, self.weighing
+        if ruling is None or not ruling.says_who or not weighing.rows:
+            return False
+        is_open = not weighing.leader and ruling.basis != Basis.CLAIMS
+        return not is_open and weighing.leader != ruling.pick
+
+    @cached_property
+    def rests_on_popularity(self) -> bool:
+        """Whether the verdict says who is more widely used, or that neither is."""
+        ruling = self.page.ruling
+        return ruling is not None and ruling.basis == Basis.POPULARITY and ruling.says_who
+
+    @property
+    def goes_against_figures(self) -> bool:
+        """Whether the verdict rests on popularity while figures lead to another one; without figures it does not."""
+        if self.page.ruling is None or not self.rests_on_popularity or not self.standing.total:
+            return False
+        return self.standing.leader != self.page.ruling.pick

@@ -1,0 +1,51 @@
+"""What keeps a page from something, and where on it that is mended.
+
+A problem's ``field`` says where it is mended:
+
+- ``claim.<key>.text``, ``.source``, ``.checked`` (``technology.<slug>.pros`` or ``.cons`` while a claim has no key),
+- ``technology.<slug>.kind``, ``.use_case``, ``.pros``, ``.cons``,
+- ``comparison.intro``,
+- ``verdict.outcome``, ``.pick``, ``.basis``, ``.reason``, ``.best_case_for_the_other``, ``.choose_if.<slug>``,
+  ``.already_using.<slug>``, ``.would_change_if`` and ``.would_change_if.<n>``, counted from 1.
+
+Pure: imports no Django.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from . import sentences
+from .page import Claim, Side
+
+QUOTED_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One reason not to review; ``code`` for programs, ``field`` where it is mended, ``message`` for the editor."""
+
+    code: str
+    field: str
+    message: str
+
+
+Problems = Iterator[Problem]
+
+
+def place_of(side: Side, claim: Claim) -> str:
+    """How an editor calls a claim."""
+    word = "pro" if claim.is_pro else "con"
+    return f"{sentences.possessive(side)} {word} “{_quoted(claim.text)}”"
+
+
+@lru_cache(maxsize=4096)
+def _quoted(text: str) -> str:
+    return sentences.shorten(text, QUOTED_LENGTH)
+
+
+def field_of(side: Side, claim: Claim, name: str) -> str:
+    """Where ``name`` of a claim is mended."""
+    if claim.key:
+        return f"claim.{claim.key}.{name}"
+    return f"technology.{side.slug}.{'pros' if claim.is_pro else 'cons'}"

@@ -1,0 +1,241 @@
+"""What the prose of a reviewed page must not say, and every piece of prose with the place where it is mended.
+
+Pure: imports no Django.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from . import sentences
+from .page import Claim, Page, Side
+from .problems import Problem, Problems, field_of, place_of
+
+DRAFT_MARK = "Draft:"
+"""What a text begins with that was composed from the data and that no editor has read."""
+WORDS_OF_A_SENTENCE = 4
+"""Shorter pieces of a longer text may recur ("It depends.", "See below.")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One piece of prose of a page: where it is mended, and how an editor calls it."""
+
+    field: str
+    place: str
+    prose: str
+    claim: Claim | None = None
+    argues: bool = False
+    """Whether it argues for a verdict, so that a superlative in it needs a link."""
+
+    @property
+    def begins(self) -> str:
+        """The prose as patterns read it that look at its beginning."""
+        return _straight(self.prose)
+
+
+Texts = tuple[Text, ...]
+
+
+def texts(page: Page) -> Texts:
+    """Every piece of prose that people wrote for this page, in reading order, without the empty ones."""
+    pieces = [Text("comparison.intro", "The intro", page.intro, argues=True)]
+    for side, opponent in page.with_opponents:
+        owner = sentences.possessive(side)
+        pieces.append(Text(f"technology.{side.slug}.use_case", f"{owner} use case", side.use_case))
+        pieces += [_text(side, claim) for claim in side.shown_against(opponent)]
+    pieces += _verdict_texts(page)
+    return tuple(piece for piece in pieces if piece.prose.strip())
+
+
+def _verdict_texts(page: Page) -> Iterator[Text]:
+    for side in page.sides:
+        yield Text(f"verdict.choose_if.{side.slug}", f"“Choose {side.name} if”", side.choose_if)
+        place = f"The advice to those who use {side.name} already"
+        yield Text(f"verdict.already_using.{side.slug}", place, side.already_using, argues=True)
+    if page.ruling:
+        best_case = page.ruling.best_case_for_the_other
+        yield Text("verdict.reason", "The reason", page.ruling.reason, argues=True)
+        yield Text("verdict.best_case_for_the_other", "The best case for the other", best_case, argues=True)
+        for number, condition in enumerate(page.ruling.conditions, start=1):
+            yield Text(f"verdict.would_change_if.{number}", f"Condition {number}", condition.text)
+
+
+def _text(side: Side, claim: Claim) -> Text:
+    return Text(field_of(side, claim, "text"), place_of(side, claim), claim.text, claim)
+
+
+# ---- the rules
+
+
+DEPENDS_ON_YOU = re.compile(
+    r"\b(?:depend(?:s|ing)? (?:up)?on|var(?:y|ies) (?:by|with)) (?:(?:your|the|one's) )?(?:\w+ )?use[- ]?cases?\b"
+    r"|\bdepends? (?:up)?on (?:your|one's) (?:\w+ )?(?:needs?|requirements?|situation|circumstances)\b",
+    re.IGNORECASE,
+)
+TO_BE_WRITTEN = re.compile(r"^(?:TODO|TBD|TBA|FIXME|XXX)\b|\b(?:TODO|FIXME):|\b[Ll]orem ipsum\b")
+SAYS_NOTHING = {"n/a", "na", "none", "nothing", "unknown", "tbd", "todo", "it depends", "coming soon", "placeholder"}
+
+
+def nothing_is_a_placeholder(written: Texts) -> Problems:
+    for text in written:
+        says_nothing = text.prose.casefold().rstrip(".…! ") in SAYS_NOTHING
+        if says_nothing or DEPENDS_ON_YOU.search(text.prose) or TO_BE_WRITTEN.search(text.prose):
+            yield Problem("placeholder", text.field, f"{text.place} is a placeholder: say what it is, or take it out.")
+
+
+def nothing_is_an_unread_draft(written: Texts) -> Problems:
+    for text in written:
+        if text.begins.startswith(DRAFT_MARK):
+            message = f"{text.place} is a draft that was composed from the data: read it, make it yours, and take out"
+            yield Problem("unread_draft", text.field, f"{message} “{DRAFT_MARK}”.")
+
+
+TWO_LETTERS = re.compile(r"[^\W_].*[^\W_]", re.DOTALL)
+
+
+def nothing_is_one_letter(written: Texts) -> Problems:
+    for text in written:
+        if not TWO_LETTERS.search(text.prose):
+            yield Problem("one_letter", text.field, f"{text.place} is too short to say anything.")
+
+
+BRACKETS = {")": "(", "]": "[", "}": "{", "”": "“", "»": "«"}
+ANY_BRACKET = re.compile(r"[()\[\]{}“”«»\"]")
+NOT_BRACKETS = re.compile(
+    r"`[^`]*`"  # code
+    r"|[(\[][\w.]*,\s?[\w.]*[)\]]"  # an interval: [1.0, 2.0)
+    r"|(?<!\S)[:;=]-?[()\[\]]+(?=[\s.,!?]|$)"  # a smiley
+    r"|(?<![\w(])(?:\d{1,2}|[a-z])\)(?=\s)"  # a list marker: 1) or a)
+    r'|(?<=\d)"'  # inches
+)
+
+
+def brackets_match(written: Texts) -> Problems:
+    for text in written:
+        if not ANY_BRACKET.search(text.prose):
+            continue
+        readings = (text.prose, NOT_BRACKETS.sub("", text.prose))
+        if not any(_is_balanced(reading) for reading in readings):
+            message = f"{text.place} opens or closes a bracket or a quotation without its counterpart."
+            yield Problem("unmatched_bracket", text.field, message)
+
+
+def _is_balanced(prose: str) -> bool:
+    opened: list[str] = []
+    for character in prose:
+        if character in BRACKETS.values():
+            opened.append(character)
+        elif character in BRACKETS and (not opened or opened.pop() != BRACKETS[character]):
+            return False
+    return not opened and prose.count('"') % 2 == 0
+
+
+RELATION = re.compile(r"(?:it is |is |are |also )*related (?:to\b|technolog|tools?\b)|see also\b", re.IGNORECASE)
+
+
+def relations_are_not_claims(written: Texts) -> Problems:
+    for text in written:
+        if text.claim and RELATION.match(text.begins):
+            message = f"{text.place} lists relations: enter them as related technologies instead."
+            yield Problem("relation_as_claim", text.field, message)
+
+
+NEGATIVE = re.compile(
+    r"(?:it |this )?(?:"
+    r"not\b|lacks?\b|lacking\b|no (?:\w+[- ]){0,2}support\b|can(?:no|')t\b|missing\b|limited\b|poor(?:ly)?\b|weak\b"
+    r"|(?:is|are) not\b|(?:is|are)n't\b|(?:does not|doesn't) (?:support|offer|provide|have|scale|work|handle)\b"
+    r"|(?:hard|harder|difficult) to\b|steep(?:er)? learning\b|slow(?:er)?\b"
+    r")",
+    re.IGNORECASE,
+)
+
+
+def pros_speak_for_it(written: Texts) -> Problems:
+    """Tells a con among the pros by how it begins; what it means, only an editor can judge."""
+    for text in written:
+        if text.claim and text.claim.is_pro and NEGATIVE.match(text.begins):
+            message = f"{text.place} reads like a con: say what it does, or move it to the cons."
+            yield Problem("negative_pro", text.field, message)
+
+
+SUPERLATIVE = re.compile(
+    r"(?<!at )\b(?:best|worst)\b(?![- ](?:practi[cs]e|effort|case))"
+    r"|\b(?:fastest|slowest|easiest|simplest|largest|biggest|strongest|richest|safest|cheapest|greatest|finest)\b"
+    r"|\bthe most (?!of\b|part\b|recent)\w+"
+    r"|(?<!at )\bmost (?:popular|widely|commonly|used|loved|powerful|mature|advanced)\b"
+    r"|\b(?:the|market|industry|world)[- ]leading\b(?! zero)"
+    r"|\b(?:unbeatable|unmatched|unrivall?ed|unparallell?ed|unsurpassed|second to none|number one|world[- ]class)\b",
+    re.IGNORECASE,
+)
+PARAGRAPH = re.compile(r"\n\s*\n")
+LINK = re.compile(r"https?://\S")
+
+
+def superlatives_have_a_source(written: Texts) -> Problems:
+    """A claim has a source of its own; a paragraph that argues for the verdict has one if it holds a link.
+
+    Use cases and conditions speak of what a reader needs ("when the fastest answer wins") and are left alone.
+    """
+    for text in written:
+        if found := _bare_superlative(text):
+            message = f"{text.place} says “{found}” without a source that shows it."
+            yield Problem("superlative", text.field, message)
+
+
+def _bare_superlative(text: Text) -> str:
+    """The first superlative that nothing stands behind."""
+    if text.claim:
+        unsourced = [] if text.claim.source.strip() else [text.prose]
+    else:
+        unsourced = [part for part in PARAGRAPH.split(text.prose) if text.argues and not LINK.search(part)]
+    found = [match[0] for part in unsourced if (match := SUPERLATIVE.search(part))]
+    return found[0] if found else ""
+
+
+SENTENCE_BREAK = re.compile(r"(?<=[.!?…])\s+|\n\s*\n")
+
+
+def nothing_is_said_twice(written: Texts) -> Problems:
+    said: dict[str, Text] = {}
+    for text in written:
+        repeated = []
+        for sentence in _sentences(text.prose):
+            if sentence in said:
+                repeated.append(said[sentence])
+            said.setdefault(sentence, text)
+        if repeated:
+            message = f"{text.place} repeats what is said already; see here: {repeated[0].place}."
+            yield Problem("said_twice", text.field, message)
+
+
+@lru_cache(maxsize=4096)  # a claim stands on each page of its technology
+def _sentences(prose: str) -> list[str]:
+    """The whole of ``prose`` and its longer sentences, in a form that compares: no case, no outer marks."""
+    whole = normal(prose)
+    pieces = [normal(piece) for piece in SENTENCE_BREAK.split(prose)]
+    longer = [piece for piece in pieces if piece != whole and len(piece.split()) >= WORDS_OF_A_SENTENCE]
+    return [whole, *longer] if whole else longer
+
+
+def normal(prose: str) -> str:
+    words = (word.lstrip("\"'“([*_").rstrip("\"'”)]*_.,;:!?…") for word in _straight(prose).casefold().split())
+    return " ".join(word for word in words if word)
+
+
+def _straight(prose: str) -> str:
+    """``prose`` with typewriter apostrophes and without blanks around it."""
+    return prose.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").replace("\N{LEFT SINGLE QUOTATION MARK}", "'").strip()
+
+
+RULES: tuple[Callable[[Texts], Problems], ...] = (
+    nothing_is_a_placeholder,
+    nothing_is_an_unread_draft,
+    nothing_is_one_letter,
+    brackets_match,
+    relations_are_not_claims,
+    pros_speak_for_it,
+    superlatives_have_a_source,
+    nothing_is_said_twice,
+)

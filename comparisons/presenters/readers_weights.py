@@ -1,0 +1,96 @@
+"""The section "What matters to you?": the form with a reader's weights, and what the claims come to under them.
+
+Pure: imports no Django.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from comparisons.domain import weighing_sentences
+from comparisons.domain.knock_outs import KnockOuts
+from comparisons.domain.preferences import WEIGHT
+from comparisons.domain.scoring import Row
+from comparisons.domain.weighed import Weighed
+
+STEPS = tuple(Decimal(step) for step in ("0.5", "0.25", "0.1", "0.05", "0.01"))
+WIDEST_BAR = 50
+"""Per cent: each side's bar begins in the middle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """The slider of one criterion."""
+
+    row: Row
+    name: str
+    step: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Both sides' points as bars from the middle, in per cent; ``ahead`` is what one has over the other."""
+
+    first: float
+    second: float
+    ahead: float
+    first_points: Decimal
+    second_points: Decimal
+
+    @property
+    def first_starts(self) -> float:
+        return round(WIDEST_BAR - self.first, 2)
+
+    @property
+    def ahead_starts(self) -> float:
+        """The part that no point of the other side makes up for lies at the far end of the longer bar."""
+        return self.first_starts if self.first > self.second else round(WIDEST_BAR + self.second - self.ahead, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadersWeights:
+    """Everything that the form and the result show; ``messages`` say what was not understood of the address."""
+
+    controls: list[Control]
+    asked: KnockOuts
+    messages: tuple[str, ...]
+    knocked: list[str]
+    answer: str
+    differs: str
+    balance: Balance | None
+    flips: list[str]
+    nothing_else: str
+    holds: str
+
+
+def readers_weights(weighed: Weighed) -> ReadersWeights | None:
+    """None where no claim of the page counts, so that there is nothing to weigh."""
+    if not weighed.weighing.rows:
+        return None
+    return ReadersWeights(
+        controls=[_control(row) for row in weighed.weighing.rows],
+        asked=weighed.preferences.knock_outs,
+        messages=weighed.preferences.messages,
+        knocked=weighing_sentences.knocked(weighed),
+        answer=weighing_sentences.answer(weighed),
+        differs=weighing_sentences.against_pick(weighed),
+        balance=_balance(weighed),
+        flips=weighing_sentences.flips(weighed),
+        nothing_else=weighing_sentences.nothing_else(weighed),
+        holds=weighing_sentences.holds(weighed),
+    )
+
+
+def _control(row: Row) -> Control:
+    """The step is the widest with which a slider can stand at our weight and at the reader's."""
+    step = next((step for step in STEPS if not row.criterion.weight % step and not row.weight % step), STEPS[-1])
+    return Control(row, f"{WEIGHT}{row.criterion.slug}", step)
+
+
+def _balance(weighed: Weighed) -> Balance | None:
+    """None where a knock-out decides, or nothing that counts tells the two apart."""
+    first, second = weighed.points
+    most = max(first, second)
+    if not weighed.both_are_left or not most:
+        return None
+    one, other = (round(float(points / most) * WIDEST_BAR, 2) for points in (first, second))
+    return Balance(one, other, round(abs(one - other), 2), first, second)

@@ -1,0 +1,216 @@
+"""One view of a comparison serves its page, its weighed part and its decision record, and works everything out once."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from comparisons.domain import gate, popularity, scoring, weighed
+from comparisons.domain.evidence import Evidence
+from comparisons.domain.knock_outs import KnockOuts
+from comparisons.domain.page import Condition, Criterion, Figure
+from comparisons.domain.preferences import DEFAULT, Preferences
+from comparisons.presenters import comparison_view
+from comparisons.presenters.comparison_view import ComparisonView
+
+from .admin_pages import page as admin_page
+from .make import make_claim, make_criterion, make_published_comparison, make_signal, make_technology
+from .make_pages import REVIEWED, make_page, make_ruling, make_side
+from .make_pages import make_claim as claim
+
+URL = "/compare/mysql-vs-postgresql/"
+OPERATIONS = Criterion("operations", "Operations", Decimal(2))
+INTEGRITY = Criterion("integrity", "Data integrity", Decimal(3))
+
+
+def make_pair(**changes):
+    """MySQL leads by 3 on operations, PostgreSQL, the pick, by 3 on data integrity, which counts more."""
+    first = make_side("mysql", claims=(claim(criterion=OPERATIONS, strength=3),), **changes.pop("first", {}))
+    second = make_side("postgresql", claims=(claim(criterion=INTEGRITY, strength=3),), **changes.pop("second", {}))
+    return make_page(first=first, second=second, **changes)
+
+
+def view_of(page, preferences=DEFAULT, on=REVIEWED):
+    return ComparisonView(page, preferences, on)
+
+
+def theirs(knock_outs=None, messages=(), **weights):
+    return Preferences({slug: Decimal(weight) for slug, weight in weights.items()}, knock_outs or KnockOuts(), messages)
+
+
+# --- Weighed for us and for a reader
+
+
+def test_without_wishes_the_readers_weighing_is_our_own():
+    view = view_of(make_pair())
+
+    assert view.weighed.weighing is view.evidence.weighing
+    assert view.weights.answer == "With our weights PostgreSQL leads by 3."
+    assert view.query == ""
+
+
+def test_a_readers_weights_change_the_result_and_neither_box_nor_rows():
+    page = make_pair()
+
+    ours, theirs_ = view_of(page), view_of(page, theirs(operations="5"))
+
+    assert theirs_.weights.answer == "With your weights MySQL leads by 6."
+    assert theirs_.weights.differs == "That is another answer than our pick, PostgreSQL."
+    assert (theirs_.box, theirs_.faces) == (ours.box, ours.faces)
+
+
+def test_wishes_are_spelled_in_one_way():
+    asked = theirs(KnockOuts(open_source=True), operations="4.50", integrity="0")
+
+    assert view_of(make_pair(), asked).query == "?w-integrity=0&w-operations=4.5&open_source=1"
+
+
+def test_a_knock_out_decides_on_the_day_of_the_view():
+    page = make_pair(first={"licence": "MIT"}, second={"licence": "SSPL-1.0"})
+
+    view = view_of(page, theirs(KnockOuts(open_source=True)))
+
+    assert view.weights.knocked == ["PostgreSQL is out: its licence, SSPL-1.0, is not open source."]
+    assert view.weights.asked.open_source
+    assert view.weights.balance is None
+
+
+def test_what_was_not_understood_is_kept_for_the_reader():
+    assert view_of(make_pair(), theirs(messages=("Nothing.",))).weights.messages == ("Nothing.",)
+
+
+def test_where_nothing_is_weighed_there_is_no_form_and_no_box():
+    view = view_of(make_page())
+
+    assert (view.weights, view.box) == (None, None)
+    assert view.faces.rows == ()
+
+
+# --- States
+
+
+def test_a_reviewed_base_page_is_indexed_while_its_claims_are_fresh():
+    page = make_pair(first={"index_until": REVIEWED})
+
+    assert view_of(page).is_indexed
+    assert not view_of(page, on=REVIEWED + timedelta(days=1)).is_indexed
+    assert not view_of(replace(page, reviewed=None)).is_indexed
+
+
+@pytest.mark.parametrize(
+    "preferences", [theirs(operations="5"), theirs(KnockOuts(self_hosted=True)), theirs(messages=("Nothing.",))]
+)
+def test_a_page_with_a_readers_wishes_is_not_indexed(preferences):
+    assert not view_of(make_pair(), preferences).is_indexed
+
+
+@pytest.mark.parametrize(("happened", "is_in_question"), [(None, False), (date(2026, 10, 13), True)])
+def test_a_condition_that_came_true_puts_the_verdict_in_question(happened, is_in_question):
+    conditions = (Condition("It closes", happened=happened),)
+
+    assert view_of(make_pair(ruling=make_ruling(conditions=conditions))).is_in_question is is_in_question
+
+
+def test_without_a_verdict_there_is_none_to_show():
+    view = view_of(make_pair(ruling=None))
+
+    assert (view.headline, view.basis, view.verdict, view.box, view.is_in_question) == ("", "", [], None, False)
+
+
+# --- Once
+
+
+COUNTED = [
+    (scoring, "weigh"),
+    (weighed, "weigh"),
+    (scoring, "robustness"),
+    (popularity, "shared_figures"),
+    (popularity, "standing"),
+    (comparison_view, "face_to_face"),
+    (comparison_view, "in_figures"),
+    (comparison_view, "readers_weights"),
+    (weighed, "judge"),
+]
+
+
+@pytest.fixture
+def calls(monkeypatch):
+    """How often each of what costs most was worked out; weighing with a reader's weights is told apart."""
+    counted = Counter()
+    for module, name in COUNTED:
+        made, label = getattr(module, name), f"{module.__name__.rpartition('.')[2]}.{name}"
+        monkeypatch.setattr(module, name, counting(made, label, counted))
+    original = Evidence.rests_on_popularity.func
+    monkeypatch.setattr(
+        Evidence.rests_on_popularity, "func", counting(original, "evidence.rests_on_popularity", counted)
+    )
+    return counted
+
+
+def counting(function, label, counted):
+    def counted_function(*args, **kwargs):
+        counted[label] += 1
+        return function(*args, **kwargs)
+
+    return counted_function
+
+
+@pytest.fixture
+def comparison(db):
+    """PostgreSQL is picked by popularity; claims of both are weighed, figures of both compared."""
+    mysql, postgresql = make_technology("mysql"), make_technology("postgresql")
+    make_claim(mysql, criterion=make_criterion("operations", weight=2), strength=3)
+    make_claim(postgresql, criterion=make_criterion("integrity", weight=3), strength=3)
+    for number, technology in enumerate((mysql, postgresql), start=1):
+        make_signal(technology, metric="github_stars", value=number)
+    verdict = {"pick": "high", "basis": "popularity", "reason": ""}
+    return make_published_comparison(mysql, postgresql, verdict=verdict)
+
+
+OURS = {
+    "scoring.weigh", "scoring.robustness", "popularity.shared_figures", "popularity.standing",
+    "evidence.rests_on_popularity", "comparison_view.face_to_face", "comparison_view.in_figures",
+    "comparison_view.readers_weights", "weighed.judge",
+}  # fmt: skip
+RESULT = {"scoring.weigh", "scoring.robustness", "weighed.judge"}
+THEIRS = {"weighed.weigh"}
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (URL, OURS),
+        (f"{URL}?w-operations=5&open_source=1", OURS | THEIRS),
+        (f"{URL}weighed/?w-operations=5", RESULT | THEIRS | {"comparison_view.readers_weights"}),
+        (f"{URL}decision.md", RESULT),
+        (f"{URL}decision.md?w-operations=5", RESULT | THEIRS),
+    ],
+)
+def test_a_request_works_everything_out_once_and_nothing_that_it_does_not_show(
+    client, comparison, calls, url, expected
+):
+    response = client.get(url)
+
+    assert response.status_code == 200
+    assert calls == dict.fromkeys(expected, 1)
+
+
+def test_the_preview_works_everything_out_once(admin_client, comparison, calls):
+    admin_page(admin_client, f"/admin/comparisons/comparison/{comparison.pk}/preview/")
+
+    assert calls == dict.fromkeys(OURS, 1)
+
+
+def test_the_gate_takes_the_evidence_that_it_is_given(calls):
+    page = make_pair(ruling=make_ruling(basis="popularity", reason=""))
+    figure = Figure("github_stars", Decimal(1), REVIEWED)
+    page = replace(page, first=replace(page.first, figures=(figure,)), second=replace(page.second, figures=(figure,)))
+    view = view_of(page)
+
+    gate.problems(view.evidence, REVIEWED)
+
+    assert view.box.leader is page.second
+    assert view.bottom_line.startswith("The figures do not say")
+    assert {name for name, times in calls.items() if times > 1} == set()
