@@ -214,3 +214,12 @@ def test_the_gate_takes_the_evidence_that_it_is_given(calls):
     assert view.box.leader is page.second
     assert view.bottom_line.startswith("The figures do not say")
     assert {name for name, times in calls.items() if times > 1} == set()
+
+
+def test_a_page_without_weighed_claims_has_an_empty_result(client, db):
+    make_published_comparison(make_technology("mysql"), make_technology("postgresql"))
+
+    response = client.get(f"{URL}weighed/?w-operations=5")
+
+    assert (response.status_code, response.content.strip()) == (200, b"")
+    assert response["HX-Push-Url"] == URL

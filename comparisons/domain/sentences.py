@@ -409,7 +409,7 @@ def partial_day(value: str) -> str:
 
 def count(value: Decimal | int) -> str:
     """A number with its thousands told apart, and no more decimals than it has: "12,345", "0.5"."""
-    return f"{Decimal(value).normalize():,f}"
+    return f"{value:,}" if isinstance(value, int) else f"{value.normalize():,f}"
 
 
 def listed(parts: Sequence[str]) -> str:

@@ -1,7 +1,6 @@
 """The form with which a reader disagrees with a page, as pages show it. Pure: imports no Django."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from comparisons.domain.page import Claim, Page
@@ -10,21 +9,40 @@ from comparisons.domain.vocabulary import Wants
 PICK = "pick-"
 """Before a slug: the choice of that side. A slug alone might be ``depends``."""
 SHOWN_OF_A_CLAIM = 100
-FIELDS = ("wants", "claim", "text", "evidence", "email", "homepage")
-NOTHING: Mapping[str, str] = MappingProxyType(dict.fromkeys(FIELDS, ""))
-NO_ERRORS: Mapping[str, Sequence[str]] = MappingProxyType(dict.fromkeys(FIELDS, ()))
 
 Choice = tuple[str, str]
 """What is sent, and what people read."""
 
 
+class Typed(NamedTuple):
+    """What stands in each field."""
+
+    wants: str = ""
+    claim: str = ""
+    text: str = ""
+    evidence: str = ""
+    email: str = ""
+    homepage: str = ""
+
+
+class Errors(NamedTuple):
+    """What is wrong with each field."""
+
+    wants: Sequence[str] = ()
+    claim: Sequence[str] = ()
+    text: Sequence[str] = ()
+    evidence: Sequence[str] = ()
+    email: Sequence[str] = ()
+    homepage: Sequence[str] = ()
+
+
 class ShownForm(NamedTuple):
-    """What one can choose, claims under the name of their side; by field what was typed and what is wrong with it."""
+    """What one can choose, claims under the name of their side; what was typed, and what is wrong with it."""
 
     outcomes: list[Choice]
     claims: list[tuple[str, list[Choice]]]
-    typed: Mapping[str, str] = NOTHING
-    errors: Mapping[str, Sequence[str]] = NO_ERRORS
+    typed: Typed = Typed()
+    errors: Errors = Errors()
 
 
 def blank_form(page: Page) -> ShownForm:

@@ -65,7 +65,7 @@ class FaceRow:
     @property
     def ahead(self) -> Half | None:
         """The side that the margin favours."""
-        return next((half for half in self.halves if half.place == self.place), None)
+        return {"first": self.first, "second": self.second}.get(self.place)
 
     @property
     def counts(self) -> bool:
@@ -137,7 +137,7 @@ def signed(number: Decimal | int) -> str:
     """ "+3", "−1.5" or "0"."""
     if not number:
         return "0"
-    return f"{'+' if number > 0 else MINUS}{sentences.count(abs(Decimal(number)))}"
+    return f"{'+' if number > 0 else MINUS}{sentences.count(number if number > 0 else -number)}"
 
 
 def _row(page: Page, row: Row) -> FaceRow:

@@ -13,7 +13,7 @@ from comparisons.domain.vocabulary import Wants
 from comparisons.models import Comparison
 from comparisons.models.feedback import LONGEST, SHORTEST
 from comparisons.models.rules import URL_LENGTH, web_address
-from comparisons.presenters.disagreement import NO_ERRORS, NOTHING, PICK, ShownForm, blank_form
+from comparisons.presenters.disagreement import PICK, Errors, ShownForm, Typed, blank_form
 from comparisons.services.triage import Disagreement
 
 UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -96,7 +96,8 @@ class DisagreementForm(forms.Form):
     def shown(self) -> ShownForm:
         """What was typed, with what is wrong with it."""
         typed = {name: self[name].value() or "" for name in self.fields}
-        return self.blank._replace(typed={**NOTHING, **typed}, errors={**NO_ERRORS, **self.errors})
+        errors = {name: [str(error) for error in found] for name, found in self.errors.items()}
+        return self.blank._replace(typed=Typed(**typed), errors=Errors(**errors))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
