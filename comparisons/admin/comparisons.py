@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -21,8 +22,6 @@ from comparisons.models import Comparison, Condition, Feedback, ProsCons, Revisi
 from comparisons.models.version import pair_key
 from comparisons.presenters.comparison_view import ComparisonView
 from comparisons.services import editorial
-from comparisons.views.comparisons import context_of
-from comparisons.views.respond import show
 
 from . import beside, finding, proposals, steps
 from .base import ChoiceFilter, GivenFilter, RecordedAdmin, WatchedForm
@@ -314,12 +313,15 @@ class ComparisonAdmin(RecordedAdmin):
         comparison = get_object_or_404(Comparison.objects.select_related("low", "high"), pk=comparison_id)
         if not self.has_view_permission(request, comparison):
             raise PermissionDenied
-        view = ComparisonView(editorial.page_of(comparison), DEFAULT, _today())
-        context = context_of(view) | {
+        context = {
+            "view": ComparisonView(editorial.page_of(comparison), DEFAULT, _today()),
             "preview_of": comparison,
             "back": reverse("admin:comparisons_comparison_change", args=[comparison.pk]),
+            "canonical": "",
+            "indexed": False,
         }
-        return show("comparisons/preview.html", context, indexed=False)
+        content = render_to_string("comparisons/preview.html", context, using="jinja2")
+        return HttpResponse(content, headers={"X-Robots-Tag": "noindex, follow"})
 
 
 def claims_by_side(comparison: Comparison) -> list[tuple[Technology, list[ProsCons]]]:

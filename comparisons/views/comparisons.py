@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from comparisons.models import Comparison, Technology
-from comparisons.presenters.comparison_view import ComparisonView
 from comparisons.search import service
 
 from . import addresses, any_two, keyset, weights
@@ -24,12 +23,7 @@ def detail(request: HttpRequest, pair: str) -> HttpResponse:
     if page is None:
         return addresses.elsewhere(request, pair, "comparison", any_two.unpublished)
     view = weights.view_of(request, page)
-    return show("comparisons/comparison.html", context_of(view), path=request.path, indexed=view.is_indexed)
-
-
-def context_of(view: ComparisonView) -> dict[str, Any]:
-    """What the template of a comparison page is given, published or in preview."""
-    return {"view": view, "description": view.description, "section": "browse"}
+    return show("comparisons/comparison.html", {"view": view}, path=request.path, indexed=view.is_indexed)
 
 
 @require_safe

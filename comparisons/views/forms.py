@@ -1,7 +1,7 @@
 """What readers can send: one form, to disagree with a comparison."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -36,7 +36,7 @@ class ReadableField(forms.CharField):
             raise ValidationError(CONTROL_CHARACTERS, code="control_character")
         if UNREADABLE in value:
             raise ValidationError(NOT_UTF8, code="not_utf8")
-        return super().to_python(value)
+        return super().to_python(value) or ""
 
     def bound_data(self, data: str | None, initial: str | None) -> str:
         return UNSHOWABLE.sub("", _with_line_feeds(data))
@@ -85,8 +85,9 @@ class DisagreementForm(forms.Form):
         super().__init__(data)
         self.page = page
         self.blank = blank_form(page)
-        self.fields["wants"].choices = self.blank.outcomes
-        self.fields["claim"].choices = [("", ""), *self.blank.claims]
+        fields = cast(dict[str, forms.ChoiceField], self.fields)
+        fields["wants"].choices = self.blank.outcomes
+        fields["claim"].choices = [("", ""), *self.blank.claims]
         if not self.blank.claims:
             del self.fields["claim"]
         if any(claim == known.key for side in page.sides for known in side.claims):
@@ -100,7 +101,7 @@ class DisagreementForm(forms.Form):
         return self.blank._replace(typed=Typed(**typed), errors=Errors(**errors))
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         is_about_a_claim = cleaned.get("wants") == Wants.CLAIM
         if is_about_a_claim and not cleaned.get("claim") and "claim" not in self.errors:
             self.add_error("claim", ValidationError("Choose the claim that is wrong.", code="required"))
