@@ -105,8 +105,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON",
     }
 else:
-    # Plans of prepared queries are kept: planning is most of what a page costs PostgreSQL.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("prepare_threshold", 0)
+    # Plans are kept of what is asked a second time: planning is most of what a page costs PostgreSQL.
+    DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 1} | DATABASES["default"].get(
+        "OPTIONS", {}
+    )
 
 # --- Pages that were made before
 
