@@ -221,7 +221,7 @@ def test_a_fault_is_answered_without_the_database(client, django_assert_num_quer
     def fail(*args, **kwargs):
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr("comparisons.views.home.show", fail)
+    monkeypatch.setattr("comparisons.models.comparison_lists.latest", fail)
     client.raise_request_exception = False
 
     with django_assert_num_queries(0):

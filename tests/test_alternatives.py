@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from comparisons.views import alternatives
+from comparisons.models import technology_lists
 
 from .make import (
     make_alias,
@@ -116,16 +116,16 @@ def test_a_technology_without_neighbours_says_so(client, postgresql):
 
 
 def test_a_large_shelf_is_cut_and_asks_no_more_often(client, postgresql, databases, django_assert_num_queries):
-    for index in range(alternatives.MOST + 1):
+    for index in range(technology_lists.NEAREST + 1):
         other = make_technology(f"tool-{index:03}", category=databases)
         make_published_comparison(postgresql, other)
         make_signal(other)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         page = read(client, URL)
 
-    assert len(page.select(".row")) == alternatives.MOST
-    assert words(page.select_one(".more")) == f"The first {alternatives.MOST} are shown."
+    assert len(page.select(".row")) == technology_lists.NEAREST
+    assert words(page.select_one(".more")) == f"The first {technology_lists.NEAREST} are shown."
 
 
 @pytest.mark.parametrize("path", ["postgres/alternatives/", "PostgreSQL/alternatives", "postgresql/alternatives"])

@@ -5,7 +5,8 @@ from itertools import chain
 
 import pytest
 
-from comparisons.views import a_to_z, keyset
+from comparisons.models import technology_lists
+from comparisons.views import keyset
 
 from .make import make_category, make_comparison, make_published_comparison, make_technology, make_verdict
 from .reading import links, read, said, walk, words
@@ -142,7 +143,7 @@ def test_what_is_no_letter_is_not_found(client, letter):
 
 
 def test_the_technologies_of_a_letter_are_turned_page_by_page(client, django_assert_num_queries):
-    for index in range(2 * a_to_z.ON_A_PAGE + 1):
+    for index in range(2 * technology_lists.IN_THE_INDEX + 1):
         make_technology(f"tool-{index:03}")
     make_technology("zig")
 
@@ -152,7 +153,7 @@ def test_the_technologies_of_a_letter_are_turned_page_by_page(client, django_ass
     with django_assert_num_queries(2) as queries:
         last = read(client, third)
 
-    assert said(last.select(".index a")) == [f"Tool {2 * a_to_z.ON_A_PAGE:03}"]
+    assert said(last.select(".index a")) == [f"Tool {2 * technology_lists.IN_THE_INDEX:03}"]
     assert last.select(".pager a[rel=next]") == []
     assert not [query for query in queries if "COUNT" in query["sql"].upper() or "OFFSET" in query["sql"].upper()]
     assert "X-Robots-Tag" not in client.get(first)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from comparisons.models import Comparison, Technology
+from comparisons.models import Technology, comparison_lists
 from comparisons.models.parts import first_of_each
 
 from .make import make_category, make_comparison, make_published_comparison, make_technology
@@ -65,11 +65,15 @@ def compare(*sides, day):
     return make_published_comparison(*sides, published=START + timedelta(days=day))
 
 
+def ids(lines):
+    return [line.id for line in lines]
+
+
 def test_among_a_few_technologies_the_newest_comparison_stands_first(trio):
     axe, bit, saw = trio
     older, newer = compare(axe, saw, day=1), compare(saw, bit, day=2)
 
-    assert list(Comparison.objects.newest_among([one.pk for one in trio])) == [newer, older]
+    assert ids(comparison_lists.among([one.pk for one in trio])) == [newer.pk, older.pk]
 
 
 def test_among_a_few_technologies_what_readers_may_not_see_is_left_out(trio):
@@ -78,36 +82,36 @@ def test_among_a_few_technologies_what_readers_may_not_see_is_left_out(trio):
     make_published_comparison(axe, saw, status="archived")
     make_comparison(bit, saw, status="published", published=START)  # without a verdict
 
-    assert not Comparison.objects.newest_among([one.pk for one in trio])
+    assert not comparison_lists.among([one.pk for one in trio])
 
 
 def test_among_a_few_technologies_those_with_others_are_left_out(trio):
     compare(trio[0], "rust", day=1)
 
-    assert not Comparison.objects.newest_among([one.pk for one in trio])
-    assert not Comparison.objects.newest_among([])
+    assert not comparison_lists.among([one.pk for one in trio])
+    assert not comparison_lists.among([])
 
 
 def test_within_a_category_the_newest_are_taken(tools, trio):
     axe, bit, saw = trio
     found = [compare(*pair, day=day) for day, pair in enumerate([(axe, bit), (axe, saw), (bit, saw)])]
 
-    newest = Comparison.objects.newest_within({tools.pk}, most=2, looked_through=10)
-
-    assert list(newest) == [found[2], found[1]]
+    assert ids(comparison_lists.within({tools.pk})) == [comparison.pk for comparison in reversed(found)]
 
 
-def test_within_a_category_what_lies_too_far_back_is_not_looked_for(tools, trio):
+def test_within_a_category_what_lies_too_far_back_is_not_looked_for(tools, trio, monkeypatch):
     compare(*trio[:2], day=0)
     compare("mysql", "rust", day=1)
 
-    assert not Comparison.objects.newest_within({tools.pk}, most=5, looked_through=1)
-    assert Comparison.objects.newest_within({tools.pk}, most=5, looked_through=2)
+    for looked_through, is_found in ((1, False), (2, True)):
+        monkeypatch.setattr(comparison_lists, "LOOKED_THROUGH", looked_through)
+
+        assert bool(comparison_lists.within({tools.pk})) is is_found
 
 
 def test_within_a_category_both_sides_have_to_stand(tools, trio):
     compare(trio[0], "rust", day=1)
     make_comparison(*trio[:2])
 
-    assert not Comparison.objects.newest_within({tools.pk}, most=5, looked_through=10)
-    assert not Comparison.objects.newest_within(set(), most=5, looked_through=10)
+    assert not comparison_lists.within({tools.pk})
+    assert not comparison_lists.within(set())

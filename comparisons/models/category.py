@@ -1,21 +1,12 @@
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, CheckConstraint, F, Q, Value, When
-from django.db.models.functions import Concat
-from django.urls import reverse
+from django.db.models import CheckConstraint, F, Q
 
 from . import rules
-
-
-class CategoryQuerySet(models.QuerySet["Category"]):
-    def titles(self) -> Any:
-        """Each ``title``, as a query within another."""
-        named = When(parent__isnull=False, then=Concat("parent__name", Value(": "), "name"))
-        return self.annotate(words=Case(named, default=F("name"))).values("words")
+from .paths import path
 
 
 class Category(models.Model):
@@ -45,8 +36,6 @@ class Category(models.Model):
         help_text="One or two sentences on what belongs here. Markdown without HTML.",
     )
 
-    objects = CategoryQuerySet.as_manager()
-
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "categories"
@@ -65,7 +54,7 @@ class Category(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("category", args=[self.slug])
+        return path("category", self.slug)
 
     @property
     def title(self) -> str:

@@ -1,11 +1,8 @@
-from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CheckConstraint, Exists, ExpressionWrapper, F, OuterRef, Q, UniqueConstraint, Value
-from django.db.models.functions import Coalesce
-from django.urls import reverse
+from django.db.models import CheckConstraint, Exists, ExpressionWrapper, F, OuterRef, Q, UniqueConstraint
 
 from comparisons.domain import pairs
 from comparisons.domain.page import Page
@@ -13,9 +10,9 @@ from comparisons.domain.vocabulary import End, Outcome, Status, choices
 
 from . import rules
 from .parts import first_of_each
-from .prepared import Prepared
+from .paths import path
 from .pros_cons import ProsCons
-from .reading import COLUMNS, read_page
+from .reading import PAGES, PUBLISHED_PAGES, read_page
 from .technology import Technology
 from .verdict import Condition
 
@@ -47,60 +44,25 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
         """What is in review or published, so that both technologies have to be filed."""
         return self.filter(status__in=[Status.IN_REVIEW.value, Status.PUBLISHED.value])
 
-    def of_slugs(self, one: str, other: str) -> "ComparisonQuerySet":
-        return self.filter(Q(low__slug=one, high__slug=other) | Q(low__slug=other, high__slug=one))
-
     def of_technology(self, technology_id: int) -> "ComparisonQuerySet":
         return self.filter(Q(low=technology_id) | Q(high=technology_id))
 
     def by_end(self, technology_id: int) -> "list[ComparisonQuerySet]":
-        """Those of a technology in two parts, each of which an index holds in the order of ``newest``."""
+        """Those of a technology in two parts, each of which an index finds."""
         return [self.filter(low=technology_id), self.filter(high=technology_id)]
 
     def hold_one_of(self, technology_id: int) -> bool:
         """Whether any is of this technology; one query, which looks at one row of each part."""
         parts = [part.order_by() for part in self.by_end(technology_id)]
-        return self.model._default_manager.filter(id__in=first_of_each(parts, 1)).exists()
+        return self.model.objects.filter(id__in=first_of_each(parts, 1)).exists()
 
     def between(self, one: Technology, other: Technology) -> "ComparisonQuerySet":
         low_id, high_id = sorted([one.pk, other.pk])
         return self.filter(low=low_id, high=high_id)
 
-    def newest(self) -> "ComparisonQuerySet":
-        return self.order_by("-published", "-id")
-
     def in_question(self) -> "ComparisonQuerySet":
         """Those for whose verdict something came true that would change it, and which nobody decided anew."""
         return self.filter(verdict__in=Condition.objects.came_true().order_by().values("verdict"))
-
-    def contested(self) -> "ComparisonQuerySet":
-        """Those that readers disagreed with and were answered, most answers first."""
-        return self.filter(answered__gt=0).order_by("-answered", "-id")
-
-    def newest_among(self, technologies: Collection[int]) -> "ComparisonQuerySet":
-        """Those of two of a few technologies, looked up pair by pair.
-
-        That they are published is hidden in an expression, as SQLite would else look through all that are.
-        """
-        rows = self.filter(low__in=technologies, high__in=technologies, verdict__isnull=False)
-        return rows.alias(state=Coalesce("status", Value(""))).filter(state=Status.PUBLISHED.value).newest()
-
-    def newest_within(self, categories: set[int], *, most: int, looked_through: int) -> "ComparisonQuerySet":
-        """Those of two technologies of the categories, among the newest few of all: others may lie a million back.
-
-        Sorted out here: either database would begin with every comparison of every technology of the categories.
-        """
-        newest = self.published().newest().values_list("pk", "low__category", "high__category")[:looked_through]
-        within = [pk for pk, *shelves in newest if categories.issuperset(shelves)]
-        return self.filter(pk__in=within[:most]).newest()
-
-    def for_list(self) -> "ComparisonQuerySet":
-        """With what one line of a list shows: both technologies and the verdict. One query."""
-        return self.select_related("low", "high", "verdict").only(
-            "status", "published", "reviewed", "answered",
-            *(f"{end}__{field}" for end in End for field in ("slug", "name", "plural")),
-            "verdict__comparison", "verdict__outcome", "verdict__pick",
-        )  # fmt: skip
 
 
 WordsOfQueries = models.Manager.from_queryset(ComparisonQuerySet)
@@ -114,11 +76,11 @@ class ComparisonManager(WordsOfQueries):
 
     def page(self, one: str, other: str, *, on: date | None = None) -> Page | None:
         """The page of the pair with these two slugs, in whatever state it is."""
-        return read_page(OF_SLUGS.rows(one, other), on)
+        return read_page(PAGES.first(one=one, other=other), on)
 
     def published_page(self, one: str, other: str, *, on: date | None = None) -> Page | None:
         """The same if readers may see it."""
-        return read_page(PUBLISHED_OF_SLUGS.rows(one, other), on)
+        return read_page(PUBLISHED_PAGES.first(one=one, other=other), on)
 
 
 def _shows_overdue(on: date) -> Q:
@@ -204,7 +166,7 @@ class Comparison(models.Model):
         return f"{self.first.name} vs {self.second.name}"
 
     def get_absolute_url(self) -> str:
-        return reverse("comparison", args=[self.slug])
+        return path("comparison", self.slug)
 
     def clean(self) -> None:
         if self.low_id is not None and self.low_id == self.high_id:
@@ -239,9 +201,3 @@ class Comparison(models.Model):
         if verdict is None or verdict.outcome != Outcome.PICK.value:
             return None
         return self.low if verdict.pick == End.LOW.value else self.high
-
-
-OF_SLUGS = Prepared(lambda one, other: Comparison.objects.of_slugs(one, other).values_list(*COLUMNS), str, str)
-PUBLISHED_OF_SLUGS = Prepared(
-    lambda one, other: Comparison.objects.published().of_slugs(one, other).values_list(*COLUMNS), str, str
-)

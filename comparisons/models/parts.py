@@ -12,7 +12,5 @@ def first_of_each(parts: Iterable[QuerySet], most: int) -> Any:
     A UNION, because for conditions with OR PostgreSQL would read the whole table. Each queryset is wrapped in another
     SELECT, because SQLite allows no LIMIT within a UNION.
     """
-    arms = [
-        part.model._default_manager.order_by().filter(id__in=part.values("id")[:most]).values("id") for part in parts
-    ]
+    arms = [part.model.objects.order_by().filter(id__in=part.values("id")[:most]).values("id") for part in parts]
     return arms[0].union(*arms[1:], all=True)

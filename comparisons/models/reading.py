@@ -6,205 +6,329 @@ One query for comparison, technologies and verdict; one for the claims; one for 
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
-from typing import Any
-
-from django.apps import apps
-from django.db.models import F
+from datetime import date, datetime
+from typing import NamedTuple
 
 from comparisons.domain import pairs
 from comparisons.domain.page import Claim, Condition, Criterion, Figure, Link, Page, Ruling, Side, Tally
 from comparisons.domain.vocabulary import Basis, End, Outcome, Polarity
 
-from .parts import first_of_each
+from .comparison_lists import NEWEST, ends_of
 from .paths import path
-from .prepared import Prepared, Rows
-from .pros_cons import ProsCons
-from .reading_releases import release_rows, releases_of
-from .signal import Signal
-from .small import Small, as_small, by_what, united
-from .technology import Relation
-from .verdict import Condition as ConditionRow
+from .reading_releases import RELEASES, ReleaseRow, releases_of
+from .sql import OF_2_PLACES, OF_4_PLACES, Found, Part, Select, United
 
 RELATED_PER_POSITION = 3
 """Related comparisons are the newest few in which either technology is ``low`` or ``high``."""
 
-OF_COMPARISON = (
-    "id", "status", "published", "reviewed", "reviewed_by", "intro", "changes", "answered", "accepted", "repicked",
-)  # fmt: skip
-OF_TECHNOLOGY = (
-    "id", "slug", "name", "plural", "kind", "use_case", "licence", "self_hosted", "first_released", "index_until",
-)  # fmt: skip
-OF_VERDICT = (
-    "id", "outcome", "pick", "basis", "reason", "low_choose_if", "high_choose_if", "low_already_using",
-    "high_already_using", "best_case_for_the_other", "decided", "decided_by",
-)  # fmt: skip
-COLUMNS = (
-    *OF_COMPARISON,
-    *(f"{end}__{field}" for end in End for field in OF_TECHNOLOGY),
-    *(f"verdict__{field}" for field in OF_VERDICT),
+# --- Comparison, technologies and verdict
+
+
+class ComparisonRow(NamedTuple):
+    id: int
+    status: str
+    published: datetime | None
+    reviewed: date | None
+    reviewed_by: str
+    intro: str
+    changes: int
+    answered: int
+    accepted: int
+    repicked: int
+
+
+class TechnologyRow(NamedTuple):
+    id: int
+    slug: str
+    name: str
+    plural: bool
+    kind: str
+    use_case: str
+    licence: str
+    self_hosted: bool | None
+    first_released: str
+    index_until: date | None
+
+
+class VerdictRow(NamedTuple):
+    """All of it is None where there is no verdict."""
+
+    id: int | None
+    outcome: str
+    pick: str | None
+    basis: str
+    reason: str
+    low_choose_if: str | None
+    high_choose_if: str | None
+    low_already_using: str | None
+    high_already_using: str | None
+    best_case_for_the_other: str
+    decided: date | None
+    decided_by: str
+
+
+class PageRow(NamedTuple):
+    comparison: ComparisonRow
+    low: TechnologyRow
+    high: TechnologyRow
+    verdict: VerdictRow
+
+
+OF_SLUGS = """
+    SELECT {columns} FROM comparisons_comparison AS comparison
+    JOIN comparisons_technology AS low ON low.id = comparison.low_id
+    JOIN comparisons_technology AS high ON high.id = comparison.high_id
+    LEFT JOIN comparisons_verdict AS verdict ON verdict.comparison_id = comparison.id
+    WHERE (low.slug = %(one)s AND high.slug = %(other)s OR low.slug = %(other)s AND high.slug = %(one)s)
+"""
+PAGES = Select(PageRow, OF_SLUGS)
+PUBLISHED_PAGES = Select(PageRow, f"{OF_SLUGS} AND comparison.status = 'published' AND verdict.id IS NOT NULL")
+
+# --- Claims
+
+
+class CriterionRow(NamedTuple):
+    """All of it is None for a claim without a criterion."""
+
+    slug: str | None
+    name: str
+    weight: OF_2_PLACES
+    recheck_days: int
+    question: str
+
+
+class ClaimRow(NamedTuple):
+    technology_id: int
+    against_id: int | None
+    polarity: str
+    key: str
+    text: str
+    strength: int
+    source: str
+    source_title: str
+    quote: str
+    checked: date | None
+    versions: str
+
+
+class ClaimWithCriterion(NamedTuple):
+    claim: ClaimRow
+    criterion: CriterionRow
+
+
+CLAIM_COLUMNS = ("key", "text", "strength", "source", "source_title", "quote", "checked", "versions")
+"""The columns that a ``Claim`` has as they stand, under the same names."""
+CLAIMS = Select(
+    ClaimWithCriterion,
+    """
+    SELECT {columns} FROM comparisons_proscons AS claim
+    LEFT JOIN comparisons_criterion AS criterion ON criterion.id = claim.criterion_id
+    WHERE claim.technology_id IN (%(one)s, %(other)s)
+        -- In one expression: asked for claims against nobody, a database may look through all of them.
+        AND COALESCE(claim.against_id, claim.technology_id) IN (%(one)s, %(other)s)
+    ORDER BY claim.polarity DESC, claim.position, claim.id
+    """,
 )
 
-Row = dict[str, Any]
+# --- Figures
 
 
-def read_page(rows: Rows, on: date | None = None) -> Page | None:
-    """The page of the one comparison in ``rows``, which hold ``COLUMNS``, as it stands on a day; None without a row."""
-    if not rows:
+class FigureRow(NamedTuple):
+    technology_id: int
+    metric: str
+    value: OF_4_PLACES
+    observed: date
+    source: str
+
+
+FIGURES = Select(
+    FigureRow,
+    """
+    SELECT {columns} FROM comparisons_signal WHERE technology_id IN (%(one)s, %(other)s)
+    ORDER BY metric, observed DESC
+    """,
+)
+
+# --- Everything small
+
+
+class ConditionRow(NamedTuple):
+    position: int
+    text: str
+    check_by: date | None
+    happened: date | None
+
+
+class RelationRow(NamedTuple):
+    """A technology's word for a related one; ``to_slug`` is None where nothing is known under it."""
+
+    technology_id: int
+    slug: str
+    to_slug: str | None
+    to_name: str | None
+
+
+class RelatedRow(NamedTuple):
+    """A comparison that one of the two technologies is part of."""
+
+    id: int
+    low_slug: str
+    low_name: str
+    high_slug: str
+    high_name: str
+
+
+CONDITIONS = Part(ConditionRow, "FROM comparisons_condition WHERE verdict_id = %(verdict)s")
+RELATIONS = Part(
+    RelationRow,
+    """
+    FROM comparisons_relation AS relation
+    LEFT JOIN comparisons_alias AS alias ON alias.key = relation.slug
+    LEFT JOIN comparisons_technology AS target ON target.id = alias.technology_id
+    WHERE relation.technology_id IN (%(one)s, %(other)s)
+    """,
+    technology_id="relation.technology_id", slug="relation.slug", to_slug="target.slug", to_name="target.name",
+)  # fmt: skip
+RELATED = Part(
+    RelatedRow,
+    # Not said again that they are published: SQLite would then look through all that are.
+    f"""
+    FROM comparisons_comparison AS comparison
+    JOIN comparisons_technology AS low ON low.id = comparison.low_id
+    JOIN comparisons_technology AS high ON high.id = comparison.high_id
+    WHERE comparison.id IN ({ends_of("one", "other", newest=f"{NEWEST} LIMIT {RELATED_PER_POSITION}")})
+        AND comparison.id <> %(comparison)s
+    """,
+    id="comparison.id", low_slug="low.slug", low_name="low.name", high_slug="high.slug", high_name="high.name",
+)  # fmt: skip
+SMALL = United(CONDITIONS, RELEASES, RELATIONS, RELATED)
+
+
+# --- The page of them
+
+
+def read_page(row: PageRow | None, on: date | None = None) -> Page | None:
+    """The page of the comparison in ``row``, as it stands on a day; None without a row. Three queries."""
+    if row is None:
         return None
-    row = dict(zip(COLUMNS, rows[0], strict=True))
-    slugs = {row[f"{end}__id"]: row[f"{end}__slug"] for end in End}
-    claims, figures = claims_of(slugs), figures_of(*slugs)
-    small = by_what(SMALL.rows(*slugs, row["id"], row["verdict__id"]))
-    low, high = (_side(row, end, claims, figures, small, on) for end in End)
-    first, second = (low, high) if low.slug <= high.slug else (high, low)
+    comparison, low, high, verdict = row
+    claims, figures = claims_of({low.id: low.slug, high.id: high.slug}), figures_of(low.id, high.id)
+    small = SMALL.rows(one=low.id, other=high.id, comparison=comparison.id, verdict=verdict.id)
+    sides = [_side(row, end, claims, figures, small, on) for end in End]
+    first, second = sorted(sides, key=lambda side: side.slug)
     return Page(
         first=first,
         second=second,
-        ruling=_ruling(row, small["condition"]),
-        id=row["id"],
-        status=row["status"],
-        published=row["published"],
-        reviewed=row["reviewed"],
-        reviewed_by=row["reviewed_by"],
-        intro=row["intro"],
-        tally=Tally(row["changes"], row["answered"], row["accepted"], row["repicked"]),
-        related=tuple(_related(small["related"])),
+        ruling=_ruling(row, small[ConditionRow]),
+        id=comparison.id,
+        status=comparison.status,
+        published=comparison.published,
+        reviewed=comparison.reviewed,
+        reviewed_by=comparison.reviewed_by,
+        intro=comparison.intro,
+        tally=Tally(comparison.changes, comparison.answered, comparison.accepted, comparison.repicked),
+        related=tuple(_related(small[RelatedRow])),
     )
 
 
 def claims_of(slugs: dict[int, str]) -> dict[int, list[Claim]]:
     """The claims that a pair shows, by technology; ``slugs`` are those of its two technologies, by id."""
+    one, other = slugs
     claims = defaultdict(list)
-    for technology, against, slug, name, weight, days, question, polarity, key, text, *rest in CLAIMS.rows(*slugs):
-        criterion = Criterion(slug, name, weight, days, question) if slug else None
-        is_pro = polarity == Polarity.PRO
-        claims[technology].append(Claim(key, is_pro, text, criterion, *rest, against=slugs.get(against, "")))
+    for claim, criterion in CLAIMS.rows(one=one, other=other):
+        claims[claim.technology_id].append(claim_of(claim, criterion, slugs.get(claim.against_id or 0, "")))
     return claims
+
+
+def claim_of(claim: ClaimRow, criterion: CriterionRow, against: str) -> Claim:
+    return Claim(
+        is_pro=claim.polarity == Polarity.PRO,
+        criterion=Criterion(**criterion._asdict()) if criterion.slug else None,
+        against=against,
+        **{column: getattr(claim, column) for column in CLAIM_COLUMNS},
+    )
 
 
 def figures_of(one: int, other: int) -> dict[int, list[Figure]]:
     """All figures of two technologies by technology, newest first."""
     figures = defaultdict(list)
-    for technology, *figure in FIGURES.rows(one, other):
-        figures[technology].append(Figure(*figure))
+    for row in FIGURES.rows(one=one, other=other):
+        figures[row.technology_id].append(figure_of(row))
     return figures
 
 
-def _claim_rows(low: int, high: int) -> Any:
-    rows = ProsCons.objects.in_pair(low, high).order_by("-polarity", "position", "id")
-    return rows.values_list(
-        "technology", "against", "criterion__slug", "criterion__name", "criterion__weight",
-        "criterion__recheck_days", "criterion__question", "polarity", "key", "text", "strength", "source",
-        "source_title", "quote", "checked", "versions",
-    )  # fmt: skip
-
-
-def _figure_rows(low: int, high: int) -> Any:
-    rows = Signal.objects.filter(technology__in=[low, high]).order_by("metric", "-observed")
-    return rows.values_list("technology", "metric", "value", "observed", "source")
-
-
-def _small_rows(low: int, high: int, comparison: int, verdict: int) -> Any:
-    both = [low, high]
-    return united(
-        _condition_rows(verdict), release_rows(both), relation_rows(both), _related_rows(low, high, comparison)
-    )
-
-
-def _condition_rows(verdict: int) -> Any:
-    rows = ConditionRow.objects.filter(verdict=verdict)
-    return as_small(rows, "condition", number=F("position"), a=F("text"), day=F("check_by"), other_day=F("happened"))
-
-
-def relation_rows(technologies: list[int]) -> Any:
-    rows = Relation.objects.filter(technology__in=technologies).resolved()
-    return as_small(rows, "relation", number=F("technology"), a=F("slug"), b=F("to_slug"), c=F("to_name"))
-
-
-def _related_rows(low: int, high: int, comparison: int) -> Any:
-    comparisons = apps.get_model("comparisons", "Comparison")._default_manager
-    parts = [part.newest() for technology in (low, high) for part in comparisons.published().by_end(technology)]
-    near = first_of_each(parts, RELATED_PER_POSITION)
-    # Not said again that they are published: SQLite would then look through all that are.
-    rows = comparisons.filter(id__in=near).exclude(id=comparison)
-    return as_small(
-        rows, "related", number=F("id"), a=F("low__slug"), b=F("low__name"), c=F("high__slug"), d=F("high__name")
-    )
-
-
-CLAIMS = Prepared(_claim_rows, int, int)
-FIGURES = Prepared(_figure_rows, int, int)
-SMALL = Prepared(_small_rows, int, int, int, int)
+def figure_of(row: FigureRow) -> Figure:
+    return Figure(metric=row.metric, value=row.value, observed=row.observed, source=row.source)
 
 
 def _side(
-    row: Row,
+    row: PageRow,
     end: End,
     claims: dict[int, list[Claim]],
     figures: dict[int, list[Figure]],
-    small: dict[str, list[Small]],
+    small: Found,
     on: date | None,
 ) -> Side:
-    technology = row[f"{end}__id"]
-    opponent = row["high__slug" if end is End.LOW else "low__slug"]
+    technology, opponent = (row.low, row.high) if end is End.LOW else (row.high, row.low)
     return Side(
-        slug=row[f"{end}__slug"],
-        name=row[f"{end}__name"],
-        plural=row[f"{end}__plural"],
-        kind=row[f"{end}__kind"],
-        use_case=row[f"{end}__use_case"],
-        choose_if=row[f"verdict__{end}_choose_if"] or "",
-        already_using=row[f"verdict__{end}_already_using"] or "",
-        claims=tuple(claims[technology]),
-        relations=tuple(links_of(small["relation"], technology, opponent)),
-        figures=tuple(figures[technology]),
-        licence=row[f"{end}__licence"],
-        self_hosted=row[f"{end}__self_hosted"],
-        first_released=row[f"{end}__first_released"],
-        index_until=row[f"{end}__index_until"],
-        releases=releases_of(small["release"], technology, on),
+        slug=technology.slug,
+        name=technology.name,
+        plural=technology.plural,
+        kind=technology.kind,
+        use_case=technology.use_case,
+        choose_if=getattr(row.verdict, f"{end}_choose_if") or "",
+        already_using=getattr(row.verdict, f"{end}_already_using") or "",
+        claims=tuple(claims[technology.id]),
+        relations=tuple(links_of(small[RelationRow], technology.id, opponent.slug)),
+        figures=tuple(figures[technology.id]),
+        licence=technology.licence,
+        self_hosted=technology.self_hosted,
+        first_released=technology.first_released,
+        index_until=technology.index_until,
+        releases=releases_of(small[ReleaseRow], technology.id, on),
     )
 
 
-def links_of(relations: list[Small], technology: int, opponent: str) -> Iterable[Link]:
+def links_of(relations: list[RelationRow], technology: int, opponent: str) -> Iterable[Link]:
     """A technology's relations as links where they are known, as written elsewhere; the opponent is left out.
 
     Several words that lead to one technology make one link.
     """
     shown = {opponent}
-    for relation in sorted(relations, key=lambda relation: relation.a):
-        if relation.number != technology or shown & {relation.a, relation.b}:
+    for relation in sorted(relations, key=lambda relation: relation.slug):
+        if relation.technology_id != technology or shown & {relation.slug, relation.to_slug}:
             continue
-        if relation.b:
-            shown.add(relation.b)
-            yield Link(relation.c, path("technology", relation.b))
+        if relation.to_slug:
+            shown.add(relation.to_slug)
+            yield Link(relation.to_name or "", path("technology", relation.to_slug))
         else:
-            yield Link(relation.a)
+            yield Link(relation.slug)
 
 
-def _related(rows: list[Small]) -> Iterable[Link]:
-    for row in sorted(rows, key=lambda row: row.number, reverse=True):
-        sides = sorted([(row.a, row.b), (row.c, row.d)])
+def _related(rows: list[RelatedRow]) -> Iterable[Link]:
+    for row in sorted(rows, key=lambda row: row.id, reverse=True):
+        sides = sorted([(row.low_slug, row.low_name), (row.high_slug, row.high_name)])
         yield Link(
             " vs ".join(name for _, name in sides),
-            path("comparison", pairs.canonical(row.a, row.c)),
+            path("comparison", pairs.canonical(row.low_slug, row.high_slug)),
         )
 
 
-def _ruling(row: Row, conditions: list[Small]) -> Ruling | None:
-    if row["verdict__id"] is None:
+def _ruling(row: PageRow, conditions: list[ConditionRow]) -> Ruling | None:
+    verdict = row.verdict
+    if verdict.id is None:
         return None
+    picked = {End.LOW.value: row.low.slug, End.HIGH.value: row.high.slug}
     return Ruling(
-        outcome=Outcome(row["verdict__outcome"]),
-        basis=Basis(row["verdict__basis"]),
-        pick=row[f"{row['verdict__pick']}__slug"] if row["verdict__pick"] else "",
-        reason=row["verdict__reason"],
-        best_case_for_the_other=row["verdict__best_case_for_the_other"],
+        outcome=Outcome(verdict.outcome),
+        basis=Basis(verdict.basis),
+        pick=picked.get(verdict.pick or "", ""),
+        reason=verdict.reason,
+        best_case_for_the_other=verdict.best_case_for_the_other,
         conditions=tuple(
-            Condition(condition.a, condition.day, condition.other_day)
-            for condition in sorted(conditions, key=lambda condition: condition.number)
+            Condition(condition.text, condition.check_by, condition.happened)
+            for condition in sorted(conditions, key=lambda condition: condition.position)
         ),
-        decided=row["verdict__decided"],
-        decided_by=row["verdict__decided_by"],
+        decided=verdict.decided,
+        decided_by=verdict.decided_by,
     )

@@ -2,28 +2,38 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
-
-from django.db.models import F
+from typing import NamedTuple
 
 from comparisons.domain import releases
 from comparisons.domain.page import Release
 
-from .release import Release as ReleaseRow
-from .small import Small, as_small
+from .sql import Part
 
 
-def release_rows(technologies: list[int]) -> Any:
-    rows = ReleaseRow.objects.filter(technology__in=technologies)
-    return as_small(
-        rows, "release", number=F("technology"), a=F("cycle"), b=F("latest"), c=F("support"), d=F("source"),
-        day=F("released"), other_day=F("supported_until"),
-    )  # fmt: skip
+class ReleaseRow(NamedTuple):
+    technology_id: int
+    cycle: str
+    latest: str
+    support: str
+    source: str
+    released: date | None
+    supported_until: date | None
 
 
-def releases_of(rows: Iterable[Small], technology: int, on: date | None) -> tuple[Release, ...]:
+RELEASES = Part(ReleaseRow, "FROM comparisons_release WHERE technology_id IN (%(one)s, %(other)s)")
+
+
+def releases_of(rows: Iterable[ReleaseRow], technology: int, on: date | None) -> tuple[Release, ...]:
     """The releases of one technology, newest first, as their support stands on a day."""
-    own = (row for row in rows if row.number == technology)
     return releases.newest_first(
-        Release(row.a, row.day, row.b, row.d, row.other_day, releases.is_over(row.c, row.other_day, on)) for row in own
+        Release(
+            cycle=row.cycle,
+            released=row.released,
+            latest=row.latest,
+            source=row.source,
+            supported_until=row.supported_until,
+            is_over=releases.is_over(row.support, row.supported_until, on),
+        )
+        for row in rows
+        if row.technology_id == technology
     )

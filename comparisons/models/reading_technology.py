@@ -5,36 +5,118 @@ One query holds everything small of all the technologies that are asked for.
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
-
-from django.db.models import Case, F, OuterRef, Subquery, Value, When
-from django.urls import reverse
+from typing import NamedTuple
 
 from comparisons.domain import facts
-from comparisons.domain.page import Claim, Link, Side
+from comparisons.domain.page import Claim, Figure, Link, Side
 from comparisons.domain.sources import LISTED
+from comparisons.domain.vocabulary import Polarity
 
-from .category import Category
-from .prepared import Prepared
-from .reading import links_of, relation_rows
-from .reading_releases import release_rows, releases_of
-from .small import Small, as_small, by_what, united
-from .source import Fact as FactRow
+from .paths import path
+from .reading import CLAIM_COLUMNS, RELATIONS, FigureRow, RelationRow, figure_of, links_of
+from .reading_releases import RELEASES, ReleaseRow, releases_of
+from .sql import Found, Part, Select, United
 from .technology import Technology
+from .technology_lists import TITLE
 
 TRUST = {listed.slug: (rank, listed) for rank, listed in enumerate(LISTED)}
 
-Recorded = dict[str, list[Small]]
+# --- Claims and figures of one
 
 
-def recorded_of(*technologies: int) -> Recorded:
-    """Facts, releases and relations of one technology or of two, by what they are; one query."""
-    return by_what(RECORDED[len(technologies)].rows(*technologies))
+class Called(NamedTuple):
+    name: str
+
+
+class TechnologyClaim(NamedTuple):
+    """A claim as the page of its technology shows it: whatever it is against."""
+
+    polarity: str
+    key: str
+    text: str
+    strength: int
+    source: str
+    source_title: str
+    quote: str
+    checked: date | None
+    versions: str
+    criterion_name: str | None
+    against_name: str | None
+
+    @property
+    def is_pro(self) -> bool:
+        return self.polarity == Polarity.PRO.value
+
+    @property
+    def criterion(self) -> Called | None:
+        return Called(self.criterion_name) if self.criterion_name is not None else None
+
+    @property
+    def against(self) -> Called | None:
+        return Called(self.against_name) if self.against_name is not None else None
+
+
+ALL_CLAIMS = Select(
+    TechnologyClaim,
+    """
+    SELECT {columns} FROM comparisons_proscons AS claim
+    LEFT JOIN comparisons_criterion AS criterion ON criterion.id = claim.criterion_id
+    LEFT JOIN comparisons_technology AS opponent ON opponent.id = claim.against_id
+    WHERE claim.technology_id = %(technology)s ORDER BY claim.polarity DESC, claim.position, claim.id
+    """,
+    criterion_name="criterion.name", against_name="opponent.name",
+    **{column: f"claim.{column}" for column in ("polarity", *CLAIM_COLUMNS)},
+)  # fmt: skip
+ALL_FIGURES = Select(
+    FigureRow, "SELECT {columns} FROM comparisons_signal WHERE technology_id = %(technology)s ORDER BY observed, id"
+)
+
+
+def all_claims_of(technology: int) -> list[TechnologyClaim]:
+    return ALL_CLAIMS.rows(technology=technology)
+
+
+def all_figures_of(technology: int) -> list[Figure]:
+    """All of them, the oldest first."""
+    return [figure_of(row) for row in ALL_FIGURES.rows(technology=technology)]
+
+
+# --- What is recorded of one or two
+
+
+class FactRow(NamedTuple):
+    """What a source says; ``title`` where it names a category that is known."""
+
+    technology_id: int
+    field: str
+    value: str | None
+    source: str
+    title: str | None
+
+
+FACTS = Part(
+    FactRow,
+    f"""
+    FROM comparisons_fact AS fact
+    JOIN comparisons_source AS source ON source.id = fact.source_id
+    LEFT JOIN comparisons_category AS category ON fact.field = 'category' AND category.slug = fact.value
+    LEFT JOIN comparisons_category AS wider ON wider.id = category.parent_id
+    WHERE fact.technology_id IN (%(one)s, %(other)s) AND fact.field IN {(*facts.SHOWN, *facts.TEXTS)}
+    """,
+    technology_id="fact.technology_id", field="fact.field", value="fact.value", source="source.slug",
+    title=TITLE,
+)  # fmt: skip
+RECORDED = United(FACTS, RELEASES, RELATIONS)
+
+
+def recorded_of(one: int, other: int | None = None) -> Found:
+    """Facts, releases and relations of one technology or of two; one query."""
+    return RECORDED.rows(one=one, other=one if other is None else other)
 
 
 def side_of(
     technology: Technology,
-    recorded: Recorded,
+    recorded: Found,
     *,
     on: date,
     opponent: str = "",
@@ -43,7 +125,7 @@ def side_of(
     """Everything that is known about ``technology`` on a day; ``opponent`` is the slug that its relations leave out."""
     own = {field: technology.said(field) for field in (*facts.SHOWN, *facts.TEXTS)}
     category = technology.category
-    said = list(_said(recorded["fact"], technology))
+    said = list(_said(recorded[FactRow], technology))
     return Side(
         slug=technology.slug,
         name=technology.name,
@@ -52,38 +134,23 @@ def side_of(
         use_case=technology.use_case,
         first_released=technology.first_released,
         claims=tuple(claims),
-        relations=tuple(links_of(recorded["relation"], technology.pk, opponent)),
+        relations=tuple(links_of(recorded[RelationRow], technology.pk, opponent)),
         summary=technology.summary,
-        category=Link(category.title, reverse("category", args=[category.slug])) if category else None,
+        category=Link(category.title, path("category", category.slug)) if category else None,
         facts=facts.facts(own | {"category": category.title if category else None}, said),
-        releases=releases_of(recorded["release"], technology.pk, on),
+        releases=releases_of(recorded[ReleaseRow], technology.pk, on),
         credits=facts.credits(own, said),
     )
 
 
-def names(relations: Iterable[Small], one: Technology, other: Technology) -> bool:
+def names(relations: Iterable[RelationRow], one: Technology, other: Technology) -> bool:
     """Whether a relation of ``one`` leads to ``other``."""
-    return any(row.number == one.pk and other.slug in (row.a, row.b) for row in relations)
+    return any(row.technology_id == one.pk and other.slug in (row.slug, row.to_slug) for row in relations)
 
 
-def _recorded_rows(*technologies: int) -> Any:
-    asked = list(technologies)
-    return united(_fact_rows(asked), release_rows(asked), relation_rows(asked))
-
-
-def _fact_rows(technologies: list[int]) -> Any:
-    rows = FactRow.objects.filter(technology__in=technologies, field__in=(*facts.SHOWN, *facts.TEXTS))
-    titles = Category.objects.filter(slug=OuterRef("value")).titles()
-    name = Case(When(field="category", then=Subquery(titles)), default=Value(""))
-    return as_small(rows, "fact", number=F("technology"), a=F("field"), b=F("value"), c=F("source__slug"), d=name)
-
-
-def _said(rows: Iterable[Small], technology: Technology) -> Iterable[facts.Said]:
+def _said(rows: Iterable[FactRow], technology: Technology) -> Iterable[facts.Said]:
     """What sources say about ``technology``, in order of trust; categories by their names."""
-    known = [row for row in rows if row.number == technology.pk and row.c in TRUST]
-    for row in sorted(known, key=lambda row: TRUST[row.c][0]):
-        listed = TRUST[row.c][1]
-        yield facts.Said(row.a, row.d or row.b, listed.name, listed.attribution)
-
-
-RECORDED = {1: Prepared(_recorded_rows, int), 2: Prepared(_recorded_rows, int, int)}
+    known = [row for row in rows if row.technology_id == technology.pk and row.source in TRUST]
+    for row in sorted(known, key=lambda row: TRUST[row.source][0]):
+        listed = TRUST[row.source][1]
+        yield facts.Said(row.field, row.title or row.value, listed.name, listed.attribution)

@@ -12,10 +12,6 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """Filter to the revisions of a comparison and of both its technologies, newest first."""
         return self.filter(Q(comparison=comparison_id) | Q(technology__in=technology_ids)).order_by("-at", "-id")
 
-    def by_subject(self, comparison_id: int, technology_ids: tuple[int, int]) -> "list[RevisionQuerySet]":
-        """Return the revisions of a comparison and of its technologies as three querysets, each served by an index."""
-        return [self.filter(comparison=comparison_id), *(self.filter(technology=number) for number in technology_ids)]
-
 
 class Revision(models.Model):
     """One change of one technology or one comparison: who, when, why, and the record after the change."""

@@ -1,22 +1,23 @@
 import re
 from collections.abc import Collection
 from datetime import date
-from string import ascii_lowercase
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models, transaction
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, UniqueConstraint, Value, When
-from django.db.models.functions import Coalesce
-from django.urls import reverse
+from django.db import DEFAULT_DB_ALIAS, models, transaction
+from django.db.models import UniqueConstraint
+from django.utils.functional import cached_property
 
 from comparisons.domain import pairs
 from comparisons.domain.vocabulary import Kind, choices
 
 from . import rules
 from .alias import Alias
-from .signal import Signal
+from .category import Category
+from .logo import Logo
+from .paths import path
+from .sql import Query
 
 PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
@@ -35,57 +36,51 @@ related_slug = RegexValidator(
     "The slug of a technology: lower-case letters, digits and single dashes between them, such as c-sharp.",
 )
 
-OTHER_INITIALS = "#"
-"""Stands for all slugs that begin with a digit: with a sign none does."""
-INITIALS = (OTHER_INITIALS, *ascii_lowercase)
-
 
 class TechnologyQuerySet(models.QuerySet["Technology"]):
     def led_to_by(self, keys: list[str]) -> dict[str, "Technology"]:
-        """The technologies that ``keys`` lead to, by key: slugs, older slugs and other names. One query."""
-        found: Any = (
-            self.filter(aliases__key__in=keys)
-            .annotate(led_by=F("aliases__key"))
-            .select_related("category__parent", "logo")
-        )
-        return {technology.led_by: technology for technology in found}
+        """The technologies that ``keys`` lead to, by key: slugs, older slugs and other names. One query.
 
-    def beginning_with(self, initial: str) -> "TechnologyQuerySet":
-        """Those whose slug begins with a letter, or with a digit where ``initial`` is ``#``.
-
-        Said as a range, which an index answers; a digit sorts before each letter in any collation.
+        Each with its category, the wider one and its logo.
         """
-        if initial == OTHER_INITIALS:
-            return self.filter(slug__lt="a")
-        beyond = chr(ord(initial) + 1)
-        return self.filter(slug__gte=initial, slug__lt=beyond) if initial != "z" else self.filter(slug__gte=initial)
+        found: Any = self.raw(*LED_TO_BY.to_ask({"keys": keys}))
+        return {technology.led_by: _with_what_it_leads_to(technology) for technology in found}
 
-    def initials(self) -> set[str]:
-        """The letters that slugs begin with, ``#`` for the digits; one query, which looks at one row of each."""
-        firsts = [self.beginning_with(initial).order_by("slug").values("slug")[:1] for initial in INITIALS]
-        # Each wrapped once more, as SQLite knows no LIMIT within a union.
-        arms = [self.model.objects.filter(slug__in=first).order_by().values_list("slug", flat=True) for first in firsts]
-        found = arms[0].union(*arms[1:], all=True)
-        return {slug[0] if slug[0].isalpha() else OTHER_INITIALS for slug in found}
+    def of_ids(self, ids: list[int]) -> dict[int, "Technology"]:
+        """Technologies by id, each with its category, the wider one and its logo. One query."""
+        found = self.raw(*OF_IDS.to_ask({"ids": ids}))
+        return {technology.pk: _with_what_it_leads_to(technology) for technology in found}
 
-    def like(self, technology: "Technology") -> "TechnologyQuerySet":
-        """Others of its category and kind, as far as they are known; none where neither is."""
-        known = {"category": technology.category_id, "kind": technology.kind}
-        alike = {field: value for field, value in known.items() if value}
-        return self.filter(**alike).exclude(pk=technology.pk) if alike else self.none()
 
-    def with_shared(self, technology: "Technology") -> Any:
-        """Each with ``shared``: how many of its relations ``technology`` has too, each naming the other counted."""
-        words = Relation.objects.filter(technology=technology.pk).values("slug")
-        of_each = Relation.objects.filter(technology=OuterRef("pk")).filter(Q(slug__in=words) | Q(slug=technology.slug))
-        number = of_each.order_by().values("technology").annotate(number=Count("pk")).values("number")
-        is_named = Case(When(slug__in=words, then=Value(1)), default=Value(0))
-        return self.annotate(shared=Coalesce(Subquery(number), 0) + is_named)
+KNOWN = """
+    SELECT technology.*, {more} category.slug AS category_slug, category.name AS category_name,
+        wider.id AS wider_id, wider.slug AS wider_slug, wider.name AS wider_name,
+        logo.id AS logo_id, logo.colour AS logo_colour, logo.path AS logo_path
+    FROM comparisons_technology AS technology
+    LEFT JOIN comparisons_category AS category ON category.id = technology.category_id
+    LEFT JOIN comparisons_category AS wider ON wider.id = category.parent_id
+    LEFT JOIN comparisons_logo AS logo ON logo.technology_id = technology.id
+"""
+LED_TO_BY = Query(f"""
+    {KNOWN.format(more="alias.key AS led_by,")}
+    JOIN comparisons_alias AS alias ON alias.technology_id = technology.id WHERE alias.key = ANY(%(keys)s)
+""")
+OF_IDS = Query(f"{KNOWN.format(more='')} WHERE technology.id = ANY(%(ids)s)")
 
-    def with_newest(self, metric: str) -> Any:
-        """Each with ``figure``: its newest figure of ``metric``, or null."""
-        newest = Signal.objects.filter(technology=OuterRef("pk"), metric=metric).order_by("-observed", "-pk")
-        return self.annotate(figure=Subquery(newest.values("value")[:1]))
+
+def _with_what_it_leads_to(row: Any) -> "Technology":
+    """A technology that was read by ``KNOWN``, with its category and its logo."""
+    if row.category_id is not None:
+        values = [row.category_id, row.category_slug, row.category_name, row.wider_id]
+        row.category = Category.from_db(DEFAULT_DB_ALIAS, ["id", "slug", "name", "parent_id"], values)
+    if row.wider_id is not None:
+        values = [row.wider_id, row.wider_slug, row.wider_name]
+        row.category.parent = Category.from_db(DEFAULT_DB_ALIAS, ["id", "slug", "name"], values)
+    row.mark = None
+    if row.logo_id is not None:
+        values = [row.logo_id, row.pk, row.logo_colour, row.logo_path]
+        row.mark = Logo.from_db(DEFAULT_DB_ALIAS, ["id", "technology_id", "colour", "path"], values)
+    return row
 
 
 class Technology(models.Model):
@@ -185,7 +180,12 @@ class Technology(models.Model):
             Alias.objects.get_or_create(key=self.slug, technology=self, defaults={"text": self.slug})
 
     def get_absolute_url(self) -> str:
-        return reverse("technology", args=[self.slug])
+        return path("technology", self.slug)
+
+    @cached_property
+    def mark(self) -> Logo | None:
+        """Its logo, where it has one; one query, unless it was read with it."""
+        return getattr(self, "logo", None)
 
     def clean(self) -> None:
         taken = Alias.objects.filter(key=pairs.key(self.slug)).exclude(technology=self.pk)
@@ -203,14 +203,6 @@ class Technology(models.Model):
 
 
 class RelationQuerySet(models.QuerySet["Relation"]):
-    def resolved(self) -> "RelationQuerySet":
-        """Each relation with ``to_slug`` and ``to_name``: null where nothing is known under its word yet."""
-        target = Alias.objects.filter(key=OuterRef("slug"))
-        return self.annotate(
-            to_slug=Subquery(target.values("technology__slug")[:1]),
-            to_name=Subquery(target.values("technology__name")[:1]),
-        )
-
     def holders(self, words: Collection[str]) -> set[int]:
         """The ids of the technologies that have a relation by one of ``words``."""
         return set(self.filter(slug__in=words).order_by().values_list("technology", flat=True))

@@ -11,8 +11,10 @@ from typing import Any
 
 from django.db import connection
 
+from comparisons.models.sql import asked
+
 from . import ranking
-from .candidates import quoted, rows
+from .candidates import quoted
 
 NEWEST_CHECKED, MOST_SHOWN = 60, 40
 """Of each table, the newest 60 texts are checked for a published page that shows them; at most 40 of these are offered.
@@ -30,12 +32,12 @@ def texts(stems: list[str]) -> list[ranking.TextCandidate]:
     found: dict[str, Any] = newest(stems, list(TEXTS), most=NEWEST_CHECKED)
     if connection.vendor == "sqlite":
         found = {table: json.dumps(ids) for table, ids in found.items()}
-    return [ranking.TextCandidate(*row) for row in rows(SHOWN[connection.vendor], {"break": "\n\n"} | found)]
+    return [ranking.TextCandidate(*row) for row in asked(SHOWN[connection.vendor], {"break": "\n\n"} | found)]
 
 
 def newest(stems: list[str], tables: list[str], *, most: int) -> dict[str, list[int]]:
     """Return by table the ids of the newest texts that hold words with these stems, published or not."""
-    known = rows(COMPLETIONS[connection.vendor], _prefixes(stems))
+    known = asked(COMPLETIONS[connection.vendor], _prefixes(stems))
     words = {table: [word for where, word in known if where == TEXTS[table][0]] for table in tables}
     forms = {table: {stem: _forms(stem, words[table]) for stem in stems} for table in tables}
     sought = {table: _expression(forms[table]) for table in tables}
@@ -154,7 +156,7 @@ OLDER = f"""
 def _newest_in_sqlite(sought: dict[str, str], most: int) -> dict[str, list[int]]:
     query = " UNION ALL ".join(NEWEST_IN_SQLITE.format(table=table, index=TEXTS[table][0]) for table in sought)
     found: dict[str, list[int]] = {table: [] for table in sought}
-    for table, number in rows(query, {"most": most} | {f"sought_{table}": words for table, words in sought.items()}):
+    for table, number in asked(query, {"most": most} | {f"sought_{table}": words for table, words in sought.items()}):
         found[table].append(number)
     return found
 
@@ -178,7 +180,7 @@ def _hits(stages: dict[str, Stage], sought: dict[str, str], most: int) -> list[t
     for table, (begun, end) in stages.items():
         values |= {f"sought_{table}": sought[table], f"begun_{table}": begun}
         values |= {} if end is None else {f"end_{table}": end}
-    return rows(query, values)
+    return asked(query, values)
 
 
 @cache

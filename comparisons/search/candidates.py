@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from comparisons.models.prepared import kept_cursor
+from comparisons.models.sql import asked
 
 from . import ranking
 
@@ -63,14 +63,8 @@ def _distinctive_word(key: str) -> str:
 
 
 def _words(query: str, values: dict[str, Any]) -> list[ranking.NameCandidate]:
-    found = rows(query, values)
+    found = asked(query, values)
     return [ranking.NameCandidate(text, technology, bool(leads)) for technology, text, leads in found]
-
-
-def rows(query: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with kept_cursor() as cursor:
-        cursor.execute(query, values)
-        return list(cursor.fetchall())
 
 
 ALIAS = {

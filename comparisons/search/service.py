@@ -6,21 +6,20 @@ The database offers candidates, at most 200 for each query, and ``ranking`` sele
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Q
 from django.db.models.functions import Lower
 
 from comparisons.domain import pairs
-from comparisons.models import Comparison, ProsCons, Technology
-from comparisons.models.parts import first_of_each
-from comparisons.models.prepared import PreparedRows
+from comparisons.models import Technology, comparison_lists
+from comparisons.models.comparison_lists import ComparisonLine, Named
 
 from . import candidate_texts, candidates, ranking
 
 LONGEST = pairs.KEY_LENGTH
 BETWEEN = re.compile(r"[\s-]+(?:vs\.?|versus)[\s-]+", re.IGNORECASE)
 SIDES = 3
+CLAIMS = "comparisons_proscons"
 
 
 class TechnologyMatch(NamedTuple):
@@ -38,9 +37,9 @@ class TextMatch(NamedTuple):
     """
 
     passage: str
-    comparison: Comparison
+    comparison: ComparisonLine
     key: str
-    technology: Technology | None
+    technology: Named | None
 
 
 def cleaned(text: str) -> str:
@@ -60,7 +59,7 @@ def technologies(typed: str, *, most: int) -> list[TechnologyMatch]:
     if not any(_is_clear(typed, word) for word in words):
         words += candidates.near(typed)
     best = ranking.best_words(typed, words, most=most)
-    rows = _by_id(TECHNOLOGIES, [word.technology for word in best])
+    rows = Technology.objects.of_ids([word.technology for word in best]) if best else {}
     owners = defaultdict(set)
     for word in words:
         owners[pairs.key(word.text)].add(word.technology)
@@ -126,19 +125,15 @@ def pair(typed: str) -> tuple[Technology, Technology] | None:
 # --- Comparisons
 
 
-def comparisons_across(lefts: Iterable[Technology], rights: Iterable[Technology], *, most: int) -> list[Comparison]:
+def comparisons_across(lefts: Iterable[Technology], rights: Iterable[Technology], *, most: int) -> list[ComparisonLine]:
     """Published comparisons of one of the ones with one of the others."""
-    lefts, rights = list(lefts), list(rights)
-    across = Q(low__in=lefts, high__in=rights) | Q(low__in=rights, high__in=lefts)
-    # Whether they are published is seen here: SQLite would look through all that are.
-    found = [row for row in Comparison.objects.for_list().filter(across) if row.is_published]
-    return sorted(found, key=lambda row: (row.published, row.pk), reverse=True)[:most]
+    ones, others = ([technology.pk for technology in side] for side in (lefts, rights))
+    return comparison_lists.across(ones, others)[:most]
 
 
-def newest_comparisons_of(technology: Technology) -> list[Comparison]:
+def newest_comparisons_of(technology: Technology) -> list[ComparisonLine]:
     """Its few newest published comparisons; one query."""
-    found = NEWEST_OF.found(technology.pk, technology.pk)
-    return sorted(found, key=lambda row: (row.published, row.pk), reverse=True)[:NEWEST]
+    return comparison_lists.newest_of(technology.pk)
 
 
 # --- Texts
@@ -150,9 +145,7 @@ def texts(typed: str, *, most: int) -> list[TextMatch]:
     if not stems:
         return []
     best = ranking.best_texts(typed, candidate_texts.texts(stems), most=most)
-    rows = _by_id(COMPARISONS, list({text.comparison for text in best}))
-    # Whether they are published is seen here: SQLite would look through all that are.
-    shown = {pk: row for pk, row in rows.items() if row.is_published}
+    shown = comparison_lists.published_of_ids({text.comparison for text in best}) if best else {}
     return [_text_match(typed, text, shown[text.comparison]) for text in best if text.comparison in shown]
 
 
@@ -162,33 +155,9 @@ def claim_ids(typed: str, *, most: int) -> list[int]:
     Two queries, or four at most.
     """
     stems = ranking.stems_of(cleaned(typed))
-    claims = ProsCons._meta.db_table
-    return candidate_texts.newest(stems, [claims], most=most)[claims] if stems else []
+    return candidate_texts.newest(stems, [CLAIMS], most=most)[CLAIMS] if stems else []
 
 
-def _text_match(typed: str, text: ranking.TextCandidate, comparison: Comparison) -> TextMatch:
-    technology = next((side for side in comparison.sides if side.pk == text.technology), None)
+def _text_match(typed: str, text: ranking.TextCandidate, comparison: ComparisonLine) -> TextMatch:
+    technology = next((side for side in comparison.sides if side.id == text.technology), None)
     return TextMatch(ranking.best_passage(typed, text.text), comparison, text.key, technology)
-
-
-# --- Queries that are written once
-
-AT_ONCE, NEWEST = 12, 6
-"""So many ids one query takes, and so many comparisons of a technology one finds."""
-TECHNOLOGIES = PreparedRows(
-    lambda *ids: Technology.objects.select_related("category").filter(pk__in=ids).order_by(), *[int] * AT_ONCE
-)
-COMPARISONS = PreparedRows(lambda *ids: Comparison.objects.for_list().filter(pk__in=ids).order_by(), *[int] * AT_ONCE)
-NEWEST_OF = PreparedRows(lambda low, high: Comparison.objects.for_list().filter(pk__in=_newest_of(low, high)), int, int)
-
-
-def _newest_of(low: int, high: int) -> Any:
-    """From each end, which an index answers in order."""
-    published = Comparison.objects.published().newest()
-    return first_of_each([published.filter(low=low), published.filter(high=high)], NEWEST)
-
-
-def _by_id(query: PreparedRows, ids: list[int]) -> dict[int, Any]:
-    """What a query finds for ids, by id."""
-    parts = [ids[begin : begin + AT_ONCE] for begin in range(0, len(ids), AT_ONCE)]
-    return {row.pk: row for part in parts for row in query.found(*part, *[None] * (AT_ONCE - len(part)))}

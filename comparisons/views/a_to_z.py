@@ -1,5 +1,6 @@
 """All technologies, from A to Z."""
 
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -7,13 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from comparisons.models import Technology
-from comparisons.models.technology import INITIALS
+from comparisons.models import technology_lists
+from comparisons.models.technology_lists import IN_THE_INDEX, INITIALS
 
 from . import keyset
 from .respond import show
-
-ON_A_PAGE = 60
 
 
 class Letter(NamedTuple):
@@ -30,11 +29,8 @@ def index(request: HttpRequest) -> HttpResponse:
     letter = request.GET.get("letter", "")
     if letter and letter not in INITIALS:
         raise Http404("No such letter.")
-    rows = Technology.objects.beginning_with(letter) if letter else Technology.objects.all()
-    shown = rows.select_related("category__parent").only(
-        "slug", "name", "kind", "category__name", "category__parent__name"
-    )
-    technologies = keyset.cut(shown, keyset.BySlug(), request.GET, size=ON_A_PAGE)
+    read = partial(technology_lists.index, letter)
+    technologies = keyset.cut(read, keyset.BySlug(), request.GET, size=IN_THE_INDEX)
     context = {
         "letter": letter,
         "letters": _letters(letter),
@@ -48,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _letters(current: str) -> list[Letter]:
-    known = Technology.objects.initials()
+    known = technology_lists.initials()
     return [
         Letter(letter.upper(), _address(letter) if letter in known else "", letter == current) for letter in INITIALS
     ]

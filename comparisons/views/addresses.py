@@ -10,7 +10,8 @@ from django.urls import reverse
 from comparisons.domain import pairs
 from comparisons.domain.page import Link, Page
 from comparisons.domain.vocabulary import Status
-from comparisons.models import Comparison, Technology
+from comparisons.models import Comparison, Technology, comparison_lists
+from comparisons.models.comparison_lists import ComparisonLine
 from comparisons.search import service
 
 from . import errors
@@ -25,10 +26,10 @@ def published_page(pair: str) -> Page | None:
     return Comparison.objects.published_page(*slugs, on=datetime.now(UTC).date()) if slugs else None
 
 
-def published_row(pair: str) -> Comparison | None:
-    """The same comparison as one line of a list."""
+def published_line(pair: str) -> ComparisonLine | None:
+    """The comparison of that page as one line of a list."""
     slugs = _canonical_slugs(pair)
-    return Comparison.objects.published().of_slugs(*slugs).for_list().first() if slugs else None
+    return comparison_lists.published_line(*slugs) if slugs else None
 
 
 def _canonical_slugs(pair: str) -> tuple[str, str] | None:
@@ -65,13 +66,12 @@ def of_pair(one: Technology, other: Technology) -> str:
 
 def decided(one: Technology, other: Technology) -> HttpResponse | None:
     """The answer for a pair that was published, now or once; None where editors have not spoken in public."""
-    stored = Comparison.objects.between(one, other).select_related("low", "high", "verdict").first()
+    stored = comparison_lists.between(one.pk, other.pk)
     if stored is None:
         return None
     if stored.status == Status.ARCHIVED:
         return errors.withdrawn(stored)
-    is_published = stored.status == Status.PUBLISHED and hasattr(stored, "verdict")
-    return HttpResponseRedirect(stored.get_absolute_url(), status=303) if is_published else None
+    return HttpResponseRedirect(stored.get_absolute_url(), status=303) if stored.is_published else None
 
 
 def technologies_called(words: Iterable[str]) -> dict[str, Technology]:
@@ -101,7 +101,7 @@ def _link(one: Technology, other: Technology) -> Link:
     return Link(f"{first.name} vs {second.name}", of_pair(one, other))
 
 
-def _near_pair(reading: tuple[str, str], known: dict[str, Technology]) -> tuple[list[Technology], list[Comparison]]:
+def _near_pair(reading: tuple[str, str], known: dict[str, Technology]) -> tuple[list[Technology], list[ComparisonLine]]:
     """Technologies and published comparisons that the two words may have meant."""
     lefts, rights = ([known[word]] if word in known else near(word) for word in reading)
     return list(dict.fromkeys(lefts + rights)), service.comparisons_across(lefts, rights, most=5)

@@ -1,38 +1,32 @@
 """Categories: all as a tree, and one with its technologies ranked by a stated figure."""
 
+from functools import partial
 from typing import NamedTuple
 
-from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from comparisons.domain.vocabulary import METRICS, Metric
-from comparisons.models import Category, Comparison, Signal, Technology
+from comparisons.models import Category, comparison_lists, technology_lists
 from comparisons.models.category_tree import CategoryNode, trees_of
-from comparisons.models.technology import TechnologyQuerySet
+from comparisons.models.comparison_lists import ComparisonLine
+from comparisons.models.technology_lists import FigureLine, RankedLine
 
 from . import keyset
 from .respond import moved, show
-
-NEWEST_WITHIN = 12
-FEW = 60
-"""Of so many technologies each pair can be looked up."""
-LOOKED_THROUGH = 1000
-"""So many of the newest comparisons are searched for those between more technologies."""
-RANKED = 10
 
 
 class Ranking(NamedTuple):
     """The technologies with the largest newest figures of one metric, each with that figure."""
 
     metric: Metric
-    rows: list[tuple[Technology, Signal]]
+    rows: list[tuple[RankedLine, FigureLine | None]]
 
 
 class Compared(NamedTuple):
     """The newest comparisons within a category; ``looked_through`` of all the newest, 0 where none was passed over."""
 
-    rows: list[Comparison]
+    rows: list[ComparisonLine]
     looked_through: int = 0
 
 
@@ -54,11 +48,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     url = category.get_absolute_url()
     if request.path != url:
         return moved(request, url)
-    technologies = keyset.cut(
-        category.technologies.only("slug", "name", "kind", "use_case", "category"), keyset.BySlug(), request.GET
-    )
+    technologies = keyset.cut(partial(technology_lists.filed, category.pk), keyset.BySlug(), request.GET)
     categories = {inner.category.pk for inner in shelf.with_descendants()}
-    filed = Technology.objects.filter(category__in=categories)
     path = ": ".join(one.name for one in (*shelf.trail, category))
     context = {
         "category": category,
@@ -66,8 +57,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "trail": shelf.trail,
         "children": [child.category for child in shelf.children],
         "technologies": technologies,
-        "ranking": _ranking(filed),
-        "compared": _compared(categories, list(filed.order_by().values_list("pk", flat=True)[: FEW + 1])),
+        "ranking": _ranking(categories),
+        "compared": _compared(categories),
         "section": "categories",
     }
     return show("comparisons/category.html", context, path=url, indexed=technologies.is_first)
@@ -82,20 +73,15 @@ def _shelf(slug: str) -> CategoryNode:
     raise Http404("No such category.")
 
 
-def _compared(categories: set[int], filed: list[int]) -> Compared:
-    """``filed`` are technologies of the categories, at least one more than ``FEW`` where there are as many."""
-    if len(filed) <= FEW:
-        return Compared(list(Comparison.objects.newest_among(filed).for_list()[:NEWEST_WITHIN]))
-    within = Comparison.objects.newest_within(categories, most=NEWEST_WITHIN, looked_through=LOOKED_THROUGH)
-    return Compared(list(within.for_list()), LOOKED_THROUGH)
+def _compared(categories: set[int]) -> Compared:
+    """Of few technologies each pair is looked up; those between more are looked for among the newest of all."""
+    few = technology_lists.few_of(categories)
+    if few is not None:
+        return Compared(comparison_lists.among(few))
+    return Compared(comparison_lists.within(categories), comparison_lists.LOOKED_THROUGH)
 
 
-def _ranking(technologies: TechnologyQuerySet) -> Ranking | None:
-    """By the metric that most of ``technologies`` have a figure of; None where none has any."""
-    metric = Signal.objects.commonest_metric(technologies)
-    if not metric:
-        return None
-    ranked = technologies.with_newest(metric).order_by(F("figure").desc(nulls_last=True), "slug")
-    best = [row for row in ranked.only("slug", "name", "kind")[:RANKED] if row.figure is not None]
-    newest = Signal.objects.newest_of([technology.pk for technology in best], metric)
-    return Ranking(METRICS[metric], [(technology, newest[technology.pk]) for technology in best])
+def _ranking(categories: set[int]) -> Ranking | None:
+    """By the metric that most of the technologies in there have a figure of; None where none has any."""
+    found = technology_lists.ranked(categories)
+    return Ranking(METRICS[found.metric], [(line, line.figure) for line in found.lines]) if found.metric else None

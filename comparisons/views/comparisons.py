@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from comparisons.models import Comparison, Technology
+from comparisons.models import Technology, comparison_lists
 from comparisons.search import service
 
 from . import addresses, any_two, keyset, weights
 from .respond import show
 
-BY_PUBLICATION = keyset.Newest("published")
+BY_PUBLICATION = keyset.ByMoment("published")
 NOTHING_TYPED: dict[str, Any] = {"a": "", "b": "", "pairs": [], "unknown": [], "is_incomplete": False}
 """What the form above the list shows before anybody uses it."""
 
@@ -31,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every published comparison, newest first; with ``a`` and ``b``, the way to the one of these two."""
     if "a" in request.GET or "b" in request.GET:
         return _choose(request)
-    rows = keyset.cut(Comparison.objects.published().for_list(), BY_PUBLICATION, request.GET)
+    rows = keyset.cut(comparison_lists.every, BY_PUBLICATION, request.GET)
     context = {
         **NOTHING_TYPED,
         "comparisons": rows,
@@ -61,7 +61,7 @@ def _ask_again(typed: list[str], *found: Technology | None) -> HttpResponse:
         "pairs": addresses.likely_pairs(*(meant[word] for word in typed)),
         "unknown": [(word, meant[word]) for word in dict.fromkeys(unknown)],
         "is_incomplete": not all(typed),
-        "comparisons": keyset.cut(Comparison.objects.published().for_list(), BY_PUBLICATION, {}),
+        "comparisons": keyset.cut(comparison_lists.every, BY_PUBLICATION, {}),
         "section": "browse",
     }
     return show("comparisons/comparison_list.html", context, path=reverse("comparison_list"), indexed=False)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse
 
 from comparisons.domain.vocabulary import Verb
-from comparisons.models import Comparison, Technology
+from comparisons.models import Revision, Technology
+from comparisons.models.comparison_lists import ComparisonLine
 
 from .respond import show
 
@@ -23,7 +24,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return show("500.html", {}, indexed=False, status=500)
 
 
-def no_such_pair(technologies: list[Technology], comparisons: list[Comparison]) -> HttpResponse:
+def no_such_pair(technologies: list[Technology], comparisons: list[ComparisonLine]) -> HttpResponse:
     """At least one of the two words is unknown."""
     return _nothing_here(technologies=technologies, comparisons=comparisons)
 
@@ -38,14 +39,17 @@ def not_compared(one: Technology, other: Technology) -> HttpResponse:
 
 
 def _nothing_here(
-    sides: Sequence[Technology] = (), technologies: Sequence[Technology] = (), comparisons: Sequence[Comparison] = ()
+    sides: Sequence[Technology] = (),
+    technologies: Sequence[Technology] = (),
+    comparisons: Sequence[ComparisonLine] = (),
 ) -> HttpResponse:
     context = {"sides": sides, "technologies": technologies, "comparisons": comparisons}
     return show("404.html", context, indexed=False, status=404)
 
 
-def withdrawn(comparison: Comparison) -> HttpResponse:
+def withdrawn(comparison: ComparisonLine) -> HttpResponse:
     """A comparison that stood here once, with the reason why it does not."""
-    revision = comparison.revisions.filter(verb=Verb.WITHDRAW.value).order_by("-at", "-id").first()
+    withdrawals = Revision.objects.filter(comparison=comparison.id, verb=Verb.WITHDRAW.value)
+    revision = withdrawals.order_by("-at", "-id").first()
     context = {"comparison": comparison, "withdrawal": revision}
     return show("410.html", context, indexed=False, status=410)

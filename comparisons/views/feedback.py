@@ -24,7 +24,7 @@ from .forms import DisagreementForm
 from .origin import Origin, origin_of
 from .respond import show
 
-BY_ANSWER = keyset.Newest("answered_at")
+BY_ANSWER = keyset.ByMoment("answered_at")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 NOT_WHOLE = (BadRequest, MultiPartParserError, TooManyFieldsSent, TooManyFilesSent, UnreadablePostError)
 FOREIGN = "Nothing was sent, because another site sent this. If you wrote it, read it over and send it from here."
@@ -126,12 +126,13 @@ def _form_page(
     status: int = 200,
 ) -> HttpResponse:
     """The form by itself; ``part`` names the part of the answered disagreements that stands below it."""
-    answered = Feedback.objects.answered().filter(comparison=page.id)
+    rows = Feedback.objects.answered().filter(comparison=page.id).select_related("comparison__low", "comparison__high")
+    answered = keyset.of_queryset(rows, "answered_at", descending=True)
     context = {
         "page": page,
         "form": form.shown,
         "message": message,
-        "answered": keyset.cut(answered.select_related("comparison__low", "comparison__high"), BY_ANSWER, part),
+        "answered": keyset.cut(answered, BY_ANSWER, part),
         "section": "browse",
     }
     path = reverse("disagree", args=[page.slug])

@@ -1,7 +1,7 @@
 """Pages of a long list by the key of their first or last row: no COUNT and no OFFSET, whatever the length."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -9,83 +9,65 @@ from typing import Any, Protocol
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from comparisons.models.parts import first_of_each
+from comparisons.models.sql import SIZE, Place
 
-SIZE = 24
 SLUG = re.compile(r"[a-z0-9-]{1,64}")
 DAY = re.compile(r"(\d{4}-\d\d-\d\d)_(\d{1,18})", re.ASCII)
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)_(\d{1,18})", re.ASCII)
 
 
 class Order(Protocol):
-    """What a list is sorted by, and how a row's place in it is written in an address."""
+    """How a row's place in a list is written in an address."""
 
-    def sort(self, rows: QuerySet, *, backwards: bool) -> QuerySet: ...
-
-    def beyond(self, cursor: str, *, backwards: bool) -> Q:
-        """The rows after ``cursor``, or before it; raises ``ValueError`` for one that was not made here."""
+    def values(self, cursor: str) -> tuple[Any, ...]:
+        """What the list is sorted by, at ``cursor``; raises ``ValueError`` for one that was not made here."""
 
     def cursor(self, row: Any) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Newest:
-    """By a date-time, newest first, and by id among equals."""
+class ByMoment:
+    """By a date-time, and by id among equals."""
 
     field: str
 
-    def sort(self, rows: QuerySet, *, backwards: bool) -> QuerySet:
-        return rows.order_by(self.field, "id") if backwards else rows.order_by(f"-{self.field}", "-id")
-
-    def beyond(self, cursor: str, *, backwards: bool) -> Q:
+    def values(self, cursor: str) -> tuple[Any, ...]:
         found = MOMENT.fullmatch(cursor)
         if found is None:
             raise ValueError(cursor)
-        moment, number = datetime.fromisoformat(found[1]), int(found[2])
-        way = "gt" if backwards else "lt"
-        further = Q(**{f"{self.field}__{way}": moment}) | Q(**{f"id__{way}": number})
-        return Q(**{f"{self.field}__{way}e": moment}) & further
+        return datetime.fromisoformat(found[1]), int(found[2])
 
     def cursor(self, row: Any) -> str:
-        return f"{getattr(row, self.field):%Y-%m-%dT%H:%M:%S.%fZ}_{row.pk}"
+        return f"{getattr(row, self.field):%Y-%m-%dT%H:%M:%S.%fZ}_{row.id}"
 
 
 @dataclass(frozen=True, slots=True)
-class Earliest:
-    """By a day, earliest first, and by id among equals."""
+class ByDay:
+    """By a day, and by id among equals."""
 
     field: str
 
-    def sort(self, rows: QuerySet, *, backwards: bool) -> QuerySet:
-        return rows.order_by(f"-{self.field}", "-id") if backwards else rows.order_by(self.field, "id")
-
-    def beyond(self, cursor: str, *, backwards: bool) -> Q:
+    def values(self, cursor: str) -> tuple[Any, ...]:
         found = DAY.fullmatch(cursor)
         if found is None:
             raise ValueError(cursor)
-        day, number = date.fromisoformat(found[1]), int(found[2])
-        way = "lt" if backwards else "gt"
-        further = Q(**{f"{self.field}__{way}": day}) | Q(**{f"id__{way}": number})
-        return Q(**{f"{self.field}__{way}e": day}) & further
+        return date.fromisoformat(found[1]), int(found[2])
 
     def cursor(self, row: Any) -> str:
-        return f"{getattr(row, self.field).isoformat()}_{row.pk}"
+        return f"{getattr(row, self.field).isoformat()}_{row.id}"
 
 
 @dataclass(frozen=True, slots=True)
 class BySlug:
     """By a unique slug."""
 
-    def sort(self, rows: QuerySet, *, backwards: bool) -> QuerySet:
-        return rows.order_by("-slug" if backwards else "slug")
-
-    def beyond(self, cursor: str, *, backwards: bool) -> Q:
+    def values(self, cursor: str) -> tuple[Any, ...]:
         if not SLUG.fullmatch(cursor):
             raise ValueError(cursor)
-        return Q(slug__lt=cursor) if backwards else Q(slug__gt=cursor)
+        return (cursor,)
 
     def cursor(self, row: Any) -> str:
-        return row.slug
+        return str(row.slug)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,28 +86,18 @@ class Slice:
         return bool(self.rows)
 
 
-def cut(
-    rows: QuerySet,
-    order: Order,
-    asked: Mapping[str, str],
-    *,
-    size: int = SIZE,
-    parts: Iterable[QuerySet] = (),
-) -> Slice:
-    """The slice of ``rows`` that the address asks for with ``after`` or ``before``; a cursor of another make is a 404.
+def cut(read: Callable[[Place], list[Any]], order: Order, asked: Mapping[str, str], *, size: int = SIZE) -> Slice:
+    """The slice that the address asks for with ``after`` or ``before``; a cursor of another make is a 404.
 
-    One query for ``size`` rows and the one that tells whether there are more. Where no index has the list in its order,
-    ``parts`` are what it is made of and an index has, and ``rows`` say how they are loaded.
+    ``read`` finds ``size`` rows from a place on, and the one that tells whether there are more.
     """
     backwards = "before" in asked
     cursor = asked.get("before") if backwards else asked.get("after")
     try:
-        beyond = order.beyond(cursor, backwards=backwards) if cursor is not None else Q()
+        place = Place(order.values(cursor) if cursor is not None else (), backwards)
     except ValueError as error:
         raise Http404("No such part of the list.") from error
-    first = [order.sort(part.filter(beyond), backwards=backwards) for part in parts]
-    wanted = rows.filter(Q(id__in=first_of_each(first, size + 1)) if first else beyond)
-    found = list(order.sort(wanted, backwards=backwards)[: size + 1])
+    found = read(place)
     has_more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -141,3 +113,17 @@ def _slice(found: list[Any], order: Order, *, has_before: bool, has_after: bool)
         after=order.cursor(found[-1]) if found and has_after else "",
         is_first=not has_before,
     )
+
+
+def of_queryset(rows: QuerySet[Any], by: str, *, descending: bool = False) -> Callable[[Place], list[Any]]:
+    """Reads ``rows`` by a field and by id among equals, both descending or neither."""
+
+    def read(place: Place) -> list[Any]:
+        sign, way = ("-", "lt") if descending != place.backwards else ("", "gt")
+        beyond = Q()
+        if place.values:
+            value, number = place.values
+            beyond = Q(**{f"{by}__{way}e": value}) & (Q(**{f"{by}__{way}": value}) | Q(**{f"id__{way}": number}))
+        return list(rows.filter(beyond).order_by(f"{sign}{by}", f"{sign}id")[: SIZE + 1])
+
+    return read

@@ -14,7 +14,7 @@ from comparisons.models import ProsCons
 from . import keyset
 from .respond import show
 
-BY_BUDGET = keyset.Earliest("fresh_until")
+BY_BUDGET = keyset.ByDay("fresh_until")
 
 
 class Overdue(NamedTuple):
@@ -34,7 +34,9 @@ class Overdue(NamedTuple):
 def stale(request: HttpRequest) -> HttpResponse:
     """The longest overdue first; those of every technology, as each has a page that shows its claims."""
     today = datetime.now(UTC).date()
-    part = keyset.cut(ProsCons.objects.overdue(today).for_list(), BY_BUDGET, request.GET)
+    part = keyset.cut(
+        keyset.of_queryset(ProsCons.objects.overdue(today).for_list(), "fresh_until"), BY_BUDGET, request.GET
+    )
     context = {
         "overdue": list(_overdue(part, today)),
         "part": part,

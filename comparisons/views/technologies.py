@@ -1,16 +1,17 @@
 """One technology, with everything that is recorded about it."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from comparisons.domain import popularity, sentences
-from comparisons.domain.page import Figure, Side
-from comparisons.domain.vocabulary import METRICS, Polarity
-from comparisons.models import Comparison, Technology
-from comparisons.models.reading_technology import recorded_of, side_of
+from comparisons.domain.page import Side
+from comparisons.domain.vocabulary import METRICS
+from comparisons.models import Technology, comparison_lists
+from comparisons.models.reading_technology import all_claims_of, all_figures_of, recorded_of, side_of
 from comparisons.presenters import charts
 
 from . import addresses, errors, keyset
@@ -28,8 +29,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     url = technology.get_absolute_url()
     if request.path != url:
         return moved(request, url)
-    published = Comparison.objects.published().by_end(technology.pk)
-    rows = keyset.cut(Comparison.objects.for_list(), BY_PUBLICATION, request.GET, parts=published)
+    published = partial(comparison_lists.of_technology, technology.pk)
+    rows = keyset.cut(published, BY_PUBLICATION, request.GET)
     side = _side(technology)
     context = {
         "technology": technology,
@@ -49,17 +50,16 @@ def _side(technology: Technology) -> Side:
 
 
 def _claims(technology: Technology) -> dict[str, Any]:
-    claims = list(technology.claims.select_related("criterion", "against"))
+    claims = all_claims_of(technology.pk)
     return {
-        "pros": [claim for claim in claims if claim.polarity == Polarity.PRO],
-        "cons": [claim for claim in claims if claim.polarity == Polarity.CON],
+        "pros": [claim for claim in claims if claim.is_pro],
+        "cons": [claim for claim in claims if not claim.is_pro],
     }
 
 
 def _figures(technology: Technology) -> dict[str, Any]:
     """The newest figure of each metric, and one of them over time."""
-    stored = technology.signals.order_by("observed", "id").values_list("metric", "value", "observed", "source")
-    known = [Figure(*figure) for figure in stored]
+    known = all_figures_of(technology.pk)
     newest = popularity.newest(known)
     trend = charts.trend_of(known)
     return {

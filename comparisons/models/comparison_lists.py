@@ -1,0 +1,243 @@
+"""Comparisons as lines of lists, each list by one query, however many comparisons there are."""
+
+# ruff: noqa: S608 - the queries are made of this module's own words; what is asked for goes in as values
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from comparisons.domain import pairs
+from comparisons.domain.vocabulary import End, Outcome, Status
+
+from .paths import path
+from .sql import Place, Select, Slices
+
+LATEST, CONTESTED, OF_A_HIT, NEWEST_WITHIN = 8, 5, 6, 12
+"""So many comparisons the home page holds, its list of contested ones, a search for one technology and a category."""
+LOOKED_THROUGH = 1000
+"""So many of the newest are searched for those within a category: others may lie a million back."""
+
+
+class Named(NamedTuple):
+    """A technology as a line of a list shows it."""
+
+    id: int
+    slug: str
+    name: str
+
+    def get_absolute_url(self) -> str:
+        return path("technology", self.slug)
+
+
+class Answer(NamedTuple):
+    """A verdict in short; all of it is None where there is no verdict."""
+
+    outcome: str | None
+    pick: str | None
+
+    def get_outcome_display(self) -> str:
+        return Outcome(self.outcome).label if self.outcome else ""
+
+
+class ComparisonLine(NamedTuple):
+    """A comparison as a line of a list shows it."""
+
+    id: int
+    status: str
+    published: datetime | None
+    reviewed: date | None
+    answered: int
+    low: Named
+    high: Named
+    verdict: Answer
+
+    def __str__(self) -> str:
+        return f"{self.first.name} vs {self.second.name}"
+
+    def get_absolute_url(self) -> str:
+        return path("comparison", self.slug)
+
+    @property
+    def sides(self) -> tuple[Named, Named]:
+        """Both technologies in the order in which they are shown."""
+        return (self.low, self.high) if self.low.slug <= self.high.slug else (self.high, self.low)
+
+    @property
+    def first(self) -> Named:
+        return self.sides[0]
+
+    @property
+    def second(self) -> Named:
+        return self.sides[1]
+
+    @property
+    def slug(self) -> str:
+        return pairs.canonical(self.low.slug, self.high.slug)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether readers may see it."""
+        return self.status == Status.PUBLISHED.value and self.verdict.outcome is not None
+
+    @property
+    def picked(self) -> Named | None:
+        """The technology that the verdict picks, if there is a verdict and it picks one."""
+        if self.verdict.outcome != Outcome.PICK.value:
+            return None
+        return self.low if self.verdict.pick == End.LOW.value else self.high
+
+    def opponent_of(self, technology_id: int) -> Named:
+        return self.high if self.low.id == technology_id else self.low
+
+
+OWN: dict[str, Any] = {name: f"comparison.{name}" for name in ("id", "status", "published", "reviewed", "answered")}
+LINES = """
+    SELECT {columns} FROM comparisons_comparison AS comparison
+    JOIN comparisons_technology AS low ON low.id = comparison.low_id
+    JOIN comparisons_technology AS high ON high.id = comparison.high_id
+    LEFT JOIN comparisons_verdict AS verdict ON verdict.comparison_id = comparison.id
+    WHERE
+"""
+PUBLISHED = "comparison.status = 'published' AND verdict.id IS NOT NULL"
+NEWEST_FIRST = ("comparison.published", "comparison.id")
+NEWEST = "ORDER BY comparison.published DESC, comparison.id DESC"
+
+
+def ends_of(*technologies: str, newest: str) -> str:
+    """The ids of published comparisons with a technology at either end, each end in an order that an index has.
+
+    ``technologies`` are names of values; ``newest`` is the order of each part with its limit, and what else it asks
+    for. One union: with conditions and OR, PostgreSQL would read the whole table. Each part is wrapped once more, as
+    SQLite knows no LIMIT within a union.
+    """
+    return " UNION ALL ".join(
+        f"""
+        SELECT id FROM (
+            SELECT comparison.id FROM comparisons_comparison AS comparison
+            JOIN comparisons_verdict AS verdict ON verdict.comparison_id = comparison.id
+            WHERE comparison.{end}_id = %({technology})s AND comparison.status = 'published' {newest}
+        ) AS newest_at_its_end
+        """
+        for technology in technologies
+        for end in End
+    )
+
+
+ALL = Slices(
+    ComparisonLine, f"{LINES} {PUBLISHED} AND {{beyond}} ORDER BY {{order}}",
+    by=NEWEST_FIRST, descending=True, **OWN,
+)  # fmt: skip
+LATEST_ONES = Select(ComparisonLine, f"{LINES} {PUBLISHED} {NEWEST} LIMIT {LATEST}", **OWN)
+CONTESTED_ONES = Select(
+    ComparisonLine,
+    f"""{LINES} {PUBLISHED} AND comparison.answered > 0
+    ORDER BY comparison.answered DESC, comparison.id DESC LIMIT {CONTESTED}""",
+    **OWN,
+)
+OF_TECHNOLOGY = Slices(
+    ComparisonLine,
+    f"{LINES} comparison.id IN ({ends_of('technology', newest='AND {beyond} ORDER BY {order}')}) ORDER BY {{order}}",
+    by=NEWEST_FIRST, descending=True, **OWN,
+)  # fmt: skip
+NEWEST_OF = Select(
+    ComparisonLine,
+    f"""{LINES} comparison.id IN ({ends_of("technology", newest=f"{NEWEST} LIMIT {OF_A_HIT}")})
+    {NEWEST} LIMIT {OF_A_HIT}""",
+    **OWN,
+)
+OF_SLUGS = Select(
+    ComparisonLine,
+    f"""{LINES} {PUBLISHED}
+    AND (low.slug = %(one)s AND high.slug = %(other)s OR low.slug = %(other)s AND high.slug = %(one)s)""",
+    **OWN,
+)
+BETWEEN = Select(ComparisonLine, f"{LINES} comparison.low_id = %(low)s AND comparison.high_id = %(high)s", **OWN)
+# Whether those of the next two are published is seen afterwards: SQLite would look through all that are.
+OF_IDS = Select(ComparisonLine, f"{LINES} comparison.id = ANY(%(ids)s)", **OWN)
+ACROSS = Select(
+    ComparisonLine,
+    f"""{LINES} comparison.low_id = ANY(%(ones)s) AND comparison.high_id = ANY(%(others)s)
+    OR comparison.high_id = ANY(%(ones)s) AND comparison.low_id = ANY(%(others)s)""",
+    **OWN,
+)
+AMONG = Select(
+    ComparisonLine,
+    # That they are published is hidden in an expression, for the same reason.
+    f"""{LINES} comparison.low_id = ANY(%(technologies)s) AND comparison.high_id = ANY(%(technologies)s)
+    AND COALESCE(comparison.status, '') = 'published' AND verdict.id IS NOT NULL {NEWEST} LIMIT {NEWEST_WITHIN}""",
+    **OWN,
+)
+
+
+@cache
+def _within(looked_through: int) -> Select[ComparisonLine]:
+    """Materialized: either database would begin with every comparison of every technology of the categories."""
+    return Select(
+        ComparisonLine,
+        f"""
+        WITH newest AS MATERIALIZED (
+            SELECT comparison.* FROM comparisons_comparison AS comparison
+            JOIN comparisons_verdict AS verdict ON verdict.comparison_id = comparison.id
+            WHERE comparison.status = 'published' {NEWEST} LIMIT {looked_through}
+        )
+        {LINES.replace("comparisons_comparison AS", "newest AS")}
+        low.category_id = ANY(%(categories)s) AND high.category_id = ANY(%(categories)s) {NEWEST} LIMIT {NEWEST_WITHIN}
+        """,
+        **OWN,
+    )
+
+
+def every(place: Place) -> list[ComparisonLine]:
+    """Published ones, newest first."""
+    return ALL.rows(place)
+
+
+def latest() -> list[ComparisonLine]:
+    return LATEST_ONES.rows()
+
+
+def contested() -> list[ComparisonLine]:
+    """Those that readers disagreed with and were answered, most answers first."""
+    return CONTESTED_ONES.rows()
+
+
+def of_technology(technology_id: int, place: Place) -> list[ComparisonLine]:
+    """Published ones of a technology, newest first."""
+    return OF_TECHNOLOGY.rows(place, technology=technology_id)
+
+
+def newest_of(technology_id: int) -> list[ComparisonLine]:
+    """The newest few published ones of a technology."""
+    return NEWEST_OF.rows(technology=technology_id)
+
+
+def published_line(one: str, other: str) -> ComparisonLine | None:
+    """The published one of the pair with these two slugs."""
+    return OF_SLUGS.first(one=one, other=other)
+
+
+def between(one: int, other: int) -> ComparisonLine | None:
+    """The one of a pair in whatever state it is."""
+    return BETWEEN.first(low=min(one, other), high=max(one, other))
+
+
+def published_of_ids(ids: Iterable[int]) -> dict[int, ComparisonLine]:
+    """Published ones by id."""
+    return {line.id: line for line in OF_IDS.rows(ids=list(ids)) if line.is_published}
+
+
+def across(ones: Iterable[int], others: Iterable[int]) -> list[ComparisonLine]:
+    """Published ones of one of the ones with one of the others, newest first."""
+    found = [line for line in ACROSS.rows(ones=list(ones), others=list(others)) if line.is_published]
+    return sorted(found, key=lambda line: (line.published, line.id), reverse=True)
+
+
+def among(technologies: Iterable[int]) -> list[ComparisonLine]:
+    """The newest published ones of two of a few technologies, looked up pair by pair."""
+    return AMONG.rows(technologies=list(technologies))
+
+
+def within(categories: Iterable[int]) -> list[ComparisonLine]:
+    """The newest published ones of two technologies of the categories, among the ``LOOKED_THROUGH`` newest of all."""
+    return _within(LOOKED_THROUGH).rows(categories=list(categories))

@@ -1,0 +1,69 @@
+"""The history of a comparison as lines of a list, by one query however long it is."""
+
+# ruff: noqa: S608 - the query is made of this module's own words; what is asked for goes in as values
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from comparisons.domain.vocabulary import Verb
+
+from .comparison_lists import ComparisonLine, Named
+from .sql import Place, Slices
+
+
+class RevisionLine(NamedTuple):
+    """One change; ``before`` is the id of the one before it of the same subject, None where it is the first."""
+
+    id: int
+    at: datetime
+    verb: str
+    by_name: str
+    reason: str
+    because_id: int | None
+    before: int | None
+    subject: Named
+
+    def get_verb_display(self) -> str:
+        return Verb(self.verb).label
+
+    @property
+    def technology(self) -> Named | None:
+        """Whose history it is part of; None where it is the comparison's."""
+        return self.subject if self.subject.id is not None else None
+
+
+SUBJECTS = ("comparison_id = %(comparison)s", "technology_id = %(low)s", "technology_id = %(high)s")
+"""Each of which an index finds."""
+NEWEST_OF_EACH = " UNION ALL ".join(
+    f"""
+    SELECT id FROM (
+        SELECT revision.id FROM comparisons_revision AS revision
+        WHERE revision.{subject} AND {{beyond}} ORDER BY {{order}}
+    ) AS newest
+    """
+    for subject in SUBJECTS
+)
+# What came before each is looked for among those of one page, not for all of a long history.
+BEFORE = """
+    (
+        SELECT earlier.id FROM comparisons_revision AS earlier
+        WHERE (earlier.technology_id = revision.technology_id OR earlier.comparison_id = revision.comparison_id)
+            AND (earlier.at, earlier.id) < (revision.at, revision.id)
+        ORDER BY earlier.at DESC, earlier.id DESC LIMIT 1
+    )
+"""
+OWN: dict[str, Any] = {name: f"revision.{name}" for name in ("id", "at", "verb", "by_name", "reason", "because_id")}
+HISTORY = Slices(
+    RevisionLine,
+    f"""
+    SELECT {{columns}} FROM comparisons_revision AS revision
+    LEFT JOIN comparisons_technology AS subject ON subject.id = revision.technology_id
+    WHERE revision.id IN ({NEWEST_OF_EACH}) ORDER BY {{order}}
+    """,
+    by=("revision.at", "revision.id"), descending=True, before=BEFORE, **OWN,
+)  # fmt: skip
+
+
+def of_pair(comparison: ComparisonLine, place: Place) -> list[RevisionLine]:
+    """What happened to a comparison: its own history and that of both technologies, newest first."""
+    return HISTORY.rows(place, comparison=comparison.id, low=comparison.low.id, high=comparison.high.id)
