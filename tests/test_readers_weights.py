@@ -246,6 +246,14 @@ def test_the_result_stands_where_the_page_stands(client, comparison):
     assert client.get(f"{URL}weighed/").status_code == 410
 
 
+def test_where_no_claim_counts_the_result_is_empty(client, db):
+    make_published_comparison("mysql", "postgresql")
+
+    response = client.get(f"{URL}weighed/?w-operations=5")
+
+    assert (response.status_code, response.content.strip()) == (200, b"")
+
+
 def test_an_unpublished_pair_has_no_result(client, db):
     make_technology("mysql")
     make_technology("postgresql")
