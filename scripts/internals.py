@@ -64,13 +64,12 @@ def found(root: Path) -> Iterator[str]:
 
 def _problems(tree: ast.Module, own: set[str]) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute):
-            if _is_private(node.attr) and (node.attr not in own or _is_of_super(node)):
-                yield node.lineno, f"{node.attr} is private to the package that defines it"
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            for name in _imported(node):
-                if reason := why_not(name):
-                    yield node.lineno, reason
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from ((node.lineno, reason) for name in _imported(node) if (reason := why_not(name)))
+        elif isinstance(node, ast.Attribute | ast.Call):
+            name = _asked_for(node)
+            if _is_private(name) and (name not in own or _is_of_super(node)):
+                yield node.lineno, f"{name} is private to the package that defines it"
 
 
 def why_not(name: str) -> str:
@@ -106,9 +105,22 @@ def _defined(tree: ast.Module) -> Iterator[str]:
                 yield name
 
 
+def _asked_for(node: ast.Attribute | ast.Call) -> str:
+    """The attribute that ``node`` reads or sets, as code or by its name in quotation marks."""
+    match node:
+        case ast.Attribute(attr=name):
+            return name
+        case ast.Call(func=ast.Name(id="getattr" | "setattr" | "hasattr"), args=[_, ast.Constant(value=str(name)), *_]):
+            return name
+    return ""
+
+
 def _is_private(name: str) -> bool:
     return name.startswith("_") and not name.startswith("__") and name not in PUBLIC
 
 
-def _is_of_super(node: ast.Attribute) -> bool:
-    return isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "super"
+def _is_of_super(node: ast.AST) -> bool:
+    match node:
+        case ast.Attribute(value=ast.Call(func=ast.Name(id="super"))):
+            return True
+    return False

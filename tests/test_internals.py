@@ -54,6 +54,7 @@ def test_attributes_that_others_keep_to_themselves_are_refused(found):
     class_of_ours = ["class Form(Base):", "    def _post_clean(self):", "        super()._post_clean()"]
 
     assert found("formset._errors = []") == ["1: _errors is private to the package that defines it"]
+    assert found('getattr(self.stderr, "_out", 0)') == ["1: _out is private to the package that defines it"]
     assert found(*class_of_ours) == ["3: _post_clean is private to the package that defines it"]
 
 

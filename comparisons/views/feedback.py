@@ -84,7 +84,7 @@ def _receive(request: HttpRequest, pair: str) -> HttpResponse:
 def _store(request: HttpRequest, page: Page, form: DisagreementForm, *, unverified_origin: bool) -> HttpResponse:
     at = datetime.now(UTC)
     client = rate_limits.client_of(request, at)
-    comparison = Comparison.objects.select_related("low", "high").get(pk=page.id)
+    comparison = Comparison.objects.select_related("low", "high").get(pk=page.id or 0)
     disagreement = form.disagreement(comparison)
     feedback = triage.sent_before(comparison.pk, client, disagreement.text)
     if feedback is None and (wait := rate_limits.waiting_time(client, at)):
