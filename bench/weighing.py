@@ -31,7 +31,13 @@ def _page(number: int) -> Page:
     chance = Random(f"weighing on {number}")  # noqa: S311
     criteria = [Criterion(f"c{n}", f"C{n}", Decimal(chance.randint(0, 500)) / 100) for n in range(number)]
     claims = [
-        Claim(f"k{n}", chance.random() < 0.5, "It does.", criteria[n % number], chance.randint(1, 3))
+        Claim(
+            key=f"k{n}",
+            is_pro=chance.random() < 0.5,
+            text="It does.",
+            criterion=criteria[n % number],
+            strength=chance.randint(1, 3),
+        )
         for n in range(CLAIMS)
     ]
     chance.shuffle(claims)

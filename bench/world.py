@@ -13,7 +13,19 @@ from itertools import combinations, count, islice
 from random import Random
 from typing import Any
 
-from comparisons.catalogue.records import Record, canonical, moment
+from comparisons.catalogue.fields import (
+    CATEGORY,
+    CLAIM,
+    COMPARISON,
+    CONDITION,
+    CRITERION,
+    FACT,
+    RELEASE,
+    SIGNAL,
+    TECHNOLOGY,
+    VERDICT,
+)
+from comparisons.catalogue.records import Record, moment
 from comparisons.domain import pairs
 from comparisons.domain.vocabulary import Kind
 
@@ -81,7 +93,7 @@ class World:
             "releases": _releases(slug, chance),
             "facts": [_other_word(year, chance)] if chance.random() < 0.3 else [],
         }
-        return canonical("technology", record)
+        return TECHNOLOGY.canonical(record)
 
     def _claims_of(self, number: int) -> int:
         """As many as there are for each on average, two more or two fewer."""
@@ -102,7 +114,7 @@ class World:
             "checked": _day(TODAY - timedelta(days=chance.randrange(90))) if is_sourced else None,
             "against": self.slugs[number - 1] if is_against else None,
         }
-        return canonical("claim", claim)
+        return CLAIM.canonical(claim)
 
     @staticmethod
     def _aliases(number: int, name: str, slug: str) -> list[str]:
@@ -148,7 +160,7 @@ class World:
             "reviewed_by": "Ada Lovelace" if is_reviewed else "",
             "verdict": _verdict(ends, (one, other), chance, is_full=is_reviewed) if status != "draft" else None,
         }
-        return canonical("comparison", record)
+        return COMPARISON.canonical(record)
 
 
 STATUSES, STATUS_WEIGHTS = ("published", "draft", "in_review", "archived"), (92, 5, 2, 1)
@@ -172,12 +184,12 @@ def _verdict(ends: tuple[int, int], slugs: tuple[str, str], chance: Random, *, i
         "decided": _day(TODAY - timedelta(days=chance.randrange(700))),
         "decided_by": "Ada Lovelace",
     }
-    return canonical("verdict", verdict)
+    return VERDICT.canonical(verdict)
 
 
 def _condition(chance: Random) -> Record:
     check_by = f"2027-{chance.randrange(1, 13):02}-01"
-    return canonical("condition", {"text": prose.condition(chance), "check_by": check_by})
+    return CONDITION.canonical({"text": prose.condition(chance), "check_by": check_by})
 
 
 def _signals(slug: str, chance: Random) -> list[Record]:
@@ -193,7 +205,7 @@ def _signals(slug: str, chance: Random) -> list[Record]:
         }
         for quarter in QUARTERS
     ]
-    return [canonical("signal", signal) for signal in (*pushers, stars)]
+    return [SIGNAL.canonical(signal) for signal in (*pushers, stars)]
 
 
 def _releases(slug: str, chance: Random) -> list[Record]:
@@ -201,15 +213,14 @@ def _releases(slug: str, chance: Random) -> list[Record]:
     newest = chance.randrange(1, 30)
     cycles = range(newest, max(0, newest - chance.randrange(6)), -1)
     return [
-        canonical(
-            "release",
+        RELEASE.canonical(
             {
                 "cycle": str(cycle),
                 "released": f"{2026 - age}-03-0{1 + cycle % 9}",
                 "latest": f"{cycle}.{chance.randrange(20)}",
                 "source": f"https://{slug}.example.org/releases",
                 "supported_until": f"{2029 - age}-03-01",
-            },
+            }
         )
         for age, cycle in enumerate(cycles)
     ]
@@ -219,7 +230,7 @@ def _other_word(year: int, chance: Random) -> Record:
     """Another source's word on the year of the first release."""
     value = str(year + chance.choice([-1, 1]))
     fact = {"field": "first_released", "value": value, "source": "endoflife", "observed": _day(TODAY)}
-    return canonical("fact", fact)
+    return FACT.canonical(fact)
 
 
 # ---- shelves
@@ -231,16 +242,16 @@ def shelf_of(number: int) -> str:
 
 def shelves() -> Iterator[Record]:
     for slug in (LARGE_SHELF, LONELY_SHELF):
-        yield canonical("category", {"category": slug, "name": slug.capitalize()})
+        yield CATEGORY.canonical({"category": slug, "name": slug.capitalize()})
     for number in range(1, SHELVES):
         parent = f"shelf-{number // 10 * 10}" if number > 10 and number % 10 else None
-        yield canonical("category", {"category": f"shelf-{number}", "name": f"Shelf {number}", "parent": parent})
+        yield CATEGORY.canonical({"category": f"shelf-{number}", "name": f"Shelf {number}", "parent": parent})
 
 
 def criteria() -> Iterator[Record]:
     for slug in CRITERIA:
         question = f"What does {slug} cost a team?"
-        yield canonical("criterion", {"criterion": slug, "name": slug.capitalize(), "question": question})
+        yield CRITERION.canonical({"criterion": slug, "name": slug.capitalize(), "question": question})
 
 
 def _day(value: date) -> str:

@@ -6,8 +6,9 @@ import tracemalloc
 
 import pytest
 
+from comparisons.catalogue.checks import At
 from comparisons.catalogue.problems import Problems
-from comparisons.catalogue.schema import At, check
+from comparisons.catalogue.schema import check
 from comparisons.catalogue.trees import RECORD_BYTES
 from comparisons.importing.json_records import CHUNK, read_json, read_jsonl
 

@@ -2,9 +2,11 @@
 
 import pytest
 
+from comparisons.catalogue.checks import At
+from comparisons.catalogue.fields import TYPES
 from comparisons.catalogue.problems import Place, Problems
-from comparisons.catalogue.records import KEYS, KINDS
-from comparisons.catalogue.schema import CHECKS, At, check
+from comparisons.catalogue.records import KINDS
+from comparisons.catalogue.schema import check
 
 FULL = {
     "technology": {
@@ -96,7 +98,7 @@ def with_value(kind: str, key: str, value: object) -> dict:
 
 def test_every_key_of_the_format_is_read_and_no_other():
     for kind in KINDS:
-        assert set(CHECKS[kind]) == set(KEYS[kind]) == set(FULL[kind])
+        assert set(TYPES[kind].fields) == set(FULL[kind])
 
 
 def test_a_full_technology_becomes_canonical():
@@ -134,7 +136,7 @@ def test_a_full_category_and_criterion_become_canonical():
     assert checked(FULL["criterion"]) == (FULL["criterion"] | {"weight": 2.5, "recheck_days": 365}, [])
 
 
-@pytest.mark.parametrize(("kind", "key"), [(kind, key) for kind in KINDS for key in KEYS[kind] if key != kind])
+@pytest.mark.parametrize(("kind", "key"), [(kind, key) for kind in KINDS for key in TYPES[kind].fields if key != kind])
 def test_null_empties_any_key_but_the_first(kind, key):
     patch, errors = checked(with_value(kind, key, None))
 
@@ -148,7 +150,7 @@ def test_null_is_no_name_for_a_record():
 
 
 @pytest.mark.parametrize("wrong", [{"a": {"b": "c"}}, ["a", ["b"]], True, [None], {"": None}], ids=repr)
-@pytest.mark.parametrize(("kind", "key"), [(kind, key) for kind in KINDS for key in KEYS[kind]])
+@pytest.mark.parametrize(("kind", "key"), [(kind, key) for kind in KINDS for key in TYPES[kind].fields])
 def test_a_value_of_the_wrong_type_is_refused_at_every_key(kind, key, wrong):
     if wrong is True and key in ("plural", "self_hosted"):
         assert checked(with_value(kind, key, wrong))[1] == []

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from comparisons.catalogue import schema
+from comparisons.catalogue.checks import At
 from comparisons.catalogue.problems import Place, Problems
 from comparisons.open_data.readers import READERS, Category, Entry, Found, Refused
 
@@ -38,7 +39,7 @@ def problems(entries: Iterable[Entry]) -> list[str]:
     against = Problems()
     for entry in entries:
         if isinstance(entry, Found | Category):
-            schema.check(entry.record, schema.At(Place("upstream"), against))
+            schema.check(entry.record, At(Place("upstream"), against))
     return against.lines()
 
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from comparisons.domain import gate
 from comparisons.domain.evidence import Evidence
-from comparisons.domain.page import Claim, Criterion, Page, Side
+from comparisons.domain.page import CLAIM_COLUMNS, Claim, Criterion, Page, Side
 from comparisons.domain.problems import place_of
 from comparisons.domain.vocabulary import End, Polarity
 from comparisons.models import Comparison, ProsCons, Technology
@@ -123,9 +123,11 @@ def _of_verdict(comparison: Comparison, notes: Notes) -> Notes:
 def _claim(row: ProsCons) -> Claim:
     """As the gate reads it; against nobody, so that it is judged too."""
     by = row.criterion
-    criterion = Criterion(by.slug, by.name, by.weight, by.recheck_days) if by else None
-    is_pro = row.polarity == Polarity.PRO
-    return Claim(row.key, is_pro, row.text, criterion, row.strength, row.source, checked=row.checked)
+    return Claim(
+        is_pro=row.polarity == Polarity.PRO,
+        criterion=Criterion(by.slug, by.name, by.weight, by.recheck_days) if by else None,
+        **{column: getattr(row, column) for column in CLAIM_COLUMNS},
+    )
 
 
 def _by_field(page: Page) -> Notes:

@@ -1,16 +1,17 @@
 """Records to a ``Page``, so that the gate can judge a comparison that is not stored yet. Pure: imports no Django."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from decimal import Decimal
 
 from comparisons.domain import releases
 from comparisons.domain.page import Claim, Condition, Criterion, Figure, Page, Release, Ruling, Side
 from comparisons.domain.vocabulary import Basis, Outcome
 
+from .fields import CLAIM, COMPARISON, CONDITION, CRITERION, RELEASE, SIGNAL, TECHNOLOGY, VERDICT
 from .records import Record, support_of
 
 Criteria = Mapping[str, Record]
+SHOWN = ("name", "plural", "kind", "use_case", "licence", "self_hosted", "first_released")
+"""What a side says of its technology by itself."""
 
 
 def page_of(comparison: Record, first: Record, second: Record, criteria: Criteria) -> Page:
@@ -20,94 +21,48 @@ def page_of(comparison: Record, first: Record, second: Record, criteria: Criteri
         first=_side(first, verdict, criteria),
         second=_side(second, verdict, criteria),
         ruling=_ruling(verdict) if verdict else None,
-        status=comparison.get("status", "draft"),
-        published=datetime.fromisoformat(comparison["published"]) if "published" in comparison else None,
-        reviewed=_day(comparison, "reviewed"),
-        reviewed_by=comparison.get("reviewed_by", ""),
-        intro=comparison.get("intro", ""),
+        **COMPARISON.parsed(comparison),
     )
-
-
-def _day(record: Record, key: str) -> date | None:
-    return date.fromisoformat(record[key]) if key in record else None
 
 
 def _side(record: Record, verdict: Record, criteria: Criteria) -> Side:
     slug = record["technology"]
+    own = TECHNOLOGY.parsed(record)
     return Side(
         slug=slug,
-        name=record["name"],
-        plural=record.get("plural", False),
-        kind=record.get("kind", ""),
-        use_case=record.get("use_case", ""),
-        choose_if=verdict.get("choose_if", {}).get(slug, ""),
-        already_using=verdict.get("already_using", {}).get(slug, ""),
+        **{key: own[key] for key in SHOWN if key in own},
+        **{key: verdict.get(key, {}).get(slug, "") for key in VERDICT.per_side},
         claims=(
             *(_claim(claim, True, criteria) for claim in record.get("pros", [])),
             *(_claim(claim, False, criteria) for claim in record.get("cons", [])),
         ),
-        figures=tuple(_figure(signal) for signal in record.get("signals", [])),
-        licence=record.get("licence", ""),
-        self_hosted=record.get("self_hosted"),
-        first_released=record.get("first_released", ""),
+        figures=tuple(Figure(**SIGNAL.parsed(signal)) for signal in record.get("signals", [])),
         releases=releases.newest_first(_release(release) for release in record.get("releases", [])),
     )
 
 
 def _claim(record: Record, is_pro: bool, criteria: Criteria) -> Claim:
-    return Claim(
-        key=record.get("key", ""),
-        is_pro=is_pro,
-        text=record["text"],
-        criterion=_criterion(criteria[record["criterion"]]) if "criterion" in record else None,
-        strength=record.get("strength", 2),
-        source=record.get("source", ""),
-        source_title=record.get("source_title", ""),
-        quote=record.get("quote", ""),
-        checked=_day(record, "checked"),
-        versions=record.get("versions", ""),
-        against=record.get("against", ""),
-    )
+    own = {"key": ""} | CLAIM.parsed(record)  # one that is new has no key yet
+    slug = own.pop("criterion", None)
+    return Claim(is_pro=is_pro, criterion=_criterion(criteria[slug]) if slug else None, **own)
 
 
 def _criterion(record: Record) -> Criterion:
-    return Criterion(
-        slug=record["criterion"],
-        name=record["name"],
-        weight=Decimal(str(record.get("weight", 1))),
-        recheck_days=record.get("recheck_days", 730),
-        question=record.get("question", ""),
-    )
-
-
-def _figure(record: Record) -> Figure:
-    observed = date.fromisoformat(record["observed"])
-    return Figure(record["metric"], Decimal(str(record["value"])), observed, record.get("source", ""))
+    own = CRITERION.parsed(record)
+    return Criterion(slug=own.pop("criterion"), **own)
 
 
 def _release(record: Record) -> Release:
-    until = date.fromisoformat(record["supported_until"]) if record.get("supported_until") else None
-    return Release(
-        cycle=record["cycle"],
-        released=_day(record, "released"),
-        latest=record.get("latest", ""),
-        source=record.get("source", ""),
-        supported_until=until,
-        is_over=releases.is_over(support_of(record), until, on=None),
-    )
+    own = RELEASE.parsed(record)
+    return Release(**own, is_over=releases.is_over(support_of(record), own.get("supported_until"), on=None))
 
 
 def _ruling(verdict: Record) -> Ruling:
+    own = VERDICT.defaults | VERDICT.parsed(verdict)
     return Ruling(
-        outcome=Outcome(verdict.get("outcome", "pick")),
-        basis=Basis(verdict["basis"]),
+        outcome=Outcome(own.pop("outcome")),
+        basis=Basis(own.pop("basis")),
         pick=verdict.get("pick", ""),
-        reason=verdict.get("reason", ""),
-        best_case_for_the_other=verdict.get("best_case_for_the_other", ""),
-        conditions=tuple(
-            Condition(one["text"], _day(one, "check_by"), _day(one, "happened"))
-            for one in verdict.get("would_change_if", [])
-        ),
-        decided=_day(verdict, "decided"),
-        decided_by=verdict.get("decided_by", ""),
+        conditions=tuple(Condition(**CONDITION.parsed(one)) for one in verdict.get("would_change_if", [])),
+        **own,
     )

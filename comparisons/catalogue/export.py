@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeVar
 
+from django.db.models import QuerySet
+
 from comparisons.domain.pairs import SEPARATOR, ordered
 from comparisons.domain.sources import LISTED
 from comparisons.domain.vocabulary import End, Polarity, Support
@@ -24,8 +26,9 @@ from comparisons.models import (
     Technology,
 )
 
-from .provenance import FLAGS, explicit
-from .records import Record, canonical, day, in_ascii_order, moment, number, sort_releases, sort_signals
+from .fields import CATEGORY, CLAIM, COMPARISON, CONDITION, CRITERION, FACT, FLAGS, RELEASE, SIGNAL, TECHNOLOGY, VERDICT
+from .provenance import explicit
+from .records import Record, RecordType, sort_releases, sort_signals
 
 BATCH = 1000
 """Records that are read, and held, at a time."""
@@ -33,22 +36,9 @@ BATCH = 1000
 Rows = dict[int, list[Any]]
 Item = TypeVar("Item")
 
-TECHNOLOGY_COLUMNS = (
-    "id", "slug", "name", "plural", "kind", "category__slug", "use_case", "summary", "website", "repository", "licence",
-    "self_hosted", "maturity", "first_released", "packages",
-)  # fmt: skip
-CLAIM_COLUMNS = (
-    "technology", "polarity", "key", "text", "criterion__slug", "strength", "source", "source_title", "quote",
-    "checked", "versions", "against__slug",
-)  # fmt: skip
-VERDICT_COLUMNS = (
-    "id", "outcome", "pick", "basis", "reason", "low_choose_if", "high_choose_if", "low_already_using",
-    "high_already_using", "best_case_for_the_other", "decided", "decided_by",
-)  # fmt: skip
-COMPARISON_COLUMNS = (
-    "id", "low__slug", "high__slug", "status", "published", "reviewed", "reviewed_by", "intro",
-    *(f"verdict__{column}" for column in VERDICT_COLUMNS),
-)  # fmt: skip
+ENDS = [(key, [f"{end}_{key}" for end in End]) for key in VERDICT.per_side]
+"""Keys of a verdict that say something of each side, with the columns of the lower and the higher one."""
+VERDICT_COLUMNS = (*VERDICT.lookups, "pick", *(column for _, columns in ENDS for column in columns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,34 +111,27 @@ def _comparison_order() -> Iterator[int]:
 
 
 def _technologies(ids: Collection[int]) -> dict[int, Record]:
-    rows = Technology.objects.filter(id__in=ids).order_by().values_list(*TECHNOLOGY_COLUMNS)
-    aliases = _grouped(Alias, ids, "text", "key")
-    related = _grouped(Relation, ids, "slug")
-    claims = _grouped(ProsCons.objects.order_by("technology", "position", "id"), ids, *CLAIM_COLUMNS[1:])
-    signals = _grouped(Signal, ids, "metric", "value", "observed", "source")
-    releases = _grouped(Release, ids, "cycle", "released", "latest", "source", "support", "supported_until")
-    facts = _grouped(Fact, ids, "field", "value", "source__slug", "observed")
+    rows = Technology.objects.filter(id__in=ids).order_by().values_list("id", *TECHNOLOGY.lookups)
+    aliases = _grouped(Alias.objects.order_by(), ids, "text", "key")
+    related = _grouped(Relation.objects.order_by(), ids, "slug")
+    claims = _grouped(ProsCons.objects.order_by("technology", "position", "id"), ids, "polarity", *CLAIM.lookups)
+    signals = _grouped(Signal.objects.order_by(), ids, *SIGNAL.lookups)
+    releases = _grouped(Release.objects.order_by(), ids, "support", *RELEASE.lookups)
+    facts = _grouped(Fact.objects.order_by(), ids, *FACT.lookups)
     ranks = source_ranks() if facts else {}
     found = {}
-    for number_, slug, *columns in rows:
-        *scalars, packages = columns
-        record = dict(zip(_SCALARS, scalars, strict=True)) | {"technology": slug}
-        record["aliases"] = in_ascii_order(text for text, key in aliases[number_] if key != slug)
-        record["related"] = in_ascii_order(slug for (slug,) in related[number_])
-        record["packages"] = {ecosystem: in_ascii_order(packages[ecosystem]) for ecosystem in sorted(packages)}
+    for id_, *values in rows:
+        record = TECHNOLOGY.dumped(values)
+        slug = record["technology"]
+        record["aliases"] = sorted(text for text, key in aliases[id_] if key != slug)
+        record["related"] = sorted(word for (word,) in related[id_])
         for polarity, key in ((Polarity.PRO, "pros"), (Polarity.CON, "cons")):
-            record[key] = [_claim(row) for side, *row in claims[number_] if side == polarity]
-        record["signals"] = sort_signals(_signal(*row) for row in signals[number_])
-        record["releases"] = sort_releases(_release(*row) for row in releases[number_])
-        record["facts"] = explicit(record, [_fact(*row) for row in facts[number_]], ranks)
-        found[number_] = canonical("technology", record)
+            record[key] = [_record(CLAIM, row) for side, *row in claims[id_] if side == polarity]
+        record["signals"] = sort_signals(_record(SIGNAL, row) for row in signals[id_])
+        record["releases"] = sort_releases(_release(*row) for row in releases[id_])
+        record["facts"] = explicit(record, [_fact(row) for row in facts[id_]], ranks)
+        found[id_] = TECHNOLOGY.canonical(record)
     return found
-
-
-_SCALARS = (
-    "name", "plural", "kind", "category", "use_case", "summary", "website", "repository", "licence", "self_hosted",
-    "maturity", "first_released",
-)  # fmt: skip
 
 
 def source_ranks() -> dict[str, int]:
@@ -157,115 +140,77 @@ def source_ranks() -> dict[str, int]:
     return listed | dict(Source.objects.values_list("slug", "rank"))
 
 
-def _grouped(rows: Any, ids: Collection[int], *columns: str) -> Rows:
+def _grouped(rows: QuerySet[Any], ids: Collection[int], *columns: str) -> Rows:
     """The ``columns`` of the rows that belong to technologies, by technology."""
-    queryset = rows if hasattr(rows, "filter") else rows.objects.order_by()
     found: Rows = defaultdict(list)
-    for technology, *values in queryset.filter(technology__in=ids).values_list("technology", *columns):
+    for technology, *values in rows.filter(technology__in=ids).values_list("technology", *columns):
         found[technology].append(values)
     return found
 
 
-def _claim(row: list[Any]) -> Record:
-    key, text, criterion, strength, source, title, quote, checked, versions, against = row
-    return canonical(
-        "claim",
-        {
-            "key": key,
-            "text": text,
-            "criterion": criterion,
-            "strength": strength,
-            "source": source,
-            "source_title": title,
-            "quote": quote,
-            "checked": day(checked),
-            "versions": versions,
-            "against": against,
-        },
-    )
+def _record(record_type: RecordType, row: Iterable[Any]) -> Record:
+    return record_type.canonical(record_type.dumped(row))
 
 
-def _signal(metric: str, value: Any, observed: Any, source: str) -> Record:
-    record = {"metric": metric, "value": number(value), "observed": day(observed), "source": source}
-    return canonical("signal", record)
+def _release(support: str, *row: Any) -> Record:
+    record = RELEASE.dumped(row) | {"ended": support == Support.ENDED}
+    if support not in (Support.UNTIL, Support.SUPPORTED):
+        del record["supported_until"]
+    return RELEASE.canonical(record)
 
 
-def _release(cycle: str, released: Any, latest: str, source: str, support: str, supported_until: Any) -> Record:
-    record = {"cycle": cycle, "released": day(released), "latest": latest, "source": source}
-    if support in (Support.UNTIL, Support.SUPPORTED):
-        record["supported_until"] = day(supported_until)
-    return canonical("release", record | {"ended": support == Support.ENDED})
-
-
-def _fact(field_: str, value: str | None, source: str, observed: Any) -> Record:
-    read = value == "true" if field_ in FLAGS and value is not None else value or None
-    return canonical("fact", {"field": field_, "value": read, "source": source, "observed": day(observed)})
+def _fact(row: Iterable[Any]) -> Record:
+    record = FACT.dumped(row)
+    value = record["value"]
+    record["value"] = value == "true" if record["field"] in FLAGS and value is not None else value or None
+    return FACT.canonical(record)
 
 
 # ---- comparisons
 
 
 def _comparisons(ids: Collection[int]) -> dict[int, Record]:
-    rows = Comparison.objects.filter(id__in=ids).order_by().values_list(*COMPARISON_COLUMNS)
+    rows = Comparison.objects.filter(id__in=ids).order_by()
+    found = rows.values_list(
+        "id", "low__slug", "high__slug", *COMPARISON.lookups, *(f"verdict__{column}" for column in VERDICT_COLUMNS)
+    )
     conditions: Rows = defaultdict(list)
-    found = Condition.objects.filter(verdict__comparison__in=ids).order_by("position", "id")
-    for verdict, text, check_by, happened in found.values_list("verdict", "text", "check_by", "happened"):
-        condition = {"text": text, "check_by": day(check_by), "happened": day(happened)}
-        conditions[verdict].append(canonical("condition", condition))
-    return {row[0]: _comparison(row, conditions) for row in rows}
+    of_these = Condition.objects.filter(verdict__comparison__in=ids).order_by("position", "id")
+    for comparison, *values in of_these.values_list("verdict__comparison", *CONDITION.lookups):
+        conditions[comparison].append(_record(CONDITION, values))
+    return {id_: _comparison(low, high, values, conditions[id_]) for id_, low, high, *values in found}
 
 
-def _comparison(row: tuple[Any, ...], conditions: Rows) -> Record:
-    _, low, high, status, published, reviewed, reviewed_by, intro, *verdict = row
-    record = {
-        "comparison": list(ordered(low, high)),
-        "status": status,
-        "published": moment(published),
-        "reviewed": day(reviewed),
-        "reviewed_by": reviewed_by,
-        "intro": intro,
-        "verdict": _verdict(verdict, low, high, conditions) if verdict[0] is not None else None,
-    }
-    return canonical("comparison", record)
+def _comparison(low: str, high: str, row: list[Any], conditions: list[Record]) -> Record:
+    own, verdict = row[: len(COMPARISON.lookups)], row[len(COMPARISON.lookups) :]
+    record = COMPARISON.dumped(own) | {"comparison": list(ordered(low, high))}
+    if verdict[0] is not None:
+        record["verdict"] = _verdict(verdict, low, high, conditions)
+    return COMPARISON.canonical(record)
 
 
-def _verdict(row: list[Any], low: str, high: str, conditions: Rows) -> Record:
-    verdict = dict(zip(VERDICT_COLUMNS, row, strict=True))
+def _verdict(row: list[Any], low: str, high: str, conditions: list[Record]) -> Record:
+    values = dict(zip(VERDICT_COLUMNS, row, strict=True))
+    verdict = VERDICT.dumped(values[column] for column in VERDICT.lookups)
     ends = {End.LOW: low, End.HIGH: high}
-    verdict["pick"] = ends[End(verdict["pick"])] if verdict["pick"] else None
-    for key in ("choose_if", "already_using"):
-        texts = {slug: verdict[f"{end}_{key}"] for end, slug in ends.items() if verdict[f"{end}_{key}"]}
-        verdict[key] = {slug: texts[slug] for slug in sorted(texts)}
-    verdict["would_change_if"] = conditions[verdict["id"]]
-    verdict["decided"] = day(verdict["decided"])
-    return canonical("verdict", verdict)
+    verdict["pick"] = ends[End(values["pick"])] if values["pick"] else None
+    for key, columns in ENDS:
+        texts = {slug: values[column] for slug, column in zip((low, high), columns, strict=True)}
+        verdict[key] = {slug: texts[slug] for slug in sorted(texts) if texts[slug]}
+    verdict["would_change_if"] = conditions
+    return VERDICT.canonical(verdict)
 
 
 # ---- categories and criteria
 
 
 def category_records() -> list[Record]:
-    rows = Category.objects.order_by().values_list("slug", "name", "parent__slug", "description")
-    keys = ("category", "name", "parent", "description")
-    return [canonical("category", dict(zip(keys, row, strict=True))) for row in rows]
+    return [_record(CATEGORY, row) for row in Category.objects.order_by().values_list(*CATEGORY.lookups)]
 
 
 def criterion_records() -> list[Record]:
     categories: dict[int, list[str]] = defaultdict(list)
     for criterion, category in Criterion.categories.through.objects.values_list("criterion", "category__slug"):
         categories[criterion].append(category)
-    rows = Criterion.objects.order_by().values_list("id", "slug", "name", "question", "weight", "recheck_days")
-    return [
-        canonical(
-            "criterion",
-            {
-                "criterion": slug,
-                "name": name,
-                "question": question,
-                "weight": number(weight),
-                "recheck_days": recheck_days,
-                "categories": in_ascii_order(categories[id_]),
-            },
-        )
-        for id_, slug, name, question, weight, recheck_days in rows
-    ]
+    rows = Criterion.objects.order_by().values_list("id", *CRITERION.lookups)
+    return [CRITERION.canonical(CRITERION.dumped(row) | {"categories": sorted(categories[id_])}) for id_, *row in rows]

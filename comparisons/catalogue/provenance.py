@@ -9,17 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .records import Record, canonical
+from comparisons.domain.facts import FIELDS
+
+from .fields import FACT, TECHNOLOGY
+from .records import Record
 
 EDITOR = "editor"
 CATALOGUE = "catalogue"
-
-FIELDS = (
-    "name", "plural", "kind", "category", "use_case", "summary", "website", "repository", "licence", "self_hosted",
-    "maturity", "first_released",
-)  # fmt: skip
-"""The keys of a technology that sources speak about."""
-FLAGS = {"plural", "self_hosted"}
 
 Ranks = Mapping[str, int]
 """Source slug to rank: the lowest is believed first."""
@@ -37,13 +33,13 @@ class Contradiction:
 
 
 def own(record: Record, field: str) -> Any:
-    """What a record says about a field itself; None where it says nothing, which for ``plural`` means false."""
+    """What a record says about a field itself: the default where it says nothing, None where there is none."""
     value = record.get(field)
-    return False if field == "plural" and value is None else value
+    return TECHNOLOGY.defaults.get(field) if value is None else value
 
 
 def is_default(field: str, value: Any) -> bool:
-    return value is None or (field == "plural" and value is False)
+    return value is None or value == TECHNOLOGY.defaults.get(field)
 
 
 def by_field(facts: Iterable[Record]) -> dict[str, Said]:
@@ -95,7 +91,7 @@ def complete(record: Record) -> list[Record]:
 
 
 def catalogue_fact(field: str, value: Any) -> Record:
-    return canonical("fact", {"field": field, "value": value, "source": CATALOGUE})
+    return FACT.canonical({"field": field, "value": value, "source": CATALOGUE})
 
 
 def settle(stored: Record, patch: Record, ranks: Ranks) -> tuple[Record, list[Contradiction]]:

@@ -1,10 +1,11 @@
-"""The canonical form of a catalogue record: keys in the order of the format, defaults left out.
+"""Canonical catalogue records, and what declares them: keys in the order of the format, defaults left out.
 
 An export writes it, an import compares with it, a ``Revision`` keeps it. It is made of what JSON knows:
 dates are ISO text, numbers are whole where they can be. Pure: imports no Django.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import KW_ONLY, dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from comparisons.domain import pairs
 from comparisons.domain.vocabulary import Support
 
 Record = dict[str, Any]
+NO_IDS: Mapping[str, Mapping[str, int]] = {}
 
 KINDS = ("technology", "comparison", "category", "criterion")
 """What a record can be, which is also its first key."""
@@ -25,51 +27,125 @@ PLURALS = {
 }
 """The folder of each kind, and its name in reports."""
 
-KEYS = {
-    "technology": (
-        "technology", "name", "plural", "kind", "category", "use_case", "summary", "website", "repository", "licence",
-        "self_hosted", "maturity", "first_released", "aliases", "related", "packages", "pros", "cons", "signals",
-        "releases", "facts",
-    ),
-    "comparison": ("comparison", "status", "published", "reviewed", "reviewed_by", "intro", "verdict"),
-    "category": ("category", "name", "parent", "description"),
-    "criterion": ("criterion", "name", "question", "weight", "recheck_days", "categories"),
-    "claim": (
-        "key", "text", "criterion", "strength", "source", "source_title", "quote", "checked", "versions", "against",
-    ),
-    "signal": ("metric", "value", "observed", "source"),
-    "release": ("cycle", "released", "latest", "source", "supported_until", "ended"),
-    "fact": ("field", "value", "source", "observed"),
-    "verdict": (
-        "outcome", "pick", "basis", "reason", "choose_if", "already_using", "best_case_for_the_other",
-        "would_change_if", "decided", "decided_by",
-    ),
-    "condition": ("text", "check_by", "happened"),
-}  # fmt: skip
-
-DEFAULTS: dict[str, Record] = {
-    "technology": {"plural": False},
-    "comparison": {"status": "draft"},
-    "criterion": {"weight": 1, "recheck_days": 730},
-    "claim": {"strength": 2},
-    "release": {"ended": False},
-    "verdict": {"outcome": "pick"},
-}
-
-MEANT_NULLS = {"release": {"supported_until"}, "fact": {"value"}}
-"""Keys whose null says something: "still supported, no end date set", "this source says that there is none"."""
+EMPTY: tuple[Any, ...] = (None, "", [], {})
+"""What says nothing wherever it stands, but where a null is meant."""
 
 
-def canonical(name: str, record: Mapping[str, Any]) -> Record:
-    """``record`` with the keys of ``name`` (one of ``KEYS``) in their order, without what is empty or the default."""
-    defaults, meant = DEFAULTS.get(name, {}), MEANT_NULLS.get(name, set())
-    return {
-        key: record[key]
-        for key in KEYS[name]
-        if key in record
-        and (key in meant or record[key] not in (None, "", [], {}))
-        and not (key in defaults and record[key] == defaults[key])
-    }
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key of a record.
+
+    ``check`` makes of a value as written its canonical form. ``default`` is what an absent key says, or makes it.
+    ``required`` and ``null_is_meant`` hold for nested records, which are judged as written.
+
+    Where ``is_column``, one column holds the value: ``column``, or the one that is named like the key; ``is_foreign``
+    where it is a foreign key to what has that slug. ``parse`` makes of the canonical value what Python and the column
+    hold, ``dump`` the reverse. Where ``per_side``, two columns hold it, ``low_<key>`` and ``high_<key>``.
+
+    ``label`` names it in a list of changes, which quotes its values unless ``is_long``.
+    """
+
+    key: str
+    check: Callable[[Any, Any], Any]
+    _: KW_ONLY
+    default: Any = ""
+    required: bool = False
+    null_is_meant: bool = False
+    is_column: bool = True
+    column: str = ""
+    is_foreign: bool = False
+    per_side: bool = False
+    parse: Callable[[Any], Any] | None = None
+    dump: Callable[[Any], Any] | None = None
+    label: str = ""
+    is_long: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its column, as the model calls it."""
+        return self.column or self.key
+
+    @property
+    def attname(self) -> str:
+        """The keyword that a row of the model takes its value at."""
+        return f"{self.name}_id" if self.is_foreign else self.name
+
+    @property
+    def lookup(self) -> str:
+        """What ``values_list`` reads it from."""
+        return f"{self.name}__slug" if self.is_foreign else self.name
+
+    @property
+    def words(self) -> str:
+        """What a list of changes calls it."""
+        return self.label or self.key.replace("_", " ")
+
+    def empty(self) -> Any:
+        """What Python and the column hold where the key is absent."""
+        default = self.default() if callable(self.default) else self.default
+        return self.parse(default) if self.parse and default is not None else default
+
+
+class RecordType:
+    """The fields of one type of record, in the order of the format, and what follows from them.
+
+    ``identity`` tells the items of a list apart, changed or not.
+    """
+
+    def __init__(self, name: str, *fields: Field, identity: Callable[[Record], Any] | None = None) -> None:
+        self.name = name
+        self.fields = {field.key: field for field in fields}
+        self.identity = identity
+        self.checks = {field.key: field.check for field in fields}
+        self.required = tuple(field.key for field in fields if field.required)
+        self.per_side = tuple(field.key for field in fields if field.per_side)
+        self.meant_nulls = frozenset(field.key for field in fields if field.null_is_meant)
+        self.defaults: Record = {
+            field.key: field.default for field in fields if not callable(field.default) and field.default not in EMPTY
+        }
+        self._stored = tuple(field for field in fields if field.is_column and not field.per_side)
+        self.columns = tuple(field.name for field in self._stored)
+        self.lookups = tuple(field.lookup for field in self._stored)
+
+    def canonical(self, record: Mapping[str, Any]) -> Record:
+        """``record`` with its keys in their order, without what is empty or the default."""
+        defaults, meant = self.defaults, self.meant_nulls
+        return {
+            key: record[key]
+            for key in self.fields
+            if key in record
+            and (key in meant or record[key] not in EMPTY)
+            and not (key in defaults and record[key] == defaults[key])
+        }
+
+    def parsed(self, record: Record) -> dict[str, Any]:
+        """What ``record`` says of columns, by key, as Python holds it: days as dates, references as slugs."""
+        return {
+            field.key: field.parse(record[field.key]) if field.parse else record[field.key]
+            for field in self._stored
+            if record.get(field.key) is not None
+        }
+
+    def row(self, record: Record, ids: Mapping[str, Mapping[str, int]] = NO_IDS) -> dict[str, Any]:
+        """The columns of the row that holds ``record``; ``ids`` are those of foreign slugs, by key."""
+        found = {}
+        for field in self._stored:
+            value = record.get(field.key)
+            if value is None:
+                value = field.empty()
+            elif field.is_foreign:
+                value = ids[field.key][value]
+            elif field.parse:
+                value = field.parse(value)
+            found[field.attname] = value
+        return found
+
+    def dumped(self, values: Iterable[Any]) -> Record:
+        """What a row says, by key, not canonical yet; ``values`` are those of its ``lookups``."""
+        return {
+            field.key: field.dump(value) if field.dump else value
+            for field, value in zip(self._stored, values, strict=True)
+        }
 
 
 def kind_of(record: Mapping[str, Any]) -> str:
@@ -108,8 +184,9 @@ def support_of(release: Record) -> Support:
     return Support.UNTIL if release["supported_until"] else Support.SUPPORTED
 
 
-def in_ascii_order(texts: Iterable[str]) -> list[str]:
-    return sorted(texts)
+def sorted_lists(mapping: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """A mapping of lists by key, each list in ASCII order."""
+    return {key: sorted(mapping[key]) for key in sorted(mapping)}
 
 
 def sort_signals(signals: Iterable[Record]) -> list[Record]:

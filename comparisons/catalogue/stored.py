@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import connection
 
@@ -10,7 +9,8 @@ from comparisons.domain import pairs
 from comparisons.models import Comparison, Technology
 
 from .export import category_records, criterion_records, records_for
-from .records import Record, canonical
+from .fields import TECHNOLOGY
+from .records import Record
 
 Ends = tuple[int, int]
 """The ids of a pair, the lower one first."""
@@ -39,7 +39,7 @@ def filed(slugs: Collection[str]) -> dict[str, Record]:
     """What stored technologies say of their kind and use case."""
     rows = Technology.objects.filter(slug__in=list(slugs)).order_by().values_list("slug", "kind", "use_case")
     return {
-        slug: canonical("technology", {"technology": slug, "kind": kind, "use_case": use_case})
+        slug: TECHNOLOGY.canonical({"technology": slug, "kind": kind, "use_case": use_case})
         for slug, kind, use_case in rows
     }
 
@@ -81,8 +81,3 @@ def categories() -> dict[str, Record]:
 
 def criteria() -> dict[str, Record]:
     return {record["criterion"]: record for record in criterion_records()}
-
-
-def day(text: str | None) -> date | None:
-    """A day of a record as rows hold it."""
-    return date.fromisoformat(text) if text else None

@@ -8,6 +8,11 @@ from typing import NamedTuple
 
 from .page import Fact, Statement
 
+FIELDS = (
+    "name", "plural", "kind", "category", "use_case", "summary", "website", "repository", "licence", "self_hosted",
+    "maturity", "first_released",
+)  # fmt: skip
+"""The fields of a technology that sources speak about, as catalogue files name them."""
 SHOWN = ("kind", "category", "first_released", "licence", "self_hosted", "maturity", "website", "repository")
 """The fields that stand in a table, in this order."""
 ADDRESSES = {"website", "repository"}

@@ -4,7 +4,7 @@ Frozen values, filled by ``Comparison.objects.page()`` from the database and by 
 records. Everything that shows or judges a comparison takes a ``Page``. Pure: imports no Django.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import assert_never
@@ -39,9 +39,10 @@ class Criterion:
 class Claim:
     """One statement for (``is_pro``) or against one technology; ``strength`` from 1 (minor) to 3 (decisive).
 
-    ``against`` is the slug of the one opponent that it matters against, or empty.
+    ``against`` is the slug of the one opponent that it matters against, or empty. Made by the names of its fields only.
     """
 
+    _: KW_ONLY
     key: str
     is_pro: bool
     text: str
@@ -65,6 +66,10 @@ class Claim:
     def adds(self) -> int:
         """Its strength, less than nothing for a con."""
         return self.strength if self.is_pro else -self.strength
+
+
+CLAIM_COLUMNS = tuple(one.name for one in fields(Claim) if one.name not in {"is_pro", "criterion", "against"})
+"""The fields of a claim that columns of their own names hold as they stand."""
 
 
 @dataclass(frozen=True, slots=True)

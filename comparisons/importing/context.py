@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from comparisons.catalogue.fields import TYPES
 from comparisons.catalogue.problems import Problems
 from comparisons.catalogue.provenance import Ranks
-from comparisons.catalogue.records import KEYS, KINDS, Record
+from comparisons.catalogue.records import KINDS, Record
 
 from .naming import Names
 from .spool import Merged, Outcome, Spool
@@ -69,7 +70,7 @@ def outcome(merged: Merged, patch: Record, record: Record, before: Record | None
         return Outcome(merged.kind, merged.subject, UNCHANGED, {}, record)
     if not before:
         return Outcome(merged.kind, merged.subject, CREATED, patch, record)
-    changed = tuple(key for key in KEYS[merged.kind] if before.get(key) != record.get(key))
+    changed = tuple(key for key in TYPES[merged.kind].fields if before.get(key) != record.get(key))
     return Outcome(merged.kind, merged.subject, UPDATED, patch, record, changed)
 
 

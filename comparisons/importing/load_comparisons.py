@@ -1,14 +1,12 @@
 """Records of comparisons to rows, a batch at a time, with a fixed number of queries for what is read."""
 
-from datetime import datetime
-
 from django.db.models import F
 
 from comparisons.catalogue import stored
+from comparisons.catalogue.fields import COMPARISON, CONDITION, VERDICT
 from comparisons.catalogue.records import Record
 from comparisons.catalogue.stored import Ends, Stored
 from comparisons.domain.vocabulary import End, Status
-from comparisons.domain.vocabulary import Outcome as Ruling
 from comparisons.models import Comparison, Condition, Verdict
 from comparisons.models.version import pair_key
 from comparisons.services.history import write_revisions
@@ -16,11 +14,8 @@ from comparisons.services.history import write_revisions
 from .overlay import overlay
 from .spool import Outcome
 
-COLUMNS = ("status", "published", "reviewed", "reviewed_by", "intro")
-VERDICT_COLUMNS = (
-    "outcome", "pick", "basis", "reason", "low_choose_if", "high_choose_if", "low_already_using", "high_already_using",
-    "best_case_for_the_other", "decided", "decided_by",
-)  # fmt: skip
+ENDS = {key: [f"{end}_{key}" for end in End] for key in VERDICT.per_side}
+"""The columns of the lower and the higher technology, by the key of a verdict."""
 BATCH = 5000
 
 
@@ -56,7 +51,9 @@ def _write_columns(records: dict[str, Record], known: dict[str, Stored], ends: d
     if not known:
         return
     changed = [_comparison(records[path], ends[path], id_=one.id) for path, one in known.items()]
-    Comparison.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=COLUMNS)
+    Comparison.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["id"], update_fields=COMPARISON.columns
+    )
     rows = Comparison.objects.filter(id__in=[one.id for one in known.values()])
     rows.update(changes=F("changes") + 1)
     rows.filter(status=Status.PUBLISHED.value, publish_at__isnull=False).update(publish_at=None)
@@ -64,17 +61,7 @@ def _write_columns(records: dict[str, Record], known: dict[str, Stored], ends: d
 
 def _comparison(record: Record, ends: Ends, *, id_: int | None = None) -> Comparison:
     low, high = ends
-    return Comparison(
-        id=id_,
-        low_id=low,
-        high_id=high,
-        status=record.get("status", Status.DRAFT.value),
-        published=datetime.fromisoformat(record["published"]) if "published" in record else None,
-        reviewed=stored.day(record.get("reviewed")),
-        reviewed_by=record.get("reviewed_by", ""),
-        intro=record.get("intro", ""),
-        changes=1,
-    )
+    return Comparison(id=id_, low_id=low, high_id=high, changes=1, **COMPARISON.row(record))
 
 
 def _write_verdicts(by_id: dict[int, Record], technologies: dict[str, int], before: dict[int, Record]) -> None:
@@ -88,7 +75,7 @@ def _write_verdicts(by_id: dict[int, Record], technologies: dict[str, int], befo
         [_verdict(number, record, technologies) for number, record in ruled.items()],
         update_conflicts=True,
         unique_fields=["comparison"],
-        update_fields=VERDICT_COLUMNS,
+        update_fields=["pick", *VERDICT.columns, *(column for columns in ENDS.values() for column in columns)],
     )
     had = [number for number in ruled if "would_change_if" in (_verdict_of(before.get(number)) or {})]
     if had:
@@ -102,23 +89,15 @@ def _verdict_of(record: Record | None) -> Record | None:
 
 def _verdict(number: int, record: Record, technologies: dict[str, int]) -> Verdict:
     verdict = record["verdict"]
-    low, high = sorted(record["comparison"], key=technologies.__getitem__)
-    ends = {low: End.LOW.value, high: End.HIGH.value}
-    choose_if, already_using = verdict.get("choose_if", {}), verdict.get("already_using", {})
-    return Verdict(
-        comparison_id=number,
-        outcome=verdict.get("outcome", Ruling.PICK.value),
-        pick=ends[verdict["pick"]] if "pick" in verdict else None,
-        basis=verdict["basis"],
-        reason=verdict.get("reason", ""),
-        low_choose_if=choose_if.get(low, ""),
-        high_choose_if=choose_if.get(high, ""),
-        low_already_using=already_using.get(low, ""),
-        high_already_using=already_using.get(high, ""),
-        best_case_for_the_other=verdict.get("best_case_for_the_other", ""),
-        decided=stored.day(verdict.get("decided")),
-        decided_by=verdict.get("decided_by", ""),
-    )
+    slugs = sorted(record["comparison"], key=technologies.__getitem__)
+    ends = dict(zip(slugs, (end.value for end in End), strict=True))
+    texts = {
+        column: verdict.get(key, {}).get(slug, "")
+        for key, columns in ENDS.items()
+        for slug, column in zip(slugs, columns, strict=True)
+    }
+    pick = ends[verdict["pick"]] if "pick" in verdict else None
+    return Verdict(comparison_id=number, pick=pick, **texts, **VERDICT.row(verdict))
 
 
 def _write_conditions(verdicts: dict[int, Record]) -> None:
@@ -128,19 +107,9 @@ def _write_conditions(verdicts: dict[int, Record]) -> None:
     rows = dict(Verdict.objects.filter(comparison__in=conditional).values_list("comparison", "id"))
     Condition.objects.bulk_create(
         (
-            _condition(rows[number], position, condition)
+            Condition(verdict_id=rows[number], position=position, **CONDITION.row(condition))
             for number in conditional
             for position, condition in enumerate(verdicts[number]["would_change_if"])
         ),
         batch_size=BATCH,
-    )
-
-
-def _condition(verdict: int, position: int, record: Record) -> Condition:
-    return Condition(
-        verdict_id=verdict,
-        position=position,
-        text=record["text"],
-        check_by=stored.day(record.get("check_by")),
-        happened=stored.day(record.get("happened")),
     )

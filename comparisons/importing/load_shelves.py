@@ -1,8 +1,7 @@
 """Records of categories and criteria to rows. They have no revisions; a change to them shows on the whole site."""
 
-from decimal import Decimal
-
 from comparisons.catalogue import stored
+from comparisons.catalogue.fields import CATEGORY, CRITERION
 from comparisons.models import Category, Criterion
 from comparisons.models.dating import refresh_dates_of_criteria
 from comparisons.models.version import SITE
@@ -15,13 +14,10 @@ def write_categories(outcomes: list[Outcome]) -> set[str]:
     known = stored.categories()
     records = [overlay(known.get(outcome.subject, {}), outcome.patch) for outcome in outcomes]
     Category.objects.bulk_create(
-        [
-            Category(slug=record["category"], name=record["name"], description=record.get("description", ""))
-            for record in records
-        ],
+        [Category(**CATEGORY.row(record | {"parent": None})) for record in records],
         update_conflicts=True,
         unique_fields=["slug"],
-        update_fields=["name", "description"],
+        update_fields=[column for column in CATEGORY.columns if column not in ("slug", "parent")],
     )
     ids = dict(Category.objects.values_list("slug", "id"))
     parents = [(ids[record["category"]], ids.get(record.get("parent", ""))) for record in records]
@@ -33,19 +29,10 @@ def write_criteria(outcomes: list[Outcome]) -> set[str]:
     known = stored.criteria()
     records = [overlay(known.get(outcome.subject, {}), outcome.patch) for outcome in outcomes]
     Criterion.objects.bulk_create(
-        [
-            Criterion(
-                slug=record["criterion"],
-                name=record["name"],
-                question=record.get("question", ""),
-                weight=Decimal(str(record.get("weight", 1))),
-                recheck_days=record.get("recheck_days", 730),
-            )
-            for record in records
-        ],
+        [Criterion(**CRITERION.row(record)) for record in records],
         update_conflicts=True,
         unique_fields=["slug"],
-        update_fields=["name", "question", "weight", "recheck_days"],
+        update_fields=[column for column in CRITERION.columns if column != "slug"],
     )
     _write_categories_of_criteria({record["criterion"]: record.get("categories", []) for record in records})
     refresh_dates_of_criteria([outcome.subject for outcome in outcomes if "recheck_days" in outcome.changed])

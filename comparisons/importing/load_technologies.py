@@ -1,15 +1,14 @@
 """Records of technologies to rows, a batch at a time, with a fixed number of queries for what is read."""
 
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model, Q
 
 from comparisons.catalogue import provenance, stored
 from comparisons.catalogue.export import source_ranks
-from comparisons.catalogue.provenance import FLAGS
-from comparisons.catalogue.records import Record, canonical, support_of
+from comparisons.catalogue.fields import CLAIM, FACT, FLAGS, RELEASE, SIGNAL, TECHNOLOGY
+from comparisons.catalogue.records import Record, support_of
 from comparisons.catalogue.stored import Stored
 from comparisons.domain import pairs
 from comparisons.domain.sources import LISTED
@@ -35,14 +34,6 @@ from .overlay import SIDES, overlay_technology
 from .spool import Outcome
 
 BATCH = 5000
-COLUMNS = (
-    "name", "plural", "kind", "category", "use_case", "summary", "website", "repository", "licence", "self_hosted",
-    "maturity", "first_released", "packages",
-)  # fmt: skip
-CLAIM_COLUMNS = (
-    "technology", "polarity", "position", "text", "criterion", "strength", "source", "source_title", "quote", "checked",
-    "versions", "against",
-)  # fmt: skip
 POLARITIES = {"pros": Polarity.PRO, "cons": Polarity.CON}
 
 Values = tuple[Any, ...]
@@ -67,9 +58,9 @@ def write(outcomes: list[Outcome], told: Told = AN_IMPORT) -> set[str]:
     by_id = {ids[slug]: record for slug, record in records.items()}
     words = _write_aliases(by_id)
     _replace(Relation, by_id, ("slug",), _relations)
-    _replace(Signal, by_id, ("metric", "value", "observed", "source"), _signals)
-    _replace(Release, by_id, ("cycle", "released", "latest", "source", "support", "supported_until"), _releases)
-    _replace(Fact, by_id, ("field", "value", "source", "observed"), _Facts())
+    _replace(Signal, by_id, SIGNAL.columns, _signals)
+    _replace(Release, by_id, (*RELEASE.columns, "support"), _releases)
+    _replace(Fact, by_id, FACT.columns, _facts(_source_ids()))
     _write_claims(by_id, known)
     refresh_dates(by_id)
     write_revisions("technology", by_id, told)
@@ -83,7 +74,7 @@ def _claims(record: Record) -> Iterator[tuple[str, Record]]:
 def _with_keys(record: Record) -> Record:
     """The record with a key for each claim that has none yet."""
     sides = {
-        side: [claim if "key" in claim else canonical("claim", claim | {"key": new_key()}) for claim in record[side]]
+        side: [claim if "key" in claim else CLAIM.canonical(claim | {"key": new_key()}) for claim in record[side]]
         for side in SIDES
         if side in record
     }
@@ -94,29 +85,10 @@ def _write_columns(records: dict[str, Record]) -> None:
     slugs = {record["category"] for record in records.values() if "category" in record}
     categories = dict(Category.objects.filter(slug__in=slugs).values_list("slug", "id"))
     Technology.objects.bulk_create(
-        [_technology(slug, record, categories) for slug, record in records.items()],
+        [Technology(**TECHNOLOGY.row(record, {"category": categories})) for record in records.values()],
         update_conflicts=True,
         unique_fields=["slug"],
-        update_fields=COLUMNS,
-    )
-
-
-def _technology(slug: str, record: Record, categories: dict[str, int]) -> Technology:
-    return Technology(
-        slug=slug,
-        name=record["name"],
-        plural=record.get("plural", False),
-        kind=record.get("kind", ""),
-        category_id=categories[record["category"]] if "category" in record else None,
-        use_case=record.get("use_case", ""),
-        summary=record.get("summary", ""),
-        website=record.get("website", ""),
-        repository=record.get("repository", ""),
-        licence=record.get("licence", ""),
-        self_hosted=record.get("self_hosted"),
-        maturity=record.get("maturity", ""),
-        first_released=record.get("first_released", ""),
-        packages=record.get("packages", {}),
+        update_fields=[column for column in TECHNOLOGY.columns if column != "slug"],
     )
 
 
@@ -160,34 +132,32 @@ def _relations(record: Record) -> Iterator[Values]:
 
 
 def _signals(record: Record) -> Iterator[Values]:
-    for one in record.get("signals", []):
-        yield one["metric"], Decimal(str(one["value"])), stored.day(one["observed"]), one.get("source", "")
+    return (tuple(SIGNAL.row(signal).values()) for signal in record.get("signals", []))
 
 
 def _releases(record: Record) -> Iterator[Values]:
-    for one in record.get("releases", []):
-        until = stored.day(one.get("supported_until"))
-        yield (
-            one["cycle"], stored.day(one.get("released")), one.get("latest", ""), one.get("source", ""),
-            support_of(one).value, until,
-        )  # fmt: skip
+    return ((*RELEASE.row(release).values(), support_of(release).value) for release in record.get("releases", []))
 
 
-class _Facts:
-    """The facts that a record stands for, with those that it implies, as rows."""
+def _facts(sources: dict[str, int]) -> Callable[[Record], Iterator[Values]]:
+    """The facts that a record stands for, with those that it implies."""
 
-    def __init__(self) -> None:
-        self.sources = dict(Source.objects.values_list("slug", "id"))
-        if not {listed.slug for listed in LISTED} <= self.sources.keys():
-            Source.objects.keep_listed()  # the table was emptied since the last migration
-            self.sources = dict(Source.objects.values_list("slug", "id"))
-
-    def __call__(self, record: Record) -> Iterator[Values]:
+    def values(record: Record) -> Iterator[Values]:
         for fact in provenance.complete(record):
             value = fact["value"]
             if fact["field"] in FLAGS and value is not None:
                 value = "true" if value else "false"
-            yield fact["field"], value, self.sources[fact["source"]], stored.day(fact.get("observed"))
+            yield tuple(FACT.row(fact | {"value": value}, {"source": sources}).values())
+
+    return values
+
+
+def _source_ids() -> dict[str, int]:
+    ids = dict(Source.objects.values_list("slug", "id"))
+    if not {listed.slug for listed in LISTED} <= ids.keys():
+        Source.objects.keep_listed()  # the table was emptied since the last migration
+        ids = dict(Source.objects.values_list("slug", "id"))
+    return ids
 
 
 # ---- claims
@@ -205,35 +175,17 @@ def _write_claims(by_id: ById, known: dict[str, Stored]) -> None:
         gone |= {claim["key"] for _, claim in _claims(before)} - {claim["key"] for _, claim in _claims(record)}
     if gone:
         ProsCons.objects.filter(key__in=gone).delete()
-    against = stored.technology_ids(opponents(by_id.values()))
-    criteria = dict(Criterion.objects.values_list("slug", "id"))
+    ids = {
+        "criterion": dict(Criterion.objects.values_list("slug", "id")),
+        "against": stored.technology_ids(opponents(by_id.values())),
+    }
     ProsCons.objects.bulk_create(
         [
-            _claim(number, side, position, claim, against, criteria)
+            ProsCons(technology_id=number, polarity=POLARITIES[side].value, position=position, **CLAIM.row(claim, ids))
             for number, side, claims in changed
             for position, claim in enumerate(claims)
         ],
         update_conflicts=True,
         unique_fields=["key"],
-        update_fields=CLAIM_COLUMNS,
-    )
-
-
-def _claim(
-    technology: int, side: str, position: int, record: Record, against: dict[str, int], criteria: dict[str, int]
-) -> ProsCons:
-    return ProsCons(
-        technology_id=technology,
-        polarity=POLARITIES[side].value,
-        position=position,
-        key=record["key"],
-        text=record["text"],
-        criterion_id=criteria[record["criterion"]] if "criterion" in record else None,
-        strength=record.get("strength", 2),
-        source=record.get("source", ""),
-        source_title=record.get("source_title", ""),
-        quote=record.get("quote", ""),
-        checked=stored.day(record.get("checked")),
-        versions=record.get("versions", ""),
-        against_id=against[record["against"]] if "against" in record else None,
+        update_fields=["technology", "polarity", "position", *(name for name in CLAIM.columns if name != "key")],
     )

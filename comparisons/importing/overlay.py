@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from comparisons.catalogue import provenance
+from comparisons.catalogue.fields import CLAIM, TECHNOLOGY, TYPES
 from comparisons.catalogue.provenance import Contradiction, Ranks
-from comparisons.catalogue.records import Record, canonical, kind_of
+from comparisons.catalogue.records import Record, kind_of
 from comparisons.domain import pairs
 
 SIDES = ("pros", "cons")
@@ -16,7 +17,7 @@ SIDES = ("pros", "cons")
 
 def overlay(stored: Record, patch: Record) -> Record:
     """The canonical record of a category, a criterion or a comparison once ``patch`` is laid over it."""
-    return canonical(kind_of(patch), stored | patch)
+    return TYPES[kind_of(patch)].canonical(stored | patch)
 
 
 def overlay_technology(stored: Record, patch: Record, ranks: Ranks) -> tuple[Record, list[Contradiction]]:
@@ -26,7 +27,7 @@ def overlay_technology(stored: Record, patch: Record, ranks: Ranks) -> tuple[Rec
     slug = merged["technology"]
     merged["aliases"] = [alias for alias in merged.get("aliases") or [] if pairs.key(alias) != slug]
     merged |= match_claims(stored, patch)
-    return canonical("technology", merged), contradictions
+    return TECHNOLOGY.canonical(merged), contradictions
 
 
 def match_claims(stored: Record, patch: Record) -> Record:
@@ -59,4 +60,4 @@ def _matched(claim: Record, known: Record, free: dict[tuple[str, str | None], li
     if claim.get("key") in known:
         return claim
     same = free.get(_content(claim))
-    return canonical("claim", claim | {"key": same.pop(0)["key"]}) if same else claim
+    return CLAIM.canonical(claim | {"key": same.pop(0)["key"]}) if same else claim

@@ -8,9 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from comparisons.catalogue.checks import At
+from comparisons.catalogue.fields import TYPES
 from comparisons.catalogue.problems import Place, Problems
-from comparisons.catalogue.records import KEYS, KINDS, PLURALS, Record, kind_of
-from comparisons.catalogue.schema import At, examine
+from comparisons.catalogue.records import KINDS, PLURALS, Record, kind_of
+from comparisons.catalogue.schema import examine
 from comparisons.catalogue.trees import Reader
 from comparisons.domain import pairs
 
@@ -112,7 +114,7 @@ def _unread(file: Path) -> Patch:
     """What ``technologies/go.yaml`` is about, though nobody could read it."""
     kind = next((kind for kind, folder in PLURALS.items() if folder == file.parent.name), "")
     words: tuple[str, ...] = next(iter(pairs.splits(file.stem)), ()) if kind == "comparison" else (file.stem,)
-    return Patch(Place(str(file)), kind, words, {}, dict.fromkeys(KEYS.get(kind, ())))
+    return Patch(Place(str(file)), kind, words, {}, dict.fromkeys(TYPES[kind].fields if kind else ()))
 
 
 def _identity(content: Any) -> tuple[str, tuple[str, ...]]:

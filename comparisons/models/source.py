@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import UniqueConstraint
 
+from comparisons.domain import facts
 from comparisons.domain.sources import LISTED
 
 from . import rules
@@ -49,20 +50,7 @@ class Fact(models.Model):
     The field's column on ``Technology`` holds the value of the source with the lowest rank.
     """
 
-    FIELDS = (
-        "name",
-        "plural",
-        "kind",
-        "category",
-        "use_case",
-        "summary",
-        "website",
-        "repository",
-        "licence",
-        "self_hosted",
-        "maturity",
-        "first_released",
-    )
+    FIELDS = facts.FIELDS
 
     technology = models.ForeignKey("Technology", on_delete=models.CASCADE, related_name="facts")
     field = models.CharField(max_length=20, choices=[(name, name.replace("_", " ")) for name in FIELDS])

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from comparisons.catalogue import schema, stored
+from comparisons.catalogue.checks import At
 from comparisons.catalogue.problems import Place, Problems
 from comparisons.importing import load_shelves
 from comparisons.importing.context import CREATED, UNCHANGED
@@ -22,7 +23,7 @@ class Shelves:
         self.new: list[Outcome] = []
 
     def add(self, category: Category) -> None:
-        record = schema.check(category.record, schema.At(Place("category"), Problems()))
+        record = schema.check(category.record, At(Place("category"), Problems()))
         if record is None:
             self.report.refuse("a category that the catalogue cannot hold")
         elif record["category"] in self.known:

@@ -9,9 +9,9 @@ from datetime import date
 from itertools import chain, count
 from pathlib import Path
 
-from comparisons.catalogue import schema
+from comparisons.catalogue import fields, schema
+from comparisons.catalogue.checks import At
 from comparisons.catalogue.problems import Place, Problems
-from comparisons.catalogue.records import canonical
 from comparisons.importing.parse import Patch
 from comparisons.importing.spool import Spool
 from comparisons.models.source_entry import KEY_LENGTH, Answer
@@ -75,13 +75,13 @@ class Sorter:
             return None
         seen.add(found.key)
         problems = Problems()
-        record = schema.check(found.record, schema.At(Place(found.key), problems))
+        record = schema.check(found.record, At(Place(found.key), problems))
         if record is None:
             first = next(iter(problems))
             self.report.refuse(f"{first.key}: expected {first.expected}")
             return None
         self.report.left_out.update(words.partition(":")[0] for words in found.left_out)
-        return replace(found, record=canonical(TECHNOLOGY, record))
+        return replace(found, record=fields.TECHNOLOGY.canonical(record))
 
     def _patch(self, found: Found) -> Iterator[Patch]:
         answer = self.answer(found)

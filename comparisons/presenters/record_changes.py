@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from comparisons.catalogue.records import DEFAULTS, Record
+from comparisons.catalogue.fields import CLAIM, COMPARISON, CONDITION, FACT, RELEASE, SIGNAL, TECHNOLOGY, VERDICT
+from comparisons.catalogue.records import Field, Record
 from comparisons.domain import pairs, sentences
 from comparisons.domain.vocabulary import Basis, Outcome
 
@@ -15,28 +16,7 @@ Names = Mapping[str, str]
 """Technologies' names by slug; a slug without one is shown as it is."""
 
 NOTHING = "not recorded"
-TEXTS = {
-    "use_case": "use case",
-    "summary": "summary",
-    "intro": "introduction",
-    "reason": "verdict reason",
-    "best_case_for_the_other": "best case for the other",
-}
-SHORT = {
-    "name": "name",
-    "plural": "plural",
-    "kind": "kind",
-    "category": "category",
-    "website": "website",
-    "repository": "repository",
-    "licence": "licence",
-    "self_hosted": "self-hosted",
-    "maturity": "maturity",
-    "first_released": "first release",
-    "status": "status",
-    "decided": "decided on",
-    "decided_by": "decided by",
-}
+FIELDS = {key: field for one in (TECHNOLOGY, COMPARISON, VERDICT) for key, field in one.fields.items()}
 COUNTED = {
     "aliases": "alias",
     "related": "related technology",
@@ -51,12 +31,12 @@ PLURALS = {"alias": "aliases", "condition that would change the verdict": "condi
 SENTENCES = {"choose_if": "“choose {} if”", "already_using": "“already on {}”"}
 """Texts that there are one of for each side."""
 
-IDENTITIES: dict[str, Callable[[Any], Any]] = {
-    "claims": lambda item: item["key"],
-    "signals": lambda item: (item["metric"], item["observed"], item.get("source")),
-    "releases": lambda item: item["cycle"],
-    "facts": lambda item: (item["field"], item.get("source")),
-    "would_change_if": lambda item: item["text"],
+IDENTITIES: dict[str, Callable[[Any], Any] | None] = {
+    "claims": CLAIM.identity,
+    "signals": SIGNAL.identity,
+    "releases": RELEASE.identity,
+    "facts": FACT.identity,
+    "would_change_if": CONDITION.identity,
 }
 """What makes two items of a list the same one, changed or not; any other item is itself."""
 
@@ -78,10 +58,10 @@ def _flat(record: Record) -> Record:
     """A record without levels: the verdict's keys beside its own, and pros and cons as one list of claims."""
     claims = [claim | {"is_pro": key == "pros"} for key in ("pros", "cons") for claim in record.get(key, [])]
     own = {key: value for key, value in record.items() if key not in ("verdict", "pros", "cons")}
-    verdict = DEFAULTS["verdict"] | record["verdict"] if record.get("verdict") else {}
+    verdict = VERDICT.defaults | record["verdict"] if record.get("verdict") else {}
     packages = [f"{ecosystem} {name}" for ecosystem, named in own.pop("packages", {}).items() for name in named]
     lists = {key: items for key, items in (("packages", packages), ("claims", claims)) if items}
-    defaults = DEFAULTS["comparison"] if "comparison" in record else DEFAULTS["technology"]
+    defaults = COMPARISON.defaults if "comparison" in record else TECHNOLOGY.defaults
     return defaults | own | verdict | lists
 
 
@@ -102,25 +82,30 @@ def _follow_renamed(old: Record, before: Record, after: Record) -> None:
 
 def _difference(key: str, old: Record, new: Record, names: Names) -> Iterator[str]:
     """``key`` is one that differs."""
-    if key in SHORT:
-        yield f"{SHORT[key]}: {_short(key, old)} → {_short(key, new)}"
-    elif key in TEXTS:
-        yield f"{TEXTS[key]} {_fate(old.get(key), new.get(key))}"
+    if key in SPECIAL:
+        yield from SPECIAL[key](old, new, names)
     elif key in SENTENCES:
         yield from _sentences(key, old.get(key, {}), new.get(key, {}), names)
     elif key in COUNTED:
         yield from _counted(key, old.get(key, []), new.get(key, []))
-    elif key in SPECIAL:
-        yield from SPECIAL[key](old, new, names)
+    elif key in FIELDS:
+        yield from _plain(FIELDS[key], old.get(key), new.get(key))
 
 
-def _short(key: str, record: Record) -> str:
-    value = record.get(key)
+def _plain(field: Field, before: Any, after: Any) -> Iterator[str]:
+    if field.is_long:
+        yield f"{field.words} {_fate(before, after)}"
+    else:
+        yield f"{field.words}: {_quoted(field, before)} → {_quoted(field, after)}"
+
+
+def _quoted(field: Field, value: Any) -> str:
     if value is None:
         return NOTHING
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return sentences.day(date.fromisoformat(value)) if key == "decided" else str(value).replace("_", " ")
+    parsed = field.parse(value) if field.parse else value
+    return sentences.day(parsed) if isinstance(parsed, date) else str(value).replace("_", " ")
 
 
 def _fate(before: Any, after: Any) -> str:
@@ -136,7 +121,7 @@ def _sentences(key: str, old: Record, new: Record, names: Names) -> Iterator[str
 
 
 def _counted(key: str, old: list[Any], new: list[Any]) -> Iterator[str]:
-    identity = IDENTITIES.get(key, lambda item: item)
+    identity = IDENTITIES.get(key) or (lambda item: item)
     before, after = ({identity(item): item for item in items} for items in (old, new))
     counts = {
         "added": len(after.keys() - before.keys()),

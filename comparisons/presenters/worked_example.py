@@ -20,11 +20,11 @@ OPERATIONS = Criterion("operations", "Operations", weight=Decimal(1))
 
 
 def _pro(criterion: Criterion, strength: int) -> Claim:
-    return Claim("", True, "", criterion, strength)
+    return Claim(key="", is_pro=True, text="", criterion=criterion, strength=strength)
 
 
 def _con(criterion: Criterion, strength: int) -> Claim:
-    return Claim("", False, "", criterion, strength)
+    return Claim(key="", is_pro=False, text="", criterion=criterion, strength=strength)
 
 
 PAGE = Page(

@@ -77,7 +77,8 @@ def _sides(names: Names) -> Sides:
     for technology, key, polarity, text, strength, against, slug, *criterion in rows:
         on = criteria.setdefault(slug, Criterion(slug, *criterion)) if slug else None
         opponent = names[against][0] if against else ""
-        claim = Claim(key, polarity == Polarity.PRO, text, on, strength, against=opponent)
+        is_pro = polarity == Polarity.PRO
+        claim = Claim(key=key, is_pro=is_pro, text=text, criterion=on, strength=strength, against=opponent)
         claims[technology].append(claim)
     return {
         slug: Side(slug, name, claims=tuple(sorted(claims[number], key=lambda claim: claim.key)))

@@ -10,8 +10,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from comparisons.catalogue.provenance import FIELDS
-from comparisons.catalogue.records import Record, canonical, sort_signals
+from comparisons.catalogue.fields import TECHNOLOGY
+from comparisons.catalogue.records import Record, sort_signals
+from comparisons.domain.facts import FIELDS
 from comparisons.domain.pairs import KEY_LENGTH, key
 
 from . import clean
@@ -90,7 +91,7 @@ def record_of(slug: str, said: Mapping[str, Any], source: str, observed: date, l
         {"field": field, "value": value, "source": source, "observed": observed.isoformat()}
         for field, value in fields.items()
     ]
-    return canonical("technology", {"technology": slug, **fields, **lists, "facts": facts})
+    return TECHNOLOGY.canonical({"technology": slug, **fields, **lists, "facts": facts})
 
 
 def aliases_of(slug: str, words: Iterable[str]) -> list[str]:

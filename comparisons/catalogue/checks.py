@@ -1,0 +1,166 @@
+"""Checks of values as they were written: one for each shape that a value can have. Pure: imports no Django."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .problems import Place, Problems
+from .records import Record, RecordType
+from .scalars import Scalar
+from .trees import Refused, line_of
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where in a record something stands, and where to say what is wrong with it."""
+
+    place: Place
+    problems: Problems
+    path: str = ""
+
+    def into(self, tree: Any, at: Any) -> "At":
+        """The place of a key or an item of ``tree``; items are counted from 1."""
+        step = f"[{at + 1}]" if isinstance(at, int) else f".{at}" if self.path else str(at)
+        place = self.place
+        line = line_of(tree, at, place.line)
+        if line != place.line:
+            place = Place(place.file, line, place.record)
+        return At(place, self.problems, self.path + step)
+
+    def refuse(self, value: Any, expected: str) -> Refused:
+        written = value.written if isinstance(value, Refused) else value
+        self.problems.add(self.place, self.path, written, expected)
+        return Refused(written)
+
+
+Check = Callable[[Any, At], Any]
+"""Takes a value as it was written; gives back its canonical form, or ``Refused`` once it has said why."""
+
+Also = Callable[[Record, At], None]
+"""Takes the checked keys of a mapping, some of them ``Refused``; refuses those that do not go together."""
+
+
+def scalar(convert: Scalar) -> Check:
+    """A value that is text, and null where nothing is known."""
+
+    def check(value: Any, at: At) -> Any:
+        if value is None or isinstance(value, Refused):
+            return value
+        if not isinstance(value, str):
+            return at.refuse(value, "text" if not isinstance(value, bool) else "text, not a flag")
+        try:
+            return convert(value)
+        except ValueError as error:
+            return at.refuse(value, str(error))
+
+    return check
+
+
+def flag(value: Any, at: At) -> Any:
+    if value is None or isinstance(value, (Refused, bool)):
+        return value
+    if value in ("true", "false"):
+        return value == "true"
+    return at.refuse(value, "true or false")
+
+
+def list_of(
+    check: Check, *, unique: Callable[[Any], Any] | None = None, sort: Callable[..., Any] | None = None
+) -> Check:
+    """A list whose items pass ``check``; no two of them may be the same to ``unique``."""
+
+    def check_list(value: Any, at: At) -> Any:
+        if value is None or isinstance(value, Refused):
+            return value
+        if not isinstance(value, list):
+            return at.refuse(value, "a list")
+        found = _items(value, at, check, unique)
+        if any(isinstance(item, Refused) for item in found):
+            return Refused(value, [right_of(item) for item in found])
+        return sort(found) if sort else found
+
+    return check_list
+
+
+def right_of(checked: Any) -> Any:
+    """What is right of a value that was checked; None where nothing is."""
+    return checked.rest if isinstance(checked, Refused) else checked
+
+
+def _right_keys(found: Mapping[str, Any]) -> Record:
+    """What is right of a mapping that was checked."""
+    right = {key: right_of(value) for key, value in found.items()}
+    return {key: value for key, value in right.items() if value is not None}
+
+
+def _is_refused(found: Mapping[str, Any]) -> bool:
+    return any(isinstance(value, Refused) for value in found.values())
+
+
+def _items(value: list[Any], at: At, check: Check, unique: Callable[[Any], Any] | None) -> list[Any]:
+    found: list[Any] = []
+    seen = set()
+    for index, item in enumerate(value):
+        inside = at.into(value, index)
+        checked = check(item, inside) if item is not None else inside.refuse(item, "a value in a list")
+        identity = unique(checked) if unique and not isinstance(checked, Refused) else None
+        if identity is not None and identity in seen:
+            checked = inside.refuse(item if isinstance(item, str) else identity, "each of them once")
+        seen.add(identity)
+        found.append(checked)
+    return found
+
+
+def mapping_of(key: Scalar, check: Check) -> Check:
+    """A mapping whose keys pass ``key`` and whose values pass ``check``; what is null is left out."""
+
+    def check_mapping(value: Any, at: At) -> Any:
+        if value is None or isinstance(value, Refused):
+            return value
+        if not isinstance(value, dict):
+            return at.refuse(value, "a mapping")
+        checked = {name: _entry(name, value, at, key, check) for name in value}
+        if _is_refused(checked):
+            return Refused(value, _right_keys(checked))
+        return {name: checked[name] for name in sorted(checked) if checked[name] is not None}
+
+    return check_mapping
+
+
+def _entry(name: str, value: Mapping[str, Any], at: At, key: Scalar, check: Check) -> Any:
+    inside = at.into(value, name)
+    try:
+        key(name)
+    except ValueError as error:
+        return inside.refuse(name, f"as a key {error}")
+    return check(value[name], inside)
+
+
+def nested(record_type: RecordType, *, also: Also | None = None) -> Check:
+    """A record inside a record: judged as it is written, canonical once it is fine."""
+
+    def check_nested(value: Any, at: At) -> Any:
+        if value is None or isinstance(value, Refused):
+            return value
+        if not isinstance(value, dict):
+            return at.refuse(value, "a mapping")
+        found = dict(keys_of(value, at, record_type))
+        for missing in record_type.required:
+            if found.get(missing) is None and not (missing in value and missing in record_type.meant_nulls):
+                found[missing] = at.into(value, missing).refuse(None, f"{missing}, which is required")
+        if also:
+            also(found, at)
+        return Refused(value, _right_keys(found)) if _is_refused(found) else record_type.canonical(found)
+
+    return check_nested
+
+
+def keys_of(value: Mapping[str, Any], at: At, record_type: RecordType) -> Iterator[tuple[str, Any]]:
+    """Each key of a mapping with its checked value."""
+    checks = record_type.checks
+    for key, item in value.items():
+        inside = at.into(value, key)
+        if key in checks:
+            yield key, checks[key](item, inside)
+        else:
+            yield key, inside.refuse(item, f"one of the keys {', '.join(checks)}")
