@@ -58,9 +58,9 @@ def whole(key: str, least: int, most: int, **more: Any) -> Field:
     return Field(key, scalar(partial(scalars.whole, least=least, most=most)), **more)
 
 
-def decimal(key: str, most: int | None, places: int, **more: Any) -> Field:
+def decimal(key: str, most: int | None, places: int, default: int | None = None, **more: Any) -> Field:
     check = scalar(partial(scalars.decimal, least=0, most=most, places=places))
-    return Field(key, check, parse=_decimal, dump=records.number, **more)
+    return Field(key, check, default=default, parse=_decimal, dump=records.number, **more)
 
 
 def _decimal(value: float) -> Decimal:

@@ -80,11 +80,6 @@ class Field:
         """What a list of changes calls it."""
         return self.label or self.key.replace("_", " ")
 
-    def empty(self) -> Any:
-        """What Python and the column hold where the key is absent."""
-        default = self.default() if callable(self.default) else self.default
-        return self.parse(default) if self.parse and default is not None else default
-
 
 class RecordType:
     """The fields of one type of record, in the order of the format, and what follows from them.
@@ -103,9 +98,13 @@ class RecordType:
         self.defaults: Record = {
             field.key: field.default for field in fields if not callable(field.default) and field.default not in EMPTY
         }
-        self._stored = tuple(field for field in fields if field.is_column and not field.per_side)
-        self.columns = tuple(field.name for field in self._stored)
-        self.lookups = tuple(field.lookup for field in self._stored)
+        stored = [field for field in fields if field.is_column and not field.per_side]
+        self.columns = tuple(field.name for field in stored)
+        self.lookups = tuple(field.lookup for field in stored)
+        self._loads = [(field.key, field.attname, field.is_foreign, field.parse) for field in stored]
+        self._empty = {field.attname: _empty(field) for field in stored}
+        self._made = [(field.attname, field.default) for field in stored if callable(field.default)]
+        self._dumps = [(field.key, field.dump) for field in stored]
 
     def canonical(self, record: Mapping[str, Any]) -> Record:
         """``record`` with its keys in their order, without what is empty or the default."""
@@ -121,31 +120,31 @@ class RecordType:
     def parsed(self, record: Record) -> dict[str, Any]:
         """What ``record`` says of columns, by key, as Python holds it: days as dates, references as slugs."""
         return {
-            field.key: field.parse(record[field.key]) if field.parse else record[field.key]
-            for field in self._stored
-            if record.get(field.key) is not None
+            key: parse(value) if parse else value
+            for key, _, _, parse in self._loads
+            if (value := record.get(key)) is not None
         }
 
     def row(self, record: Record, ids: Mapping[str, Mapping[str, int]] = NO_IDS) -> dict[str, Any]:
         """The columns of the row that holds ``record``; ``ids`` are those of foreign slugs, by key."""
-        found = {}
-        for field in self._stored:
-            value = record.get(field.key)
-            if value is None:
-                value = field.empty()
-            elif field.is_foreign:
-                value = ids[field.key][value]
-            elif field.parse:
-                value = field.parse(value)
-            found[field.attname] = value
+        found = self._empty.copy()
+        for attname, make in self._made:
+            found[attname] = make()
+        for key, attname, is_foreign, parse in self._loads:
+            if (value := record.get(key)) is not None:
+                found[attname] = ids[key][value] if is_foreign else parse(value) if parse else value
         return found
 
     def dumped(self, values: Iterable[Any]) -> Record:
         """What a row says, by key, not canonical yet; ``values`` are those of its ``lookups``."""
-        return {
-            field.key: field.dump(value) if field.dump else value
-            for field, value in zip(self._stored, values, strict=True)
-        }
+        return {key: dump(value) if dump else value for (key, dump), value in zip(self._dumps, values, strict=True)}
+
+
+def _empty(field: Field) -> Any:
+    """What a column holds where the key is absent; None where that has to be made anew for each row."""
+    if field.default is None or callable(field.default):
+        return None
+    return field.parse(field.default) if field.parse else field.default
 
 
 def kind_of(record: Mapping[str, Any]) -> str:
