@@ -14,7 +14,7 @@ from comparisons.open_data.matching import (  # fmt: skip
     match_known,
     merged,
 )
-from comparisons.open_data.readers import Found
+from comparisons.open_data.readers import TechnologyEntry
 from tests.upstream import REAL, SMALL, found, read
 
 
@@ -25,9 +25,9 @@ def make_found(
     second_keys: tuple[str, ...] = (),
     aliases: tuple[str, ...] = (),
     doubt: str = "",
-) -> Found:
+) -> TechnologyEntry:
     record = {"technology": ids[0] if ids else name.lower(), "name": name, "kind": kind, "aliases": list(aliases)}
-    return Found("test", name, record, frozenset(ids), frozenset(second_keys), doubt)
+    return TechnologyEntry("test", name, record, frozenset(ids), frozenset(second_keys), doubt)
 
 
 def make_known(
@@ -52,7 +52,7 @@ def test_something_unheard_of_is_new() -> None:
         (make_found("K8s", "K8S"), make_known("Kubernetes", "k8s")),
     ],
 )
-def test_words_that_upstreams_keep_merge_when_they_are_equal(entry: Found, candidate: Candidate) -> None:
+def test_words_that_upstreams_keep_merge_when_they_are_equal(entry: TechnologyEntry, candidate: Candidate) -> None:
     assert match(entry, Known([candidate])) == Same(1)
 
 
@@ -82,7 +82,7 @@ def test_equal_words_for_things_of_other_names_and_addresses_are_for_a_person() 
         make_found("Argo", "argo"),
     ],
 )
-def test_equal_words_merge_where_nothing_contradicts_them(entry: Found) -> None:
+def test_equal_words_merge_where_nothing_contradicts_them(entry: TechnologyEntry) -> None:
     known = Known([make_known("Argo CD", "argo-cd", "argo", second_keys=("host:argo-cd.readthedocs.io",))])
 
     assert match(entry, known) == Same(1)

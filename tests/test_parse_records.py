@@ -4,7 +4,7 @@ import pytest
 
 from comparisons.catalogue.checks import At
 from comparisons.catalogue.fields import TYPES
-from comparisons.catalogue.problems import Place, Problems
+from comparisons.catalogue.problems import FilePlace, Problems
 from comparisons.catalogue.records import KINDS
 from comparisons.catalogue.schema import check
 
@@ -88,7 +88,7 @@ FULL = {
 def checked(record: object) -> tuple[dict | None, list[str]]:
     """The patch that ``record`` stands for, and each error as its key and what was expected."""
     problems = Problems()
-    patch = check(record, At(Place("x.yaml", 1), problems))
+    patch = check(record, At(FilePlace("x.yaml", 1), problems))
     return patch, [f"{problem.key}: {problem.expected}" for problem in problems]
 
 
@@ -316,7 +316,7 @@ def test_html_and_symbols_are_text():
 def test_an_error_shows_a_short_value_that_no_terminal_obeys():
     problems = Problems()
 
-    check({"technology": "c", "kind": "\x1b]0;x" + "y" * 500}, At(Place("x.yaml", 3), problems))
+    check({"technology": "c", "kind": "\x1b]0;x" + "y" * 500}, At(FilePlace("x.yaml", 3), problems))
 
     (line,) = problems.lines()
     assert line.startswith("x.yaml, line 3: kind: “\\u001b]0;xyyy")

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.upstream import Category, found, problems, read, refused, sets
+from tests.upstream import CategoryEntry, found, problems, read, refused, sets
 
 SETS = sets("endoflife", "endoflife-products.tar.gz")
 
@@ -51,8 +51,10 @@ def test_a_product_says_what_it_is_and_where_it_lives() -> None:
 def test_the_category_of_a_product_comes_before_it() -> None:
     entries = read("endoflife", SETS[0])
 
-    assert isinstance(entries[0], Category)
-    assert {entry.record["category"] for entry in entries if isinstance(entry, Category)} >= {"programming-languages"}
+    assert isinstance(entries[0], CategoryEntry)
+    assert {entry.record["category"] for entry in entries if isinstance(entry, CategoryEntry)} >= {
+        "programming-languages"
+    }
 
 
 def test_file_name_permalink_and_other_addresses_are_ids() -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from comparisons.open_data.readers.found import joined
+from comparisons.open_data.readers.entry import joined
 from tests.upstream import SMALL, found, problems, read, refused, sets
 
 GRAPHS = sets("topics.csv", "innovationgraph-topics.csv.gz")

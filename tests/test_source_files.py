@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from comparisons.domain.sources import LISTED, Listed
-from comparisons.open_data.readers import READERS, Refused, files
+from comparisons.open_data.readers import READERS, RefusedEntry, files
 from comparisons.open_data.readers.files import File, read_members
 from tests.upstream import found, read, refused, topic, write_archive, write_topic
 
@@ -36,7 +36,7 @@ def test_a_member_whose_path_leads_out_of_the_archive_is_refused(tmp_path: Path,
 
     entries = list(read_members(path, anything))
 
-    assert [type(entry) for entry in entries] == [Refused, File]
+    assert [type(entry) for entry in entries] == [RefusedEntry, File]
     assert entries[0].reason == "its path leads out of the archive"  # type: ignore[union-attr]
     assert entries[0].where.isprintable()
 
@@ -79,8 +79,8 @@ def test_a_huge_member_is_refused_and_the_next_one_read(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "huge.md").write_bytes(bytes(files.MEMBER_BYTES + 1))
 
-    assert [type(entry) for entry in read_members(path, anything)] == [Refused, File]
-    assert [type(entry) for entry in read_members(tmp_path / "folder", anything)] == [Refused]
+    assert [type(entry) for entry in read_members(path, anything)] == [RefusedEntry, File]
+    assert [type(entry) for entry in read_members(tmp_path / "folder", anything)] == [RefusedEntry]
 
 
 def test_a_member_that_stands_there_twice_is_read_once(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_member_that_stands_there_twice_is_read_once(tmp_path: Path) -> None:
 
     entries = list(read_members(path, anything))
 
-    assert entries == [File("same.md", b"first"), Refused("same.md", "the archive holds it twice")]
+    assert entries == [File("same.md", b"first"), RefusedEntry("same.md", "the archive holds it twice")]
 
 
 def test_an_archive_that_is_cut_short_gives_what_came_before(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.upstream import DAY, SMALL, Category, found, problems, read, refused, sets, write_archive
+from tests.upstream import DAY, SMALL, CategoryEntry, found, problems, read, refused, sets, write_archive
 
 SETS = sets("landscape.yml", "landscape.yml.gz")
 VESSEL = "Runtime / Container Runtime / Vessel"
@@ -25,7 +25,7 @@ def test_each_category_comes_before_what_stands_in_it(path: Path) -> None:
     known = set()
 
     for entry in read("landscape", path):
-        if isinstance(entry, Category):
+        if isinstance(entry, CategoryEntry):
             assert entry.record.get("parent", "") in known | {""}
             known.add(entry.record["category"])
         elif entry in found([entry]).values():
@@ -69,7 +69,7 @@ def test_what_an_item_says_wrongly_is_left_out_and_told() -> None:
 
 
 def test_subcategories_of_one_name_bear_their_parents_too() -> None:
-    slugs = [entry.record["category"] for entry in read("landscape", SETS[0]) if isinstance(entry, Category)]
+    slugs = [entry.record["category"] for entry in read("landscape", SETS[0]) if isinstance(entry, CategoryEntry)]
 
     assert slugs == ["runtime", "container-runtime", "runtime-observability", "wasm", "wasm-observability"]
 

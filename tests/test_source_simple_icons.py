@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from comparisons.open_data.readers import Logo
+from comparisons.open_data.readers import LogoEntry
 from tests.upstream import SMALL, found, problems, read, refused, sets, write_archive
 
 SETS = sets("simple-icons.json", "simple-icons.json.gz")
@@ -26,7 +26,9 @@ def test_a_logo_is_called_as_its_drawing_is() -> None:
 
     assert list(entries) == ["cplusplus", "nodedotjs", "hive_blockchain"]
     assert entries["nodedotjs"].record == {"technology": "nodejs", "name": "Node.js", "aliases": ["Node"]}
-    assert entries["nodedotjs"].logo == Logo("Node.js", "5FA04E", "https://nodejs.org/en/about/branding", "CC0-1.0")
+    assert entries["nodedotjs"].logo == LogoEntry(
+        "Node.js", "5FA04E", "https://nodejs.org/en/about/branding", "CC0-1.0"
+    )
     assert entries["nodedotjs"].second_keys == {"host:nodejs.org"}
     assert entries["cplusplus"].second_keys == {"owner:github.com/isocpp", "repository:github.com/isocpp/logos"}
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from comparisons.catalogue import schema
 from comparisons.catalogue.checks import At
-from comparisons.catalogue.problems import Place, Problems
-from comparisons.open_data.readers import READERS, Category, Entry, Found, Refused
+from comparisons.catalogue.problems import FilePlace, Problems
+from comparisons.open_data.readers import READERS, CategoryEntry, Entry, RefusedEntry, TechnologyEntry
 
 DAY = date(2026, 11, 22)
 SMALL = Path(__file__).parent / "data" / "sources"
@@ -26,20 +26,20 @@ def read(name: str, path: Path) -> list[Entry]:
     return list(READERS[name].read(path, DAY))
 
 
-def found(entries: Iterable[Entry]) -> dict[str, Found]:
-    return {entry.key: entry for entry in entries if isinstance(entry, Found)}
+def found(entries: Iterable[Entry]) -> dict[str, TechnologyEntry]:
+    return {entry.key: entry for entry in entries if isinstance(entry, TechnologyEntry)}
 
 
-def refused(entries: Iterable[Entry]) -> list[Refused]:
-    return [entry for entry in entries if isinstance(entry, Refused)]
+def refused(entries: Iterable[Entry]) -> list[RefusedEntry]:
+    return [entry for entry in entries if isinstance(entry, RefusedEntry)]
 
 
 def problems(entries: Iterable[Entry]) -> list[str]:
     """What the catalogue format has against the records that were read."""
     against = Problems()
     for entry in entries:
-        if isinstance(entry, Found | Category):
-            schema.check(entry.record, At(Place("upstream"), against))
+        if isinstance(entry, TechnologyEntry | CategoryEntry):
+            schema.check(entry.record, At(FilePlace("upstream"), against))
     return against.lines()
 
 

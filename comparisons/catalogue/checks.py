@@ -4,17 +4,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .problems import Place, Problems
+from .problems import FilePlace, Problems
 from .records import Record, RecordType
 from .scalars import Scalar
-from .trees import Refused, line_of
+from .trees import RefusedValue, line_of
 
 
 @dataclass(frozen=True, slots=True)
 class At:
     """Where in a record something stands, and where to say what is wrong with it."""
 
-    place: Place
+    place: FilePlace
     problems: Problems
     path: str = ""
 
@@ -24,27 +24,27 @@ class At:
         place = self.place
         line = line_of(tree, at, place.line)
         if line != place.line:
-            place = Place(place.file, line, place.record)
+            place = FilePlace(place.file, line, place.record)
         return At(place, self.problems, self.path + step)
 
-    def refuse(self, value: Any, expected: str) -> Refused:
-        written = value.written if isinstance(value, Refused) else value
+    def refuse(self, value: Any, expected: str) -> RefusedValue:
+        written = value.written if isinstance(value, RefusedValue) else value
         self.problems.add(self.place, self.path, written, expected)
-        return Refused(written)
+        return RefusedValue(written)
 
 
 Check = Callable[[Any, At], Any]
-"""Takes a value as it was written; gives back its canonical form, or ``Refused`` once it has said why."""
+"""Takes a value as it was written; gives back its canonical form, or ``RefusedValue`` once it has said why."""
 
 Also = Callable[[Record, At], None]
-"""Takes the checked keys of a mapping, some of them ``Refused``; refuses those that do not go together."""
+"""Takes the checked keys of a mapping, some of them ``RefusedValue``; refuses those that do not go together."""
 
 
 def scalar(convert: Scalar) -> Check:
     """A value that is text, and null where nothing is known."""
 
     def check(value: Any, at: At) -> Any:
-        if value is None or isinstance(value, Refused):
+        if value is None or isinstance(value, RefusedValue):
             return value
         if not isinstance(value, str):
             return at.refuse(value, "text" if not isinstance(value, bool) else "text, not a flag")
@@ -57,7 +57,7 @@ def scalar(convert: Scalar) -> Check:
 
 
 def flag(value: Any, at: At) -> Any:
-    if value is None or isinstance(value, (Refused, bool)):
+    if value is None or isinstance(value, (RefusedValue, bool)):
         return value
     if value in ("true", "false"):
         return value == "true"
@@ -70,13 +70,13 @@ def list_of(
     """A list whose items pass ``check``; no two of them may be the same to ``unique``."""
 
     def check_list(value: Any, at: At) -> Any:
-        if value is None or isinstance(value, Refused):
+        if value is None or isinstance(value, RefusedValue):
             return value
         if not isinstance(value, list):
             return at.refuse(value, "a list")
         found = _items(value, at, check, unique)
-        if any(isinstance(item, Refused) for item in found):
-            return Refused(value, [right_of(item) for item in found])
+        if any(isinstance(item, RefusedValue) for item in found):
+            return RefusedValue(value, [right_of(item) for item in found])
         return sort(found) if sort else found
 
     return check_list
@@ -84,7 +84,7 @@ def list_of(
 
 def right_of(checked: Any) -> Any:
     """What is right of a value that was checked; None where nothing is."""
-    return checked.rest if isinstance(checked, Refused) else checked
+    return checked.rest if isinstance(checked, RefusedValue) else checked
 
 
 def _right_keys(found: Mapping[str, Any]) -> Record:
@@ -94,7 +94,7 @@ def _right_keys(found: Mapping[str, Any]) -> Record:
 
 
 def _is_refused(found: Mapping[str, Any]) -> bool:
-    return any(isinstance(value, Refused) for value in found.values())
+    return any(isinstance(value, RefusedValue) for value in found.values())
 
 
 def _items(value: list[Any], at: At, check: Check, unique: Callable[[Any], Any] | None) -> list[Any]:
@@ -103,7 +103,7 @@ def _items(value: list[Any], at: At, check: Check, unique: Callable[[Any], Any] 
     for index, item in enumerate(value):
         inside = at.into(value, index)
         checked = check(item, inside) if item is not None else inside.refuse(item, "a value in a list")
-        identity = unique(checked) if unique and not isinstance(checked, Refused) else None
+        identity = unique(checked) if unique and not isinstance(checked, RefusedValue) else None
         if identity is not None and identity in seen:
             checked = inside.refuse(item if isinstance(item, str) else identity, "each of them once")
         seen.add(identity)
@@ -115,13 +115,13 @@ def mapping_of(key: Scalar, check: Check) -> Check:
     """A mapping whose keys pass ``key`` and whose values pass ``check``; what is null is left out."""
 
     def check_mapping(value: Any, at: At) -> Any:
-        if value is None or isinstance(value, Refused):
+        if value is None or isinstance(value, RefusedValue):
             return value
         if not isinstance(value, dict):
             return at.refuse(value, "a mapping")
         checked = {name: _entry(name, value, at, key, check) for name in value}
         if _is_refused(checked):
-            return Refused(value, _right_keys(checked))
+            return RefusedValue(value, _right_keys(checked))
         return {name: checked[name] for name in sorted(checked) if checked[name] is not None}
 
     return check_mapping
@@ -140,7 +140,7 @@ def nested(record_type: RecordType, *, also: Also | None = None) -> Check:
     """A record inside a record: judged as it is written, canonical once it is fine."""
 
     def check_nested(value: Any, at: At) -> Any:
-        if value is None or isinstance(value, Refused):
+        if value is None or isinstance(value, RefusedValue):
             return value
         if not isinstance(value, dict):
             return at.refuse(value, "a mapping")
@@ -150,7 +150,7 @@ def nested(record_type: RecordType, *, also: Also | None = None) -> Check:
                 found[missing] = at.into(value, missing).refuse(None, f"{missing}, which is required")
         if also:
             also(found, at)
-        return Refused(value, _right_keys(found)) if _is_refused(found) else record_type.canonical(found)
+        return RefusedValue(value, _right_keys(found)) if _is_refused(found) else record_type.canonical(found)
 
     return check_nested
 

@@ -18,7 +18,7 @@ from comparisons.domain.vocabulary import Basis, Kind, Outcome, Status, Word
 from . import records, scalars
 from .checks import Also, At, Check, flag, list_of, mapping_of, nested, scalar
 from .records import Field, Record, RecordType
-from .trees import RECORD_BYTES, Refused
+from .trees import RECORD_BYTES, RefusedValue
 
 # ---- fields by what they hold
 
@@ -126,10 +126,10 @@ def claim(value: Any, at: At) -> Any:
     """A claim, or its statement alone."""
     if isinstance(value, dict):
         return _whole_claim(value, at)
-    if not isinstance(value, (str, Refused)):
+    if not isinstance(value, (str, RefusedValue)):
         return at.refuse(value, "a statement, or a mapping with text")
     statement = CLAIM.checks["text"](value, at)
-    return statement if isinstance(statement, Refused) else {"text": statement}
+    return statement if isinstance(statement, RefusedValue) else {"text": statement}
 
 
 _whole_claim = nested(CLAIM)
@@ -155,8 +155,8 @@ def anything(value: Any, at: At) -> Any:
 def value_of_its_field(found: Record, at: At) -> None:
     """The value of a fact is what may stand at its field."""
     key = found["field"]
-    if isinstance(key, Refused):
-        found["value"] = Refused()  # nobody knows what may stand there
+    if isinstance(key, RefusedValue):
+        found["value"] = RefusedValue()  # nobody knows what may stand there
         return
     value = TECHNOLOGY.checks[key](found["value"], at.into(found, "value"))
     found["value"] = TECHNOLOGY.defaults.get(key) if value is None else value
@@ -201,7 +201,7 @@ TECHNOLOGY = RecordType(
 def pick_if_outcome(found: Record, at: At) -> None:
     """A pick stands exactly where the outcome is one."""
     outcome, pick = found.get("outcome") or Outcome.PICK.value, found.get("pick")
-    if isinstance(outcome, Refused) or isinstance(pick, Refused):
+    if isinstance(outcome, RefusedValue) or isinstance(pick, RefusedValue):
         return
     if outcome == Outcome.PICK and pick is None:
         found["pick"] = at.into(found, "pick").refuse(None, "one of the two, as the outcome is pick")
@@ -210,15 +210,15 @@ def pick_if_outcome(found: Record, at: At) -> None:
 
 
 def pair(value: Any, at: At) -> Any:
-    if isinstance(value, Refused):
+    if isinstance(value, RefusedValue):
         return value
     if not isinstance(value, list) or len(value) != 2:
         return at.refuse(value, "a list of two technologies")
     both = [reference(item, at.into(value, index)) for index, item in enumerate(value)]
     if None in both:
         return at.refuse(value, "a list of two technologies")
-    if any(isinstance(one, Refused) for one in both):
-        return Refused(value)
+    if any(isinstance(one, RefusedValue) for one in both):
+        return RefusedValue(value)
     return at.refuse(both[0], "two different technologies") if both[0] == both[1] else both
 
 

@@ -10,7 +10,7 @@ KEPT = 200
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class FilePlace:
     """Where something stands: a file, and a line or the number of a record in it, counted from 1 (0: not known)."""
 
     file: str
@@ -24,10 +24,10 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class RecordProblem:
     """One error: ``key`` is the path inside the record (``pros[2].source``), ``value`` is shortened."""
 
-    place: Place
+    place: FilePlace
     key: str
     value: str
     expected: str
@@ -41,18 +41,18 @@ class Problems:
     """Collects problems: the first 200 of them, and how many there are."""
 
     def __init__(self) -> None:
-        self.kept: list[Problem] = []
+        self.kept: list[RecordProblem] = []
         self.count = 0
 
-    def add(self, place: Place, key: str, value: Any, expected: str) -> None:
+    def add(self, place: FilePlace, key: str, value: Any, expected: str) -> None:
         self.count += 1
         if len(self.kept) < KEPT:
-            self.kept.append(Problem(place, shown(key), shown(value), expected))
+            self.kept.append(RecordProblem(place, shown(key), shown(value), expected))
 
     def __bool__(self) -> bool:
         return self.count > 0
 
-    def __iter__(self) -> Iterator[Problem]:
+    def __iter__(self) -> Iterator[RecordProblem]:
         return iter(self.kept)
 
     def lines(self) -> list[str]:

@@ -24,7 +24,7 @@ Said = dict[str, Record]
 
 
 @dataclass(frozen=True, slots=True)
-class Contradiction:
+class FieldContradiction:
     """A record whose own field and whose ``facts`` cannot both stand."""
 
     field: str
@@ -94,7 +94,7 @@ def catalogue_fact(field: str, value: Any) -> Record:
     return FACT.canonical({"field": field, "value": value, "source": CATALOGUE})
 
 
-def settle(stored: Record, patch: Record, ranks: Ranks) -> tuple[Record, list[Contradiction]]:
+def settle(stored: Record, patch: Record, ranks: Ranks) -> tuple[Record, list[FieldContradiction]]:
     """The own fields and ``facts`` of a technology once ``patch`` is laid over ``stored``.
 
     The record's word stands: for each field that it carries, the editors' fact goes, unless its own ``facts`` repeat
@@ -127,12 +127,12 @@ def believed(entries: Said, ranks: Ranks) -> Any:
     return entries[min(entries, key=ranks.__getitem__)]["value"]
 
 
-def _contradicted(entries: Said, field: str, value: Any) -> Contradiction | None:
+def _contradicted(entries: Said, field: str, value: Any) -> FieldContradiction | None:
     """The entry of a record's own ``facts`` that would hide the record's own field."""
     for source in (EDITOR, CATALOGUE):
         if source in entries:
             said = entries[source]["value"]
-            return Contradiction(field, said, source) if said != value else None
+            return FieldContradiction(field, said, source) if said != value else None
     return None
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from .checks import At, Check, keys_of
 from .fields import TYPES
 from .records import KINDS, Record
-from .trees import Refused
+from .trees import RefusedValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ MISSPELT, MISSPELT_LENGTH = 20, 30
 
 def examine(content: Any, at: At) -> Checked:
     """What is right and what is wrong of a record as written; its problems are told."""
-    if isinstance(content, Refused):
+    if isinstance(content, RefusedValue):
         return NOTHING
     if not isinstance(content, dict) or not content:
         at.refuse(content, "a record: a mapping that begins with technology, comparison, category or criterion")
@@ -51,7 +51,7 @@ def examine(content: Any, at: At) -> Checked:
     if found[kind] is None:
         found[kind] = at.into(content, kind).refuse(None, "what the record is about")
     checks = TYPES[kind].checks
-    refused = {key: value.rest for key, value in found.items() if isinstance(value, Refused)}
+    refused = {key: value.rest for key, value in found.items() if isinstance(value, RefusedValue)}
     refused |= {key: None for key in _misspelt(refused.keys() - checks.keys(), checks) if key not in found}
     return Checked({key: value for key, value in found.items() if key not in refused}, refused)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from .problems import Place, Problems
+from .problems import FilePlace, Problems
 
 RECORD_BYTES = 8 * 1024 * 1024
 RECORD_NODES = 100_000
@@ -13,7 +13,7 @@ RECORD_DEPTH = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedValue:
     """Stands where a value was refused already, so that nothing else is said about it.
 
     ``written`` is what stood there, ``rest`` what is right of it: the other items of a list (with None where those
@@ -58,7 +58,7 @@ def line_of(tree: Any, at: Any, otherwise: int) -> int:
 class Tree:
     """One record as it was written, before anybody asked what it means."""
 
-    place: Place
+    place: FilePlace
     content: Any
 
 
@@ -66,7 +66,7 @@ Reader = Callable[[str, BinaryIO, Problems], Iterator[Tree]]
 """Takes the file's name, its bytes and a place for problems; yields its records one by one."""
 
 
-class Unreadable(Exception):
+class UnreadableFile(Exception):
     """The rest of a file cannot be read: what was expected, and where."""
 
     def __init__(self, expected: str, *, line: int = 0, value: Any = "") -> None:

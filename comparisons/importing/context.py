@@ -10,7 +10,7 @@ from comparisons.catalogue.provenance import Ranks
 from comparisons.catalogue.records import KINDS, Record
 
 from .naming import Names
-from .spool import Merged, Outcome, Spool
+from .spool import Merged, RecordOutcome, Spool
 
 CREATED, UPDATED, UNCHANGED, REFUSED = ACTIONS = ("created", "updated", "unchanged", "refused")
 UNKNOWN = ""
@@ -27,7 +27,7 @@ class Report:
     """
 
     counts: dict[str, Counter[str]] = field(default_factory=lambda: {kind: Counter() for kind in (*KINDS, UNKNOWN)})
-    changes: list[Outcome] = field(default_factory=list)
+    changes: list[RecordOutcome] = field(default_factory=list)
     dangling: list[tuple[str, str]] = field(default_factory=list)
     dangling_count: int = 0
 
@@ -39,14 +39,14 @@ class Report:
 class Run:
     """One import while it is judged.
 
-    ``shelves`` holds every category and criterion by kind and slug, as they will be once the run is written;
+    ``known`` holds every category and criterion by kind and slug, as they will be once the run is written;
     ``losing`` the technologies that lose something which stored comparisons may show.
     """
 
     spool: Spool
     names: Names
     problems: Problems
-    shelves: dict[str, dict[str, Record]]
+    known: dict[str, dict[str, Record]]
     ranks: Ranks
     report: Report = field(default_factory=Report)
     losing: list[tuple[Merged, Record]] = field(default_factory=list)
@@ -59,21 +59,21 @@ class Run:
     def refer(self, merged: Merged, key: str, kind: str, slugs: Iterable[str | None]) -> None:
         """Refuse slugs of categories or criteria that nobody knows; ``key`` is the path at which they stand."""
         for slug in slugs:
-            if slug is not None and slug not in self.shelves[kind]:
+            if slug is not None and slug not in self.known[kind]:
                 expected = f"the slug of a {kind} that is stored or part of this import"
                 self.problems.add(merged.place_of(key.split("[")[0]), key, slug, expected)
 
 
-def outcome(merged: Merged, patch: Record, record: Record, before: Record | None) -> Outcome:
+def outcome(merged: Merged, patch: Record, record: Record, before: Record | None) -> RecordOutcome:
     """What is to become of a subject that ``before`` is stored of and ``record`` will be."""
     if before == record:
-        return Outcome(merged.kind, merged.subject, UNCHANGED, {}, record)
+        return RecordOutcome(merged.kind, merged.subject, UNCHANGED, {}, record)
     if not before:
-        return Outcome(merged.kind, merged.subject, CREATED, patch, record)
+        return RecordOutcome(merged.kind, merged.subject, CREATED, patch, record)
     changed = tuple(key for key in TYPES[merged.kind].fields if before.get(key) != record.get(key))
-    return Outcome(merged.kind, merged.subject, UPDATED, patch, record, changed)
+    return RecordOutcome(merged.kind, merged.subject, UPDATED, patch, record, changed)
 
 
-def refusal(merged: Merged, record: Record) -> Outcome:
+def refusal(merged: Merged, record: Record) -> RecordOutcome:
     """The same of a subject that an error was told of; ``record`` is what others may still be judged by."""
-    return Outcome(merged.kind, merged.subject, REFUSED, {}, record)
+    return RecordOutcome(merged.kind, merged.subject, REFUSED, {}, record)

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, NoReturn
 
-from comparisons.catalogue.problems import Place, Problems
-from comparisons.catalogue.trees import RECORD_BYTES, RECORD_NODES, Tree, Unreadable
+from comparisons.catalogue.problems import FilePlace, Problems
+from comparisons.catalogue.trees import RECORD_BYTES, RECORD_NODES, Tree, UnreadableFile
 
 CHUNK = 64 * 1024
 BOM = b"\xef\xbb\xbf"
@@ -33,9 +33,9 @@ def read_jsonl(file: str, stream: BinaryIO, problems: Problems) -> Iterator[Tree
             line = line.removeprefix(BOM)
         if len(line) > RECORD_BYTES:
             _skip_line(stream, line)
-            problems.add(Place(file, number), "", "", "a record of at most 8 MiB")
+            problems.add(FilePlace(file, number), "", "", "a record of at most 8 MiB")
         elif line.strip(BLANK):
-            yield from _record(Place(file, number), line, problems)
+            yield from _record(FilePlace(file, number), line, problems)
 
 
 def _skip_line(stream: BinaryIO, line: bytes) -> None:
@@ -47,15 +47,15 @@ def read_json(file: str, stream: BinaryIO, problems: Problems) -> Iterator[Tree]
     """The records of a file that is one object or a list of them."""
     try:
         for number, (line, text) in enumerate(_Splitter(stream).elements(), start=1):
-            yield from _record(Place(file, line, number), text, problems)
-    except Unreadable as error:
-        problems.add(Place(file, error.line), "", error.value, error.expected)
+            yield from _record(FilePlace(file, line, number), text, problems)
+    except UnreadableFile as error:
+        problems.add(FilePlace(file, error.line), "", error.value, error.expected)
 
 
-def _record(place: Place, text: bytes, problems: Problems) -> Iterator[Tree]:
+def _record(place: FilePlace, text: bytes, problems: Problems) -> Iterator[Tree]:
     try:
         yield Tree(place, decode(text))
-    except Unreadable as error:
+    except UnreadableFile as error:
         problems.add(place, "", error.value, error.expected)
 
 
@@ -64,14 +64,14 @@ def decode(content: bytes) -> Any:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
-        raise Unreadable("text in UTF-8") from None
+        raise UnreadableFile("text in UTF-8") from None
     _refuse_too_many_values(text)
     try:
         return DECODER.decode(text)
     except RecursionError:
-        raise Unreadable("fewer levels of nesting") from None
+        raise UnreadableFile("fewer levels of nesting") from None
     except json.JSONDecodeError as error:
-        raise Unreadable(f"JSON that can be read ({error.msg} at character {error.pos + 1})") from None
+        raise UnreadableFile(f"JSON that can be read ({error.msg} at character {error.pos + 1})") from None
 
 
 def _refuse_too_many_values(text: str) -> None:
@@ -79,13 +79,13 @@ def _refuse_too_many_values(text: str) -> None:
         return
     outside = TEXT.sub("", text)
     if sum(outside.count(mark) for mark in ",:[{") > RECORD_NODES:
-        raise Unreadable(f"at most {RECORD_NODES:,} values in a record")
+        raise UnreadableFile(f"at most {RECORD_NODES:,} values in a record")
 
 
 def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise Unreadable("each key once", value=_first_twice(word for word, _ in pairs))
+        raise UnreadableFile("each key once", value=_first_twice(word for word, _ in pairs))
     return found
 
 
@@ -99,7 +99,7 @@ def _first_twice(words: Iterable[str]) -> str:
 
 
 def _refuse_constant(word: str) -> NoReturn:
-    raise Unreadable("a number", value=word)
+    raise UnreadableFile("a number", value=word)
 
 
 DECODER = json.JSONDecoder(
@@ -133,7 +133,7 @@ class _Splitter:
             yield from self._cut(chunk)
             chunk = self.stream.read(CHUNK)
         if not self.closed:
-            raise Unreadable("a closing bracket at the end of the list", line=self.line)
+            raise UnreadableFile("a closing bracket at the end of the list", line=self.line)
         while chunk:
             self._refuse_more(chunk)
             chunk = self.stream.read(CHUNK)
@@ -150,9 +150,9 @@ class _Splitter:
     def _whole(self, start: bytes) -> bytes:
         content = start + self.stream.read(RECORD_BYTES + 1)
         if len(content) > RECORD_BYTES:
-            raise Unreadable("a record of at most 8 MiB")
+            raise UnreadableFile("a record of at most 8 MiB")
         if not content:
-            raise Unreadable("a record or a list of records")
+            raise UnreadableFile("a record or a list of records")
         return content
 
     def _cut(self, chunk: bytes) -> Iterator[tuple[int, bytes]]:
@@ -172,7 +172,7 @@ class _Splitter:
     def _ends_item(self, mark: bytes) -> bool:
         self.marks += mark != b"\\"
         if self.marks > MARKS:
-            raise Unreadable(f"at most {RECORD_NODES:,} values in a record", line=self.line)
+            raise UnreadableFile(f"at most {RECORD_NODES:,} values in a record", line=self.line)
         if mark == b'"':
             self.in_text = not self.in_text
         elif mark in (b",", b"]") and self.depth == 0:
@@ -190,7 +190,7 @@ class _Splitter:
         item = whole.lstrip(BLANK)
         line = self.line + whole.count(b"\n", 0, len(whole) - len(item))
         if not item and (self.count or not self.closed):
-            raise Unreadable("a record between two commas", line=line)
+            raise UnreadableFile("a record between two commas", line=line)
         self.line += whole.count(b"\n")
         self.parts, self.size, self.marks = [], 0, 0
         self.count += 1
@@ -201,8 +201,8 @@ class _Splitter:
         self.parts.append(part)
         self.size += len(part)
         if self.size > RECORD_BYTES:
-            raise Unreadable("a record of at most 8 MiB", line=self.line)
+            raise UnreadableFile("a record of at most 8 MiB", line=self.line)
 
     def _refuse_more(self, rest: bytes) -> None:
         if rest.strip(BLANK):
-            raise Unreadable("nothing after the list", line=self.line)
+            raise UnreadableFile("nothing after the list", line=self.line)

@@ -15,7 +15,7 @@ from .context import REFUSED, Run, outcome, refusal
 from .judge_technologies import SHOWN
 from .naming import REMEMBERED
 from .overlay import overlay
-from .spool import Merged, Outcome
+from .spool import Merged, RecordOutcome
 
 SHOWN_TO_READERS = (Status.IN_REVIEW, Status.PUBLISHED)
 
@@ -25,7 +25,7 @@ class ComparisonJudge:
         self.run = run
         self.filed: dict[str, Record] = {}
 
-    def judge(self, batch: list[Merged]) -> Iterator[Outcome]:
+    def judge(self, batch: list[Merged]) -> Iterator[RecordOutcome]:
         both = self._both(batch)
         patches = {merged.subject: {"comparison": both[merged.subject]} | merged.patch for merged in batch}
         for subject, patch in patches.items():
@@ -133,7 +133,7 @@ class ComparisonJudge:
         if any(slug not in sides for slug in _slugs(record)):
             return  # its technology was refused, and that has been said
         first, second = (sides[slug] for slug in record["comparison"])
-        page = page_of(record, first, second, self.run.shelves["criterion"])
+        page = page_of(record, first, second, self.run.known["criterion"])
         for problem in gate.problems(Evidence(page), date.fromisoformat(record["reviewed"])):
             value = record["reviewed"] if problem.field.startswith("comparison") else ""
             expected = f"a page that the gate lets through, as it is reviewed: {problem.message}"

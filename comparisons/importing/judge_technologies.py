@@ -14,7 +14,7 @@ from comparisons.models import Comparison, ProsCons
 from .context import REFUSED, Run, outcome, refusal
 from .naming import UNKNOWN_TECHNOLOGY
 from .overlay import SIDES, overlay_technology
-from .spool import Merged, Outcome
+from .spool import Merged, RecordOutcome
 
 LOOKUP = 5000
 DANGLING_KEPT = 10
@@ -26,7 +26,7 @@ class TechnologyJudge:
     def __init__(self, run: Run) -> None:
         self.run = run
 
-    def judge(self, batch: list[Merged]) -> Iterator[Outcome]:
+    def judge(self, batch: list[Merged]) -> Iterator[RecordOutcome]:
         patches = {merged.subject: self._patch(merged) for merged in batch}
         known = stored.technologies(patches)
         parts = {merged.subject: merged.refused | patches[merged.subject] for merged in batch}
@@ -138,7 +138,7 @@ class TechnologyJudge:
             self.run.spool.refuse_outcome("technology", merged.subject)
 
 
-def _refusal(merged: Merged, record: Record) -> Outcome:
+def _refusal(merged: Merged, record: Record) -> RecordOutcome:
     """What comparisons are judged by: what was refused stands there, as far as they are concerned."""
     return refusal(merged, record | dict.fromkeys(SHOWN & merged.refused.keys(), REFUSED))
 

@@ -12,9 +12,9 @@ from comparisons.services.history import IMPORT
 from comparisons.services.reviews import JUDGED as READ_BY_THE_GATE
 from comparisons.services.reviews import JUDGED_OF_CRITERIA
 
-from . import load_comparisons, load_shelves, load_technologies
+from . import load_categories, load_comparisons, load_technologies
 from .context import CREATED, UPDATED, Progress
-from .spool import Outcome, Spool
+from .spool import RecordOutcome, Spool
 
 BATCH = 5000
 """Records in one transaction at most, but for those that cannot be stored without one another."""
@@ -23,12 +23,12 @@ TECHNOLOGY_BATCH = 1000
 
 JUDGED = frozenset(READ_BY_THE_GATE)
 
-Write = Callable[[list[Outcome]], set[str]]
+Write = Callable[[list[RecordOutcome]], set[str]]
 """Writes a batch and gives back the version keys of what it changed."""
 
 ORDER: dict[str, Write] = {
-    "category": load_shelves.write_categories,
-    "criterion": load_shelves.write_criteria,
+    "category": load_categories.write_categories,
+    "criterion": load_categories.write_criteria,
     "technology": load_technologies.write,
     "comparison": load_comparisons.write,
 }
@@ -63,7 +63,7 @@ def _end_reviews(technologies: set[int]) -> set[str]:
     return touched
 
 
-def _rejudged(outcomes: list[Outcome]) -> set[int]:
+def _rejudged(outcomes: list[RecordOutcome]) -> set[int]:
     """The ids of the technologies whose claims count for more or for less after this batch."""
     kind, updated = outcomes[0].kind, [one for one in outcomes if one.action == UPDATED]
     if kind == "technology":
@@ -76,7 +76,7 @@ def _rejudged(outcomes: list[Outcome]) -> set[int]:
     return set()
 
 
-def _batches(spool: Spool) -> Iterator[tuple[Write, list[Outcome]]]:
+def _batches(spool: Spool) -> Iterator[tuple[Write, list[RecordOutcome]]]:
     for kind, write in ORDER.items():
         size = TECHNOLOGY_BATCH if kind == "technology" else BATCH
         while outcomes := spool.unwritten(kind, size):
@@ -85,7 +85,7 @@ def _batches(spool: Spool) -> Iterator[tuple[Write, list[Outcome]]]:
             spool.mark_written(outcomes)
 
 
-def _with_required(spool: Spool, kind: str, outcomes: list[Outcome]) -> list[Outcome]:
+def _with_required(spool: Spool, kind: str, outcomes: list[RecordOutcome]) -> list[RecordOutcome]:
     """The batch, and whatever else of its kind is new and must be there before it can be whole."""
     found = {outcome.subject: outcome for outcome in outcomes}
     wanted = _required(kind, outcomes)
@@ -96,7 +96,7 @@ def _with_required(spool: Spool, kind: str, outcomes: list[Outcome]) -> list[Out
     return list(found.values())
 
 
-def _required(kind: str, outcomes: list[Outcome]) -> set[str]:
+def _required(kind: str, outcomes: list[RecordOutcome]) -> set[str]:
     """The slugs of the same kind that these records name: parents, and opponents of claims."""
     if kind == "category":
         return {outcome.record["parent"] for outcome in outcomes if "parent" in outcome.record}

@@ -12,14 +12,14 @@ from comparisons.models.version import pair_key
 from comparisons.services.history import write_revisions
 
 from .overlay import overlay
-from .spool import Outcome
+from .spool import RecordOutcome
 
 ENDS = {key: [f"{end}_{key}" for end in End] for key in VERDICT.per_side}
 """The columns of the lower and the higher technology, by the key of a verdict."""
 BATCH = 5000
 
 
-def write(outcomes: list[Outcome]) -> set[str]:
+def write(outcomes: list[RecordOutcome]) -> set[str]:
     """Store a batch; gives back the version keys of what it changed."""
     paths = [outcome.subject for outcome in outcomes]
     known = stored.comparisons(paths)

@@ -31,7 +31,7 @@ from comparisons.models.version import technology_key
 from comparisons.services.history import AN_IMPORT, Told, write_revisions
 
 from .overlay import SIDES, overlay_technology
-from .spool import Outcome
+from .spool import RecordOutcome
 
 BATCH = 5000
 POLARITIES = {"pros": Polarity.PRO, "cons": Polarity.CON}
@@ -45,7 +45,7 @@ def opponents(records: Iterable[Record]) -> set[str]:
     return {claim["against"] for record in records for _, claim in _claims(record) if "against" in claim}
 
 
-def write(outcomes: list[Outcome], told: Told = AN_IMPORT) -> set[str]:
+def write(outcomes: list[RecordOutcome], told: Told = AN_IMPORT) -> set[str]:
     """Store a batch; gives back the version keys of what it changed."""
     known = stored.technologies([outcome.subject for outcome in outcomes])
     ranks = source_ranks()

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from comparisons.catalogue import provenance
 from comparisons.catalogue.fields import CLAIM, TECHNOLOGY, TYPES
-from comparisons.catalogue.provenance import Contradiction, Ranks
+from comparisons.catalogue.provenance import FieldContradiction, Ranks
 from comparisons.catalogue.records import Record, kind_of
 from comparisons.domain import pairs
 
@@ -20,7 +20,7 @@ def overlay(stored: Record, patch: Record) -> Record:
     return TYPES[kind_of(patch)].canonical(stored | patch)
 
 
-def overlay_technology(stored: Record, patch: Record, ranks: Ranks) -> tuple[Record, list[Contradiction]]:
+def overlay_technology(stored: Record, patch: Record, ranks: Ranks) -> tuple[Record, list[FieldContradiction]]:
     """The same for a technology, and where the patch contradicts itself."""
     settled, contradictions = provenance.settle(stored, patch, ranks)
     merged = stored | patch | settled

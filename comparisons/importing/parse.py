@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from comparisons.catalogue.checks import At
 from comparisons.catalogue.fields import TYPES
-from comparisons.catalogue.problems import Place, Problems
+from comparisons.catalogue.problems import FilePlace, Problems
 from comparisons.catalogue.records import KINDS, PLURALS, Record, kind_of
 from comparisons.catalogue.schema import examine
 from comparisons.catalogue.trees import Reader
@@ -24,7 +24,7 @@ READERS: dict[str, Reader] = {".yaml": read_yaml, ".json": read_json, ".jsonl": 
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFile:
     """One file to read."""
 
     name: str
@@ -45,37 +45,37 @@ class Patch:
     the record is fine, else the keys that are not, each with what is right of its value (None where nothing is).
     """
 
-    place: Place
+    place: FilePlace
     kind: str
     words: tuple[str, ...]
     record: Record
     refused: Record | None = None
 
 
-def sources(paths: Iterable[str], problems: Problems) -> list[Source]:
+def sources(paths: Iterable[str], problems: Problems) -> list[SourceFile]:
     """The files that ``paths`` stand for, in their order: a folder for every ``.yaml`` file in it."""
     return [source for path in paths for source in _sources(path, problems)]
 
 
-def _sources(path: str, problems: Problems) -> Iterator[Source]:
+def _sources(path: str, problems: Problems) -> Iterator[SourceFile]:
     if path == STANDARD_INPUT:
-        yield Source("standard input", lambda: nullcontext(sys.stdin.buffer), read_jsonl)
+        yield SourceFile("standard input", lambda: nullcontext(sys.stdin.buffer), read_jsonl)
         return
     location = Path(path)
     if location.is_dir():
         files = _in_folder(location)
         if not files:
-            problems.add(Place(path), "", "", "records, but there is no .yaml file in this folder")
+            problems.add(FilePlace(path), "", "", "records, but there is no .yaml file in this folder")
         for file in files:
-            yield Source(str(file), partial(_opened, file), read_yaml)
+            yield SourceFile(str(file), partial(_opened, file), read_yaml)
     elif not location.exists():
-        problems.add(Place(path), "", "", "a file or a folder that exists")
+        problems.add(FilePlace(path), "", "", "a file or a folder that exists")
     elif location.suffix not in READERS:
         problems.add(
-            Place(path), "", "", "a folder, a file that ends in .yaml, .json or .jsonl, or - for standard input"
+            FilePlace(path), "", "", "a folder, a file that ends in .yaml, .json or .jsonl, or - for standard input"
         )
     else:
-        yield Source(path, partial(_opened, location), READERS[location.suffix])
+        yield SourceFile(path, partial(_opened, location), READERS[location.suffix])
 
 
 def _in_folder(folder: Path) -> list[Path]:
@@ -91,7 +91,7 @@ def _opened(file: Path) -> BinaryIO:
     return file.open("rb")
 
 
-def parse(source: Source, problems: Problems) -> Iterator[Patch]:
+def parse(source: SourceFile, problems: Problems) -> Iterator[Patch]:
     """The records of one file; what is wrong with it goes to ``problems``.
 
     A file of YAML that holds a record but cannot be read yields one that is refused, of the name that its path says.
@@ -105,7 +105,7 @@ def parse(source: Source, problems: Problems) -> Iterator[Patch]:
                 refused = None if checked.is_fine else checked.refused
                 yield Patch(tree.place, *_identity(tree.content), checked.right, refused)
     except OSError as error:
-        problems.add(Place(source.name), "", "", f"a file that can be read ({error.strerror})")
+        problems.add(FilePlace(source.name), "", "", f"a file that can be read ({error.strerror})")
     if is_empty and problems.count > before and source.reader is read_yaml:
         yield _unread(Path(source.name))
 
@@ -114,7 +114,7 @@ def _unread(file: Path) -> Patch:
     """What ``technologies/go.yaml`` is about, though nobody could read it."""
     kind = next((kind for kind, folder in PLURALS.items() if folder == file.parent.name), "")
     words: tuple[str, ...] = next(iter(pairs.splits(file.stem)), ()) if kind == "comparison" else (file.stem,)
-    return Patch(Place(str(file)), kind, words, {}, dict.fromkeys(TYPES[kind].fields if kind else ()))
+    return Patch(FilePlace(str(file)), kind, words, {}, dict.fromkeys(TYPES[kind].fields if kind else ()))
 
 
 def _identity(content: Any) -> tuple[str, tuple[str, ...]]:

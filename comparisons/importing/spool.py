@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from comparisons.catalogue.problems import Place
+from comparisons.catalogue.problems import FilePlace
 from comparisons.catalogue.records import Record
 
 from .parse import Patch
@@ -49,7 +49,7 @@ class Fragment(NamedTuple):
     kind: str
     words: tuple[str, ...]
     subject: str | None
-    place: Place
+    place: FilePlace
     file: int
     content: Record
     refused: Record | None
@@ -85,10 +85,10 @@ class Merged:
         return merged
 
     @property
-    def place(self) -> Place:
+    def place(self) -> FilePlace:
         return self.fragments[-1].place
 
-    def place_of(self, key: str) -> Place:
+    def place_of(self, key: str) -> FilePlace:
         """The place that the value of ``key`` comes from."""
         return next((one.place for one in reversed(self.fragments) if one.carries(key)), self.place)
 
@@ -106,7 +106,7 @@ class Merged:
         return self.is_unresolved and not self.fragments[0].words
 
 
-class Outcome(NamedTuple):
+class RecordOutcome(NamedTuple):
     """What is to become of one subject: ``patch`` is laid over what is stored, ``record`` is what that gives.
 
     ``changed`` are the keys at which a stored record will differ.
@@ -180,7 +180,7 @@ class Spool:
                 kind,
                 tuple(words.split(BETWEEN_WORDS)) if words else (),
                 subject,
-                Place(self.files[file], line, record),
+                FilePlace(self.files[file], line, record),
                 file,
                 json.loads(content),
                 json.loads(refused) if refused is not None else None,
@@ -236,7 +236,7 @@ class Spool:
         self.database.execute("INSERT OR IGNORE INTO claim_key VALUES (?, ?)", (key, subject))
         return str(self.database.execute("SELECT owner FROM claim_key WHERE key = ?", (key,)).fetchone()[0])
 
-    def keep_outcomes(self, outcomes: Iterable[Outcome]) -> None:
+    def keep_outcomes(self, outcomes: Iterable[RecordOutcome]) -> None:
         self.database.executemany(
             "INSERT INTO outcome (kind, subject, action, patch, record, changed) VALUES (?, ?, ?, ?, ?, ?)",
             (
@@ -249,7 +249,7 @@ class Spool:
         """Take back what was to become of a subject, for what other records make of it."""
         self.database.execute("UPDATE outcome SET action = 'refused' WHERE kind = ? AND subject = ?", (kind, subject))
 
-    def outcomes(self, kind: str, subjects: Iterable[str], *, unwritten: bool = False) -> dict[str, Outcome]:
+    def outcomes(self, kind: str, subjects: Iterable[str], *, unwritten: bool = False) -> dict[str, RecordOutcome]:
         """What is to become of ``subjects``, for those of them that the run has records of."""
         query = (
             f"SELECT {OUTCOME_COLUMNS} FROM outcome "  # noqa: S608
@@ -259,7 +259,7 @@ class Spool:
         found = self.database.execute(query + only, (kind, json.dumps(list(subjects))))
         return {outcome.subject: outcome for outcome in map(_outcome, found)}
 
-    def unwritten(self, kind: str, most: int) -> list[Outcome]:
+    def unwritten(self, kind: str, most: int) -> list[RecordOutcome]:
         """The next outcomes that change something, in the order in which they were judged."""
         found = self.database.execute(
             f"SELECT {OUTCOME_COLUMNS} FROM outcome WHERE kind = ? AND {TO_WRITE} ORDER BY id LIMIT ?",  # noqa: S608
@@ -267,7 +267,7 @@ class Spool:
         )
         return [_outcome(row) for row in found]
 
-    def changes(self, most: int) -> list[Outcome]:
+    def changes(self, most: int) -> list[RecordOutcome]:
         """The first outcomes that change something, by kind in the order in which they were judged."""
         found = self.database.execute(
             f"SELECT {OUTCOME_COLUMNS} FROM outcome "  # noqa: S608
@@ -276,17 +276,17 @@ class Spool:
         )
         return [_outcome(row) for row in found]
 
-    def mark_written(self, outcomes: Iterable[Outcome]) -> None:
+    def mark_written(self, outcomes: Iterable[RecordOutcome]) -> None:
         self.database.executemany(
             "UPDATE outcome SET written = 1 WHERE kind = ? AND subject = ?",
             ((outcome.kind, outcome.subject) for outcome in outcomes),
         )
 
 
-def _outcome(row: tuple[str, str, str, str, str, str]) -> Outcome:
+def _outcome(row: tuple[str, str, str, str, str, str]) -> RecordOutcome:
     kind, subject, action, *contents = row
     patch, record, changed = map(json.loads, contents)
-    return Outcome(kind, subject, action, patch, record, tuple(changed))
+    return RecordOutcome(kind, subject, action, patch, record, tuple(changed))
 
 
 def _clean(words: tuple[str, ...]) -> str:

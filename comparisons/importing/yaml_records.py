@@ -10,16 +10,16 @@ from typing import Any, BinaryIO
 
 import yaml
 
-from comparisons.catalogue.problems import Place, Problems
+from comparisons.catalogue.problems import FilePlace, Problems
 from comparisons.catalogue.trees import (
     RECORD_BYTES,
     RECORD_DEPTH,
     RECORD_NODES,
     Mapping,
-    Refused,
+    RefusedValue,
     Sequence,
     Tree,
-    Unreadable,
+    UnreadableFile,
 )
 
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -31,24 +31,24 @@ def read_yaml(file: str, stream: BinaryIO, problems: Problems) -> Iterator[Tree]
     """The records of a YAML file: one mapping, or the items of one list."""
     try:
         yield from _Composer(file, _text(stream), problems).records()
-    except Unreadable as error:
-        problems.add(Place(file, error.line), "", error.value, error.expected)
+    except UnreadableFile as error:
+        problems.add(FilePlace(file, error.line), "", error.value, error.expected)
     except yaml.YAMLError as error:
-        problems.add(Place(file, _line(error)), "", "", f"YAML that can be read ({_reason(error)})")
+        problems.add(FilePlace(file, _line(error)), "", "", f"YAML that can be read ({_reason(error)})")
 
 
 def _text(stream: BinaryIO) -> str:
     content = stream.read(RECORD_BYTES + 1)
     if len(content) > RECORD_BYTES:
-        raise Unreadable("a YAML file of at most 8 MiB; .jsonl is the form for more")
+        raise UnreadableFile("a YAML file of at most 8 MiB; .jsonl is the form for more")
     try:
         text = content.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise Unreadable("text in UTF-8", line=line) from None
+        raise UnreadableFile("text in UTF-8", line=line) from None
     if forbidden := FORBIDDEN.search(text):
         line = text.count("\n", 0, forbidden.start()) + 1
-        raise Unreadable("no control characters and no line separators", line=line, value=forbidden.group())
+        raise UnreadableFile("no control characters and no line separators", line=line, value=forbidden.group())
     return text
 
 
@@ -79,9 +79,9 @@ class _Composer:
         next(self.events)  # the stream's start
         start = next(self.events)
         if not isinstance(start, yaml.DocumentStartEvent):
-            raise Unreadable("a record or a list of records")
+            raise UnreadableFile("a record or a list of records")
         if start.version or start.tags:
-            raise Unreadable("a file without directives", line=1)
+            raise UnreadableFile("a file without directives", line=1)
         first = next(self.events)
         if isinstance(first, yaml.SequenceStartEvent):
             self.refuse_extras(first, "")
@@ -91,7 +91,7 @@ class _Composer:
         next(self.events)  # the document's end
         after = next(self.events)
         if isinstance(after, yaml.DocumentStartEvent):
-            raise Unreadable("one document; write several records as a list", line=_line_of(after))
+            raise UnreadableFile("one document; write several records as a list", line=_line_of(after))
 
     def items(self) -> Iterator[Tree]:
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
@@ -99,7 +99,7 @@ class _Composer:
 
     def record(self, event: Any) -> Tree:
         self.nodes = 0
-        return Tree(Place(self.file, _line_of(event)), self.value(event, "", 1))
+        return Tree(FilePlace(self.file, _line_of(event)), self.value(event, "", 1))
 
     def value(self, event: Any, key: str, depth: int) -> Any:
         self.count(event, depth)
@@ -112,7 +112,7 @@ class _Composer:
             content = self.sequence(key, depth)
         else:
             content = self.scalar(event, key)
-        return content if is_fine else Refused(content)
+        return content if is_fine else RefusedValue(content)
 
     def scalar(self, event: Any, key: str) -> Any:
         if event.style not in PLAIN:
@@ -154,9 +154,9 @@ class _Composer:
         self.nodes += 1
         line = _line_of(event)
         if depth > RECORD_DEPTH:
-            raise Unreadable(f"at most {RECORD_DEPTH} levels of nesting", line=line)
+            raise UnreadableFile(f"at most {RECORD_DEPTH} levels of nesting", line=line)
         if self.nodes > RECORD_NODES:
-            raise Unreadable(f"at most {RECORD_NODES:,} values in a record", line=line)
+            raise UnreadableFile(f"at most {RECORD_NODES:,} values in a record", line=line)
 
     def refuse_extras(self, event: Any, key: str) -> bool:
         """Whether ``event`` has neither an anchor nor a tag."""
@@ -166,6 +166,6 @@ class _Composer:
             self.refuse(event, key, event.tag, "no tags")
         return event.anchor is None and event.tag is None
 
-    def refuse(self, event: Any, key: str, value: Any, expected: str) -> Refused:
-        self.problems.add(Place(self.file, _line_of(event)), key, value, expected)
-        return Refused(value)
+    def refuse(self, event: Any, key: str, value: Any, expected: str) -> RefusedValue:
+        self.problems.add(FilePlace(self.file, _line_of(event)), key, value, expected)
+        return RefusedValue(value)

@@ -11,7 +11,7 @@ from comparisons.catalogue import provenance
 from comparisons.catalogue.records import Record, sort_releases, sort_signals
 from comparisons.domain import pairs
 
-from .readers.found import Found, joined
+from .readers.entry import TechnologyEntry, joined
 
 KEPT = {"name", "kind"}
 """Fields that stay once a source has said them: a technology needs its name, and published pages its kind."""
@@ -23,7 +23,7 @@ Free = Callable[[str], bool]
 def patch_of(
     stored: Record,
     slug: str,
-    entries: Sequence[Found],
+    entries: Sequence[TechnologyEntry],
     *,
     is_free: Free,
     site: str,
@@ -50,7 +50,7 @@ def patch_of(
     return patch
 
 
-def _said(entries: Iterable[Found], key: str, identity: str) -> dict[str, list[Record]]:
+def _said(entries: Iterable[TechnologyEntry], key: str, identity: str) -> dict[str, list[Record]]:
     """The nested records at ``key`` by what tells them apart: a list of what several entries say of one."""
     found: dict[str, list[Record]] = {}
     for entry in entries:
@@ -59,7 +59,7 @@ def _said(entries: Iterable[Found], key: str, identity: str) -> dict[str, list[R
     return found
 
 
-def _facts(stored: Record, entries: Sequence[Found], is_whole: bool) -> Record:
+def _facts(stored: Record, entries: Sequence[TechnologyEntry], is_whole: bool) -> Record:
     """The facts of all sources, and null for each field that nobody speaks of any more."""
     source = entries[0].source
     before = {fact["field"]: fact for fact in stored.get("facts", []) if fact["source"] == source}
@@ -79,7 +79,7 @@ def _facts(stored: Record, entries: Sequence[Found], is_whole: bool) -> Record:
     return {"facts": [*others, *now.values()], **dict.fromkeys(silent)}
 
 
-def _aliases(stored: Record, slug: str, entries: Iterable[Found], is_free: Free) -> list[str]:
+def _aliases(stored: Record, slug: str, entries: Iterable[TechnologyEntry], is_free: Free) -> list[str]:
     words = [word for entry in entries for word in (entry.record["technology"], *entry.record.get("aliases", ()))]
     found = {pairs.key(word): word for word in stored.get("aliases", [])}
     for word in words:
@@ -88,13 +88,13 @@ def _aliases(stored: Record, slug: str, entries: Iterable[Found], is_free: Free)
     return sorted(found.values())
 
 
-def _related(stored: Record, patch: Record, entries: Iterable[Found]) -> list[str]:
+def _related(stored: Record, patch: Record, entries: Iterable[TechnologyEntry]) -> list[str]:
     own = {patch["technology"], *map(pairs.key, patch["aliases"])}
     words = {word for entry in entries for word in entry.record.get("related", ())}
     return sorted({*stored.get("related", []), *(words - own)})
 
 
-def _packages(entries: Iterable[Found]) -> dict[str, list[str]]:
+def _packages(entries: Iterable[TechnologyEntry]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for entry in entries:
         found = entry.record.get("packages", {}) | found

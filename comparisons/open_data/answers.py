@@ -17,7 +17,7 @@ from comparisons.services.editorial import Refused, name_of
 from comparisons.services.history import Told
 
 from . import entries
-from .readers import READERS, Found, Reader
+from .readers import READERS, Reader, TechnologyEntry
 from .sorting import free_slug
 from .write import write_technologies
 
@@ -65,7 +65,7 @@ def _locked(entry: SourceEntry) -> SourceEntry:
     return found
 
 
-def _read(entry: SourceEntry) -> tuple[Reader, Found]:
+def _read(entry: SourceEntry) -> tuple[Reader, TechnologyEntry]:
     reader = READERS.get(entry.source.slug)
     if reader is None or not entry.said:
         raise _refusal("answer", "What it says is not at hand: import the set again first.")
@@ -80,7 +80,7 @@ def _answer(entry: SourceEntry, answer: Answer, by: User) -> None:
     entry.save(update_fields=["answer", "answered_by", "answered_by_name", "answered_at"])
 
 
-def _carry_out(reader: Reader, found: Found, slug: str, why: str, by: User, *, new: bool) -> None:
+def _carry_out(reader: Reader, found: TechnologyEntry, slug: str, why: str, by: User, *, new: bool) -> None:
     told = Told(reason=f"import from {reader.source.name}: {why}", by=by, by_name=name_of(by))
     created = [slug] if new else []
     _, touched = write_technologies(reader, {slug: [found]}, told, new=created, is_whole=False)

@@ -9,7 +9,7 @@ from comparisons.catalogue.records import Record
 from comparisons.models import Source, SourceEntry
 
 from .matching import Ask
-from .readers import Found, Logo
+from .readers import LogoEntry, TechnologyEntry
 
 LINK_COLUMNS = ("name", "technology", "ids", "second_keys", "releases", "reason", "candidates", "said")
 QUESTION_COLUMNS = ("name", "reason", "candidates", "said", "answer")
@@ -29,7 +29,7 @@ def remembered(source: str) -> dict[str, Remembered]:
     return {key: Remembered(slug, answer) for key, slug, answer in rows.iterator()}
 
 
-def as_json(found: Found) -> Record:
+def as_json(found: TechnologyEntry) -> Record:
     """An entry as JSON can hold it."""
     return {
         "key": found.key,
@@ -41,15 +41,15 @@ def as_json(found: Found) -> Record:
     }
 
 
-def from_json(source: str, said: Record) -> Found:
-    return Found(
+def from_json(source: str, said: Record) -> TechnologyEntry:
+    return TechnologyEntry(
         source=source,
         key=said["key"],
         record=said["record"],
         ids=frozenset(said["ids"]),
         second_keys=frozenset(said["second_keys"]),
         doubt=said["doubt"],
-        logo=Logo(**said["logo"]) if said["logo"] else None,
+        logo=LogoEntry(**said["logo"]) if said["logo"] else None,
     )
 
 
@@ -62,7 +62,7 @@ def releases_given(source: str, technologies: Iterable[int]) -> dict[int, list[R
     return found
 
 
-def link(source: str, about: dict[int, list[Found]], *, only_known: bool) -> None:
+def link(source: str, about: dict[int, list[TechnologyEntry]], *, only_known: bool) -> None:
     """Remember which technology entries are about; ``only_known`` where just those that were asked about are kept."""
     rows = {found.key: _linked(found, number) for number, entries in about.items() for found in entries}
     known = _rows(source, rows)
@@ -70,7 +70,7 @@ def link(source: str, about: dict[int, list[Found]], *, only_known: bool) -> Non
     _write(source, kept, known, LINK_COLUMNS)
 
 
-def _linked(found: Found, number: int) -> SourceEntry:
+def _linked(found: TechnologyEntry, number: int) -> SourceEntry:
     return SourceEntry(
         key=found.key,
         name=found.name,
@@ -81,7 +81,7 @@ def _linked(found: Found, number: int) -> SourceEntry:
     )
 
 
-def ask(source: str, questions: list[tuple[Found, Ask]]) -> None:
+def ask(source: str, questions: list[tuple[TechnologyEntry, Ask]]) -> None:
     """Keep what a person has to answer, once a key; what waits already keeps its place in the queue."""
     ids = stored.technology_ids({slug for _, question in questions for slug in question.like})
     rows = {

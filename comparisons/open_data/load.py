@@ -18,26 +18,24 @@ from comparisons.models import Source, Version
 from comparisons.services.history import Told
 
 from . import entries
-from .categories import Shelves
 from .matching import Ask
-from .readers import Found, Reader
+from .readers import Reader, TechnologyEntry
 from .rematch import settle_waiting
-from .report import QUEUED, Report
-from .sorting import TECHNOLOGY, Sorter
-from .write import write_technologies
+from .sorting import QUEUED, TECHNOLOGY, SetReport, Sorter
+from .write import NewCategories, write_technologies
 
 BATCH = 500
 
 
-def import_source(reader: Reader, path: Path, observed: date, *, dry_run: bool, show: Show) -> Report:
+def import_source(reader: Reader, path: Path, observed: date, *, dry_run: bool, show: Show) -> SetReport:
     """Read what ``reader`` finds at ``path``; ``observed`` is the day of whatever has none of its own."""
-    report = Report()
+    report = SetReport()
     with closing(Spool()) as spool:
-        shelves = Shelves(report)
-        sorter = Sorter(reader, spool, report, shelves)
+        categories = NewCategories()
+        sorter = Sorter(reader, spool, report, categories)
         sorter.sort(path, observed, show.step("Read"))
         if not dry_run:
-            shelves.write()
+            categories.write()
         _Load(sorter, dry_run=dry_run).write(show.step("Written", spool.count()))
         if not dry_run:
             report.settled = settle_waiting(sorter.known)
@@ -67,10 +65,10 @@ class _Load:
             self._ask(undecided)
             progress(len(undecided))
 
-    def _found(self, fragment: Fragment) -> Found:
+    def _found(self, fragment: Fragment) -> TechnologyEntry:
         return entries.from_json(self.reader.name, fragment.content or {})
 
-    def _write_batch(self, batch: dict[str, list[Found]]) -> None:
+    def _write_batch(self, batch: dict[str, list[TechnologyEntry]]) -> None:
         with transaction.atomic():
             actions, touched = write_technologies(
                 self.reader, batch, self.told, new=self.sorter.new, dry_run=self.dry_run
@@ -81,7 +79,7 @@ class _Load:
             later = UNCHANGED if action == UNCHANGED else UPDATED
             self.report.counts[later] += len(batch[slug]) - 1
 
-    def _ask(self, undecided: list[Found]) -> None:
+    def _ask(self, undecided: list[TechnologyEntry]) -> None:
         """Put entries that a person has to judge into the queue."""
         self.report.counts[QUEUED] += len(undecided)
         answers = [(found, self.sorter.answer(found)) for found in undecided]
@@ -91,7 +89,7 @@ class _Load:
                 entries.ask(self.reader.name, questions)
 
 
-def _batches(by_slug: dict[str, list[Found]], size: int) -> Iterator[dict[str, list[Found]]]:
+def _batches(by_slug: dict[str, list[TechnologyEntry]], size: int) -> Iterator[dict[str, list[TechnologyEntry]]]:
     slugs = list(by_slug)
     for start in range(0, len(slugs), size):
         yield {slug: by_slug[slug] for slug in slugs[start : start + size]}

@@ -14,7 +14,7 @@ from typing import Any
 from comparisons.domain.pairs import key
 
 from .readers import clean
-from .readers.found import Found
+from .readers.entry import TechnologyEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Known:
         return [self.candidates[id_] for id_ in ids]
 
 
-def match(found: Found, known: Known) -> Answer:
+def match(found: TechnologyEntry, known: Known) -> Answer:
     """Whether ``found`` is a technology that is known; what to do with a new one that has a doubt is the caller's."""
     with_id = known.with_id(found.ids)
     if with_id:
@@ -111,7 +111,7 @@ def match(found: Found, known: Known) -> Answer:
     return _by_repository(found, housemates) if housemates else New()
 
 
-def match_known(found: Found, known: Known, *, without_dashes: bool = False) -> Answer:
+def match_known(found: TechnologyEntry, known: Known, *, without_dashes: bool = False) -> Answer:
     """The technology that figures are about, by the word that they name it with; ``New`` where there is none.
 
     Sources that write their words without dashes find ``angular-cli`` by ``angularcli``, where exactly one fits.
@@ -122,7 +122,7 @@ def match_known(found: Found, known: Known, *, without_dashes: bool = False) -> 
     return Same(fits[0].id) if len(fits) == 1 else _ask("leads to", found, fits) if fits else New()
 
 
-def _by_id(found: Found, fits: list[Candidate]) -> Answer:
+def _by_id(found: TechnologyEntry, fits: list[Candidate]) -> Answer:
     if len(fits) > 1:
         return _ask("has words that lead to", found, fits)
     (candidate,) = fits
@@ -131,14 +131,14 @@ def _by_id(found: Found, fits: list[Candidate]) -> Answer:
     return _unless_kinds_differ(found, candidate)
 
 
-def _looks_like_another(found: Found, candidate: Candidate) -> bool:
+def _looks_like_another(found: TechnologyEntry, candidate: Candidate) -> bool:
     if found.second_keys & candidate.second_keys or _called_alike(found.name, candidate.name):
         return False
     is_filed_elsewhere = bool(candidate.own) and not candidate.own & own_words(found)
     return bool(found.doubt) or is_filed_elsewhere or bool(_sorts(found.second_keys) & _sorts(candidate.second_keys))
 
 
-def own_words(found: Found) -> frozenset[str]:
+def own_words(found: TechnologyEntry) -> frozenset[str]:
     """The ids that an entry is filed under: its key, and the slug that was made of it."""
     return frozenset({key(found.key), str(found.record["technology"])}) if found.ids else frozenset()
 
@@ -156,14 +156,14 @@ def _sorts(second_keys: frozenset[str]) -> set[str]:
     return {second_key.partition(":")[0] for second_key in second_keys}
 
 
-def _by_name(found: Found, named: list[Candidate]) -> Answer:
+def _by_name(found: TechnologyEntry, named: list[Candidate]) -> Answer:
     sharing = [candidate for candidate in named if candidate.second_keys & found.second_keys]
     if len(sharing) == 1:
         return _unless_kinds_differ(found, sharing[0])
     return _ask("is called, and has an address, like" if sharing else "is called like", found, sharing or named)
 
 
-def _by_repository(found: Found, housemates: list[Candidate]) -> Answer:
+def _by_repository(found: TechnologyEntry, housemates: list[Candidate]) -> Answer:
     """Who has only a name, and another one than those in its repository: “Project Calico” is Calico, and a plugin
     that lives with its host is not.
     """
@@ -173,13 +173,13 @@ def _by_repository(found: Found, housemates: list[Candidate]) -> Answer:
     return _ask("has the repository of", found, alike or housemates)
 
 
-def _unless_kinds_differ(found: Found, candidate: Candidate) -> Answer:
+def _unless_kinds_differ(found: TechnologyEntry, candidate: Candidate) -> Answer:
     if found.kind and candidate.kind and found.kind != candidate.kind:
         return Ask(f"{found.name} is a {found.kind}, but {candidate.name} is a {candidate.kind}", (candidate.id,))
     return Same(candidate.id)
 
 
-def _ask(verb: str, found: Found, fits: list[Candidate]) -> Ask:
+def _ask(verb: str, found: TechnologyEntry, fits: list[Candidate]) -> Ask:
     names = ", ".join(candidate.name for candidate in fits)
     return Ask(f"{found.name} {verb} {names}", tuple(candidate.id for candidate in fits))
 
@@ -201,7 +201,7 @@ def dashless(word: str) -> str:
     return key(word).replace("-", "")
 
 
-def candidate_of(id_: Any, found: Found) -> Candidate:
+def candidate_of(id_: Any, found: TechnologyEntry) -> Candidate:
     """What ``found`` is to later entries, once it has become the technology ``id_``."""
     slug = str(found.record["technology"])
     names = frozenset([slug, *found.record.get("aliases", ())])
@@ -209,7 +209,7 @@ def candidate_of(id_: Any, found: Found) -> Candidate:
     return Candidate(id_, found.name, found.kind, ids, names, found.second_keys, own_words(found))
 
 
-def merged(candidate: Candidate, found: Found) -> Candidate:
+def merged(candidate: Candidate, found: TechnologyEntry) -> Candidate:
     """``candidate`` with the words and keys that ``found`` knows it by."""
     other = candidate_of(candidate.id, found)
     return Candidate(

@@ -10,21 +10,21 @@ from comparisons.services.history import Told
 
 from . import entries
 from .matching import Answer, Ask, Known, New, Same, candidate_of, match, match_known, merged
-from .readers import READERS, Found, Reader
+from .readers import READERS, Reader, TechnologyEntry
 from .write import write_technologies
 
 BATCH = 500
 KNOWN_BEFORE = "it was known before, and its technology is gone"
 
 
-def match_entry(reader: Reader, found: Found, known: Known) -> Answer:
+def match_entry(reader: Reader, found: TechnologyEntry, known: Known) -> Answer:
     """The same or new, by the words that its source keeps, or by its name."""
     if reader.only_adds and found.ids:
         return match_known(found, known, without_dashes=reader.without_dashes)
     return match(found, known)
 
 
-def learn(known: Known, found: Found, slug: str) -> None:
+def learn(known: Known, found: TechnologyEntry, slug: str) -> None:
     """Let later entries be matched with what ``found`` says of the technology with this slug."""
     candidate = known.candidates.get(slug)
     known.add(merged(candidate, found) if candidate else candidate_of(slug, found))
@@ -41,7 +41,7 @@ def settle_waiting(known: Known) -> int:
 
 def _settle_once(known: Known) -> int:
     count = 0
-    decided: dict[str, dict[str, list[Found]]] = defaultdict(lambda: defaultdict(list))
+    decided: dict[str, dict[str, list[TechnologyEntry]]] = defaultdict(lambda: defaultdict(list))
     for reader, found in _waiting():
         if isinstance(answer := match_entry(reader, found, known), Same):
             decided[reader.name][answer.id].append(found)
@@ -58,7 +58,7 @@ def _settle_once(known: Known) -> int:
 
 def _ask_anew(known: Known) -> None:
     """Let each question name the technologies that it may be about by now."""
-    questions: dict[str, list[tuple[Found, Ask]]] = defaultdict(list)
+    questions: dict[str, list[tuple[TechnologyEntry, Ask]]] = defaultdict(list)
     for reader, found in _waiting():
         answer = match_entry(reader, found, known)
         if isinstance(answer, New) and not reader.only_adds:
@@ -70,6 +70,6 @@ def _ask_anew(known: Known) -> None:
             entries.ask(source, asked)
 
 
-def _waiting() -> Iterator[tuple[Reader, Found]]:
+def _waiting() -> Iterator[tuple[Reader, TechnologyEntry]]:
     rows = SourceEntry.objects.waiting().exclude(said={}).values_list("source__slug", "said")
     return ((READERS[source], entries.from_json(source, said)) for source, said in rows.iterator(BATCH))

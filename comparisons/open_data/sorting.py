@@ -3,29 +3,31 @@
 Decided entries wait in the spool under their technology's slug, undecided ones without.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, count
 from pathlib import Path
 
 from comparisons.catalogue import fields, schema
 from comparisons.catalogue.checks import At
-from comparisons.catalogue.problems import Place, Problems
+from comparisons.catalogue.problems import FilePlace, Problems
+from comparisons.importing.context import ACTIONS, REFUSED
 from comparisons.importing.parse import Patch
 from comparisons.importing.spool import Spool
 from comparisons.models.source_entry import KEY_LENGTH, Answer
 
 from . import entries
-from .categories import Shelves
 from .known import known_technologies
 from .matching import Answer as Match
 from .matching import Ask, New, Same
-from .readers import Category, Entry, Found, Reader, Refused
+from .readers import CategoryEntry, Entry, Reader, RefusedEntry, TechnologyEntry
 from .readers.clean import usable_slug
 from .rematch import KNOWN_BEFORE, learn, match_entry
-from .report import Report
+from .write import NewCategories
 
+QUEUED = "queued"
 TECHNOLOGY = "technology"
 LONGEST_START = 40
 UNKNOWN = "unknown technology"
@@ -33,14 +35,35 @@ CLIENT = "its technology is of a kind of which this set does not speak"
 NO_TECHNOLOGY = "an editor said that it is no technology"
 
 
+@dataclass(slots=True)
+class SetReport:
+    """What became of a set's entries, why some were refused, and what of the others no record could hold.
+
+    ``settled`` counts entries of earlier runs, of any set, that waited and did not need an editor after all.
+    """
+
+    counts: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys((*ACTIONS, QUEUED), 0)))
+    reasons: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+    settled: int = 0
+
+    @property
+    def read(self) -> int:
+        return sum(self.counts.values())
+
+    def refuse(self, reason: str, count: int = 1) -> None:
+        self.counts[REFUSED] += count
+        self.reasons[reason] += count
+
+
 class Sorter:
     """Sorts one set; ``new`` are the slugs of the technologies that are to be made."""
 
-    def __init__(self, reader: Reader, spool: Spool, report: Report, shelves: Shelves) -> None:
+    def __init__(self, reader: Reader, spool: Spool, report: SetReport, categories: NewCategories) -> None:
         self.reader = reader
         self.spool = spool
         self.report = report
-        self.shelves = shelves
+        self.categories = categories
         self.known = known_technologies()
         self.remembered = entries.remembered(reader.name)
         self.new: set[str] = set()
@@ -58,14 +81,21 @@ class Sorter:
         seen: set[str] = set()
         for entry in read:
             progress(1)
-            if isinstance(entry, Refused):
+            if isinstance(entry, RefusedEntry):
                 self.report.refuse(entry.reason)
-            elif isinstance(entry, Category):
-                self.shelves.add(entry)
+            elif isinstance(entry, CategoryEntry):
+                self._take_category(entry)
             elif found := self._checked(entry, seen):
                 yield from self._patch(found)
 
-    def _checked(self, found: Found, seen: set[str]) -> Found | None:
+    def _take_category(self, category: CategoryEntry) -> None:
+        action = self.categories.add(category)
+        if action == REFUSED:
+            self.report.refuse("a category that the catalogue cannot hold")
+        else:
+            self.report.counts[action] += 1
+
+    def _checked(self, found: TechnologyEntry, seen: set[str]) -> TechnologyEntry | None:
         """The entry in canonical form; None where the catalogue cannot hold it."""
         if len(found.key) > KEY_LENGTH:
             self.report.refuse("its word in its set is too long")
@@ -75,7 +105,7 @@ class Sorter:
             return None
         seen.add(found.key)
         problems = Problems()
-        record = schema.check(found.record, At(Place(found.key), problems))
+        record = schema.check(found.record, At(FilePlace(found.key), problems))
         if record is None:
             first = next(iter(problems))
             self.report.refuse(f"{first.key}: expected {first.expected}")
@@ -83,11 +113,11 @@ class Sorter:
         self.report.left_out.update(words.partition(":")[0] for words in found.left_out)
         return replace(found, record=fields.TECHNOLOGY.canonical(record))
 
-    def _patch(self, found: Found) -> Iterator[Patch]:
+    def _patch(self, found: TechnologyEntry) -> Iterator[Patch]:
         answer = self.answer(found)
         if isinstance(answer, Same) and self._is_not_of(answer.id):
-            answer = Refused(found.key, CLIENT)
-        if isinstance(answer, Refused):
+            answer = RefusedEntry(found.key, CLIENT)
+        if isinstance(answer, RefusedEntry):
             self.report.refuse(answer.reason)
             return
         words: tuple[str, ...] = ()
@@ -98,20 +128,20 @@ class Sorter:
             words = (str(found.record[TECHNOLOGY]),)
             self.new.update(words)
         self._learn(found, words)
-        yield Patch(Place(found.key), TECHNOLOGY, words, entries.as_json(found))
+        yield Patch(FilePlace(found.key), TECHNOLOGY, words, entries.as_json(found))
 
-    def answer(self, found: Found) -> Match | Refused:
+    def answer(self, found: TechnologyEntry) -> Match | RefusedEntry:
         """What a person answered, or else what can be told without one."""
         before = self.remembered.get(found.key)
         if before and before.slug:
             return Same(before.slug)
         if before and before.answer == Answer.NONE:
-            return Refused(found.key, NO_TECHNOLOGY)
+            return RefusedEntry(found.key, NO_TECHNOLOGY)
         answer = match_entry(self.reader, found, self.known)
         if not isinstance(answer, New):
             return answer
         if self.reader.only_adds:
-            return Refused(found.key, UNKNOWN)
+            return RefusedEntry(found.key, UNKNOWN)
         if found.doubt and not (before and before.answer == Answer.DIFFERENT):
             return Ask(found.doubt)
         return Ask(KNOWN_BEFORE) if before else answer
@@ -120,12 +150,12 @@ class Sorter:
         candidate = self.known.candidates.get(slug)
         return candidate is not None and candidate.kind in self.reader.not_of
 
-    def _free(self, found: Found) -> Found:
+    def _free(self, found: TechnologyEntry) -> TechnologyEntry:
         """The entry under a slug that leads to nothing else."""
         slug = free_slug(found, lambda word: bool(self.known.with_name([word])))
         return replace(found, record=found.record | {TECHNOLOGY: slug})
 
-    def _learn(self, found: Found, words: tuple[str, ...]) -> None:
+    def _learn(self, found: TechnologyEntry, words: tuple[str, ...]) -> None:
         """What later entries may be matched with."""
         if words and not self.reader.only_adds:
             learn(self.known, found, words[0])
@@ -143,7 +173,7 @@ class Sorter:
         return bool(decided)
 
 
-def free_slug(found: Found, is_taken: Callable[[str], bool]) -> str:
+def free_slug(found: TechnologyEntry, is_taken: Callable[[str], bool]) -> str:
     """A slug for a new technology: its own, or with its kind or its source's name behind it, or a number."""
     slug = str(found.record[TECHNOLOGY])
     start = slug[:LONGEST_START].strip("-")

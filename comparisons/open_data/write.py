@@ -1,28 +1,35 @@
-"""Entries that are known to be about technologies, laid over what is stored of those and written, batch by batch."""
+"""Writes what an upstream set adds: categories first, then technologies batch by batch, each with its logo."""
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
-from comparisons.catalogue import stored
+from django.db import transaction
+
+from comparisons.catalogue import schema, stored
+from comparisons.catalogue.checks import At
 from comparisons.catalogue.export import source_ranks
+from comparisons.catalogue.problems import FilePlace, Problems
 from comparisons.catalogue.records import Record
 from comparisons.catalogue.stored import Stored
 from comparisons.domain import pairs
-from comparisons.importing import load_technologies
-from comparisons.importing.context import CREATED, UNCHANGED, UPDATED
+from comparisons.importing import load_categories, load_technologies
+from comparisons.importing.context import CREATED, REFUSED, UNCHANGED, UPDATED
 from comparisons.importing.naming import stored_slugs
 from comparisons.importing.overlay import overlay_technology
-from comparisons.importing.spool import Outcome
+from comparisons.importing.spool import RecordOutcome
+from comparisons.models import Logo, Version
 from comparisons.models.version import technology_key
 from comparisons.services import reviews
 from comparisons.services.editorial import end_reviews_that_no_longer_hold
 from comparisons.services.history import Told
 
-from . import entries, load_logos
+from . import entries
 from .additions import patch_of
-from .readers import Found, Reader
+from .readers import CategoryEntry, LogoEntry, Reader, TechnologyEntry
 
-Batch = Mapping[str, Sequence[Found]]
+LOGO_COLUMNS = ("colour", "path", "source", "licence")
+
+Batch = Mapping[str, Sequence[TechnologyEntry]]
 """The entries about each technology, by its slug, as read: the first is believed first."""
 
 
@@ -54,7 +61,7 @@ def write_technologies(
     return actions, touched | _write_logos(batch, ids, actions, dry_run)
 
 
-def _end_reviews(changed: Sequence[Outcome], known: Mapping[str, Stored], told: Told) -> set[str]:
+def _end_reviews(changed: Sequence[RecordOutcome], known: Mapping[str, Stored], told: Told) -> set[str]:
     """Figures that a source adds can deny the verdict of a reviewed page."""
     stored_before = ((known[one.subject], one.record) for one in changed if one.subject in known)
     judged = [before.id for before, after in stored_before if reviews.may_end(before.record, after)]
@@ -63,7 +70,7 @@ def _end_reviews(changed: Sequence[Outcome], known: Mapping[str, Stored], told: 
 
 def _outcomes(
     reader: Reader, batch: Batch, known: dict[str, Stored], new: Collection[str], is_whole: bool
-) -> dict[str, Outcome]:
+) -> dict[str, RecordOutcome]:
     ranks = source_ranks()
     owners = _Owners(batch, new)
     gave = entries.releases_given(reader.name, [one.id for one in known.values()])
@@ -81,7 +88,7 @@ def _outcomes(
         )
         record = overlay_technology(before, patch, ranks)[0]
         owners.learn(slug, record)
-        outcomes[slug] = Outcome("technology", slug, _action(before, record), patch, record)
+        outcomes[slug] = RecordOutcome("technology", slug, _action(before, record), patch, record)
     return outcomes
 
 
@@ -114,10 +121,50 @@ def _write_logos(batch: Batch, ids: dict[str, int], actions: dict[str, str], dry
         for slug, found in batch.items()
         if slug in ids and any(one.logo for one in found)
     }
-    changed = load_logos.changed_logos(drawn) if drawn else []
+    changed = _changed_logos(drawn) if drawn else []
     if not dry_run:
-        load_logos.write(changed)
+        Logo.objects.bulk_create(
+            changed, update_conflicts=True, unique_fields=["technology"], update_fields=LOGO_COLUMNS
+        )
     slugs = {number: slug for slug, number in ids.items()}
     for logo in changed:
         actions[slugs[logo.technology_id]] = UPDATED
     return {technology_key(logo.technology_id) for logo in changed}
+
+
+def _changed_logos(drawn: dict[int, LogoEntry]) -> list[Logo]:
+    """The rows that are new or differ, by the id of their technology; without an outline the stored one stays."""
+    rows = {logo.technology_id: logo for logo in Logo.objects.filter(technology__in=drawn)}
+    found = []
+    for number, one in drawn.items():
+        before = rows.get(number)
+        path = one.outline or (before.path if before else "")
+        after = Logo(technology_id=number, colour=one.colour, path=path, source=one.source, licence=one.licence)
+        if before is None or any(getattr(before, name) != getattr(after, name) for name in LOGO_COLUMNS):
+            found.append(after)
+    return found
+
+
+class NewCategories:
+    """The categories that a set adds; those that are stored already are left alone."""
+
+    def __init__(self) -> None:
+        self.known = set(stored.categories())
+        self.new: list[RecordOutcome] = []
+
+    def add(self, category: CategoryEntry) -> str:
+        """Keep a category until it is written; created, unchanged or refused."""
+        record = schema.check(category.record, At(FilePlace("category"), Problems()))
+        if record is None:
+            return REFUSED
+        slug = record["category"]
+        if slug in self.known:
+            return UNCHANGED
+        self.known.add(slug)
+        self.new.append(RecordOutcome("category", slug, CREATED, record, record))
+        return CREATED
+
+    def write(self) -> None:
+        if self.new:
+            with transaction.atomic():
+                Version.touch(load_categories.write_categories(self.new))

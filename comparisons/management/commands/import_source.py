@@ -15,7 +15,7 @@ from comparisons.importing.context import CREATED, REFUSED, UNCHANGED, UPDATED
 from comparisons.importing.progress import Show
 from comparisons.open_data.load import import_source
 from comparisons.open_data.readers import READERS
-from comparisons.open_data.report import QUEUED, Report
+from comparisons.open_data.sorting import QUEUED, SetReport
 
 ACTIONS = (CREATED, UPDATED, UNCHANGED, QUEUED, REFUSED)
 REASONS = 20
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self.stdout.write("A dry run: nothing was written.")
 
-    def run(self, name: str, path: Path, observed: date | None, dry_run: bool, show: Show) -> Report:
+    def run(self, name: str, path: Path, observed: date | None, dry_run: bool, show: Show) -> SetReport:
         try:
             day = observed or _last_written(path)
             return import_source(READERS[name], path, day, dry_run=dry_run, show=show)
@@ -83,7 +83,7 @@ def listed() -> Iterator[str]:
             yield "  only adds to technologies that are there"
 
 
-def summary(report: Report) -> Iterator[str]:
+def summary(report: SetReport) -> Iterator[str]:
     """One line for all entries, and one for each list of reasons."""
     parts = " + ".join(f"{action} {report.counts[action]:,}" for action in ACTIONS)
     yield f"read {report.read:,} = {parts}"

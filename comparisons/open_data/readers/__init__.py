@@ -12,9 +12,9 @@ from pathlib import Path
 from comparisons.domain.sources import BY_SLUG, Listed
 
 from . import endoflife, figures, github_topics, innovation_graph, landscape, packages, simple_icons
-from .found import Category, Entry, Found, Logo, Refused
+from .entry import CategoryEntry, Entry, LogoEntry, RefusedEntry, TechnologyEntry
 
-__all__ = ["READERS", "Category", "Entry", "Found", "Logo", "Reader", "Refused"]
+__all__ = ["READERS", "CategoryEntry", "Entry", "LogoEntry", "Reader", "RefusedEntry", "TechnologyEntry"]
 
 Read = Callable[[Path, date], Iterator[Entry]]
 

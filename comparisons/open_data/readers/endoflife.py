@@ -16,8 +16,8 @@ from packageurl import PackageURL
 from comparisons.catalogue.records import Record, sort_releases
 from comparisons.domain.vocabulary import Kind
 
-from . import clean, files, front_matter
-from .found import Category, Entry, Found, Refused, aliases_of, record_of
+from . import clean, files, loose_yaml
+from .entry import CategoryEntry, Entry, RefusedEntry, TechnologyEntry, aliases_of, record_of
 
 SOURCE = "endoflife"
 SITE = "https://endoflife.date"
@@ -50,9 +50,9 @@ TEMPLATE = re.compile(r"\{[{%]|<[a-zA-Z/!]")
 def read(path: Path, observed: date) -> Iterator[Entry]:
     """The products of a folder or an archive that holds ``products/<product>.md`` anywhere in it."""
     for slug, name in sorted(set(CATEGORIES.values())):
-        yield Category({"category": slug, "name": name})
+        yield CategoryEntry({"category": slug, "name": name})
     for file in files.read_members(path, _is_product):
-        yield file if isinstance(file, Refused) else _read_product(file, observed)
+        yield file if isinstance(file, RefusedEntry) else _read_product(file, observed)
 
 
 def _is_product(path: PurePosixPath) -> bool:
@@ -61,13 +61,13 @@ def _is_product(path: PurePosixPath) -> bool:
 
 def _read_product(file: files.File, observed: date) -> Entry:
     try:
-        fields, body = front_matter.read(file.content)
+        fields, body = loose_yaml.front_matter(file.content)
         return _found(fields, body, PurePosixPath(file.where).stem.lower(), observed)
-    except (files.Unreadable, ValueError) as error:
-        return Refused(file.where, str(error))
+    except (files.UnreadableSet, ValueError) as error:
+        return RefusedEntry(file.where, str(error))
 
 
-def _found(fields: dict[str, Any], body: str, product: str, observed: date) -> Found:
+def _found(fields: dict[str, Any], body: str, product: str, observed: date) -> TechnologyEntry:
     name = clean.name(fields.get("title"))
     slug = clean.slug_for(product, name)
     if not name or not slug:
@@ -88,7 +88,7 @@ def _found(fields: dict[str, Any], body: str, product: str, observed: date) -> F
     ids = {product, *addresses}
     releases, left_out = _releases(fields, f"{SITE}/{permalink or product}")
     lists = {"aliases": aliases_of(slug, [name, *ids]), "packages": _packages(urls), "releases": releases}
-    return Found(
+    return TechnologyEntry(
         source=SOURCE,
         key=product,
         record=record_of(slug, said, SOURCE, observed, lists),

@@ -18,7 +18,7 @@ from comparisons.catalogue import scalars
 from comparisons.catalogue.scalars import Scalar
 
 from . import clean, tables
-from .found import Entry, Found, Refused
+from .entry import Entry, RefusedEntry, TechnologyEntry
 
 SOURCE = "figures"
 CHECKS: dict[str, Scalar] = {
@@ -33,18 +33,18 @@ COLUMNS = ("technology", *CHECKS)
 def read(path: Path, observed: date) -> Iterator[Entry]:  # each figure has its own day
     """One entry a figure; an entry's key is its technology."""
     for row in tables.read(path, COLUMNS):
-        yield row if isinstance(row, Refused) else _figure(*row)
+        yield row if isinstance(row, RefusedEntry) else _figure(*row)
 
 
 def _figure(where: str, row: dict[str, str]) -> Entry:
     technology = clean.line(row["technology"]).lower()
     if not technology or len(technology) > clean.NAME_LENGTH:
-        return Refused(where, "it names no technology")
+        return RefusedEntry(where, "it names no technology")
     for column, check in CHECKS.items():
         try:
             check(row[column])
         except ValueError as error:
-            return Refused(where, f"{column}: expected {error}")
+            return RefusedEntry(where, f"{column}: expected {error}")
     signal = {column: row[column] for column in CHECKS}
     record = {"technology": technology, "name": technology, "signals": [signal]}
-    return Found(source=SOURCE, key=technology, record=record, ids=frozenset([technology]))
+    return TechnologyEntry(source=SOURCE, key=technology, record=record, ids=frozenset([technology]))

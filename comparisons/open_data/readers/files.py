@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from .found import Refused
+from .entry import RefusedEntry
 
 MEMBER_BYTES = 2 * 1024 * 1024
 """The largest file that is read whole."""
@@ -34,7 +34,7 @@ BROKEN = (OSError, EOFError, zlib.error, tarfile.TarError, ValueError, OverflowE
 Wanted = Callable[[PurePosixPath], bool]
 
 
-class Unreadable(Exception):
+class UnreadableSet(Exception):
     """The rest of a file cannot be read; says why."""
 
 
@@ -62,7 +62,7 @@ class _Metered(io.RawIOBase):
         content = self.stream.read(len(buffer))
         self.credit -= len(content)
         if self.credit < 0:
-            raise Unreadable(self.complaint)
+            raise UnreadableSet(self.complaint)
         buffer[: len(content)] = content
         return len(content)
 
@@ -73,25 +73,25 @@ def opened(path: Path) -> Iterator[io.BufferedReader]:
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     with os.fdopen(descriptor, "rb") as raw:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Unreadable("it is no regular file")
+            raise UnreadableSet("it is no regular file")
         is_packed = raw.read(2) == b"\x1f\x8b"
         raw.seek(0)
         plain: BinaryIO = gzip.GzipFile(fileobj=raw) if is_packed else raw  # type: ignore[assignment]
         yield io.BufferedReader(_Metered(plain, STREAM_BYTES, "it holds more than 2 GiB once it is unpacked"), CHUNK)
 
 
-def read_members(path: Path, wanted: Wanted) -> Iterator[File | Refused]:
+def read_members(path: Path, wanted: Wanted) -> Iterator[File | RefusedEntry]:
     """Every wanted file of a folder or an archive, one by one; what cannot be read is refused with its reason."""
     is_empty = True
     try:
         for file in _of_folder(path, wanted) if path.is_dir() else _of_archive(path, wanted):
             is_empty = False
             yield file
-    except (*BROKEN, Unreadable) as error:
-        yield Refused(path.name, f"the rest of it cannot be read: {_reason(error)}")
+    except (*BROKEN, UnreadableSet) as error:
+        yield RefusedEntry(path.name, f"the rest of it cannot be read: {_reason(error)}")
         return
     if is_empty:
-        yield Refused(path.name, "it holds nothing of what is looked for")
+        yield RefusedEntry(path.name, "it holds nothing of what is looked for")
 
 
 @contextmanager
@@ -100,7 +100,7 @@ def opened_member(path: Path, name: str) -> Iterator[BinaryIO]:
     if path.is_dir():
         inside = sorted(found for found, _ in _walk(path) if found.name == name)
         if not inside:
-            raise Unreadable(f"there is no {name} in it")
+            raise UnreadableSet(f"there is no {name} in it")
         path = path / inside[0]
     with opened(path) as stream:
         if not _is_archive(stream):
@@ -110,10 +110,10 @@ def opened_member(path: Path, name: str) -> Iterator[BinaryIO]:
             if PurePosixPath(member.name).name == name and content is not None:
                 yield content
                 return
-        raise Unreadable(f"there is no {name} in it")
+        raise UnreadableSet(f"there is no {name} in it")
 
 
-def read_lines(stream: BinaryIO, where: str) -> Iterator[tuple[str, str] | Refused]:
+def read_lines(stream: BinaryIO, where: str) -> Iterator[tuple[str, str] | RefusedEntry]:
     """Each line with its place, without its end; a line that is too long or no UTF-8 is refused."""
     number = 0
     while line := stream.readline(LINE_BYTES + 1):
@@ -121,12 +121,12 @@ def read_lines(stream: BinaryIO, where: str) -> Iterator[tuple[str, str] | Refus
         place = f"{where}, line {number}"
         if len(line) > LINE_BYTES:
             _skip_line(stream, line)
-            yield Refused(place, "the line is longer than 64 KiB")
+            yield RefusedEntry(place, "the line is longer than 64 KiB")
             continue
         try:
             yield place, line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
         except UnicodeDecodeError:
-            yield Refused(place, "the line is no text in UTF-8")
+            yield RefusedEntry(place, "the line is no text in UTF-8")
 
 
 def _skip_line(stream: BinaryIO, line: bytes) -> None:
@@ -134,14 +134,14 @@ def _skip_line(stream: BinaryIO, line: bytes) -> None:
         line = stream.readline(CHUNK)
 
 
-def _of_folder(folder: Path, wanted: Wanted) -> Iterator[File | Refused]:
+def _of_folder(folder: Path, wanted: Wanted) -> Iterator[File | RefusedEntry]:
     for inside, entry in _walk(folder):
         if not wanted(PurePosixPath(folder.resolve().name) / inside):
             continue
         if entry.is_symlink() or not entry.is_file(follow_symlinks=False):
-            yield Refused(str(inside), "it is a link or no regular file")
+            yield RefusedEntry(str(inside), "it is a link or no regular file")
         elif entry.stat(follow_symlinks=False).st_size > MEMBER_BYTES:
-            yield Refused(str(inside), "it is larger than 2 MiB")
+            yield RefusedEntry(str(inside), "it is larger than 2 MiB")
         else:
             with opened(Path(entry.path)) as stream:
                 yield _whole(str(inside), stream)
@@ -158,34 +158,34 @@ def _walk(folder: Path, inside: PurePosixPath = HERE) -> Iterator[tuple[PurePosi
             yield inside / entry.name, entry
 
 
-def _of_archive(path: Path, wanted: Wanted) -> Iterator[File | Refused]:
+def _of_archive(path: Path, wanted: Wanted) -> Iterator[File | RefusedEntry]:
     seen: set[str] = set()
     with opened(path) as stream:
         if not _is_archive(stream):
-            raise Unreadable("it is neither a folder nor a tar archive")
+            raise UnreadableSet("it is neither a folder nor a tar archive")
         for member, content in _members(stream):
             if not member.isdir() and wanted(PurePosixPath(member.name)):
                 yield _of_member(member, content, seen)
 
 
-def _of_member(member: tarfile.TarInfo, content: BinaryIO | None, seen: set[str]) -> File | Refused:
+def _of_member(member: tarfile.TarInfo, content: BinaryIO | None, seen: set[str]) -> File | RefusedEntry:
     inside = PurePosixPath(member.name)
     where = clean_name(member.name)
     if inside.is_absolute() or ".." in inside.parts or "\\" in member.name or not member.name.isprintable():
-        return Refused(where, "its path leads out of the archive")
+        return RefusedEntry(where, "its path leads out of the archive")
     if content is None:
-        return Refused(where, "it is a link or no regular file")
+        return RefusedEntry(where, "it is a link or no regular file")
     if member.size > MEMBER_BYTES:
-        return Refused(where, "it is larger than 2 MiB")
+        return RefusedEntry(where, "it is larger than 2 MiB")
     if where in seen:
-        return Refused(where, "the archive holds it twice")
+        return RefusedEntry(where, "the archive holds it twice")
     seen.add(where)
     return _whole(where, content)
 
 
-def _whole(where: str, stream: BinaryIO) -> File | Refused:
+def _whole(where: str, stream: BinaryIO) -> File | RefusedEntry:
     content = stream.read(MEMBER_BYTES + 1)
-    return File(where, content) if len(content) <= MEMBER_BYTES else Refused(where, "it is larger than 2 MiB")
+    return File(where, content) if len(content) <= MEMBER_BYTES else RefusedEntry(where, "it is larger than 2 MiB")
 
 
 def clean_name(name: str) -> str:

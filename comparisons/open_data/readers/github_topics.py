@@ -13,8 +13,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from . import clean, definitions, files, front_matter
-from .found import Entry, Found, Refused, aliases_of, record_of
+from . import clean, definitions, files, loose_yaml
+from .entry import Entry, RefusedEntry, TechnologyEntry, aliases_of, record_of
 
 SOURCE = "github-topics"
 EDITION = re.compile(r".*[a-z]-?20[0-9]{2}")
@@ -25,7 +25,7 @@ GAMING = re.compile(r"\b(?:games?|minecraft|mods?)\b", re.IGNORECASE)
 def read(path: Path, observed: date) -> Iterator[Entry]:
     """The topics of a folder or an archive that holds ``topics/<topic>/index.md`` anywhere in it."""
     for file in files.read_members(path, _is_topic):
-        yield file if isinstance(file, Refused) else _read_topic(file, observed)
+        yield file if isinstance(file, RefusedEntry) else _read_topic(file, observed)
 
 
 def _is_topic(path: PurePosixPath) -> bool:
@@ -34,13 +34,13 @@ def _is_topic(path: PurePosixPath) -> bool:
 
 def _read_topic(file: files.File, observed: date) -> Entry:
     try:
-        fields, _ = front_matter.read(file.content)
+        fields, _ = loose_yaml.front_matter(file.content)
         return _found(fields, PurePosixPath(file.where).parent.name, observed)
-    except (files.Unreadable, ValueError) as error:
-        return Refused(file.where, str(error))
+    except (files.UnreadableSet, ValueError) as error:
+        return RefusedEntry(file.where, str(error))
 
 
-def _found(fields: dict[str, Any], folder: str, observed: date) -> Found:
+def _found(fields: dict[str, Any], folder: str, observed: date) -> TechnologyEntry:
     topic = clean.usable_slug(clean.line(fields.get("topic")).lower())
     name = clean.name(fields.get("display_name"))
     slug = clean.slug_for(topic, name)
@@ -60,7 +60,7 @@ def _found(fields: dict[str, Any], folder: str, observed: date) -> Found:
     }
     aliases = clean.words(fields.get("aliases"))
     lists = {"aliases": aliases_of(slug, [topic, name, *aliases]), "related": _related(fields, topic)}
-    return Found(
+    return TechnologyEntry(
         source=SOURCE,
         key=topic,
         record=record_of(slug, said, SOURCE, observed, lists),

@@ -12,7 +12,7 @@ from comparisons.catalogue.records import sort_signals
 from comparisons.domain.sources import INNOVATION_GRAPH
 
 from . import clean, tables
-from .found import Entry, Found, Refused
+from .entry import Entry, RefusedEntry, TechnologyEntry
 
 SOURCE = "innovation-graph"
 METRIC = "github_pushers_quarter"
@@ -30,7 +30,7 @@ def read(path: Path, observed: date) -> Iterator[Entry]:  # each figure has its 
     totals: dict[str, dict[Quarter, int]] = {}
     seen: set[tuple[str, str, Quarter]] = set()
     for row in tables.read(path, COLUMNS):
-        if isinstance(row, Refused):
+        if isinstance(row, RefusedEntry):
             yield row
         elif refused := _add(*row, totals, seen):
             yield refused
@@ -43,17 +43,17 @@ def _add(
     row: dict[str, str],
     totals: dict[str, dict[Quarter, int]],
     seen: set[tuple[str, str, Quarter]],
-) -> Refused | None:
+) -> RefusedEntry | None:
     topic, economy = clean.usable_slug(row["topic"].lower()), row["iso2_code"].upper()
     count, year, quarter = (_whole(row[column]) for column in ("num_pushers", "year", "quarter"))
     if not topic or len(economy) != 2 or count < 0 or not 2000 <= year <= 2100 or not 1 <= quarter <= 4:
-        return Refused(where, "it has no topic, economy, quarter or count that can be read")
+        return RefusedEntry(where, "it has no topic, economy, quarter or count that can be read")
     if economy in UNIONS:
         return None
     if (topic, economy, (year, quarter)) in seen:
-        return Refused(where, "the topic, economy and quarter stand there twice")
+        return RefusedEntry(where, "the topic, economy and quarter stand there twice")
     if len(seen) >= TOTALS:
-        return Refused(where, f"it has more than {TOTALS:,} rows")
+        return RefusedEntry(where, f"it has more than {TOTALS:,} rows")
     seen.add((topic, economy, (year, quarter)))
     figures = totals.setdefault(topic, {})
     figures[year, quarter] = figures.get((year, quarter), 0) + count
@@ -64,13 +64,13 @@ def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and int(text[:13]) <= MOST and len(text) <= 12 else -1
 
 
-def _found(topic: str, figures: dict[Quarter, int]) -> Found:
+def _found(topic: str, figures: dict[Quarter, int]) -> TechnologyEntry:
     signals = [
         {"metric": METRIC, "value": str(count), "observed": _last_day(quarter).isoformat(), "source": INNOVATION_GRAPH}
         for quarter, count in figures.items()
     ]
     record = {"technology": topic, "name": topic, "signals": sort_signals(signals)}
-    return Found(source=SOURCE, key=topic, record=record, ids=frozenset([topic]))
+    return TechnologyEntry(source=SOURCE, key=topic, record=record, ids=frozenset([topic]))
 
 
 def _last_day(quarter: Quarter) -> date:

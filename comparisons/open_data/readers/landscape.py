@@ -13,7 +13,7 @@ from typing import Any
 from comparisons.catalogue.records import Record
 
 from . import clean, files, loose_yaml
-from .found import Category, Entry, Found, Refused, aliases_of, record_of
+from .entry import CategoryEntry, Entry, RefusedEntry, TechnologyEntry, aliases_of, record_of
 
 SOURCE = "landscape"
 FILE = "landscape.yml"
@@ -35,8 +35,8 @@ def read(path: Path, observed: date) -> Iterator[Entry]:
         with files.opened_member(path, FILE) as stream:
             for category in loose_yaml.stream_items(stream, "landscape"):
                 yield from _read_category(category, shared, observed)
-    except (*files.BROKEN, files.Unreadable) as error:
-        yield Refused(path.name, f"the rest of it cannot be read: {error}")
+    except (*files.BROKEN, files.UnreadableSet) as error:
+        yield RefusedEntry(path.name, f"the rest of it cannot be read: {error}")
 
 
 def _shared_names(path: Path) -> set[str]:
@@ -54,7 +54,7 @@ def _read_category(category: Any, shared: set[str], observed: date) -> Iterator[
     parent = clean.name(category.get("name")) if isinstance(category, dict) else ""
     parent_slug = clean.slug(parent)
     if not parent_slug:
-        yield Refused(FILE, "a category has no name")
+        yield RefusedEntry(FILE, "a category has no name")
         return
     is_told = False
     for subcategory in _mappings(category, "subcategories"):
@@ -63,13 +63,13 @@ def _read_category(category: Any, shared: set[str], observed: date) -> Iterator[
         items = _mappings(subcategory, "items")
         if not slug or PEOPLE.search(f"{parent} {name}"):
             why = "it is a member, a service provider or a training partner" if slug else "its subcategory has no name"
-            yield from (Refused(_where(parent, name, item), why) for item in items)
+            yield from (RefusedEntry(_where(parent, name, item), why) for item in items)
             continue
         if items and not is_told:
-            yield Category({"category": parent_slug, "name": parent})
+            yield CategoryEntry({"category": parent_slug, "name": parent})
             is_told = True
         if items:
-            yield Category(_category(slug, name, parent_slug))
+            yield CategoryEntry(_category(slug, name, parent_slug))
         for item in items:
             yield _read_item(item, _where(parent, name, item), slug, observed)
 
@@ -102,7 +102,7 @@ def _read_item(item: dict[str, Any], where: str, category: str, observed: date) 
     name = MARKS.sub("", clean.name(item.get("name")))
     slug = clean.slug(clean.without_brackets(name)) or clean.slug(name)
     if not slug:
-        return Refused(where, "it has no name that can be a slug")
+        return RefusedEntry(where, "it has no name that can be a slug")
     maturity = clean.line(item.get("project"))
     repository = clean.repository(item.get("repo_url"))
     said = {
@@ -113,7 +113,7 @@ def _read_item(item: dict[str, Any], where: str, category: str, observed: date) 
         "repository": repository,
         "maturity": maturity if maturity in MATURITIES else "",
     }
-    return Found(
+    return TechnologyEntry(
         source=SOURCE,
         key=where,
         record=record_of(slug, said, SOURCE, observed, {"aliases": aliases_of(slug, [name])}),

@@ -4,17 +4,32 @@ Unlike catalogue files it may hold empty values and any style, but no aliases, a
 neither depth nor size can exhaust the memory.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import yaml
 
-from .files import Unreadable
+from .files import UnreadableSet
 
+FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 DEPTH = 20
 NODES = 200_000
 """Values in one tree, keys included."""
+
+
+def front_matter(content: bytes) -> tuple[dict[str, Any], str]:
+    """The fields of a page, YAML between two lines of dashes, and its body; raises ``UnreadableSet``."""
+    try:
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError:
+        raise UnreadableSet("it is no text in UTF-8") from None
+    fences = FENCE.finditer(text)
+    first, second = next(fences, None), next(fences, None)
+    if first is None or second is None or text[: first.start()].strip():
+        raise UnreadableSet("it does not begin with fields between two lines of dashes")
+    return load(text[first.end() : second.start()]), text[second.end() :].strip()
 
 
 def load(text: str) -> dict[str, Any]:
@@ -26,9 +41,9 @@ def load(text: str) -> dict[str, Any]:
             return {}
         tree = _Tree(events).value(next(events), 1)
     except yaml.YAMLError as error:
-        raise Unreadable(reason(error)) from None
+        raise UnreadableSet(reason(error)) from None
     if not isinstance(tree, dict):
-        raise Unreadable("it holds no mapping")
+        raise UnreadableSet("it holds no mapping")
     return tree
 
 
@@ -46,13 +61,13 @@ def stream_items(stream: BinaryIO, key: str) -> Iterator[Any]:
             while not isinstance(event := next(events), yaml.SequenceEndEvent):
                 yield _Tree(events).value(event, 1)
     except yaml.YAMLError as error:
-        raise Unreadable(reason(error)) from None
+        raise UnreadableSet(reason(error)) from None
 
 
 def _expect(events: Iterator[Any], *kinds: type) -> None:
     for kind in kinds:
         if not isinstance(next(events, None), kind):
-            raise Unreadable("it is not laid out as it should be")
+            raise UnreadableSet("it is not laid out as it should be")
 
 
 def reason(error: yaml.YAMLError) -> str:
@@ -71,9 +86,9 @@ class _Tree:
     def value(self, event: Any, depth: int) -> Any:
         self.nodes += 1
         if depth > DEPTH or self.nodes > NODES:
-            raise Unreadable("its YAML is too deep or too large")
+            raise UnreadableSet("its YAML is too deep or too large")
         if isinstance(event, yaml.AliasEvent):
-            raise Unreadable("its YAML holds an alias")
+            raise UnreadableSet("its YAML holds an alias")
         if isinstance(event, yaml.MappingStartEvent):
             return self.mapping(depth)
         if isinstance(event, yaml.SequenceStartEvent):

@@ -16,7 +16,7 @@ from comparisons.catalogue.records import Record, sort_signals
 from comparisons.domain.vocabulary import ECOSYSTEMS, Kind
 
 from . import clean, tables
-from .found import Entry, Found, Refused
+from .entry import Entry, RefusedEntry, TechnologyEntry
 
 SOURCE = "packages"
 COLUMNS = ("technology", "ecosystem", "package", "role", "downloads_month")
@@ -40,30 +40,32 @@ def read(path: Path, observed: date) -> Iterator[Entry]:
     """Each technology with its packages and their downloads; ``observed`` is the day of rows that give none."""
     best: dict[str, dict[str, _Package]] = {}
     for row in tables.read(path, COLUMNS):
-        refused = row if isinstance(row, Refused) else _keep(*row, observed, best)
+        refused = row if isinstance(row, RefusedEntry) else _keep(*row, observed, best)
         if refused:
             yield refused
     for technology in sorted(best):
         yield _found(technology, best[technology])
 
 
-def _keep(where: str, row: dict[str, str], observed: date, best: dict[str, dict[str, _Package]]) -> Refused | None:
+def _keep(where: str, row: dict[str, str], observed: date, best: dict[str, dict[str, _Package]]) -> RefusedEntry | None:
     """Take a row into ``best``; gives back the row that loses, or why it is none."""
     if row["role"] not in OWN or _is_binding(row["technology"], row["package"]):
-        return Refused(where, "it is a client or a plugin, or its role is not known")
+        return RefusedEntry(where, "it is a client or a plugin, or its role is not known")
     technology, ecosystem, package = clean.line(row["technology"]).lower(), row["ecosystem"], clean.line(row["package"])
     downloads, day = row["downloads_month"], clean.day(row["observed"]) if row.get("observed") else observed.isoformat()
     is_whole = downloads.isascii() and downloads.isdigit() and len(downloads) <= 15
     if not technology or ecosystem not in ECOSYSTEMS or not package or len(package) > 200 or not is_whole or not day:
-        return Refused(where, "it has no technology, ecosystem, package, number or day that can be read")
+        return RefusedEntry(where, "it has no technology, ecosystem, package, number or day that can be read")
     if len(best) >= ROWS:
-        return Refused(where, f"it has more than {ROWS:,} technologies")
+        return RefusedEntry(where, f"it has more than {ROWS:,} technologies")
     here = _Package(where, package, int(downloads), day)
     there = best.setdefault(technology, {}).get(ecosystem)
     winner = here if there is None or here.downloads > there.downloads else there
     best[technology][ecosystem] = winner
     loser = there if winner is here else here
-    return Refused(loser.where, "another package of the technology has as many downloads or more") if loser else None
+    return (
+        RefusedEntry(loser.where, "another package of the technology has as many downloads or more") if loser else None
+    )
 
 
 def _is_binding(technology: str, package: str) -> bool:
@@ -72,7 +74,7 @@ def _is_binding(technology: str, package: str) -> bool:
     return name.startswith(word) and bool(BINDING.fullmatch(name[len(word) :]))
 
 
-def _found(technology: str, packages: dict[str, _Package]) -> Found:
+def _found(technology: str, packages: dict[str, _Package]) -> TechnologyEntry:
     signals = [
         {"metric": f"{ecosystem}_downloads_month", "value": str(package.downloads), "observed": package.observed}
         for ecosystem, package in packages.items()
@@ -83,4 +85,4 @@ def _found(technology: str, packages: dict[str, _Package]) -> Found:
         "packages": {ecosystem: [packages[ecosystem].name] for ecosystem in sorted(packages)},
         "signals": sort_signals(signals),
     }
-    return Found(source=SOURCE, key=technology, record=record, ids=frozenset([technology]))
+    return TechnologyEntry(source=SOURCE, key=technology, record=record, ids=frozenset([technology]))

@@ -16,7 +16,7 @@ from comparisons.catalogue.problems import Problems
 from comparisons.importing.json_records import read_json
 
 from . import clean, files
-from .found import Entry, Found, Logo, Refused, aliases_of
+from .entry import Entry, LogoEntry, RefusedEntry, TechnologyEntry, aliases_of
 
 SOURCE = "simple-icons"
 FILE = "simple-icons.json"
@@ -49,10 +49,10 @@ def read(path: Path, observed: date) -> Iterator[Entry]:  # a logo is no fact of
         with files.opened_member(path, FILE) as stream:
             for tree in read_json(FILE, stream, problems):
                 yield _icon(tree.content, f"{FILE}, record {tree.place.record}", drawn)
-    except (*files.BROKEN, files.Unreadable) as error:
-        yield Refused(path.name, f"the rest of it cannot be read: {error}")
+    except (*files.BROKEN, files.UnreadableSet) as error:
+        yield RefusedEntry(path.name, f"the rest of it cannot be read: {error}")
     for problem in problems:
-        yield Refused(str(problem.place), f"expected {problem.expected}")
+        yield RefusedEntry(str(problem.place), f"expected {problem.expected}")
 
 
 def _drawings(path: Path) -> Iterator[tuple[str, str]]:
@@ -75,19 +75,19 @@ def _icon(icon: Any, where: str, drawn: dict[str, str]) -> Entry:
     colour = clean.text(icon.get("hex")).upper() if title else ""
     address = clean.web_address(icon.get("source")) if title else ""
     if not key or not COLOUR.fullmatch(colour) or not address:
-        return Refused(where, "it has no title, colour or source that can be read")
+        return RefusedEntry(where, "it has no title, colour or source that can be read")
     licence = _licence(icon)
     if not FREE.fullmatch(licence):
-        return Refused(where, f"the licence of the logo, {licence}, does not allow to show it")
+        return RefusedEntry(where, f"the licence of the logo, {licence}, does not allow to show it")
     slug = clean.slug_for(key, title)
     if not slug:
-        return Refused(where, "it has no name that can be a slug")
-    return Found(
+        return RefusedEntry(where, "it has no name that can be a slug")
+    return TechnologyEntry(
         source=SOURCE,
         key=key,
         record={"technology": slug, "name": title, "aliases": aliases_of(slug, _other_names(icon))},
         second_keys=clean.second_keys(website=address, repositories=[clean.web_address(icon.get("guidelines"))]),
-        logo=Logo(title, colour, address, licence, drawn.get(key, "")),
+        logo=LogoEntry(title, colour, address, licence, drawn.get(key, "")),
     )
 
 

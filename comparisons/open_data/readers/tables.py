@@ -8,26 +8,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from . import files
-from .found import Refused
+from .entry import RefusedEntry
 
 COLUMNS = 100
 
 
-def read(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]] | Refused]:
+def read(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]] | RefusedEntry]:
     """Each row with its place, its cells trimmed; ``columns`` have to be there, others may."""
     try:
         with files.opened(path) as stream:
             yield from _rows(files.read_lines(stream, path.name), columns)
-    except (*files.BROKEN, files.Unreadable) as error:
-        yield Refused(path.name, f"the rest of it cannot be read: {error}")
+    except (*files.BROKEN, files.UnreadableSet) as error:
+        yield RefusedEntry(path.name, f"the rest of it cannot be read: {error}")
 
 
 def _rows(
-    lines: Iterator[tuple[str, str] | Refused], columns: tuple[str, ...]
-) -> Iterator[tuple[str, dict[str, str]] | Refused]:
+    lines: Iterator[tuple[str, str] | RefusedEntry], columns: tuple[str, ...]
+) -> Iterator[tuple[str, dict[str, str]] | RefusedEntry]:
     header: list[str] = []
     for line in lines:
-        if isinstance(line, Refused):
+        if isinstance(line, RefusedEntry):
             yield line
             continue
         where, text = line
@@ -37,9 +37,9 @@ def _rows(
         if not header:
             header = cells or []
             if missing := [column for column in columns if column not in header]:
-                raise files.Unreadable(f"it has no column {', '.join(missing)}")
+                raise files.UnreadableSet(f"it has no column {', '.join(missing)}")
         elif cells is None or len(cells) != len(header):
-            yield Refused(where, f"it does not have the {len(header)} cells that the first line names")
+            yield RefusedEntry(where, f"it does not have the {len(header)} cells that the first line names")
         else:
             yield where, dict(zip(header, cells, strict=True))
 

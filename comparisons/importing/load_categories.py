@@ -7,10 +7,10 @@ from comparisons.models.dating import refresh_dates_of_criteria
 from comparisons.models.version import SITE
 
 from .overlay import overlay
-from .spool import Outcome
+from .spool import RecordOutcome
 
 
-def write_categories(outcomes: list[Outcome]) -> set[str]:
+def write_categories(outcomes: list[RecordOutcome]) -> set[str]:
     known = stored.categories()
     records = [overlay(known.get(outcome.subject, {}), outcome.patch) for outcome in outcomes]
     Category.objects.bulk_create(
@@ -25,7 +25,7 @@ def write_categories(outcomes: list[Outcome]) -> set[str]:
     return {SITE}
 
 
-def write_criteria(outcomes: list[Outcome]) -> set[str]:
+def write_criteria(outcomes: list[RecordOutcome]) -> set[str]:
     known = stored.criteria()
     records = [overlay(known.get(outcome.subject, {}), outcome.patch) for outcome in outcomes]
     Criterion.objects.bulk_create(

@@ -1,7 +1,7 @@
 """What a reader of upstream data hands on. Pure: imports no Django.
 
-A reader yields ``Found`` for each technology that it can describe, ``Category`` for each category that those name,
-and ``Refused`` for whatever it has to leave aside, so that nothing upstream wrote goes missing without a reason.
+A reader yields a ``TechnologyEntry`` for each technology that it can describe, a ``CategoryEntry`` for each category
+that those name, and a ``RefusedEntry`` for whatever it leaves aside: nothing goes missing without a reason.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ from . import clean
 
 
 @dataclass(frozen=True, slots=True)
-class Logo:
+class LogoEntry:
     """A logo as its source describes it.
 
     ``colour`` is six hex digits, ``licence`` the logo's own, ``outline`` the ``d`` of its SVG path in a box of
@@ -34,7 +34,7 @@ class Logo:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TechnologyEntry:
     """One entry of an upstream set.
 
     ``record`` is a technology's catalogue record. Each of its own fields stands in its ``facts`` too, so a
@@ -55,7 +55,7 @@ class Found:
     second_keys: frozenset[str] = frozenset()
     doubt: str = ""
     left_out: tuple[str, ...] = ()
-    logo: Logo | None = None
+    logo: LogoEntry | None = None
 
     @property
     def name(self) -> str:
@@ -67,21 +67,21 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Category:
+class CategoryEntry:
     """A category's catalogue record; one that exists already keeps its own words."""
 
     record: Record
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedEntry:
     """What was put aside: ``where`` names file and entry, ``reason`` is a sentence's end for the report."""
 
     where: str
     reason: str
 
 
-Entry = Found | Category | Refused
+Entry = TechnologyEntry | CategoryEntry | RefusedEntry
 
 
 def record_of(slug: str, said: Mapping[str, Any], source: str, observed: date, lists: Mapping[str, Any]) -> Record:
@@ -103,7 +103,7 @@ def aliases_of(slug: str, words: Iterable[str]) -> list[str]:
     return sorted(word for word in found.values() if word != slug)
 
 
-def joined(entries: Iterable[Found]) -> Record:
+def joined(entries: Iterable[TechnologyEntry]) -> Record:
     """Signals and packages of entries that turned out to be about one technology, such as ``go`` and ``golang``.
 
     Of figures for one metric, day and source the largest stands: the same people are behind both, so that a sum would

@@ -6,25 +6,25 @@ from comparisons.catalogue.records import Record
 
 from .context import Run, outcome, refusal
 from .overlay import overlay
-from .spool import Merged, Outcome
+from .spool import Merged, RecordOutcome
 
 
-class ShelfJudge:
+class CategoryJudge:
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.stored: dict[str, dict[str, Record]] = {kind: dict(records) for kind, records in run.shelves.items()}
+        self.stored: dict[str, dict[str, Record]] = {kind: dict(records) for kind, records in run.known.items()}
         self._name_all()
 
     def _name_all(self) -> None:
         """Make every category and criterion of the run known, whatever their order, refused ones too."""
-        for kind, known in self.run.shelves.items():
+        for kind, known in self.run.known.items():
             for fragments in self.run.spool.fragments(kind):
                 for fragment in fragments:
                     if fragment.words:
                         slug = fragment.words[0]
                         known.setdefault(slug, {kind: slug, "name": slug})
 
-    def judge(self, batch: list[Merged]) -> Iterator[Outcome]:
+    def judge(self, batch: list[Merged]) -> Iterator[RecordOutcome]:
         problems = self.run.problems
         for merged in batch:
             patch, before = {merged.kind: merged.subject} | merged.patch, problems.count
@@ -34,7 +34,7 @@ class ShelfJudge:
             self.run.refer(merged, "parent", "category", [record.get("parent")])
             self.run.refer(merged, "categories", "category", _categories(record, merged.refused))
             if not merged.is_unresolved:
-                self.run.shelves[merged.kind][merged.subject] = {"name": merged.subject} | record
+                self.run.known[merged.kind][merged.subject] = {"name": merged.subject} | record
             is_fine = problems.count == before and not merged.is_refused
             yield outcome(merged, patch, record, stored) if is_fine else refusal(merged, record)
 
@@ -56,7 +56,7 @@ class ShelfJudge:
         at: str | None = slug
         while at is not None and at not in safe and at not in path:
             path.add(at)
-            at = self.run.shelves["category"].get(at, {}).get("parent")
+            at = self.run.known["category"].get(at, {}).get("parent")
         return path, at
 
 
