@@ -12,14 +12,14 @@ from .trees import RefusedValue, line_of
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """Where in a record something stands, and where to say what is wrong with it."""
+    """A position in a record: its file and line, its path, and the list that takes its problems."""
 
     place: FilePlace
     problems: Problems
     path: str = ""
 
     def into(self, tree: Any, at: Any) -> "At":
-        """The place of a key or an item of ``tree``; items are counted from 1."""
+        """Return the position of a key or an item of ``tree``; items are counted from 1."""
         step = f"[{at + 1}]" if isinstance(at, int) else f".{at}" if self.path else str(at)
         place = self.place
         line = line_of(tree, at, place.line)
@@ -34,14 +34,14 @@ class At:
 
 
 Check = Callable[[Any, At], Any]
-"""Takes a value as it was written; gives back its canonical form, or ``RefusedValue`` once it has said why."""
+"""Takes a value as written; returns its canonical form, or a ``RefusedValue`` once the problem is reported."""
 
 Also = Callable[[Record, At], None]
 """Takes the checked keys of a mapping, some of them ``RefusedValue``; refuses those that do not go together."""
 
 
 def scalar(convert: Scalar) -> Check:
-    """A value that is text, and null where nothing is known."""
+    """Check text by ``convert``; null stays null."""
 
     def check(value: Any, at: At) -> Any:
         if value is None or isinstance(value, RefusedValue):
@@ -67,7 +67,7 @@ def flag(value: Any, at: At) -> Any:
 def list_of(
     check: Check, *, unique: Callable[[Any], Any] | None = None, sort: Callable[..., Any] | None = None
 ) -> Check:
-    """A list whose items pass ``check``; no two of them may be the same to ``unique``."""
+    """Check a list: each item by ``check``, and no two of them equal to ``unique``."""
 
     def check_list(value: Any, at: At) -> Any:
         if value is None or isinstance(value, RefusedValue):
@@ -83,12 +83,12 @@ def list_of(
 
 
 def right_of(checked: Any) -> Any:
-    """What is right of a value that was checked; None where nothing is."""
+    """Return the right part of a checked value; None where nothing is right."""
     return checked.rest if isinstance(checked, RefusedValue) else checked
 
 
 def _right_keys(found: Mapping[str, Any]) -> Record:
-    """What is right of a mapping that was checked."""
+    """Return the right parts of a checked mapping."""
     right = {key: right_of(value) for key, value in found.items()}
     return {key: value for key, value in right.items() if value is not None}
 
@@ -112,7 +112,7 @@ def _items(value: list[Any], at: At, check: Check, unique: Callable[[Any], Any] 
 
 
 def mapping_of(key: Scalar, check: Check) -> Check:
-    """A mapping whose keys pass ``key`` and whose values pass ``check``; what is null is left out."""
+    """Check a mapping: its keys by ``key``, its values by ``check``; nulls are left out."""
 
     def check_mapping(value: Any, at: At) -> Any:
         if value is None or isinstance(value, RefusedValue):
@@ -137,7 +137,7 @@ def _entry(name: str, value: Mapping[str, Any], at: At, key: Scalar, check: Chec
 
 
 def nested(record_type: RecordType, *, also: Also | None = None) -> Check:
-    """A record inside a record: judged as it is written, canonical once it is fine."""
+    """Check a nested record as written; it becomes canonical."""
 
     def check_nested(value: Any, at: At) -> Any:
         if value is None or isinstance(value, RefusedValue):
@@ -156,7 +156,7 @@ def nested(record_type: RecordType, *, also: Also | None = None) -> Check:
 
 
 def keys_of(value: Mapping[str, Any], at: At, record_type: RecordType) -> Iterator[tuple[str, Any]]:
-    """Each key of a mapping with its checked value."""
+    """Yield each key of a mapping with its checked value."""
     checks = record_type.checks
     for key, item in value.items():
         inside = at.into(value, key)

@@ -1,4 +1,4 @@
-"""Records to a ``Page``, so that the gate can judge a comparison that is not stored yet. Pure: imports no Django."""
+"""Makes a ``Page`` of records, so that the gate can judge a comparison before it is stored. Pure: imports no Django."""
 
 from collections.abc import Mapping
 
@@ -11,11 +11,11 @@ from .records import Record, support_of
 
 Criteria = Mapping[str, Record]
 SHOWN = ("name", "plural", "kind", "use_case", "licence", "self_hosted", "first_released")
-"""What a side says of its technology by itself."""
+"""Keys of a technology that its side of a page holds as they are."""
 
 
 def page_of(comparison: Record, first: Record, second: Record, criteria: Criteria) -> Page:
-    """The page that canonical records come to; ``first`` and ``second`` in the order of the pair."""
+    """Make a page of canonical records; ``first`` and ``second`` in the order of the pair."""
     verdict = comparison.get("verdict", {})
     return Page(
         first=_side(first, verdict, criteria),

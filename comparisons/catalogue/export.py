@@ -58,7 +58,7 @@ def comparison_record(comparison_id: int) -> Record:
 
 
 def records_for(*, technologies: Collection[int] = (), comparisons: Collection[int] = ()) -> Records:
-    """The canonical records of what is stored under these ids: 8 queries for technologies, 2 for comparisons."""
+    """Return the canonical records of these ids: 8 queries for technologies, 2 for comparisons."""
     return Records(
         _technologies(technologies) if technologies else {},
         _comparisons(comparisons) if comparisons else {},
@@ -66,7 +66,7 @@ def records_for(*, technologies: Collection[int] = (), comparisons: Collection[i
 
 
 def every_record() -> Iterator[Record]:
-    """The whole catalogue by kind, then slug in ASCII order; a batch at a time."""
+    """Yield the whole catalogue by kind, then slug in ASCII order; a batch is held at a time."""
     for ids in batches(_technology_order(), BATCH):
         found = records_for(technologies=ids).technologies
         yield from (found[number] for number in ids if number in found)
@@ -89,7 +89,7 @@ def _technology_order() -> list[int]:
 
 
 def _comparison_order() -> Iterator[int]:
-    """Ids in the order of the pairs' paths.
+    """Return the ids in the order of the pairs' paths.
 
     Each comparison is held as one number, so that a million of them fits into memory: no path is a prefix of
     another's first half, because ``vs`` is not a dashed part of a slug.
@@ -135,13 +135,13 @@ def _technologies(ids: Collection[int]) -> dict[int, Record]:
 
 
 def source_ranks() -> dict[str, int]:
-    """Each source's rank by its slug: the lowest is believed first. Those that the code lists are always there."""
+    """Return each source's rank by slug, those that the code lists included: the lowest is believed."""
     listed = {source.slug: rank for rank, source in enumerate(LISTED)}
     return listed | dict(Source.objects.values_list("slug", "rank"))
 
 
 def _grouped(rows: QuerySet[Any], ids: Collection[int], *columns: str) -> Rows:
-    """The ``columns`` of the rows that belong to technologies, by technology."""
+    """Return the ``columns`` of the rows of technologies, by technology."""
     found: Rows = defaultdict(list)
     for technology, *values in rows.filter(technology__in=ids).values_list("technology", *columns):
         found[technology].append(values)

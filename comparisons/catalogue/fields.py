@@ -123,7 +123,7 @@ RELEASE = RecordType(
 
 
 def claim(value: Any, at: At) -> Any:
-    """A claim, or its statement alone."""
+    """Check a claim, or a statement that stands for one."""
     if isinstance(value, dict):
         return _whole_claim(value, at)
     if not isinstance(value, (str, RefusedValue)):

@@ -1,4 +1,4 @@
-"""What is wrong with what was read: where, which key, which value, what was expected."""
+"""Problems of a record: file and line, key, value, and what was expected."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ KEPT = 200
 
 @dataclass(frozen=True, slots=True, order=True)
 class FilePlace:
-    """Where something stands: a file, and a line or the number of a record in it, counted from 1 (0: not known)."""
+    """A file, and a line or the number of a record in it, counted from 1 (0: unknown)."""
 
     file: str
     line: int = 0
@@ -56,7 +56,7 @@ class Problems:
         return iter(self.kept)
 
     def lines(self) -> list[str]:
-        """Every problem that was kept as one line of text, by file and line, and how many more there are."""
+        """Return the kept problems as lines of text, by file and line, and how many more there are."""
         more = self.count - len(self.kept)
         return [str(problem) for problem in sorted(self.kept, key=lambda one: one.place)] + (
             [f"… and {more:,} more"] if more else []
@@ -64,7 +64,7 @@ class Problems:
 
 
 def shown(value: Any) -> str:
-    """A value as an error shows it: short, and without anything that a terminal would obey."""
+    """Shorten a value for an error, and escape whatever a terminal would obey."""
     match value:
         case None:
             return "null"

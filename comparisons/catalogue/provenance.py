@@ -1,4 +1,4 @@
-"""Who said what about a technology's fields, and whose word stands. Pure: imports no Django.
+"""Provenance: what each source says about a technology's fields, and which value stands. Pure: imports no Django.
 
 A field's own value is a fact of source ``catalogue`` without a date, unless ``facts`` holds an entry for that
 field with that value. That implied fact is stored, but left out of records.
@@ -18,14 +18,14 @@ EDITOR = "editor"
 CATALOGUE = "catalogue"
 
 Ranks = Mapping[str, int]
-"""Source slug to rank: the lowest is believed first."""
+"""Source slug to rank: the lowest is believed."""
 Said = dict[str, Record]
 """What sources say about one field: source slug to entry of ``facts``."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldContradiction:
-    """A record whose own field and whose ``facts`` cannot both stand."""
+    """A field whose own value and whose ``facts`` exclude each other."""
 
     field: str
     value: Any
@@ -33,7 +33,7 @@ class FieldContradiction:
 
 
 def own(record: Record, field: str) -> Any:
-    """What a record says about a field itself: the default where it says nothing, None where there is none."""
+    """Return a record's own value of a field, or the default of the field, or None."""
     value = record.get(field)
     return TECHNOLOGY.defaults.get(field) if value is None else value
 
@@ -54,7 +54,7 @@ def sort_facts(facts: Iterable[Record], ranks: Ranks) -> list[Record]:
 
 
 def is_implied(record: Record, fact: Record, said: Said) -> bool:
-    """Whether reading ``record`` back would imply this fact, so that it can be left out."""
+    """Return whether reading ``record`` back implies this fact, so that it can be left out."""
     field, value = fact["field"], own(record, fact["field"])
     return (
         fact["source"] == CATALOGUE
@@ -66,7 +66,7 @@ def is_implied(record: Record, fact: Record, said: Said) -> bool:
 
 
 def explicit(record: Record, facts: Iterable[Record], ranks: Ranks) -> list[Record]:
-    """The stored ``facts`` of a technology that its record has to write."""
+    """Return the stored facts that a technology's record has to write."""
     said = by_field(facts)
     left = [
         fact
@@ -78,7 +78,7 @@ def explicit(record: Record, facts: Iterable[Record], ranks: Ranks) -> list[Reco
 
 
 def complete(record: Record) -> list[Record]:
-    """The facts that a record stands for: those it writes and those it implies."""
+    """Return the facts that a record writes, and those that it implies."""
     facts = list(record.get("facts", []))
     said = by_field(facts)
     for field in FIELDS:
@@ -95,7 +95,7 @@ def catalogue_fact(field: str, value: Any) -> Record:
 
 
 def settle(stored: Record, patch: Record, ranks: Ranks) -> tuple[Record, list[FieldContradiction]]:
-    """The own fields and ``facts`` of a technology once ``patch`` is laid over ``stored``.
+    """Merge ``patch`` into ``stored``: own fields, ``facts``, and where the patch contradicts itself.
 
     The record's word stands: for each field that it carries, the editors' fact goes, unless its own ``facts`` repeat
     it. A field that it does not carry takes the value of the source that is believed first.
@@ -123,12 +123,12 @@ def settle(stored: Record, patch: Record, ranks: Ranks) -> tuple[Record, list[Fi
 
 
 def believed(entries: Said, ranks: Ranks) -> Any:
-    """The value of the source that is believed first."""
+    """Return the value of the source that ranks first."""
     return entries[min(entries, key=ranks.__getitem__)]["value"]
 
 
 def _contradicted(entries: Said, field: str, value: Any) -> FieldContradiction | None:
-    """The entry of a record's own ``facts`` that would hide the record's own field."""
+    """Return the entry of a record's own ``facts`` that hides its own field, if one does."""
     for source in (EDITOR, CATALOGUE):
         if source in entries:
             said = entries[source]["value"]
@@ -137,7 +137,7 @@ def _contradicted(entries: Said, field: str, value: Any) -> FieldContradiction |
 
 
 def _state(entries: Said, field: str, value: Any) -> None:
-    """Make ``value`` the catalogue's word, with nothing above it."""
+    """Make ``value`` the catalogue's value, with no editor's above it."""
     entries.pop(EDITOR, None)
     if entries.get(CATALOGUE, {"value": ...})["value"] == value:
         return
@@ -147,7 +147,7 @@ def _state(entries: Said, field: str, value: Any) -> None:
 
 
 def _keep_catalogue(entries: Said, before: Said, value: Any, field: str) -> None:
-    """Keep what a catalogue file said of a field that ``facts`` are replaced for, unless they say who knows better."""
+    """Keep the catalogue's value of a field whose ``facts`` are replaced, unless they hold another or an editor's."""
     stated = before.get(CATALOGUE)
     hidden = EDITOR in entries or CATALOGUE in entries
     if stated is not None and stated["value"] == value and entries and not hidden:

@@ -28,7 +28,7 @@ PLURALS = {
 """The folder of each kind, and its name in reports."""
 
 EMPTY: tuple[Any, ...] = (None, "", [], {})
-"""What says nothing wherever it stands, but where a null is meant."""
+"""Values that say nothing, except where a null is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,10 @@ class Field:
 class RecordType:
     """The fields of one type of record, in the order of the format, and what follows from them.
 
-    ``identity`` tells the items of a list apart, changed or not.
+    ``identity`` tells the items of a list apart; one whose identity stays has been changed, not replaced.
     """
 
-    def __init__(self, name: str, *fields: Field, identity: Callable[[Record], Any] | None = None) -> None:
+    def __init__(self, name: str, *fields: Field, identity: Callable[[Record], Any] = repr) -> None:
         self.name = name
         self.fields = {field.key: field for field in fields}
         self.identity = identity
@@ -152,7 +152,7 @@ def kind_of(record: Mapping[str, Any]) -> str:
 
 
 def name_of(record: Mapping[str, Any]) -> str:
-    """What a record is called in file names and reports: its slug, or the canonical path of its pair."""
+    """Return a record's name in file names and reports: its slug, or the canonical path of its pair."""
     identity = record[kind_of(record)]
     return identity if isinstance(identity, str) else pairs.canonical(*identity)
 
@@ -175,7 +175,7 @@ def moment(value: datetime | None) -> str | None:
 
 
 def support_of(release: Record) -> Support:
-    """What a release's keys say: a null in ``supported_until`` is "no end is set", without the key nothing is known."""
+    """Return a release's support: a null ``supported_until`` is "no end set", without the key nothing is known."""
     if release.get("ended"):
         return Support.ENDED
     if "supported_until" not in release:

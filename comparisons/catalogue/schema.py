@@ -18,7 +18,7 @@ from .trees import RefusedValue
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A record as it was written: the keys that are right, and those that are not with what is right of them.
+    """A checked record: its right keys, and the refused ones with what is right of their values.
 
     Both are empty where nobody can tell what kind of record it is.
     """
@@ -33,11 +33,11 @@ class Checked:
 
 NOTHING = Checked({}, {})
 MISSPELT, MISSPELT_LENGTH = 20, 30
-"""Unknown keys, and letters of each, that are looked at for what was meant."""
+"""Unknown keys, and letters of each, for which the key that was meant is guessed."""
 
 
 def examine(content: Any, at: At) -> Checked:
-    """What is right and what is wrong of a record as written; its problems are told."""
+    """Check a record as written, and report its problems."""
     if isinstance(content, RefusedValue):
         return NOTHING
     if not isinstance(content, dict) or not content:
@@ -57,12 +57,12 @@ def examine(content: Any, at: At) -> Checked:
 
 
 def _misspelt(unknown: Iterable[str], keys: Mapping[str, Check]) -> Iterator[str]:
-    """The keys that were probably meant, so that nobody is told besides that they are missing."""
+    """Guess the keys that were meant, so that they are not reported as missing too."""
     for word in islice(unknown, MISSPELT):
         yield from get_close_matches(word[:MISSPELT_LENGTH], keys, n=1, cutoff=0.7)
 
 
 def check(content: Any, at: At) -> Record | None:
-    """The patch that a record as written stands for, or None once its problems are told."""
+    """Return the patch that a record as written stands for, or None once its problems are reported."""
     checked = examine(content, at)
     return checked.right if checked.is_fine else None

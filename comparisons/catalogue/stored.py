@@ -1,4 +1,4 @@
-"""What is stored already, as records, looked up by what a run calls it: few queries a batch."""
+"""Stored records by slug or pair path: few queries a batch."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -29,14 +29,14 @@ def technology_ids(slugs: Collection[str]) -> dict[str, int]:
 
 
 def technologies(slugs: Collection[str]) -> dict[str, Stored]:
-    """The stored ones among ``slugs``."""
+    """Return the stored technologies with these slugs."""
     ids = technology_ids(slugs)
     records = records_for(technologies=list(ids.values())).technologies
     return {slug: Stored(number, records[number]) for slug, number in ids.items()}
 
 
 def filed(slugs: Collection[str]) -> dict[str, Record]:
-    """What stored technologies say of their kind and use case."""
+    """Return kind and use case of the stored technologies with these slugs."""
     rows = Technology.objects.filter(slug__in=list(slugs)).order_by().values_list("slug", "kind", "use_case")
     return {
         slug: TECHNOLOGY.canonical({"technology": slug, "kind": kind, "use_case": use_case})
@@ -45,7 +45,7 @@ def filed(slugs: Collection[str]) -> dict[str, Record]:
 
 
 def ends_of(paths: Iterable[str]) -> dict[str, Ends]:
-    """The ids of both technologies of each canonical path; without those that have one that is not stored."""
+    """Return the ids of both technologies by canonical path; paths of which one is not stored are left out."""
     sides = {path: path.split(pairs.SEPARATOR) for path in paths}
     ids = technology_ids({slug for both in sides.values() for slug in both})
     found = {path: sorted(ids[slug] for slug in both if slug in ids) for path, both in sides.items()}
@@ -53,7 +53,7 @@ def ends_of(paths: Iterable[str]) -> dict[str, Ends]:
 
 
 def comparison_ids(ends: Collection[Ends]) -> dict[Ends, int]:
-    """The comparisons of exactly these pairs; as SQL, because Django has no look-up for pairs of columns.
+    """Return the ids of the comparisons of these pairs; in SQL, as Django has no look-up for pairs of columns.
 
     With parameters, because SQLite keeps each statement that reads differently, and long ones are large.
     """
@@ -68,7 +68,7 @@ def comparison_ids(ends: Collection[Ends]) -> dict[Ends, int]:
 
 
 def comparisons(paths: Iterable[str]) -> dict[str, Stored]:
-    """The stored ones among the pairs with these canonical paths."""
+    """Return the stored comparisons with these canonical paths."""
     ends = ends_of(paths)
     ids = comparison_ids(list(ends.values())) if ends else {}
     records = records_for(comparisons=list(ids.values())).comparisons

@@ -1,4 +1,4 @@
-"""What the readers of YAML and JSON hand on: plain values that know the lines on which they stood."""
+"""Parsed YAML and JSON: plain values with the numbers of their lines."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ RECORD_DEPTH = 12
 
 @dataclass(frozen=True, slots=True)
 class RefusedValue:
-    """Stands where a value was refused already, so that nothing else is said about it.
+    """A value that was refused, in its place, so that no second problem is reported for it.
 
     ``written`` is what stood there, ``rest`` what is right of it: the other items of a list (with None where those
     stood that are not), the other keys of a mapping.
@@ -45,7 +45,7 @@ class Sequence(list[Any]):
 
 
 def line_of(tree: Any, at: Any, otherwise: int) -> int:
-    """The line of a key or an item of ``tree``, where its reader knew it."""
+    """Return the line of a key or an item of ``tree``, or ``otherwise`` where its reader did not know it."""
     line: int = otherwise
     if isinstance(tree, Mapping):
         line = tree.lines.get(at, otherwise)
@@ -56,7 +56,7 @@ def line_of(tree: Any, at: Any, otherwise: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """One record as it was written, before anybody asked what it means."""
+    """One record as written, not checked yet."""
 
     place: FilePlace
     content: Any
@@ -67,7 +67,7 @@ Reader = Callable[[str, BinaryIO, Problems], Iterator[Tree]]
 
 
 class UnreadableFile(Exception):
-    """The rest of a file cannot be read: what was expected, and where."""
+    """Raised where the rest of a file cannot be read: what was expected, and on which line."""
 
     def __init__(self, expected: str, *, line: int = 0, value: Any = "") -> None:
         super().__init__(expected)

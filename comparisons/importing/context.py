@@ -1,4 +1,4 @@
-"""What the judges of one run share: its records, what they may refer to, and what is to be told of them."""
+"""State that the judges of one run share: its records, what they may refer to, and its report."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -14,14 +14,14 @@ from .spool import Merged, RecordOutcome, Spool
 
 CREATED, UPDATED, UNCHANGED, REFUSED = ACTIONS = ("created", "updated", "unchanged", "refused")
 UNKNOWN = ""
-"""The kind of a record that does not say what it is."""
+"""The kind of a record that names none."""
 
 Progress = Callable[[int], None]
 
 
 @dataclass(slots=True)
 class Report:
-    """What became of the records, or would: by kind, counts of created, updated, unchanged and refused.
+    """The result of an import or a dry run: by kind, counts of created, updated, unchanged and refused.
 
     ``changes`` and ``dangling`` hold the first of those only.
     """
@@ -52,12 +52,12 @@ class Run:
     losing: list[tuple[Merged, Record]] = field(default_factory=list)
 
     def require(self, merged: Merged, record: Record, key: str) -> None:
-        """Refuse a record without ``key``, unless its value was refused or may be stored for all that is known."""
+        """Refuse a record without ``key``, unless its value was refused already or may be stored."""
         if key not in record and key not in merged.refused and not merged.is_lost:
             self.problems.add(merged.place_of(key), key, None, f"{key}, which is required")
 
     def refer(self, merged: Merged, key: str, kind: str, slugs: Iterable[str | None]) -> None:
-        """Refuse slugs of categories or criteria that nobody knows; ``key`` is the path at which they stand."""
+        """Refuse unknown slugs of categories or criteria; ``key`` is their path."""
         for slug in slugs:
             if slug is not None and slug not in self.known[kind]:
                 expected = f"the slug of a {kind} that is stored or part of this import"
@@ -65,7 +65,7 @@ class Run:
 
 
 def outcome(merged: Merged, patch: Record, record: Record, before: Record | None) -> RecordOutcome:
-    """What is to become of a subject that ``before`` is stored of and ``record`` will be."""
+    """Return the outcome for a subject: ``before`` is stored, ``record`` will be."""
     if before == record:
         return RecordOutcome(merged.kind, merged.subject, UNCHANGED, {}, record)
     if not before:
@@ -75,5 +75,5 @@ def outcome(merged: Merged, patch: Record, record: Record, before: Record | None
 
 
 def refusal(merged: Merged, record: Record) -> RecordOutcome:
-    """The same of a subject that an error was told of; ``record`` is what others may still be judged by."""
+    """Return the outcome for a refused subject; others are still judged by ``record``."""
     return RecordOutcome(merged.kind, merged.subject, REFUSED, {}, record)

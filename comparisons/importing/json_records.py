@@ -25,7 +25,7 @@ BLANK = b" \t\r\n"
 
 
 def read_jsonl(file: str, stream: BinaryIO, problems: Problems) -> Iterator[Tree]:
-    """The records of a file with one on each line."""
+    """Yield the records of a file with one on each line."""
     number = 0
     while line := stream.readline(RECORD_BYTES + 1):
         number += 1
@@ -44,7 +44,7 @@ def _skip_line(stream: BinaryIO, line: bytes) -> None:
 
 
 def read_json(file: str, stream: BinaryIO, problems: Problems) -> Iterator[Tree]:
-    """The records of a file that is one object or a list of them."""
+    """Yield the records of a file that is one object or a list of them."""
     try:
         for number, (line, text) in enumerate(_Splitter(stream).elements(), start=1):
             yield from _record(FilePlace(file, line, number), text, problems)
@@ -60,7 +60,7 @@ def _record(place: FilePlace, text: bytes, problems: Problems) -> Iterator[Tree]
 
 
 def decode(content: bytes) -> Any:
-    """One JSON value of at most ``RECORD_BYTES``."""
+    """Decode one JSON value of at most ``RECORD_BYTES``."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
@@ -108,7 +108,7 @@ DECODER = json.JSONDecoder(
 
 
 class _Splitter:
-    """Cuts a JSON file into the records of its list without decoding them; holds one record at a time."""
+    """Splits a JSON file into the records of its list without decoding them; holds one record at a time."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self.stream = stream
@@ -123,7 +123,7 @@ class _Splitter:
         self.closed = False
 
     def elements(self) -> Iterator[tuple[int, bytes]]:
-        """Each record's first line and its bytes. What stands between them is checked here, the rest by ``decode``."""
+        """Yield each record's line and bytes. What stands between them is checked here, all else by ``decode``."""
         chunk = self._start()
         if not chunk.startswith(b"["):
             yield self.line, self._whole(chunk)
@@ -156,7 +156,7 @@ class _Splitter:
         return content
 
     def _cut(self, chunk: bytes) -> Iterator[tuple[int, bytes]]:
-        """The items that end in ``chunk``; its rest is kept for the next one."""
+        """Yield the items that end in ``chunk``; its rest is kept for the next one."""
         start, at = 0, self.escaped
         while mark := (INSIDE if self.in_text else OUTSIDE).search(chunk, at):
             at = mark.end() + (mark.group() == b"\\")

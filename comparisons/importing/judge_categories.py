@@ -16,7 +16,7 @@ class CategoryJudge:
         self._name_all()
 
     def _name_all(self) -> None:
-        """Make every category and criterion of the run known, whatever their order, refused ones too."""
+        """Make each category and criterion of the run known, in any order, refused ones included."""
         for kind, known in self.run.known.items():
             for fragments in self.run.spool.fragments(kind):
                 for fragment in fragments:
@@ -39,7 +39,7 @@ class CategoryJudge:
             yield outcome(merged, patch, record, stored) if is_fine else refusal(merged, record)
 
     def refuse_cycles(self) -> None:
-        """No category may be part of itself, however far up; to be called once all of them are judged."""
+        """Refuse categories that are part of themselves, however far up; to be called once all are judged."""
         safe: set[str] = set()
         for batch in self.run.spool.merged("category"):
             for merged in batch:
@@ -51,7 +51,7 @@ class CategoryJudge:
                 safe |= path
 
     def _way_up(self, slug: str, safe: set[str]) -> tuple[set[str], str | None]:
-        """The categories from ``slug`` upwards, and the one that follows: safe, met before, or none."""
+        """Return the categories from ``slug`` upwards, and the next one: safe, met before, or None."""
         path: set[str] = set()
         at: str | None = slug
         while at is not None and at not in safe and at not in path:

@@ -1,4 +1,4 @@
-"""Judges records of comparisons, with what both technologies will be once the run is written."""
+"""Judges comparison records, with both technologies as they will be once the run is written."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -46,14 +46,14 @@ class ComparisonJudge:
             yield outcome(merged, patches[subject], record, before.get(subject)) if is_fine else refusal(merged, record)
 
     def _both(self, batch: list[Merged]) -> dict[str, list[str]]:
-        """The slugs of each pair; words that lead nowhere as they are, and none where there is no pair."""
+        """Return the slugs of each pair; unknown words as they are, an empty list where there is no pair."""
         lost = {merged.subject: merged.fragments[0].words for merged in batch if merged.is_unresolved}
         known = self.run.names.resolve(word for words in lost.values() for word in words)
         found = {subject: [known.get(word, word) for word in words] for subject, words in lost.items()}
         return {merged.subject: merged.subject.split(pairs.SEPARATOR) for merged in batch} | found
 
     def _resolve_verdicts(self, batch: list[Merged], patches: dict[str, Record]) -> set[str]:
-        """Give verdicts the slugs that their words lead to; the subjects whose verdicts name a third technology."""
+        """Replace words by slugs in verdicts; return the subjects whose verdicts name a third technology."""
         parts = {merged.subject: merged.refused | patches[merged.subject] for merged in batch}
         verdicts = {subject: part["verdict"] for subject, part in parts.items() if part.get("verdict")}
         known = self.run.names.resolve(pairs.key(word) for verdict in verdicts.values() for _, word in _words(verdict))
@@ -85,7 +85,7 @@ class ComparisonJudge:
                 verdict[key] = {slug: texts[slug] for slug in sorted(texts, key=str)}
 
     def _file(self, records: Iterable[Record]) -> None:
-        """Learn what the technologies of pages on their way to readers will say of their kind and use case."""
+        """Load kind and use case of the technologies of pages in review or published."""
         shown = {slug for one in records if one.get("status") in SHOWN_TO_READERS for slug in _slugs(one)}
         if len(self.filed) > REMEMBERED:
             self.filed.clear()
@@ -95,7 +95,7 @@ class ComparisonJudge:
             self.filed[slug] = {key: one.record[key] for key in SHOWN if key in one.record}
 
     def _sides(self, records: Iterable[Record]) -> dict[str, Record]:
-        """What both technologies of those that are reviewed will be, without the refused ones."""
+        """Return the technologies of reviewed comparisons as they will be, without refused ones."""
         reviewed = {slug for one in records if "reviewed" in one for slug in _slugs(one)}
         if not reviewed:
             return {}
@@ -146,7 +146,7 @@ def _slugs(record: Record) -> list[str]:
 
 
 def _words(verdict: Record) -> Iterator[tuple[str, Any]]:
-    """Every word for a technology in a verdict, with the key at which it stands."""
+    """Yield each word for a technology in a verdict, with its key."""
     if "pick" in verdict:
         yield "pick", verdict["pick"]
     for key in ("choose_if", "already_using"):

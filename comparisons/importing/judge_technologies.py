@@ -1,4 +1,4 @@
-"""Judges records of technologies, and what stored comparisons would lose by them."""
+"""Judges technology records, and what stored comparisons would lose by them."""
 
 from collections.abc import Iterable, Iterator
 
@@ -19,7 +19,7 @@ from .spool import Merged, RecordOutcome
 LOOKUP = 5000
 DANGLING_KEPT = 10
 SHOWN = {"kind", "use_case"}
-"""What a comparison on its way to readers needs of both technologies."""
+"""Keys that both technologies of a comparison in review or published must have."""
 
 
 class TechnologyJudge:
@@ -46,7 +46,7 @@ class TechnologyJudge:
         self._note_dangling(patches.values())
 
     def _patch(self, merged: Merged) -> Record:
-        """The merged patch under its own slug; a word by which a record called it stays an alias."""
+        """Return the merged patch under its own slug; a word by which a record called it stays an alias."""
         patch = merged.patch
         if patch.get("aliases", ...) is not ...:
             own = {pairs.key(alias) for alias in patch["aliases"] or []} | {merged.subject}
@@ -57,7 +57,7 @@ class TechnologyJudge:
         return patch
 
     def _opponents(self, patches: Iterable[Record]) -> dict[str, str]:
-        """The slugs that the words lead to which claims are against."""
+        """Return the slugs of the opponents that claims name, by word."""
         claims = (claim for patch in patches for _, claim in _claims(patch))
         return self.run.names.resolve(pairs.key(claim["against"]) for claim in claims if "against" in claim)
 
@@ -87,7 +87,7 @@ class TechnologyJudge:
                 self.run.refer(merged, f"facts[{index}].value", "category", [fact.get("value")])
 
     def _judge_record(self, merged: Merged, patch: Record, before: Record) -> Record:
-        """What the patch comes to; without its facts where they are of sources that nobody knows."""
+        """Return the record after the patch; facts of unknown sources are left out."""
         if any(fact["source"] not in self.run.ranks for fact in patch.get("facts") or []):
             patch = {key: value for key, value in patch.items() if key != "facts"}
         record, contradictions = overlay_technology(before, patch, self.run.ranks)
@@ -98,7 +98,7 @@ class TechnologyJudge:
         return record
 
     def _judge_claim_keys(self, merged: Merged, record: Record, owners: dict[str, str]) -> None:
-        """A key belongs to one claim, among those that are stored and those of the run."""
+        """Refuse a claim key that another claim has, stored or in the run."""
         seen = set()
         for path, claim in _claims(record):
             key = claim.get("key")
@@ -118,7 +118,7 @@ class TechnologyJudge:
         self.run.report.dangling.extend(dangling[: DANGLING_KEPT - len(self.run.report.dangling)])
 
     def refuse_losses(self) -> None:
-        """A technology may not lose what a comparison shows which the run does not name.
+        """Refuse a technology that loses what a comparison outside the run shows.
 
         To be called once the comparisons are judged: those that the run names have been judged with what is left.
         """
@@ -139,26 +139,26 @@ class TechnologyJudge:
 
 
 def _refusal(merged: Merged, record: Record) -> RecordOutcome:
-    """What comparisons are judged by: what was refused stands there, as far as they are concerned."""
+    """Refuse a technology; comparisons are judged as if its refused keys were there."""
     return refusal(merged, record | dict.fromkeys(SHOWN & merged.refused.keys(), REFUSED))
 
 
 def _items(record: Record, key: str) -> Iterator[tuple[int, Record]]:
-    """The mappings in a list and their numbers; nothing stands where one of them was refused."""
+    """Yield the mappings in a list with their numbers; refused ones are left out."""
     for index, item in enumerate(record.get(key) or [], start=1):
         if item is not None:
             yield index, item
 
 
 def _claims(record: Record) -> Iterator[tuple[str, Record]]:
-    """Every claim of a record with its path, such as ``pros[1]``."""
+    """Yield each claim of a record with its path, such as ``pros[1]``."""
     for side in SIDES:
         for index, claim in _items(record, side):
             yield f"{side}[{index}]", claim
 
 
 def _claim_key_owners(patches: Iterable[Record]) -> dict[str, str]:
-    """The slugs of the technologies whose stored claims have the keys that these records bring."""
+    """Return the slugs of the technologies whose stored claims have the keys in these records."""
     keys = [claim["key"] for patch in patches for _, claim in _claims(patch) if "key" in claim]
     found: dict[str, str] = {}
     for batch in batches(keys, LOOKUP):

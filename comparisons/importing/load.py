@@ -1,4 +1,4 @@
-"""Writes what a run comes to: all of it in one transaction, or batch by batch, each whole or not at all."""
+"""Writes the outcomes of a run: in one transaction, or batch by batch, each whole or not at all."""
 
 from collections.abc import Callable, Iterator
 
@@ -24,7 +24,7 @@ TECHNOLOGY_BATCH = 1000
 JUDGED = frozenset(READ_BY_THE_GATE)
 
 Write = Callable[[list[RecordOutcome]], set[str]]
-"""Writes a batch and gives back the version keys of what it changed."""
+"""Writes a batch and returns the version keys of what it changed."""
 
 ORDER: dict[str, Write] = {
     "category": load_categories.write_categories,
@@ -35,7 +35,7 @@ ORDER: dict[str, Write] = {
 
 
 def write_at_once(spool: Spool, progress: Progress) -> None:
-    """Everything or nothing."""
+    """Write everything in one transaction."""
     touched: set[str] = set()
     changed: set[int] = set()
     with transaction.atomic():
@@ -47,7 +47,7 @@ def write_at_once(spool: Spool, progress: Progress) -> None:
 
 
 def write_in_batches(spool: Spool, progress: Progress) -> None:
-    """One transaction a batch: an interrupted run can be run again, and finds what is written already unchanged."""
+    """Write one transaction a batch: an interrupted run can be repeated, and finds what is written unchanged."""
     for write, outcomes in _batches(spool):
         with transaction.atomic():
             touched = write(outcomes)
@@ -56,7 +56,7 @@ def write_in_batches(spool: Spool, progress: Progress) -> None:
 
 
 def _end_reviews(technologies: set[int]) -> set[str]:
-    """Pages that the run does not name are judged by what it made of their technologies."""
+    """End reviews that the changed technologies no longer allow, also of pages that the run does not name."""
     touched: set[str] = set()
     for batch in batches(sorted(technologies), BATCH):
         touched |= end_reviews_that_no_longer_hold(batch, by=None, by_name=IMPORT)
@@ -64,7 +64,7 @@ def _end_reviews(technologies: set[int]) -> set[str]:
 
 
 def _rejudged(outcomes: list[RecordOutcome]) -> set[int]:
-    """The ids of the technologies whose claims count for more or for less after this batch."""
+    """Return the ids of the technologies whose claims weigh differently after this batch."""
     kind, updated = outcomes[0].kind, [one for one in outcomes if one.action == UPDATED]
     if kind == "technology":
         judged = [one.subject for one in updated if not JUDGED.isdisjoint(one.changed)]
@@ -86,7 +86,7 @@ def _batches(spool: Spool) -> Iterator[tuple[Write, list[RecordOutcome]]]:
 
 
 def _with_required(spool: Spool, kind: str, outcomes: list[RecordOutcome]) -> list[RecordOutcome]:
-    """The batch, and whatever else of its kind is new and must be there before it can be whole."""
+    """Return the batch with the new subjects of its kind that it refers to."""
     found = {outcome.subject: outcome for outcome in outcomes}
     wanted = _required(kind, outcomes)
     while missing := wanted - found.keys():
@@ -97,7 +97,7 @@ def _with_required(spool: Spool, kind: str, outcomes: list[RecordOutcome]) -> li
 
 
 def _required(kind: str, outcomes: list[RecordOutcome]) -> set[str]:
-    """The slugs of the same kind that these records name: parents, and opponents of claims."""
+    """Return the slugs of their own kind that these records refer to: parents, and opponents of claims."""
     if kind == "category":
         return {outcome.record["parent"] for outcome in outcomes if "parent" in outcome.record}
     if kind == "technology":

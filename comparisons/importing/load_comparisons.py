@@ -1,4 +1,4 @@
-"""Records of comparisons to rows, a batch at a time, with a fixed number of queries for what is read."""
+"""Comparison records to rows, a batch at a time; a fixed number of queries reads what is stored."""
 
 from django.db.models import F
 
@@ -20,7 +20,7 @@ BATCH = 5000
 
 
 def write(outcomes: list[RecordOutcome]) -> set[str]:
-    """Store a batch; gives back the version keys of what it changed."""
+    """Store a batch; return the version keys of what it changed."""
     paths = [outcome.subject for outcome in outcomes]
     known = stored.comparisons(paths)
     records = {outcome.subject: overlay(_record(known.get(outcome.subject)), outcome.patch) for outcome in outcomes}

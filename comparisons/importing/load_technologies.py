@@ -1,4 +1,4 @@
-"""Records of technologies to rows, a batch at a time, with a fixed number of queries for what is read."""
+"""Technology records to rows, a batch at a time; a fixed number of queries reads what is stored."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -41,12 +41,12 @@ ById = dict[int, Record]
 
 
 def opponents(records: Iterable[Record]) -> set[str]:
-    """The slugs that claims of these records are ``against``."""
+    """Return the slugs that claims of these records are ``against``."""
     return {claim["against"] for record in records for _, claim in _claims(record) if "against" in claim}
 
 
 def write(outcomes: list[RecordOutcome], told: Told = AN_IMPORT) -> set[str]:
-    """Store a batch; gives back the version keys of what it changed."""
+    """Store a batch; return the version keys of what it changed."""
     known = stored.technologies([outcome.subject for outcome in outcomes])
     ranks = source_ranks()
     records = {}
@@ -72,7 +72,7 @@ def _claims(record: Record) -> Iterator[tuple[str, Record]]:
 
 
 def _with_keys(record: Record) -> Record:
-    """The record with a key for each claim that has none yet."""
+    """Return the record with a key for each claim that has none yet."""
     sides = {
         side: [claim if "key" in claim else CLAIM.canonical(claim | {"key": new_key()}) for claim in record[side]]
         for side in SIDES
@@ -96,7 +96,7 @@ def _write_columns(records: dict[str, Record]) -> None:
 
 
 def _write_aliases(by_id: ById) -> set[str]:
-    """Let each slug and alias lead to its technology, whoever had it before; the words that are new or gone."""
+    """Point each slug and alias to its technology, whoever had it before; return the words that are new or gone."""
     wanted = {
         pairs.key(text): (number, text)
         for number, record in by_id.items()
@@ -115,7 +115,7 @@ def _write_aliases(by_id: ById) -> set[str]:
 def _replace(
     model: type[Model], by_id: ById, columns: tuple[str, ...], values: Callable[[Record], Iterable[Values]]
 ) -> None:
-    """Make the rows of these technologies the ones that ``values`` gives for their records; equal ones stay."""
+    """Replace the rows of these technologies by what ``values`` returns for their records; equal ones stay."""
     wanted = {(number, *row) for number, record in by_id.items() for row in values(record)}
     rows = model._default_manager.filter(technology__in=by_id).order_by().values_list("id", "technology", *columns)
     found = {tuple(row): number for number, *row in rows}
@@ -140,7 +140,7 @@ def _releases(record: Record) -> Iterator[Values]:
 
 
 def _facts(sources: dict[str, int]) -> Callable[[Record], Iterator[Values]]:
-    """The facts that a record stands for, with those that it implies."""
+    """Return a function that yields the facts of a record, those that it implies included."""
 
     def values(record: Record) -> Iterator[Values]:
         for fact in provenance.complete(record):

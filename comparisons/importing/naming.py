@@ -1,4 +1,4 @@
-"""Finds out whom records are about: which words lead to which technology once the run is written.
+"""Resolves subjects: which words lead to which technology once the run is written.
 
 A technology's slug comes first, then the aliases of the run's own records, then the stored ones, so that importing
 files together equals importing them one after the other.
@@ -34,7 +34,7 @@ class Names:
         self.stored: dict[str, str | None] = {}
 
     def resolve(self, words: Iterable[str]) -> dict[str, str]:
-        """The slugs of those ``words`` (in the form of ``pairs.key``) that lead anywhere."""
+        """Return the slugs by word, for those ``words`` (in the form of ``pairs.key``) that lead to a technology."""
         wanted = set(words)
         if len(self.stored) > REMEMBERED:
             self.stored.clear()
@@ -52,12 +52,12 @@ class Names:
 
 
 def stored_slugs(keys: list[str]) -> dict[str, str]:
-    """The slugs that stored aliases lead to, by key."""
+    """Return the slugs that stored aliases lead to, by key."""
     return dict(Alias.objects.filter(key__in=keys).order_by().values_list("key", "technology__slug"))
 
 
 def name_technologies(spool: Spool, problems: Problems) -> Names:
-    """Give the run's technology records their subjects."""
+    """Set the subjects of the run's technology records."""
     named = _Named(spool)
     names = Names()
     for fragments in spool.fragments("technology"):
@@ -85,7 +85,7 @@ def _refuse_bad_slug(fragment: Fragment, spool: Spool, problems: Problems) -> No
 
 
 def name_comparisons(spool: Spool, names: Names, problems: Problems) -> None:
-    """Give the run's comparison records their subjects: the canonical paths of their pairs.
+    """Set the subjects of the run's comparison records: the canonical paths of their pairs.
 
     Records of a pair that nobody knows are merged and judged too, under what they call it.
     """
@@ -114,7 +114,7 @@ def _refuse_bad_pair(fragment: Fragment, slugs: list[str | None], problems: Prob
 
 
 class _Named:
-    """The words that the run's technology records use for themselves, and what those lead to."""
+    """The slugs and aliases in the run's technology records, and what they lead to."""
 
     def __init__(self, spool: Spool) -> None:
         self.aliases: dict[str, list[str] | None] = {}
@@ -131,7 +131,7 @@ class _Named:
         self.slugs = set(self.stored.values())
 
     def subject(self, word: str) -> str:
-        """The slug that a record calls by ``word``."""
+        """Return the slug of the technology that a record calls ``word``."""
         seen = set()
         while word not in seen:
             seen.add(word)
@@ -145,7 +145,7 @@ class _Named:
         return word
 
     def _drops(self, slug: str, alias: str) -> bool:
-        """Whether the run takes a stored alias away from its technology."""
+        """Return whether the run takes a stored alias away from its technology."""
         kept = self.aliases.get(slug)
         return kept is not None and alias not in kept
 
@@ -156,7 +156,7 @@ def _technologies(spool: Spool) -> Iterator[Fragment]:
 
 
 def _claim_aliases(spool: Spool, named: _Named, names: Names, problems: Problems) -> None:
-    """Let the aliases that the run states lead to their technologies, and no two of them to one word."""
+    """Resolve the aliases that the run states; refuse those that two technologies claim."""
     stated: Stated = {}
     for fragment in _technologies(spool):
         aliases = fragment.content.get("aliases", ...)
@@ -182,7 +182,7 @@ def _claim_aliases(spool: Spool, named: _Named, names: Names, problems: Problems
 
 
 def _taken_before(stated: Stated, names: Names) -> Iterator[tuple[Fragment, str, str]]:
-    """The aliases that the run states and that stored technologies keep, with the slugs of those."""
+    """Yield the aliases that the run states and a stored technology keeps, with that technology's slug."""
     for batch in batches(stated, LOOKUP):
         keys = [alias for slug in batch for alias in stated[slug][0]]
         owners = {key: slug for part in batches(keys, LOOKUP) for key, slug in stored_slugs(part).items()}

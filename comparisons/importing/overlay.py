@@ -1,4 +1,4 @@
-"""Lays what files say over what is stored. Pure: imports no Django.
+"""Merges patches into stored records. Pure: imports no Django.
 
 An absent key leaves the stored value, null or an empty list empties it, a list or mapping replaces the whole one.
 """
@@ -16,12 +16,12 @@ SIDES = ("pros", "cons")
 
 
 def overlay(stored: Record, patch: Record) -> Record:
-    """The canonical record of a category, a criterion or a comparison once ``patch`` is laid over it."""
+    """Merge ``patch`` into the record of a category, a criterion or a comparison."""
     return TYPES[kind_of(patch)].canonical(stored | patch)
 
 
 def overlay_technology(stored: Record, patch: Record, ranks: Ranks) -> tuple[Record, list[FieldContradiction]]:
-    """The same for a technology, and where the patch contradicts itself."""
+    """Merge ``patch`` into the record of a technology; return it, and where the patch contradicts itself."""
     settled, contradictions = provenance.settle(stored, patch, ranks)
     merged = stored | patch | settled
     slug = merged["technology"]
@@ -31,7 +31,7 @@ def overlay_technology(stored: Record, patch: Record, ranks: Ranks) -> tuple[Rec
 
 
 def match_claims(stored: Record, patch: Record) -> Record:
-    """The claims of ``patch`` under the keys that they are stored with: by key, else by side, text and opponent.
+    """Give the claims of ``patch`` their stored keys: matched by key, else by side, text and opponent.
 
     Claims that are new keep the key that they bring, or have none yet.
     """

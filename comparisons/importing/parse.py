@@ -53,7 +53,7 @@ class Patch:
 
 
 def sources(paths: Iterable[str], problems: Problems) -> list[SourceFile]:
-    """The files that ``paths`` stand for, in their order: a folder for every ``.yaml`` file in it."""
+    """Return the files at ``paths``, in order: a folder stands for every ``.yaml`` file in it."""
     return [source for path in paths for source in _sources(path, problems)]
 
 
@@ -79,7 +79,7 @@ def _sources(path: str, problems: Problems) -> Iterator[SourceFile]:
 
 
 def _in_folder(folder: Path) -> list[Path]:
-    """Its ``.yaml`` files, however deep, but not what is hidden."""
+    """Return its ``.yaml`` files, however deep, without hidden ones."""
     return [
         file
         for file in sorted(folder.rglob("*.yaml"))
@@ -92,7 +92,7 @@ def _opened(file: Path) -> BinaryIO:
 
 
 def parse(source: SourceFile, problems: Problems) -> Iterator[Patch]:
-    """The records of one file; what is wrong with it goes to ``problems``.
+    """Yield the records of one file; its problems go to ``problems``.
 
     A file of YAML that holds a record but cannot be read yields one that is refused, of the name that its path says.
     """
@@ -111,14 +111,14 @@ def parse(source: SourceFile, problems: Problems) -> Iterator[Patch]:
 
 
 def _unread(file: Path) -> Patch:
-    """What ``technologies/go.yaml`` is about, though nobody could read it."""
+    """Return the refused record of an unreadable file; its path, ``technologies/go.yaml``, is its subject."""
     kind = next((kind for kind, folder in PLURALS.items() if folder == file.parent.name), "")
     words: tuple[str, ...] = next(iter(pairs.splits(file.stem)), ()) if kind == "comparison" else (file.stem,)
     return Patch(FilePlace(str(file)), kind, words, {}, dict.fromkeys(TYPES[kind].fields if kind else ()))
 
 
 def _identity(content: Any) -> tuple[str, tuple[str, ...]]:
-    """A record's kind and the words for its subject, as far as they can be told of one that was refused."""
+    """Return a record's kind and the words for its subject, as far as a refused one says them."""
     if not (isinstance(content, dict) and content and kind_of(content) in KINDS):
         return "", ()
     kind = kind_of(content)

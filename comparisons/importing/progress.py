@@ -1,4 +1,4 @@
-"""Tells whoever waits how far a long run is: a bar on a terminal, a plain line now and then elsewhere."""
+"""Progress of a long run: a bar on a terminal, a plain line now and then elsewhere."""
 
 import time
 from collections.abc import Callable
@@ -21,7 +21,7 @@ class Show:
         self.has_bar = False
 
     def step(self, doing: str, total: int = 0) -> Callable[[int], None]:
-        """A function to be told of each few records that are done; ``total`` is 0 where it is not known."""
+        """Return a function that counts records as done; ``total`` is 0 where it is unknown."""
         done = 0
 
         def advance(count: int) -> None:

@@ -21,7 +21,7 @@ CHANGES_KEPT = 50
 
 
 def import_catalogue(paths: Iterable[str], problems: Problems, *, dry_run: bool, show: Show) -> Report:
-    """Read the catalogue files at ``paths``; nothing is written where ``problems`` come up."""
+    """Import the catalogue files at ``paths``; nothing is written where there are ``problems``."""
     files = sources(paths, problems)
     with closing(Spool()) as spool:
         _read(files, spool, problems, show.step("Read"))
@@ -52,7 +52,7 @@ def _counted(patches: Iterable[Patch], progress: Callable[[int], None]) -> Itera
 
 
 def _judge(spool: Spool, names: Names, problems: Problems, progress: Progress) -> Report:
-    """Judge the merged records of a run, kind by kind, and spool what is to become of them."""
+    """Judge the merged records of a run, kind by kind, and spool the outcomes."""
     known = {"category": stored.categories(), "criterion": stored.criteria()}
     run = Run(spool, names, problems, known, source_ranks())
     on_categories, on_technologies, on_comparisons = CategoryJudge(run), TechnologyJudge(run), ComparisonJudge(run)

@@ -1,4 +1,4 @@
-"""Keeps the records of a run out of memory, in a temporary database that is gone with the run.
+"""Spool of a run: its records in a temporary database, which is gone with the run.
 
 Here records wait to be known by their subject, are merged, and then wait to be written.
 """
@@ -38,7 +38,7 @@ CHUNK = 1000
 BETWEEN_WORDS = "\n"
 NAMED_BY_SLUG = ("category", "criterion")
 UNRESOLVED = "?"
-"""Begins the subjects of records that nobody can tell whom they are about; they are judged and never written."""
+"""Begins the subject of a record whose words lead nowhere; it is judged and never written."""
 TO_WRITE = "written = 0 AND action IN ('created', 'updated')"
 
 
@@ -77,7 +77,7 @@ class Merged:
 
     @property
     def refused(self) -> Record:
-        """The keys whose values were refused, with what is right of those."""
+        """Return the keys whose values were refused, with what is right of those."""
         merged: Record = {}
         for fragment in self.fragments:
             merged = {key: rest for key, rest in merged.items() if key not in fragment.content}
@@ -89,7 +89,7 @@ class Merged:
         return self.fragments[-1].place
 
     def place_of(self, key: str) -> FilePlace:
-        """The place that the value of ``key`` comes from."""
+        """Return the place that the value of ``key`` comes from."""
         return next((one.place for one in reversed(self.fragments) if one.carries(key)), self.place)
 
     @property
@@ -102,12 +102,12 @@ class Merged:
 
     @property
     def is_lost(self) -> bool:
-        """Whether not even words are left of what the record is about, so that anything may be stored of it."""
+        """Return whether no words of its subject are left, so that anything may be stored of it."""
         return self.is_unresolved and not self.fragments[0].words
 
 
 class RecordOutcome(NamedTuple):
-    """What is to become of one subject: ``patch`` is laid over what is stored, ``record`` is what that gives.
+    """The outcome for one subject: ``patch`` is merged into what is stored, ``record`` is the result.
 
     ``changed`` are the keys at which a stored record will differ.
     """
@@ -132,7 +132,7 @@ class Spool:
         self.database.close()
 
     def add(self, file: str, patches: Iterable[Patch]) -> None:
-        """Keep what one file holds."""
+        """Store the records of one file."""
         self.files.append(file)
         self.database.executemany(
             "INSERT INTO fragment (kind, words, subject, file, line, record, content, refused) "
@@ -148,25 +148,25 @@ class Spool:
         return patch.kind, words, subject, file, patch.place.line, patch.place.record, json.dumps(patch.record), refused
 
     def count(self) -> int:
-        """Records that were read."""
+        """Return how many records were read."""
         return self._one("SELECT count(*) FROM fragment")
 
     def count_unnamed(self) -> int:
-        """Records that do not even say what they are."""
+        """Return how many records name no kind."""
         return self._one("SELECT count(*) FROM fragment WHERE kind = ''")
 
     def count_unwritten(self) -> int:
         return self._one(f"SELECT count(*) FROM outcome WHERE {TO_WRITE}")  # noqa: S608
 
     def count_actions(self) -> Iterator[tuple[str, str, int]]:
-        """How many subjects of each kind there are for each action."""
+        """Yield how many subjects of each kind there are for each action."""
         yield from self.database.execute("SELECT kind, action, count(*) FROM outcome GROUP BY kind, action")
 
     def _one(self, query: str, *values: Any) -> int:
         return int(self.database.execute(query, values).fetchone()[0])
 
     def fragments(self, kind: str) -> Iterator[list[Fragment]]:
-        """The records of one kind in the order in which they were read, a chunk at a time."""
+        """Yield the records of one kind in the order in which they were read, a chunk at a time."""
         last = 0
         query = f"SELECT {FRAGMENT_COLUMNS} FROM fragment WHERE kind = ? AND id > ? ORDER BY id LIMIT ?"  # noqa: S608
         while rows := self.database.execute(query, (kind, last, CHUNK)).fetchall():
@@ -189,26 +189,26 @@ class Spool:
         ]
 
     def name_subjects(self, subjects: Iterable[tuple[str, int]]) -> None:
-        """Tell whom records are about: pairs of a subject and the id of a fragment."""
+        """Set subjects: pairs of a subject and the id of a fragment."""
         self.database.executemany("UPDATE fragment SET subject = ? WHERE id = ?", subjects)
 
     def name_the_rest(self) -> None:
-        """Give a subject of its own to each record of a known kind that has none yet."""
+        """Set a subject of its own for each record of a known kind that has none yet."""
         self.database.execute(
             "UPDATE fragment SET subject = ? || id WHERE subject IS NULL AND kind != ''", (UNRESOLVED,)
         )
 
     def refuse(self, fragments: Iterable[Fragment]) -> None:
-        """Keep records from being written, for what is wrong with them beside their own keys."""
+        """Refuse records for a problem that is not in their own keys."""
         ids = ((fragment.id,) for fragment in fragments)
         self.database.executemany("UPDATE fragment SET refused = coalesce(refused, '{}') WHERE id = ?", ids)
 
     def index_subjects(self) -> None:
-        """To be called once all subjects are named, and before anything is merged."""
+        """Index the subjects; to be called once all are set, and before anything is merged."""
         self.database.execute("CREATE INDEX fragment_of_subject ON fragment (kind, subject, file)")
 
     def twice(self) -> Iterator[Fragment]:
-        """Records that are not the first one of their file about the same subject."""
+        """Yield each record that is not the first one of its file about its subject."""
         doubles = self.database.execute(
             "SELECT kind, subject, file FROM fragment WHERE subject IS NOT NULL "
             "GROUP BY kind, subject, file HAVING count(*) > 1"
@@ -218,7 +218,7 @@ class Spool:
             yield from self._fragments(self.database.execute(query, double).fetchall()[1:])
 
     def merged(self, kind: str) -> Iterator[list[Merged]]:
-        """What the run says about each subject of one kind, a chunk at a time."""
+        """Yield the merged records of each subject of one kind, a chunk at a time."""
         last = ""
         subjects = "SELECT DISTINCT subject FROM fragment WHERE kind = ? AND subject > ? ORDER BY subject LIMIT ?"
         query = (
@@ -232,7 +232,7 @@ class Spool:
             yield [Merged(kind, subject, tuple(fragments)) for subject, fragments in grouped]
 
     def claim_owner(self, key: str, subject: str) -> str:
-        """The technology of the run that has the claim with this key: the first that asked."""
+        """Return the technology of the run that owns the claim key: the first that asked."""
         self.database.execute("INSERT OR IGNORE INTO claim_key VALUES (?, ?)", (key, subject))
         return str(self.database.execute("SELECT owner FROM claim_key WHERE key = ?", (key,)).fetchone()[0])
 
@@ -246,11 +246,11 @@ class Spool:
         )
 
     def refuse_outcome(self, kind: str, subject: str) -> None:
-        """Take back what was to become of a subject, for what other records make of it."""
+        """Refuse a subject after all, for what other records say."""
         self.database.execute("UPDATE outcome SET action = 'refused' WHERE kind = ? AND subject = ?", (kind, subject))
 
     def outcomes(self, kind: str, subjects: Iterable[str], *, unwritten: bool = False) -> dict[str, RecordOutcome]:
-        """What is to become of ``subjects``, for those of them that the run has records of."""
+        """Return the outcomes by subject, for those of ``subjects`` that the run has records of."""
         query = (
             f"SELECT {OUTCOME_COLUMNS} FROM outcome "  # noqa: S608
             "WHERE kind = ? AND subject IN (SELECT value FROM json_each(?))"
@@ -260,7 +260,7 @@ class Spool:
         return {outcome.subject: outcome for outcome in map(_outcome, found)}
 
     def unwritten(self, kind: str, most: int) -> list[RecordOutcome]:
-        """The next outcomes that change something, in the order in which they were judged."""
+        """Return the next outcomes that change something, in the order in which they were judged."""
         found = self.database.execute(
             f"SELECT {OUTCOME_COLUMNS} FROM outcome WHERE kind = ? AND {TO_WRITE} ORDER BY id LIMIT ?",  # noqa: S608
             (kind, most),
@@ -268,7 +268,7 @@ class Spool:
         return [_outcome(row) for row in found]
 
     def changes(self, most: int) -> list[RecordOutcome]:
-        """The first outcomes that change something, by kind in the order in which they were judged."""
+        """Return the first outcomes that change something, by kind in the order in which they were judged."""
         found = self.database.execute(
             f"SELECT {OUTCOME_COLUMNS} FROM outcome "  # noqa: S608
             "WHERE action IN ('created', 'updated') ORDER BY id LIMIT ?",
@@ -290,5 +290,5 @@ def _outcome(row: tuple[str, str, str, str, str, str]) -> RecordOutcome:
 
 
 def _clean(words: tuple[str, ...]) -> str:
-    """Words as one text; those of a refused record may hold anything."""
+    """Join words to one text; those of a refused record may hold anything."""
     return BETWEEN_WORDS.join(words).encode("utf-8", "replace").decode()

@@ -67,7 +67,7 @@ def _reason(error: yaml.YAMLError) -> str:
 
 
 class _Composer:
-    """Builds the records of one file from its events."""
+    """Builds the records of a file from YAML events."""
 
     def __init__(self, file: str, text: str, problems: Problems) -> None:
         self.file = file
@@ -142,7 +142,7 @@ class _Composer:
         return found
 
     def key(self, event: Any, inside: str, depth: int) -> str:
-        """A key's word; empty where it was refused."""
+        """Return a key; empty where it was refused."""
         if isinstance(event, yaml.ScalarEvent) and event.value not in ("", "<<"):
             self.count(event, depth)
             return event.value if self.refuse_extras(event, inside) else ""
@@ -159,7 +159,7 @@ class _Composer:
             raise UnreadableFile(f"at most {RECORD_NODES:,} values in a record", line=line)
 
     def refuse_extras(self, event: Any, key: str) -> bool:
-        """Whether ``event`` has neither an anchor nor a tag."""
+        """Return whether ``event`` has neither an anchor nor a tag."""
         if event.anchor is not None:
             self.refuse(event, key, f"&{event.anchor}", "no anchors")
         if event.tag is not None:

@@ -1,4 +1,4 @@
-"""What a source adds to a technology, as a patch over its record. Pure: imports no Django.
+"""Makes patches of what a source adds to technologies. Pure: imports no Django.
 
 Nothing that people wrote is taken away: a fact is one of its source's own, a release that differs from what the source
 gave last time is an editor's, and all else is only added.
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import urlsplit
 
 from comparisons.catalogue import provenance
+from comparisons.catalogue.fields import SIGNAL
 from comparisons.catalogue.records import Record, sort_releases, sort_signals
 from comparisons.domain import pairs
 
@@ -30,7 +31,7 @@ def patch_of(
     gave: Iterable[Record] = (),
     is_whole: bool = True,
 ) -> Record:
-    """What ``entries`` of one source, the first of which is believed first, add to the technology with this slug.
+    """Make a patch of what ``entries`` of one source, the first of which ranks first, add to the technology.
 
     ``site`` is the source's address, ``gave`` are the releases that it gave last time. ``is_whole`` where the entries
     are all that it has about the technology, so that what it no longer says goes.
@@ -51,7 +52,7 @@ def patch_of(
 
 
 def _said(entries: Iterable[TechnologyEntry], key: str, identity: str) -> dict[str, list[Record]]:
-    """The nested records at ``key`` by what tells them apart: a list of what several entries say of one."""
+    """Group the nested records at ``key`` by ``identity``: a list of what several entries say of one."""
     found: dict[str, list[Record]] = {}
     for entry in entries:
         for record in entry.record.get(key, ()):
@@ -60,7 +61,7 @@ def _said(entries: Iterable[TechnologyEntry], key: str, identity: str) -> dict[s
 
 
 def _facts(stored: Record, entries: Sequence[TechnologyEntry], is_whole: bool) -> Record:
-    """The facts of all sources, and null for each field that nobody speaks of any more."""
+    """Return the facts of all sources, and null for each field that has none any more."""
     source = entries[0].source
     before = {fact["field"]: fact for fact in stored.get("facts", []) if fact["source"] == source}
     others = [fact for fact in stored.get("facts", []) if fact["source"] != source]
@@ -102,16 +103,16 @@ def _packages(entries: Iterable[TechnologyEntry]) -> dict[str, list[str]]:
 
 
 def _signals(stored: list[Record], added: list[Record]) -> list[Record]:
-    """A figure that is recorded for its metric, day and source stays as it is."""
-    known = {(one["metric"], one["observed"], one.get("source")) for one in stored}
-    new = [one for one in added if (one["metric"], one["observed"], one.get("source")) not in known]
+    """Add figures; one that is recorded for its metric, day and source stays as it is."""
+    known = set(map(SIGNAL.identity, stored))
+    new = [one for one in added if SIGNAL.identity(one) not in known]
     return sort_signals([*stored, *new])
 
 
 def _releases(
     stored: list[Record], said: dict[str, list[Record]], gave: list[Record], site: str, is_whole: bool
 ) -> list[Record]:
-    """The source's own releases anew, beside those that editors and catalogue files added, changed or took away."""
+    """Replace the source's own releases; what editors and catalogue files added, changed or deleted stays."""
     before = {release["cycle"]: release for release in gave}
     deleted = before.keys() - {one["cycle"] for one in stored}
     found = {cycle: several[0] for cycle, several in said.items() if cycle not in deleted}

@@ -1,4 +1,4 @@
-"""What editors say about entries of open data that could not be told without them.
+"""Verbs for the answers of editors about entries of open data.
 
 Each verb is one transaction. The entry is carried out at once, through the same loader as an import; its answer lasts:
 the next import of the set does not ask again. A verb that may not be carried out raises ``Refused``.
@@ -23,7 +23,7 @@ from .write import write_technologies
 
 
 def same(entry: SourceEntry, technology: Technology, *, by: User) -> SourceEntry:
-    """It is that technology, which takes what the entry says beside its own."""
+    """Answer that it is that technology, which takes what the entry says beside its own."""
     with transaction.atomic():
         entry = _locked(entry)
         technology = Technology.objects.select_for_update().get(pk=technology.pk)
@@ -35,7 +35,7 @@ def same(entry: SourceEntry, technology: Technology, *, by: User) -> SourceEntry
 
 
 def different(entry: SourceEntry, *, by: User) -> SourceEntry:
-    """It is none of ours, but a technology of its own, which is made."""
+    """Answer that it is a technology of its own, which is made."""
     with transaction.atomic():
         entry = _locked(entry)
         reader, found = _read(entry)
@@ -51,7 +51,7 @@ def different(entry: SourceEntry, *, by: User) -> SourceEntry:
 
 
 def no_technology(entry: SourceEntry, *, by: User) -> SourceEntry:
-    """It is nothing that belongs here; an import leaves it aside from now on."""
+    """Answer that it does not belong here; an import leaves it aside from now on."""
     with transaction.atomic():
         entry = _locked(entry)
         _answer(entry, Answer.NONE, by)

@@ -1,4 +1,4 @@
-"""What is remembered of a source's entries: the technology that each is about, and the questions that wait."""
+"""Stored entries of sources: the technology that each is about, and the waiting questions."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -24,13 +24,13 @@ class Remembered(NamedTuple):
 
 
 def remembered(source: str) -> dict[str, Remembered]:
-    """By key; one query."""
+    """Return the stored entries of a source by key; one query."""
     rows = SourceEntry.objects.filter(source__slug=source).order_by().values_list("key", "technology__slug", "answer")
     return {key: Remembered(slug, answer) for key, slug, answer in rows.iterator()}
 
 
 def as_json(found: TechnologyEntry) -> Record:
-    """An entry as JSON can hold it."""
+    """Return an entry as JSON can hold it."""
     return {
         "key": found.key,
         "record": found.record,
@@ -54,7 +54,7 @@ def from_json(source: str, said: Record) -> TechnologyEntry:
 
 
 def releases_given(source: str, technologies: Iterable[int]) -> dict[int, list[Record]]:
-    """The releases that a source gave last time, by the id of their technology."""
+    """Return the releases that a source gave last time, by the id of their technology."""
     found: dict[int, list[Record]] = {}
     rows = SourceEntry.objects.filter(source__slug=source, technology__in=list(technologies)).exclude(releases=[])
     for number, releases in rows.order_by("id").values_list("technology", "releases"):
@@ -63,7 +63,7 @@ def releases_given(source: str, technologies: Iterable[int]) -> dict[int, list[R
 
 
 def link(source: str, about: dict[int, list[TechnologyEntry]], *, only_known: bool) -> None:
-    """Remember which technology entries are about; ``only_known`` where just those that were asked about are kept."""
+    """Store which technology entries are about; ``only_known`` where only entries that were asked about are kept."""
     rows = {found.key: _linked(found, number) for number, entries in about.items() for found in entries}
     known = _rows(source, rows)
     kept = {key: row for key, row in rows.items() if key in known or not only_known}
@@ -82,7 +82,7 @@ def _linked(found: TechnologyEntry, number: int) -> SourceEntry:
 
 
 def ask(source: str, questions: list[tuple[TechnologyEntry, Ask]]) -> None:
-    """Keep what a person has to answer, once a key; what waits already keeps its place in the queue."""
+    """Store the questions for a person, one a key; a waiting one keeps its place in the queue."""
     ids = stored.technology_ids({slug for _, question in questions for slug in question.like})
     rows = {
         found.key: SourceEntry(

@@ -1,4 +1,4 @@
-"""The stored technologies as matching knows them: their words and addresses, by slug."""
+"""Loads the stored technologies for matching: their words and addresses, by slug."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ class _Words:
 
 
 def known_technologies() -> Known:
-    """Every stored technology; four queries."""
+    """Load every stored technology; four queries."""
     words = _words()
     known = Known()
     rows = Technology.objects.order_by("id").values_list("id", "slug", "name", "kind", "website", "repository")
@@ -72,7 +72,7 @@ def _words() -> dict[int, _Words]:
 
 
 def _ids(slug: str, about: _Words) -> frozenset[str]:
-    """The words that stand for it alone, but not those that were made of a mere name."""
+    """Return the words that stand for it alone, without those made of a mere name."""
     if _is_from_entries(about):
         return frozenset(about.ids | {slug}) if about.ids else frozenset()
     is_kept = not about.sources or about.sources & set(KEEP_IDS)
@@ -80,7 +80,7 @@ def _ids(slug: str, about: _Words) -> frozenset[str]:
 
 
 def _own(slug: str, about: _Words) -> frozenset[str]:
-    """The words that its sources file it under; none where people named it, as all their words are as good."""
+    """Return the words that its sources file it under; none where people named it, as all their words are equal."""
     return frozenset(about.keys | {slug}) if _is_from_entries(about) and about.ids else frozenset()
 
 

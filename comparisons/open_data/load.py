@@ -1,4 +1,4 @@
-"""One upstream set from its files to rows: match each entry, then write what they add, a batch at a time.
+"""Imports an upstream set: match each entry, then write what the entries add, a batch at a time.
 
 Entries wait in a spool, so that all that a set says about one technology is laid over it at once, whatever their order.
 A batch is one transaction: an interrupted run can be run again, and finds what is written already unchanged.
@@ -28,7 +28,7 @@ BATCH = 500
 
 
 def import_source(reader: Reader, path: Path, observed: date, *, dry_run: bool, show: Show) -> SetReport:
-    """Read what ``reader`` finds at ``path``; ``observed`` is the day of whatever has none of its own."""
+    """Import the set at ``path``; ``observed`` is the day of whatever has none of its own."""
     report = SetReport()
     with closing(Spool()) as spool:
         categories = NewCategories()
@@ -45,7 +45,7 @@ def import_source(reader: Reader, path: Path, observed: date, *, dry_run: bool, 
 
 
 class _Load:
-    """Writes what was sorted."""
+    """Writes sorted entries."""
 
     def __init__(self, sorter: Sorter, *, dry_run: bool) -> None:
         self.sorter = sorter
@@ -80,7 +80,7 @@ class _Load:
             self.report.counts[later] += len(batch[slug]) - 1
 
     def _ask(self, undecided: list[TechnologyEntry]) -> None:
-        """Put entries that a person has to judge into the queue."""
+        """Queue the entries that a person has to judge."""
         self.report.counts[QUEUED] += len(undecided)
         answers = [(found, self.sorter.answer(found)) for found in undecided]
         questions = [(found, answer) for found, answer in answers if isinstance(answer, Ask)]

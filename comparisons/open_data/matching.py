@@ -1,4 +1,4 @@
-"""The same thing, or a namesake? Pure: imports no Django.
+"""Matches entries of open data with known technologies. Pure: imports no Django.
 
 Words that an upstream keeps for one thing (ids) are taken at their word, unless both kinds are known and differ, or the
 names differ and all else speaks against it: Argo the workflow engine and Argo the ocean floats have the alias ``argo``.
@@ -38,19 +38,19 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """It is that technology."""
+    """Answer: the entry is that technology."""
 
     id: Any
 
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """Nothing that is known looks like it."""
+    """Answer: the entry is like no known technology."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A person has to say; ``like`` are the ids of the technologies that it may be."""
+    """Answer: a person has to decide; ``like`` are the ids of the technologies that it may be."""
 
     reason: str
     like: tuple[Any, ...] = ()
@@ -60,7 +60,7 @@ Answer = Same | New | Ask
 
 
 class Known:
-    """The candidates, found by any of their words without looking at the others."""
+    """Candidates, indexed by their words."""
 
     def __init__(self, candidates: Iterable[Candidate] = ()) -> None:
         self.candidates: dict[Any, Candidate] = {}
@@ -72,7 +72,7 @@ class Known:
             self.add(candidate)
 
     def add(self, candidate: Candidate) -> None:
-        """Take in a candidate, also one that has learned new words since."""
+        """Add or update a candidate."""
         self.candidates[candidate.id] = candidate
         for word in candidate.ids:
             self.by_id[key(word)][candidate.id] = None
@@ -100,7 +100,7 @@ class Known:
 
 
 def match(found: TechnologyEntry, known: Known) -> Answer:
-    """Whether ``found`` is a technology that is known; what to do with a new one that has a doubt is the caller's."""
+    """Match an entry with the known technologies; the caller decides about a new one with a doubt."""
     with_id = known.with_id(found.ids)
     if with_id:
         return _by_id(found, with_id)
@@ -112,7 +112,7 @@ def match(found: TechnologyEntry, known: Known) -> Answer:
 
 
 def match_known(found: TechnologyEntry, known: Known, *, without_dashes: bool = False) -> Answer:
-    """The technology that figures are about, by the word that they name it with; ``New`` where there is none.
+    """Match an entry of figures by the word that it names its technology with; ``New`` where there is none.
 
     Sources that write their words without dashes find ``angular-cli`` by ``angularcli``, where exactly one fits.
     """
@@ -139,12 +139,12 @@ def _looks_like_another(found: TechnologyEntry, candidate: Candidate) -> bool:
 
 
 def own_words(found: TechnologyEntry) -> frozenset[str]:
-    """The ids that an entry is filed under: its key, and the slug that was made of it."""
+    """Return the ids that an entry is filed under: its key, and the slug made of it."""
     return frozenset({key(found.key), str(found.record["technology"])}) if found.ids else frozenset()
 
 
 def _called_alike(one: str, other: str) -> bool:
-    """Whether two names are the same, or one has its maker before it: ``Microsoft SQL Server``."""
+    """Return whether two names are equal, or one is the other after its maker: ``Microsoft SQL Server``."""
     if forms([one]) & forms([other]):
         return True
     shorter, longer = sorted((clean.slug(one), clean.slug(other)), key=len)
@@ -152,7 +152,7 @@ def _called_alike(one: str, other: str) -> bool:
 
 
 def _sorts(second_keys: frozenset[str]) -> set[str]:
-    """``repository``, ``host`` …: two that have keys of one sort and share none contradict each other."""
+    """Return the sorts of keys (``repository``, ``host`` …); with keys of one sort, two that share none differ."""
     return {second_key.partition(":")[0] for second_key in second_keys}
 
 
@@ -189,7 +189,7 @@ def _is_repository(second_key: str) -> bool:
 
 
 def forms(words: Iterable[str]) -> set[str]:
-    """Words as names are compared: as a key, as a slug, and without what stands in brackets at the end."""
+    """Return the forms in which names are compared: as a key, as a slug, and without a bracket at the end."""
     found = set[str]()
     for word in words:
         for text in (word, clean.without_brackets(word)):
@@ -202,7 +202,7 @@ def dashless(word: str) -> str:
 
 
 def candidate_of(id_: Any, found: TechnologyEntry) -> Candidate:
-    """What ``found`` is to later entries, once it has become the technology ``id_``."""
+    """Make a candidate for later entries of an entry that is the technology ``id_``."""
     slug = str(found.record["technology"])
     names = frozenset([slug, *found.record.get("aliases", ())])
     ids = found.ids | {slug} if found.ids else frozenset()
@@ -210,7 +210,7 @@ def candidate_of(id_: Any, found: TechnologyEntry) -> Candidate:
 
 
 def merged(candidate: Candidate, found: TechnologyEntry) -> Candidate:
-    """``candidate`` with the words and keys that ``found`` knows it by."""
+    """Return ``candidate`` with the words and keys of ``found`` added."""
     other = candidate_of(candidate.id, found)
     return Candidate(
         candidate.id,

@@ -1,4 +1,4 @@
-"""Questions that answer themselves: what waited for an editor, matched again with all that was learned since."""
+"""Re-match entries that wait for an editor after new words are known."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -18,20 +18,20 @@ KNOWN_BEFORE = "it was known before, and its technology is gone"
 
 
 def match_entry(reader: Reader, found: TechnologyEntry, known: Known) -> Answer:
-    """The same or new, by the words that its source keeps, or by its name."""
+    """Match an entry by the ids that its source keeps, or by its name."""
     if reader.only_adds and found.ids:
         return match_known(found, known, without_dashes=reader.without_dashes)
     return match(found, known)
 
 
 def learn(known: Known, found: TechnologyEntry, slug: str) -> None:
-    """Let later entries be matched with what ``found`` says of the technology with this slug."""
+    """Add what ``found`` says of the technology with this slug to what later entries are matched with."""
     candidate = known.candidates.get(slug)
     known.add(merged(candidate, found) if candidate else candidate_of(slug, found))
 
 
 def settle_waiting(known: Known) -> int:
-    """Carry out what can be told by now without an editor; how many entries that were."""
+    """Carry out the entries that need no editor any more; return their number."""
     count = 0
     while settled := _settle_once(known):
         count += settled
@@ -57,7 +57,7 @@ def _settle_once(known: Known) -> int:
 
 
 def _ask_anew(known: Known) -> None:
-    """Let each question name the technologies that it may be about by now."""
+    """Update each question with the technologies that it may be about by now."""
     questions: dict[str, list[tuple[TechnologyEntry, Ask]]] = defaultdict(list)
     for reader, found in _waiting():
         answer = match_entry(reader, found, known)

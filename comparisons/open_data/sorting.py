@@ -1,4 +1,4 @@
-"""Finds out which technology each entry of an upstream set is about, and which of them a person has to judge.
+"""Sorts the entries of an upstream set: by technology, or into the questions that a person has to answer.
 
 Decided entries wait in the spool under their technology's slug, undecided ones without.
 """
@@ -37,7 +37,7 @@ NO_TECHNOLOGY = "an editor said that it is no technology"
 
 @dataclass(slots=True)
 class SetReport:
-    """What became of a set's entries, why some were refused, and what of the others no record could hold.
+    """Counts of a set's entries, reasons of refusals, and what no record could hold.
 
     ``settled`` counts entries of earlier runs, of any set, that waited and did not need an editor after all.
     """
@@ -77,7 +77,7 @@ class Sorter:
         self.spool.index_subjects()
 
     def _patches(self, read: Iterable[Entry], progress: Callable[[int], None]) -> Iterator[Patch]:
-        """Each entry that waits to be written; its word is the technology's slug, or there is none yet."""
+        """Yield each entry to be written; its word is the technology's slug, none where that is undecided."""
         seen: set[str] = set()
         for entry in read:
             progress(1)
@@ -96,7 +96,7 @@ class Sorter:
             self.report.counts[action] += 1
 
     def _checked(self, found: TechnologyEntry, seen: set[str]) -> TechnologyEntry | None:
-        """The entry in canonical form; None where the catalogue cannot hold it."""
+        """Return the entry in canonical form; None where the catalogue cannot hold it."""
         if len(found.key) > KEY_LENGTH:
             self.report.refuse("its word in its set is too long")
             return None
@@ -131,7 +131,7 @@ class Sorter:
         yield Patch(FilePlace(found.key), TECHNOLOGY, words, entries.as_json(found))
 
     def answer(self, found: TechnologyEntry) -> Match | RefusedEntry:
-        """What a person answered, or else what can be told without one."""
+        """Return a person's stored answer, or else what matching says."""
         before = self.remembered.get(found.key)
         if before and before.slug:
             return Same(before.slug)
@@ -151,17 +151,17 @@ class Sorter:
         return candidate is not None and candidate.kind in self.reader.not_of
 
     def _free(self, found: TechnologyEntry) -> TechnologyEntry:
-        """The entry under a slug that leads to nothing else."""
+        """Return the entry under a slug that leads to nothing else."""
         slug = free_slug(found, lambda word: bool(self.known.with_name([word])))
         return replace(found, record=found.record | {TECHNOLOGY: slug})
 
     def _learn(self, found: TechnologyEntry, words: tuple[str, ...]) -> None:
-        """What later entries may be matched with."""
+        """Add an entry to what later entries are matched with."""
         if words and not self.reader.only_adds:
             learn(self.known, found, words[0])
 
     def _ask_again(self) -> bool:
-        """Match what is undecided with all that was learned since; whether that decided anything."""
+        """Match undecided entries anew; return whether any was decided."""
         decided = []
         for fragments in self.spool.fragments(TECHNOLOGY):
             for one in fragments:
@@ -174,7 +174,7 @@ class Sorter:
 
 
 def free_slug(found: TechnologyEntry, is_taken: Callable[[str], bool]) -> str:
-    """A slug for a new technology: its own, or with its kind or its source's name behind it, or a number."""
+    """Return a free slug for a new technology: its own, or followed by its kind, its source's name or a number."""
     slug = str(found.record[TECHNOLOGY])
     start = slug[:LONGEST_START].strip("-")
     others = (f"{start}-{end}" for end in chain((found.kind, found.source), count(2)))

@@ -42,7 +42,7 @@ def write_technologies(
     is_whole: bool = True,
     dry_run: bool = False,
 ) -> tuple[dict[str, str], set[str]]:
-    """Write what the entries add; what became of each technology, and the version keys of what changed.
+    """Write what the entries add; return the action for each technology, and the version keys of what changed.
 
     ``new`` are the slugs of technologies that are made, in this batch or another. ``is_whole`` where the entries are
     all that the source has about the technologies.
@@ -62,7 +62,7 @@ def write_technologies(
 
 
 def _end_reviews(changed: Sequence[RecordOutcome], known: Mapping[str, Stored], told: Told) -> set[str]:
-    """Figures that a source adds can deny the verdict of a reviewed page."""
+    """End reviews whose verdict the added figures contradict; return version keys."""
     stored_before = ((known[one.subject], one.record) for one in changed if one.subject in known)
     judged = [before.id for before, after in stored_before if reviews.may_end(before.record, after)]
     return end_reviews_that_no_longer_hold(judged, by=told.by, by_name=told.by_name) if judged else set()
@@ -93,7 +93,7 @@ def _outcomes(
 
 
 class _Owners:
-    """The slugs of the technologies that words lead to, or will once the batch is written."""
+    """The slugs that words lead to, or will once the batch is written."""
 
     def __init__(self, batch: Batch, new: Collection[str]) -> None:
         found = [one.record for several in batch.values() for one in several]
@@ -101,7 +101,7 @@ class _Owners:
         self.slugs = stored_slugs(sorted(words)) | {slug: slug for slug in new}
 
     def leave(self, slug: str, word: str) -> bool:
-        """Whether ``word`` is free for the technology with this slug."""
+        """Return whether ``word`` is free for the technology with this slug."""
         return self.slugs.get(word, slug) == slug
 
     def learn(self, slug: str, record: Record) -> None:
@@ -115,7 +115,7 @@ def _action(before: Record, after: Record) -> str:
 
 
 def _write_logos(batch: Batch, ids: dict[str, int], actions: dict[str, str], dry_run: bool) -> set[str]:
-    """Write the first logo of each technology; ``actions`` learn of those that are new or differ."""
+    """Write the first logo of each technology; ``actions`` become "updated" where it is new or differs."""
     drawn = {
         ids[slug]: next(one.logo for one in found if one.logo)
         for slug, found in batch.items()
@@ -133,7 +133,7 @@ def _write_logos(batch: Batch, ids: dict[str, int], actions: dict[str, str], dry
 
 
 def _changed_logos(drawn: dict[int, LogoEntry]) -> list[Logo]:
-    """The rows that are new or differ, by the id of their technology; without an outline the stored one stays."""
+    """Return the rows that are new or differ; where an entry has no outline, the stored one stays."""
     rows = {logo.technology_id: logo for logo in Logo.objects.filter(technology__in=drawn)}
     found = []
     for number, one in drawn.items():

@@ -31,7 +31,7 @@ PLURALS = {"alias": "aliases", "condition that would change the verdict": "condi
 SENTENCES = {"choose_if": "“choose {} if”", "already_using": "“already on {}”"}
 """Texts that there are one of for each side."""
 
-IDENTITIES: dict[str, Callable[[Any], Any] | None] = {
+IDENTITIES: dict[str, Callable[[Any], Any]] = {
     "claims": CLAIM.identity,
     "signals": SIGNAL.identity,
     "releases": RELEASE.identity,
@@ -121,7 +121,7 @@ def _sentences(key: str, old: Record, new: Record, names: Names) -> Iterator[str
 
 
 def _counted(key: str, old: list[Any], new: list[Any]) -> Iterator[str]:
-    identity = IDENTITIES.get(key) or (lambda item: item)
+    identity = IDENTITIES.get(key, lambda item: item)
     before, after = ({identity(item): item for item in items} for items in (old, new))
     counts = {
         "added": len(after.keys() - before.keys()),

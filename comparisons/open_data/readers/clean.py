@@ -1,4 +1,4 @@
-"""From a value as upstream wrote it to one that a record can hold, or to nothing. Pure: imports no Django.
+"""Cleans values of upstream into what a record can hold, or nothing. Pure: imports no Django.
 
 Each function gives back an empty value where there is nothing usable, and never a guess.
 """

@@ -1,4 +1,4 @@
-"""What a thing is, by the sentence that defines it: its head noun and nothing cleverer. Pure: imports no Django.
+"""Kinds of things from the sentences that define them, by their head noun. Pure: imports no Django.
 
 "Flask is a web framework for Python" says ``framework``; "A genre of video game" says that it is no technology. A
 sentence whose head noun is in neither list says nothing, and a person is asked.
@@ -119,7 +119,7 @@ class Definition:
 
 
 def define(name: str, sentence: str, *, wikipedia: str = "") -> Definition:
-    """What ``sentence`` says that ``name`` is; ``wikipedia`` is the title of its article there."""
+    """Return what ``sentence`` says that ``name`` is; ``wikipedia`` is the title of its article there."""
     phrase = noun_phrase(name, sentence)
     ends = _ends(phrase)
     if no_technology := _no_technology(phrase, ends):
@@ -165,7 +165,7 @@ def _no_technology(phrase: str, ends: list[str]) -> str:
 
 
 def noun_phrase(name: str, sentence: str) -> str:
-    """The words that say what it is, from the article to the first preposition or participle; empty where none do.
+    """Return the noun phrase that defines ``name``, up to the first preposition or participle; empty where none does.
 
     >>> noun_phrase("Flask", "Flask is a web framework for Python based on the Werkzeug toolkit.")
     'web framework'

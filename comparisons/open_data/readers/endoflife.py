@@ -215,7 +215,7 @@ def _link(match: re.Match[str]) -> str:
 
 
 def _website(about: str, name: str) -> str:
-    """Where the first link leads, if that bears the technology's name: elsewhere it may be its maker's."""
+    """Return the address of the first link, if it bears the technology's name: else it may be its maker's."""
     match = LINK.search(about)
     if match is None or not match[2]:
         return ""

@@ -1,4 +1,4 @@
-"""What a reader of upstream data hands on. Pure: imports no Django.
+"""Entries of upstream sets, as readers yield them. Pure: imports no Django.
 
 A reader yields a ``TechnologyEntry`` for each technology that it can describe, a ``CategoryEntry`` for each category
 that those name, and a ``RefusedEntry`` for whatever it leaves aside: nothing goes missing without a reason.
@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from comparisons.catalogue.fields import TECHNOLOGY
+from comparisons.catalogue.fields import SIGNAL, TECHNOLOGY
 from comparisons.catalogue.records import Record, sort_signals
 from comparisons.domain.facts import FIELDS
 from comparisons.domain.pairs import KEY_LENGTH, key
@@ -75,7 +75,7 @@ class CategoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class RefusedEntry:
-    """What was put aside: ``where`` names file and entry, ``reason`` is a sentence's end for the report."""
+    """An entry that was refused: ``where`` names file and entry, ``reason`` ends a sentence of the report."""
 
     where: str
     reason: str
@@ -85,7 +85,7 @@ Entry = TechnologyEntry | CategoryEntry | RefusedEntry
 
 
 def record_of(slug: str, said: Mapping[str, Any], source: str, observed: date, lists: Mapping[str, Any]) -> Record:
-    """A technology's record: the fields that ``said`` holds, each with its fact, and ``lists`` (releases …)."""
+    """Make a technology's record: the fields in ``said``, each with its fact, and ``lists`` (releases …)."""
     fields = {field: said[field] for field in FIELDS if said.get(field)}
     facts = [
         {"field": field, "value": value, "source": source, "observed": observed.isoformat()}
@@ -95,7 +95,7 @@ def record_of(slug: str, said: Mapping[str, Any], source: str, observed: date, l
 
 
 def aliases_of(slug: str, words: Iterable[str]) -> list[str]:
-    """Other words for ``slug`` that a record can hold, each once whatever its case, in ASCII order."""
+    """Return the ``words`` that can be aliases of ``slug``, each once whatever its case, in ASCII order."""
     found = {slug: slug}
     for word in sorted(map(clean.line, words), reverse=True):
         if word and len(word) <= KEY_LENGTH:
@@ -104,16 +104,16 @@ def aliases_of(slug: str, words: Iterable[str]) -> list[str]:
 
 
 def joined(entries: Iterable[TechnologyEntry]) -> Record:
-    """Signals and packages of entries that turned out to be about one technology, such as ``go`` and ``golang``.
+    """Join signals and packages of entries about one technology, such as ``go`` and ``golang``.
 
     Of figures for one metric, day and source the largest stands: the same people are behind both, so that a sum would
     count them twice. Of packages those stand whose figure does.
     """
-    signals: dict[tuple[str, str, str], Record] = {}
+    signals: dict[Any, Record] = {}
     packages: dict[str, list[str]] = {}
     for entry in entries:
         for signal in entry.record.get("signals", ()):
-            identity = (signal["metric"], signal["observed"], signal.get("source", ""))
+            identity = SIGNAL.identity(signal)
             if identity not in signals or Decimal(signal["value"]) > Decimal(signals[identity]["value"]):
                 signals[identity] = signal
                 ecosystem = signal["metric"].partition("_")[0]

@@ -1,4 +1,4 @@
-"""Opening what an operator names: a file, a folder, an archive, packed or not. Pure: imports no Django.
+"""Opens a file, a folder or an archive that an operator names, packed or not. Pure: imports no Django.
 
 Nothing is ever unpacked onto the disk. Whatever stands in a file, memory stays bounded: a member, a line and the
 headers of an archive have a largest size, and so has all that comes out of a packed file.
@@ -35,7 +35,7 @@ Wanted = Callable[[PurePosixPath], bool]
 
 
 class UnreadableSet(Exception):
-    """The rest of a file cannot be read; says why."""
+    """Raised where the rest of a file cannot be read; says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class File:
 
 
 class _Metered(io.RawIOBase):
-    """Passes bytes on and stops where more come than were allowed."""
+    """Stream that fails after a given number of bytes."""
 
     def __init__(self, stream: BinaryIO, credit: int, complaint: str) -> None:
         super().__init__()
@@ -69,7 +69,7 @@ class _Metered(io.RawIOBase):
 
 @contextmanager
 def opened(path: Path) -> Iterator[io.BufferedReader]:
-    """The bytes of a regular file, unpacked where it is packed."""
+    """Open a regular file, unpacked where it is packed."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     with os.fdopen(descriptor, "rb") as raw:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -81,7 +81,7 @@ def opened(path: Path) -> Iterator[io.BufferedReader]:
 
 
 def read_members(path: Path, wanted: Wanted) -> Iterator[File | RefusedEntry]:
-    """Every wanted file of a folder or an archive, one by one; what cannot be read is refused with its reason."""
+    """Yield each wanted file of a folder or an archive; what cannot be read is refused with its reason."""
     is_empty = True
     try:
         for file in _of_folder(path, wanted) if path.is_dir() else _of_archive(path, wanted):
@@ -96,7 +96,7 @@ def read_members(path: Path, wanted: Wanted) -> Iterator[File | RefusedEntry]:
 
 @contextmanager
 def opened_member(path: Path, name: str) -> Iterator[BinaryIO]:
-    """The stream of one file: ``path`` itself, or the file called ``name`` of a folder or an archive."""
+    """Open one file: ``path`` itself, or the file called ``name`` of a folder or an archive."""
     if path.is_dir():
         inside = sorted(found for found, _ in _walk(path) if found.name == name)
         if not inside:
@@ -114,7 +114,7 @@ def opened_member(path: Path, name: str) -> Iterator[BinaryIO]:
 
 
 def read_lines(stream: BinaryIO, where: str) -> Iterator[tuple[str, str] | RefusedEntry]:
-    """Each line with its place, without its end; a line that is too long or no UTF-8 is refused."""
+    """Yield each line with its place, without its end; a line that is too long or no UTF-8 is refused."""
     number = 0
     while line := stream.readline(LINE_BYTES + 1):
         number += 1
@@ -148,7 +148,7 @@ def _of_folder(folder: Path, wanted: Wanted) -> Iterator[File | RefusedEntry]:
 
 
 def _walk(folder: Path, inside: PurePosixPath = HERE) -> Iterator[tuple[PurePosixPath, "os.DirEntry[str]"]]:
-    """Every entry below ``folder`` that is no folder, in order of name; links are not followed."""
+    """Yield each file below ``folder``, in order of name; links are not followed."""
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
@@ -189,7 +189,7 @@ def _whole(where: str, stream: BinaryIO) -> File | RefusedEntry:
 
 
 def clean_name(name: str) -> str:
-    """A member's name as a report shows it."""
+    """Return a member's name for a report."""
     return "".join(character if character.isprintable() else "?" for character in name)[:200]
 
 
@@ -203,7 +203,7 @@ def _is_archive(stream: io.BufferedReader) -> bool:
 
 
 def _members(stream: BinaryIO) -> Iterator[tuple[tarfile.TarInfo, BinaryIO | None]]:
-    """Each member with its content, which is None for links, devices and sparse files.
+    """Yield each member with its content, None for links, devices and sparse files.
 
     The standard library reads a member's extended headers whole, whatever their size, so they get a credit.
     """

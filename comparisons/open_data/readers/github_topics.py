@@ -91,7 +91,7 @@ def _doubt(defined: definitions.Definition, topic: str, said: dict[str, str]) ->
 
 
 def _is_released(said: dict[str, str]) -> bool:
-    """Whether it has what a project has: a repository, a website and a first release; mods of games have them too."""
+    """Return whether it has a repository, a website and a first release; mods of games do not count."""
     has_all = said["repository"] and said["website"] and said["first_released"]
     return bool(has_all) and "wikipedia.org" not in said["website"] and not GAMING.search(said["summary"])
 

@@ -48,7 +48,7 @@ def read(path: Path, observed: date) -> Iterator[Entry]:
 
 
 def _keep(where: str, row: dict[str, str], observed: date, best: dict[str, dict[str, _Package]]) -> RefusedEntry | None:
-    """Take a row into ``best``; gives back the row that loses, or why it is none."""
+    """Take a row into ``best``; return the row that loses, or why this one is none."""
     if row["role"] not in OWN or _is_binding(row["technology"], row["package"]):
         return RefusedEntry(where, "it is a client or a plugin, or its role is not known")
     technology, ecosystem, package = clean.line(row["technology"]).lower(), row["ecosystem"], clean.line(row["package"])

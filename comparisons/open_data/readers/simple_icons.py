@@ -42,7 +42,7 @@ WORDS = {
 
 
 def read(path: Path, observed: date) -> Iterator[Entry]:  # a logo is no fact of a day
-    """The logos of the file by itself, packed or not, or of a folder or an archive with the drawings."""
+    """Yield the logos of the file alone, packed or not, or of a folder or an archive with the drawings."""
     problems = Problems()
     try:
         drawn = dict(_drawings(path))
@@ -56,7 +56,7 @@ def read(path: Path, observed: date) -> Iterator[Entry]:  # a logo is no fact of
 
 
 def _drawings(path: Path) -> Iterator[tuple[str, str]]:
-    """The outline of each drawing, by slug; nothing where ``path`` is the file alone."""
+    """Yield the outline of each drawing with its slug; nothing where ``path`` is the file alone."""
     if not path.is_dir() and not files.is_archive(path):
         return
     for number, file in enumerate(files.read_members(path, _is_drawing)):
@@ -99,13 +99,13 @@ def _licence(icon: dict[str, Any]) -> str:
 
 
 def _other_names(icon: dict[str, Any]) -> list[str]:
-    """What it is also called, and was called; a name in another language, or of another brand, is another matter."""
+    """Return other and former names, without those in another language or of another brand."""
     aliases = icon.get("aliases")
     lists = [aliases.get(key) for key in ("aka", "old")] if isinstance(aliases, dict) else []
     return [clean.name(name) for names in lists if isinstance(names, list) for name in names]
 
 
 def _slug(title: str) -> str:
-    """The project's own rule, by which its drawings are named: ``C++`` is ``cplusplus``, ``Node.js`` ``nodedotjs``."""
+    """Apply the project's rule for names of drawings: ``C++`` is ``cplusplus``, ``Node.js`` ``nodedotjs``."""
     word = "".join(WORDS.get(character, character) for character in title.lower())
     return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFD", word))

@@ -14,7 +14,7 @@ COLUMNS = 100
 
 
 def read(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]] | RefusedEntry]:
-    """Each row with its place, its cells trimmed; ``columns`` have to be there, others may."""
+    """Yield each row with its place, its cells trimmed; ``columns`` are required, others may follow."""
     try:
         with files.opened(path) as stream:
             yield from _rows(files.read_lines(stream, path.name), columns)
