@@ -13,7 +13,8 @@ from comparisons.models.reading import (
     PAGES,
     PUBLISHED_PAGES,
     SMALL,
-    ClaimWithCriterion,
+    ClaimColumns,
+    ClaimRow,
     ConditionRow,
     FigureRow,
     PageRow,
@@ -38,6 +39,8 @@ from .make import (
     make_technology,
 )
 from .plain_sql import assert_same, by_the_orm
+
+CLAIM_FIELDS = {f"claim__{name}": name for name in ClaimColumns._fields}
 
 pytestmark = pytest.mark.django_db
 
@@ -126,9 +129,8 @@ def test_slugs_that_look_like_sql_find_nothing(comparison, slug):
 
 def test_claims_with_their_criteria(comparison):
     rows = ProsCons.objects.in_pair(comparison.low_id, comparison.high_id).order_by("-polarity", "position", "id")
-    fields = {f"claim__{name}": name for name in ClaimWithCriterion.__annotations__["claim"]._fields}
 
-    assert_same(CLAIMS.rows(**ids(comparison)), by_the_orm(rows, ClaimWithCriterion, **fields))
+    assert_same(CLAIMS.rows(**ids(comparison)), by_the_orm(rows, ClaimRow, **CLAIM_FIELDS))
 
 
 def test_figures(comparison):
@@ -190,8 +192,8 @@ def test_claims_and_figures_of_one(comparison):
     claims = low.claims.order_by("-polarity", "position", "id")
     figures = low.signals.order_by("observed", "id")
 
-    names = {"criterion_name": "criterion__name", "against_name": "against__name"}
-    assert_same(ALL_CLAIMS.rows(technology=low.pk), by_the_orm(claims, TechnologyClaim, **names))
+    opponent = {"opponent__slug": "against__slug", "opponent__name": "against__name"}
+    assert_same(ALL_CLAIMS.rows(technology=low.pk), by_the_orm(claims, TechnologyClaim, **CLAIM_FIELDS, **opponent))
     assert_same(ALL_FIGURES.rows(technology=low.pk), by_the_orm(figures, FigureRow))
 
 

@@ -7,10 +7,10 @@ One query for comparison, technologies and verdict; one for the claims; one for 
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_type_hints
 
 from comparisons.domain import pairs
-from comparisons.domain.page import Claim, Condition, Criterion, Figure, Link, Page, Ruling, Side, Tally
+from comparisons.domain.page import CLAIM_COLUMNS, Claim, Condition, Criterion, Figure, Link, Page, Ruling, Side, Tally
 from comparisons.domain.vocabulary import Basis, End, Outcome, Polarity
 
 from .comparison_lists import NEWEST, ends_of
@@ -97,29 +97,22 @@ class CriterionRow(NamedTuple):
     question: str
 
 
+if TYPE_CHECKING:
+    ClaimColumns = Any
+else:
+    ClaimColumns = NamedTuple("ClaimColumns", [(name, get_type_hints(Claim)[name]) for name in CLAIM_COLUMNS])
+
+
 class ClaimRow(NamedTuple):
     technology_id: int
     against_id: int | None
     polarity: str
-    key: str
-    text: str
-    strength: int
-    source: str
-    source_title: str
-    quote: str
-    checked: date | None
-    versions: str
-
-
-class ClaimWithCriterion(NamedTuple):
-    claim: ClaimRow
+    claim: ClaimColumns
     criterion: CriterionRow
 
 
-CLAIM_COLUMNS = ("key", "text", "strength", "source", "source_title", "quote", "checked", "versions")
-"""The columns that a ``Claim`` has as they stand, under the same names."""
 CLAIMS = Select(
-    ClaimWithCriterion,
+    ClaimRow,
     """
     SELECT {columns} FROM comparisons_proscons AS claim
     LEFT JOIN comparisons_criterion AS criterion ON criterion.id = claim.criterion_id
@@ -128,7 +121,8 @@ CLAIMS = Select(
         AND COALESCE(claim.against_id, claim.technology_id) IN (%(one)s, %(other)s)
     ORDER BY claim.polarity DESC, claim.position, claim.id
     """,
-)
+    technology_id="claim.technology_id", against_id="claim.against_id", polarity="claim.polarity",
+)  # fmt: skip
 
 # --- Figures
 
@@ -235,17 +229,18 @@ def claims_of(slugs: dict[int, str]) -> dict[int, list[Claim]]:
     """The claims that a pair shows, by technology; ``slugs`` are those of its two technologies, by id."""
     one, other = slugs
     claims = defaultdict(list)
-    for claim, criterion in CLAIMS.rows(one=one, other=other):
-        claims[claim.technology_id].append(claim_of(claim, criterion, slugs.get(claim.against_id or 0, "")))
+    for row in CLAIMS.rows(one=one, other=other):
+        against = slugs.get(row.against_id or 0, "")
+        claims[row.technology_id].append(claim_of(row.polarity, row.claim, row.criterion, against))
     return claims
 
 
-def claim_of(claim: ClaimRow, criterion: CriterionRow, against: str) -> Claim:
+def claim_of(polarity: str, columns: ClaimColumns, criterion: CriterionRow, against: str) -> Claim:
     return Claim(
-        is_pro=claim.polarity == Polarity.PRO,
+        is_pro=polarity == Polarity.PRO,
         criterion=Criterion(**criterion._asdict()) if criterion.slug else None,
         against=against,
-        **{column: getattr(claim, column) for column in CLAIM_COLUMNS},
+        **columns._asdict(),
     )
 
 

@@ -10,10 +10,9 @@ from typing import NamedTuple
 from comparisons.domain import facts
 from comparisons.domain.page import Claim, Figure, Link, Side
 from comparisons.domain.sources import LISTED
-from comparisons.domain.vocabulary import Polarity
 
 from .paths import path
-from .reading import CLAIM_COLUMNS, RELATIONS, FigureRow, RelationRow, figure_of, links_of
+from .reading import RELATIONS, ClaimColumns, CriterionRow, FigureRow, RelationRow, claim_of, figure_of, links_of
 from .reading_releases import RELEASES, ReleaseRow, releases_of
 from .sql import Found, Part, Select, United
 from .technology import Technology
@@ -24,36 +23,20 @@ TRUST = {listed.slug: (rank, listed) for rank, listed in enumerate(LISTED)}
 # --- Claims and figures of one
 
 
-class Called(NamedTuple):
-    name: str
+class OpponentRow(NamedTuple):
+    """All of it is None for a claim against nobody."""
+
+    slug: str | None
+    name: str | None
 
 
 class TechnologyClaim(NamedTuple):
     """A claim as the page of its technology shows it: whatever it is against."""
 
     polarity: str
-    key: str
-    text: str
-    strength: int
-    source: str
-    source_title: str
-    quote: str
-    checked: date | None
-    versions: str
-    criterion_name: str | None
-    against_name: str | None
-
-    @property
-    def is_pro(self) -> bool:
-        return self.polarity == Polarity.PRO.value
-
-    @property
-    def criterion(self) -> Called | None:
-        return Called(self.criterion_name) if self.criterion_name is not None else None
-
-    @property
-    def against(self) -> Called | None:
-        return Called(self.against_name) if self.against_name is not None else None
+    claim: ClaimColumns
+    criterion: CriterionRow
+    opponent: OpponentRow
 
 
 ALL_CLAIMS = Select(
@@ -64,16 +47,22 @@ ALL_CLAIMS = Select(
     LEFT JOIN comparisons_technology AS opponent ON opponent.id = claim.against_id
     WHERE claim.technology_id = %(technology)s ORDER BY claim.polarity DESC, claim.position, claim.id
     """,
-    criterion_name="criterion.name", against_name="opponent.name",
-    **{column: f"claim.{column}" for column in ("polarity", *CLAIM_COLUMNS)},
-)  # fmt: skip
+    polarity="claim.polarity",
+)
 ALL_FIGURES = Select(
     FigureRow, "SELECT {columns} FROM comparisons_signal WHERE technology_id = %(technology)s ORDER BY observed, id"
 )
 
 
-def all_claims_of(technology: int) -> list[TechnologyClaim]:
-    return ALL_CLAIMS.rows(technology=technology)
+def all_claims_of(technology: int) -> list[tuple[Claim, OpponentRow | None]]:
+    """Each claim of a technology with the opponent that it matters against; one query."""
+    return [
+        (
+            claim_of(row.polarity, row.claim, row.criterion, row.opponent.slug or ""),
+            row.opponent if row.opponent.slug else None,
+        )
+        for row in ALL_CLAIMS.rows(technology=technology)
+    ]
 
 
 def all_figures_of(technology: int) -> list[Figure]:

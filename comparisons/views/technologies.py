@@ -52,8 +52,8 @@ def _side(technology: Technology) -> Side:
 def _claims(technology: Technology) -> dict[str, Any]:
     claims = all_claims_of(technology.pk)
     return {
-        "pros": [claim for claim in claims if claim.is_pro],
-        "cons": [claim for claim in claims if not claim.is_pro],
+        "pros": [(claim, opponent) for claim, opponent in claims if claim.is_pro],
+        "cons": [(claim, opponent) for claim, opponent in claims if not claim.is_pro],
     }
 
 
