@@ -1,4 +1,4 @@
-"""Comparisons as lines of lists, each list by one query, however many comparisons there are."""
+"""Lists of comparisons as typed lines; each list takes one query, however many comparisons there are."""
 
 # ruff: noqa: S608 - the queries are made of this module's own words; what is asked for goes in as values
 
@@ -105,11 +105,11 @@ NEWEST = "ORDER BY comparison.published DESC, comparison.id DESC"
 
 
 def ends_of(*technologies: str, newest: str) -> str:
-    """The ids of published comparisons with a technology at either end, each end in an order that an index has.
+    """Return SQL for the ids of published comparisons with a technology at either end.
 
-    ``technologies`` are names of values; ``newest`` is the order of each part with its limit, and what else it asks
-    for. One union: with conditions and OR, PostgreSQL would read the whole table. Each part is wrapped once more, as
-    SQLite knows no LIMIT within a union.
+    ``technologies`` are names of values; ``newest`` is the order and limit of each end, which an index has, and what
+    else it asks for. One union: with conditions and OR, PostgreSQL would read the whole table. Each end is wrapped in a
+    subquery, as SQLite knows no LIMIT within a union.
     """
     return " UNION ALL ".join(
         f"""
@@ -172,7 +172,10 @@ AMONG = Select(
 
 @cache
 def _within(looked_through: int) -> Select[ComparisonLine]:
-    """Materialized: either database would begin with every comparison of every technology of the categories."""
+    """Return the query for ``within``.
+
+    Materialized, or either database would begin with every comparison of every technology of the categories.
+    """
     return Select(
         ComparisonLine,
         f"""
@@ -189,55 +192,59 @@ def _within(looked_through: int) -> Select[ComparisonLine]:
 
 
 def every(place: Place) -> list[ComparisonLine]:
-    """Published ones, newest first."""
+    """Return published comparisons, newest first."""
     return ALL.rows(place)
 
 
 def latest() -> list[ComparisonLine]:
+    """Return the newest few published comparisons."""
     return LATEST_ONES.rows()
 
 
 def contested() -> list[ComparisonLine]:
-    """Those that readers disagreed with and were answered, most answers first."""
+    """Return the comparisons with answered disagreements, most answers first."""
     return CONTESTED_ONES.rows()
 
 
 def of_technology(technology_id: int, place: Place) -> list[ComparisonLine]:
-    """Published ones of a technology, newest first."""
+    """Return the published comparisons of a technology, newest first."""
     return OF_TECHNOLOGY.rows(place, technology=technology_id)
 
 
 def newest_of(technology_id: int) -> list[ComparisonLine]:
-    """The newest few published ones of a technology."""
+    """Return the newest few published comparisons of a technology."""
     return NEWEST_OF.rows(technology=technology_id)
 
 
 def published_line(one: str, other: str) -> ComparisonLine | None:
-    """The published one of the pair with these two slugs."""
+    """Return the published comparison of the pair with these two slugs, or None."""
     return OF_SLUGS.first(one=one, other=other)
 
 
 def between(one: int, other: int) -> ComparisonLine | None:
-    """The one of a pair in whatever state it is."""
+    """Return the comparison of a pair in whatever state it is, or None."""
     return BETWEEN.first(low=min(one, other), high=max(one, other))
 
 
 def published_of_ids(ids: Iterable[int]) -> dict[int, ComparisonLine]:
-    """Published ones by id."""
+    """Return published comparisons by id."""
     return {line.id: line for line in OF_IDS.rows(ids=list(ids)) if line.is_published}
 
 
 def across(ones: Iterable[int], others: Iterable[int]) -> list[ComparisonLine]:
-    """Published ones of one of the ones with one of the others, newest first."""
+    """Return the published comparisons of one of the ones with one of the others, newest first."""
     found = [line for line in ACROSS.rows(ones=list(ones), others=list(others)) if line.is_published]
     return sorted(found, key=lambda line: (line.published, line.id), reverse=True)
 
 
 def among(technologies: Iterable[int]) -> list[ComparisonLine]:
-    """The newest published ones of two of a few technologies, looked up pair by pair."""
+    """Return the newest published comparisons between a few technologies, looked up pair by pair."""
     return AMONG.rows(technologies=list(technologies))
 
 
 def within(categories: Iterable[int]) -> list[ComparisonLine]:
-    """The newest published ones of two technologies of the categories, among the ``LOOKED_THROUGH`` newest of all."""
+    """Return the newest published comparisons between technologies of the categories.
+
+    Only the ``LOOKED_THROUGH`` newest of all are searched.
+    """
     return _within(LOOKED_THROUGH).rows(categories=list(categories))

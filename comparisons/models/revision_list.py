@@ -1,4 +1,4 @@
-"""The history of a comparison as lines of a list, by one query however long it is."""
+"""The history of a comparison as typed lines; one query, however long it is."""
 
 # ruff: noqa: S608 - the query is made of this module's own words; what is asked for goes in as values
 
@@ -65,5 +65,5 @@ HISTORY = Slices(
 
 
 def of_pair(comparison: ComparisonLine, place: Place) -> list[RevisionLine]:
-    """What happened to a comparison: its own history and that of both technologies, newest first."""
+    """Return the history of a comparison and of both its technologies, newest first."""
     return HISTORY.rows(place, comparison=comparison.id, low=comparison.low.id, high=comparison.high.id)

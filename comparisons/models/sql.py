@@ -1,7 +1,8 @@
-"""Queries in plain SQL, for pages: the ORM takes ten times as long to write one as SQLite takes to answer it.
+"""Plain SQL for public pages, as typed rows.
 
-Each stands for a queryset, and a test asks both. A query is written for PostgreSQL; what SQLite reads is made of it
-once.
+The ORM takes ten times as long to write such a query as SQLite takes to answer it. Each query stands beside the rows
+that it finds, and a test compares these with the rows of a queryset. SQL is written for PostgreSQL, and translated for
+SQLite once.
 """
 
 import json
@@ -27,26 +28,26 @@ LIST = re.compile(r"= ANY\((%\(\w+\)s)\)")
 
 
 def asked(query: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """What the database answers, as its driver gives it; one query."""
+    """Return the rows of a query as the database's driver gives them."""
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         return list(cursor.fetchall())
 
 
 class Query:
-    """SQL for both databases, and the types of its columns."""
+    """A query in the SQL of both databases, and the types of its columns."""
 
     def __init__(self, sql: str, types: Iterable[Any] = ()) -> None:
         self.sql = {"postgresql": sql, "sqlite": LIST.sub(r"IN (SELECT value FROM json_each(\1))", sql)}
         self.readers = [(place, READERS[hint]) for place, hint in enumerate(types) if hint in READERS]
 
     def cells(self, values: dict[str, Any]) -> Sequence[Cells]:
-        """Rows of values that have the types of the columns, whatever the database; one query."""
+        """Return rows whose values have the types of the columns on either database. One query."""
         rows = asked(*self.to_ask(values))
         return self._read(rows) if connection.vendor == "sqlite" else rows
 
     def to_ask(self, values: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-        """The SQL and ``values``, both as the database in use takes them."""
+        """Return the SQL and ``values``, both as the database in use takes them."""
         if connection.vendor == "sqlite":
             values = {name: _to_sqlite(value) for name, value in values.items()}
         return self.sql[connection.vendor], values
@@ -63,10 +64,10 @@ class Query:
 
 
 class Select(Generic[R]):
-    """A query for named tuples of one kind; its ``{columns}`` are the fields of the tuple.
+    """A query for named tuples of one kind; ``{columns}`` in its SQL stands for the fields of the tuple.
 
-    A field's column has its name, or is what ``columns`` say. A field that is itself a named tuple stands for the table
-    of its name. A condition ``= ANY(%(ids)s)`` takes a list.
+    The column of a field has its name, unless ``columns`` gives another expression. A field that is itself a tuple
+    stands for columns of the table alias of that name. A condition ``= ANY(%(ids)s)`` takes a list.
     """
 
     def __init__(self, row: type[R], sql: str, /, **columns: str) -> None:
@@ -76,27 +77,27 @@ class Select(Generic[R]):
         self.make = _maker(row)
 
     def rows(self, **values: Any) -> list[R]:
-        """The rows for these values; one query."""
+        """Return the rows for these values. One query."""
         return list(map(self.make, self.query.cells(values)))
 
     def first(self, **values: Any) -> R | None:
-        """The first row for these values, None where there is none; one query."""
+        """Return the first row for these values, or None. One query."""
         return next(iter(self.rows(**values)), None)
 
 
 class Place(NamedTuple):
-    """Where a slice of a list begins: after the row with these values, or before it; without values at an end."""
+    """Where a slice of a list begins: after the row with these values, or before it; without values, at an end."""
 
     values: tuple[Any, ...] = ()
     backwards: bool = False
 
 
 class Slices(Generic[R]):
-    """A list that is read slice by slice, ``size`` rows at once.
+    """A list that is read by keyset, ``size`` rows at a time.
 
-    ``by`` are the columns that it is sorted by, all descending or none. ``{beyond}`` and ``{order}`` of the query
-    become the condition, for which there may be a value ``at0`` for each of them, and the order with the limit: a plan
-    is kept for one limit only.
+    It is sorted by the columns ``by``, all descending or none. In the SQL, ``{beyond}`` stands for the condition that
+    rows lie beyond a place, and ``{order}`` for the order with its limit, which is part of the SQL as PostgreSQL keeps
+    a plan for a fixed limit only.
     """
 
     def __init__(
@@ -117,7 +118,7 @@ class Slices(Generic[R]):
         }
 
     def rows(self, place: Place, **values: Any) -> list[R]:
-        """The slice and one row more, if there is one, from ``place`` on in its direction; one query."""
+        """Return the rows of the slice from ``place`` on, and one more if there is one. One query."""
         at = {f"at{number}": value for number, value in enumerate(place.values)}
         return self.selects[not place.values, place.backwards].rows(**at, **values)
 
@@ -131,7 +132,7 @@ def _sliced(sql: str, by: tuple[str, ...], size: int, at_an_end: bool, descendin
 
 
 def _columns(row: Any, named: dict[str, str]) -> list[tuple[str, Any]]:
-    """The columns of a kind of row with their types, in the order of its fields."""
+    """Return the columns of a kind of row with their types, in the order of its fields."""
     hints = get_type_hints(row, include_extras=True)
     if unknown := named.keys() - hints:
         raise ValueError(f"{row.__name__} has no field {', '.join(sorted(unknown))}.")
@@ -183,7 +184,7 @@ class Part(Generic[R]):
         self.types = [PLAIN.get(hint, hint) for _, hint in found]
 
     def places(self, first: dict[Any, int]) -> list[int]:
-        """Where its columns stand among those of all kinds, which have those of a type beginning with its ``first``."""
+        """Return the places of its columns among those of the query, where each type begins at its ``first`` place."""
         taken: Counter[Any] = Counter()
         places = []
         for hint in self.types:
@@ -203,7 +204,7 @@ class Found:
 
 
 class United:
-    """Small sets of different rows as one query. Each row begins with the number of its kind."""
+    """A UNION ALL of small sets of different rows. Each row begins with the number of its kind."""
 
     def __init__(self, *parts: Part[Any]) -> None:
         types: list[Any] = [int]
@@ -216,7 +217,7 @@ class United:
         self.kinds = [(part.row, itemgetter(*part.places(first))) for part in parts]
 
     def rows(self, **values: Any) -> Found:
-        """The rows of all kinds for these values; one query."""
+        """Return the rows of all kinds for these values. One query."""
         found = Found()
         for cells in self.query.cells(values):
             row, own = self.kinds[cells[0]]
@@ -256,7 +257,7 @@ def _moment(value: Any) -> datetime:
 
 
 def _number(places: int) -> Callable[[Any], Decimal]:
-    """From a binary number, which holds 15 digits exactly."""
+    """Return a reader of floats, which hold 15 digits exactly."""
     unit = Decimal(1).scaleb(-places)
     return lambda value: Decimal(str(value)).quantize(unit)
 

@@ -1,4 +1,4 @@
-"""Technologies as lines of lists, each list by one query or two, however many technologies there are."""
+"""Lists of technologies as typed lines; each list takes one query or two, however many technologies there are."""
 
 # ruff: noqa: S608 - the queries are made of this module's own words; what is asked for goes in as values
 
@@ -86,7 +86,7 @@ class RankedLine(NamedTuple):
 
 
 def _begins_with(initial: str) -> str:
-    """Said as a range, which an index answers; a digit sorts before each letter in any collation."""
+    """Return the condition as a range, which an index answers; digits sort before letters in any collation."""
     if initial == OTHER_INITIALS:
         return "technology.slug < 'a'"
     beyond = f" AND technology.slug < '{chr(ord(initial) + 1)}'" if initial != "z" else ""
@@ -115,12 +115,12 @@ FIRSTS = Select(Slug, FIRST_OF_EACH_INITIAL)
 
 
 def initials() -> set[str]:
-    """The letters that slugs begin with, ``#`` for the digits; one query, which looks at one row of each."""
+    """Return the letters that slugs begin with, ``#`` for the digits. One query, which looks at one row of each."""
     return {row.slug[0] if row.slug[0].isalpha() else OTHER_INITIALS for row in FIRSTS.rows()}
 
 
 def index(initial: str, place: Place) -> list[IndexLine]:
-    """All by slug, or those that begin with a letter, or with a digit where ``initial`` is ``#``."""
+    """Return technologies by slug: all, or those that begin with ``initial``, a letter or ``#`` for the digits."""
     return _index(initial).rows(place)
 
 
@@ -149,7 +149,7 @@ FILED = Slices(
 
 
 def filed(category: int, place: Place) -> list[TechnologyLine]:
-    """Those of one category by slug."""
+    """Return the technologies of one category by slug."""
     return FILED.rows(place, category=category)
 
 
@@ -170,7 +170,7 @@ def _first_ids(most: int) -> Select[Id]:
 
 
 def few_of(categories: Collection[int]) -> list[int] | None:
-    """The ids of the technologies in the categories, None where there are more than ``FEW``; one query."""
+    """Return the ids of the technologies in the categories, or None if there are more than ``FEW``. One query."""
     found = _first_ids(FEW + 1).rows(categories=list(categories))
     return [row.id for row in found] if len(found) <= FEW else None
 
@@ -189,7 +189,7 @@ class Ranking(NamedTuple):
 
 
 def like(technology: Technology, *, least_shared: int = 0) -> Ranking:
-    """Others of its category and kind, as far as they are known; none where neither is. Two queries."""
+    """Return others of its category and kind, as far as these are known; none if neither is. Two queries."""
     return _nearest(technology, _known_of(technology), least_shared)
 
 
@@ -199,19 +199,19 @@ def _known_of(technology: Technology) -> list[str]:
 
 
 def of_same_kind(technology: Technology, *, least_shared: int) -> Ranking:
-    """Others of its kind from any category; none where that is not known. Two queries."""
+    """Return others of its kind from any category; none if that is unknown. Two queries."""
     return _nearest(technology, [OF_KIND] if technology.kind else [], least_shared)
 
 
 def ranked(categories: Collection[int]) -> Ranking:
-    """Those of the categories with the largest newest figures of one metric. Two queries."""
+    """Return the technologies of the categories with the largest newest figures of one metric. Two queries."""
     values = {"categories": list(categories)}
     metric = _commonest_metric(IN_CATEGORIES, values)
     return Ranking(metric, RANKED_LINES.rows(**values, metric=metric) if metric else [])
 
 
 def _nearest(technology: Technology, conditions: list[str], least_shared: int) -> Ranking:
-    """Those with most relations in common, and of equal ones those with the largest figure."""
+    """Return those with most relations in common, and of equal ones those with the largest figure."""
     if not conditions:
         return Ranking("", [])
     values, of = _values_of(technology), " AND ".join([*conditions, NOT_ITSELF])
@@ -274,14 +274,14 @@ class MetricCount(NamedTuple):
 
 
 def _commonest_metric(of: str, values: dict[str, Any]) -> str:
-    """The metric that most of the technologies have, the first listed among equals; empty where there is none."""
+    """Return the metric that most of the technologies have, the first listed among equals, or ""."""
     counted = {row.metric: row.technologies for row in _select_metrics(of).rows(**values)}
     return max((name for name in METRICS if name in counted), key=counted.__getitem__, default="")
 
 
 @cache
 def _select_metrics(of: str) -> Select[MetricCount]:
-    """An index leaps from each metric that is recorded to the next.
+    """Return the query that counts by metric; an index leaps from each metric that is recorded to the next.
 
     Asks of each technology whether it has one, as most have many figures of the same metric; not by EXISTS, which
     PostgreSQL turns into a join of all figures.
@@ -320,7 +320,7 @@ class OtherLine(NamedTuple):
 
 
 def nearest_to_each(first: Technology, second: Technology) -> list[OtherLine]:
-    """The technologies of the kind and category of either that share most relations with it; one query."""
+    """Return the technologies of the kind and category of either that share most relations with it. One query."""
     conditions = [tuple(_known_of(technology)) for technology in (first, second)]
     values = [_values_of(technology) for technology in (first, second)]
     given = {f"{name}{side}": value for side in (0, 1) for name, value in values[side].items()}
@@ -329,7 +329,7 @@ def nearest_to_each(first: Technology, second: Technology) -> list[OtherLine]:
 
 @cache
 def _select_others(*conditions: tuple[str, ...]) -> Select[OtherLine]:
-    """Of each side for which something is known; its values have its number behind their names."""
+    """Return the query for sides of which something is known; the names of a side's values end in its number."""
     arms = [_arm_of_others(side, known) for side, known in enumerate(conditions) if known]
     return Select(OtherLine, f"SELECT {{columns}} FROM ({' UNION ALL '.join(arms)}) AS other ORDER BY slug")
 
