@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 
-def first_of_each(parts: Iterable[QuerySet], most: int) -> Any:
+def first_of_each(parts: Iterable[QuerySet[Any]], most: int) -> Any:
     """Return the ids of the first rows of each queryset as one subquery, for ``id__in``.
 
     A UNION, because for conditions with OR PostgreSQL would read the whole table. Each queryset is wrapped in another
