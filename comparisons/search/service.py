@@ -126,13 +126,13 @@ def pair(typed: str) -> tuple[Technology, Technology] | None:
 
 
 def comparisons_across(lefts: Iterable[Technology], rights: Iterable[Technology], *, most: int) -> list[ComparisonLine]:
-    """Published comparisons of one of the ones with one of the others."""
+    """Return the newest published comparisons of a technology of ``lefts`` with one of ``rights``. One query."""
     ones, others = ([technology.pk for technology in side] for side in (lefts, rights))
     return comparison_lists.across(ones, others)[:most]
 
 
 def newest_comparisons_of(technology: Technology) -> list[ComparisonLine]:
-    """Its few newest published comparisons; one query."""
+    """Return the few newest published comparisons of a technology. One query."""
     return comparison_lists.newest_of(technology.pk)
 
 

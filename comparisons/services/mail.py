@@ -68,7 +68,7 @@ def _comparison_of(feedback: Feedback) -> Comparison:
 
 
 def _send(subject: str, template: str, context: dict[str, Any], to: str) -> bool:
-    """Whether the letter was handed over; the subject becomes one line, whatever a name holds."""
+    """Send a mail and return False if that failed. The subject becomes one line, whatever a name holds."""
     text = render_to_string(template, context, using="jinja2")
     message = EmailMessage(" ".join(subject.split()), text, to=[to])
     try:
