@@ -28,7 +28,7 @@ from comparisons.models import (
 from comparisons.models.dating import refresh_dates
 from comparisons.models.pros_cons import new_key
 from comparisons.models.version import technology_key
-from comparisons.services.history import AN_IMPORT, Told, write_revisions
+from comparisons.services.history import DEFAULT_NOTE, RevisionNote, write_revisions
 
 from .overlay import SIDES, overlay_technology
 from .spool import RecordOutcome
@@ -45,7 +45,7 @@ def opponents(records: Iterable[Record]) -> set[str]:
     return {claim["against"] for record in records for _, claim in _claims(record) if "against" in claim}
 
 
-def write(outcomes: list[RecordOutcome], told: Told = AN_IMPORT) -> set[str]:
+def write(outcomes: list[RecordOutcome], note: RevisionNote = DEFAULT_NOTE) -> set[str]:
     """Store a batch; return the version keys of what it changed."""
     known = stored.technologies([outcome.subject for outcome in outcomes])
     ranks = source_ranks()
@@ -63,7 +63,7 @@ def write(outcomes: list[RecordOutcome], told: Told = AN_IMPORT) -> set[str]:
     _replace(Fact, by_id, FACT.columns, _facts(_source_ids()))
     _write_claims(by_id, known)
     refresh_dates(by_id)
-    write_revisions("technology", by_id, told)
+    write_revisions("technology", by_id, note)
     return {technology_key(number) for number in {*ids.values(), *Relation.objects.holders(words)}}
 
 

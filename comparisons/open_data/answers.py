@@ -14,7 +14,7 @@ from comparisons.domain.problems import Problem
 from comparisons.models import Alias, SourceEntry, Technology, Version
 from comparisons.models.source_entry import Answer
 from comparisons.services.editorial import Refused, name_of
-from comparisons.services.history import Told
+from comparisons.services.history import RevisionNote
 
 from . import entries
 from .readers import READERS, Reader, TechnologyEntry
@@ -81,9 +81,9 @@ def _answer(entry: SourceEntry, answer: Answer, by: User) -> None:
 
 
 def _carry_out(reader: Reader, found: TechnologyEntry, slug: str, why: str, by: User, *, new: bool) -> None:
-    told = Told(reason=f"import from {reader.source.name}: {why}", by=by, by_name=name_of(by))
+    note = RevisionNote(reason=f"import from {reader.source.name}: {why}", by=by, by_name=name_of(by))
     created = [slug] if new else []
-    _, touched = write_technologies(reader, {slug: [found]}, told, new=created, is_whole=False)
+    _, touched = write_technologies(reader, {slug: [found]}, note, new=created, is_whole=False)
     Version.touch(touched)
 
 

@@ -15,7 +15,7 @@ from comparisons.importing.context import UNCHANGED, UPDATED
 from comparisons.importing.progress import Show
 from comparisons.importing.spool import Fragment, Spool
 from comparisons.models import Source, Version
-from comparisons.services.history import Told
+from comparisons.services.history import RevisionNote
 
 from . import entries
 from .matching import Ask
@@ -52,7 +52,7 @@ class _Load:
         self.reader = sorter.reader
         self.report = sorter.report
         self.dry_run = dry_run
-        self.told = Told(reason=f"import from {sorter.reader.source.name}")
+        self.note = RevisionNote(reason=f"import from {sorter.reader.source.name}")
 
     def write(self, progress: Callable[[int], None]) -> None:
         for chunk in self.sorter.spool.merged(TECHNOLOGY):
@@ -71,7 +71,7 @@ class _Load:
     def _write_batch(self, batch: dict[str, list[TechnologyEntry]]) -> None:
         with transaction.atomic():
             actions, touched = write_technologies(
-                self.reader, batch, self.told, new=self.sorter.new, dry_run=self.dry_run
+                self.reader, batch, self.note, new=self.sorter.new, dry_run=self.dry_run
             )
             Version.touch(touched)
         for slug, action in actions.items():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from comparisons.models import SourceEntry, Version
-from comparisons.services.history import Told
+from comparisons.services.history import RevisionNote
 
 from . import entries
 from .matching import Answer, Ask, Known, New, Same, candidate_of, match, match_known, merged
@@ -50,8 +50,8 @@ def _settle_once(known: Known) -> int:
                 learn(known, found, answer.id)
     for source, batch in decided.items():
         with transaction.atomic():
-            told = Told(reason=f"import from {READERS[source].source.name}")
-            _, touched = write_technologies(READERS[source], batch, told, new=(), is_whole=False)
+            note = RevisionNote(reason=f"import from {READERS[source].source.name}")
+            _, touched = write_technologies(READERS[source], batch, note, new=(), is_whole=False)
             Version.touch(touched)
     return count
 

@@ -21,7 +21,7 @@ from comparisons.models import Logo, Version
 from comparisons.models.version import technology_key
 from comparisons.services import reviews
 from comparisons.services.editorial import end_reviews_that_no_longer_hold
-from comparisons.services.history import Told
+from comparisons.services.history import RevisionNote
 
 from . import entries
 from .additions import patch_of
@@ -36,7 +36,7 @@ Batch = Mapping[str, Sequence[TechnologyEntry]]
 def write_technologies(
     reader: Reader,
     batch: Batch,
-    told: Told,
+    note: RevisionNote,
     *,
     new: Collection[str],
     is_whole: bool = True,
@@ -52,7 +52,7 @@ def write_technologies(
     changed = [outcome for outcome in outcomes.values() if outcome.action != UNCHANGED]
     touched: set[str] = set()
     if changed and not dry_run:
-        touched = load_technologies.write(changed, told) | _end_reviews(changed, known, told)
+        touched = load_technologies.write(changed, note) | _end_reviews(changed, known, note)
     ids = stored.technology_ids(batch)
     if not dry_run:
         about = {ids[slug]: list(found) for slug, found in batch.items()}
@@ -61,11 +61,11 @@ def write_technologies(
     return actions, touched | _write_logos(batch, ids, actions, dry_run)
 
 
-def _end_reviews(changed: Sequence[RecordOutcome], known: Mapping[str, Stored], told: Told) -> set[str]:
+def _end_reviews(changed: Sequence[RecordOutcome], known: Mapping[str, Stored], note: RevisionNote) -> set[str]:
     """End reviews whose verdict the added figures contradict; return version keys."""
     stored_before = ((known[one.subject], one.record) for one in changed if one.subject in known)
     judged = [before.id for before, after in stored_before if reviews.may_end(before.record, after)]
-    return end_reviews_that_no_longer_hold(judged, by=told.by, by_name=told.by_name) if judged else set()
+    return end_reviews_that_no_longer_hold(judged, by=note.by, by_name=note.by_name) if judged else set()
 
 
 def _outcomes(

@@ -15,27 +15,27 @@ BATCH = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What the history says of an import: why, and by whom."""
+class RevisionNote:
+    """Reason and author of the revisions that an import writes."""
 
     reason: str = IMPORT
     by: User | None = None
     by_name: str = IMPORT
 
 
-AN_IMPORT = Told()
+DEFAULT_NOTE = RevisionNote()
 
 
-def write_revisions(subject: str, records: Mapping[int, Record], told: Told = AN_IMPORT) -> None:
+def write_revisions(subject: str, records: Mapping[int, Record], note: RevisionNote = DEFAULT_NOTE) -> None:
     """Write one revision for each changed ``subject`` (``technology`` or ``comparison``); ``records`` are by its id."""
     now = datetime.now(UTC)
     Revision.objects.bulk_create(
         [
             Revision(
                 verb=Verb.IMPORT.value,
-                by=told.by,
-                by_name=told.by_name,
-                reason=told.reason,
+                by=note.by,
+                by_name=note.by_name,
+                reason=note.reason,
                 at=now,
                 record=record,
                 **{f"{subject}_id": number},
