@@ -6,11 +6,12 @@ Pure: imports no Django.
 
 from collections.abc import Callable
 from datetime import date
+from typing import assert_never
 
 from . import prose_rules, sentences
 from .evidence import Evidence
 from .freshness import budget
-from .page import Claim, Side
+from .page import Claim, Ruling, Side
 from .problems import Problem, Problems, field_of, place_of
 from .vocabulary import Basis, Kind, Outcome, Polarity
 
@@ -93,7 +94,25 @@ def verdict_can_be_tested(evidence: Evidence, _on: date) -> Problems:
         yield Problem("no_condition", "verdict.would_change_if", message)
 
 
-def popularity_is_not_denied(evidence: Evidence, _on: date) -> Problems:
+def verdict_follows_from_its_basis(evidence: Evidence, _on: date) -> Problems:
+    """Only an editor's judgement may go against the weighed claims, and it gives its reason."""
+    ruling = evidence.page.ruling
+    if ruling is None:
+        return
+    match ruling.basis:
+        case Basis.POPULARITY:
+            yield from _figures_do_not_deny_it(evidence)
+            yield from _claims_do_not_deny_it(evidence)
+        case Basis.CLAIMS:
+            yield from _claims_do_not_deny_it(evidence)
+            yield from _something_is_weighed(evidence, ruling)
+        case Basis.EDITOR:
+            return
+        case never:
+            assert_never(never)
+
+
+def _figures_do_not_deny_it(evidence: Evidence) -> Problems:
     """A page without figures is let through: it says itself that there are none."""
     if evidence.goes_against_figures:
         denial = sentences.bottom_line(evidence)
@@ -101,20 +120,15 @@ def popularity_is_not_denied(evidence: Evidence, _on: date) -> Problems:
         yield Problem("popularity_denied", "verdict.basis", message)
 
 
-def verdict_follows_the_claims(evidence: Evidence, _on: date) -> Problems:
-    """Only an editor's judgement may go against the weighed claims, and it gives its reason."""
-    ruling = evidence.page.ruling
-    if ruling is None or ruling.basis == Basis.EDITOR or not evidence.goes_against_claims:
-        return
-    leader = evidence.favoured
-    found = f"favour {leader.name}" if leader else "favour neither"
-    message = f"The weighed claims {found}: decide so, or rest the verdict on {Basis.EDITOR.label} and say why."
-    yield Problem("against_the_claims", "verdict.basis", message)
+def _claims_do_not_deny_it(evidence: Evidence) -> Problems:
+    if evidence.goes_against_claims:
+        found = f"favour {evidence.favoured.name}" if evidence.favoured else "favour neither"
+        message = f"The weighed claims {found}: decide so, or rest the verdict on {Basis.EDITOR.label} and say why."
+        yield Problem("against_the_claims", "verdict.basis", message)
 
 
-def verdict_on_claims_has_some(evidence: Evidence, _on: date) -> Problems:
-    ruling = evidence.page.ruling
-    if ruling and ruling.basis == Basis.CLAIMS and ruling.says_who and not evidence.weighing.rows:
+def _something_is_weighed(evidence: Evidence, ruling: Ruling) -> Problems:
+    if ruling.says_who and not evidence.weighing.rows:
         message = "The verdict rests on the weighed claims, and no claim names a criterion: there is nothing to weigh."
         yield Problem("nothing_weighed", "verdict.basis", message)
 
@@ -126,7 +140,5 @@ RULES: tuple[Callable[[Evidence, date], Problems], ...] = (
     verdict_is_complete,
     verdict_helps_to_choose,
     verdict_can_be_tested,
-    popularity_is_not_denied,
-    verdict_follows_the_claims,
-    verdict_on_claims_has_some,
+    verdict_follows_from_its_basis,
 )
