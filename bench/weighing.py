@@ -4,7 +4,7 @@ from decimal import Decimal
 from random import Random
 from time import perf_counter, process_time
 
-from comparisons.domain.page import Claim, Criterion, Page, Side
+from comparisons.domain.page import Claim, Page, PageCriterion, Side
 from comparisons.domain.scoring import robustness, weigh
 
 from .processes import Cost
@@ -29,7 +29,7 @@ def measure_weighing(rounds: int, report: Report) -> None:
 
 def _page(number: int) -> Page:
     chance = Random(f"weighing on {number}")  # noqa: S311
-    criteria = [Criterion(f"c{n}", f"C{n}", Decimal(chance.randint(0, 500)) / 100) for n in range(number)]
+    criteria = [PageCriterion(f"c{n}", f"C{n}", Decimal(chance.randint(0, 500)) / 100) for n in range(number)]
     claims = [
         Claim(
             key=f"k{n}",

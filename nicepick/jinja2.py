@@ -29,13 +29,13 @@ DIGEST_SIZE = hashlib.sha256().digest_size
 def environment(**options: Any) -> jinja2.Environment:
     """What ``TEMPLATES`` names. A misspelt name is an error; only ``.html`` is escaped, mails are plain text."""
     options |= OPTIONS | {"undefined": jinja2.StrictUndefined, "autoescape": jinja2.select_autoescape(["html"])}
-    made = Environment(bytecode_cache=KeptBytecode(settings.VAR_DIR / "templates"), **options)
+    made = TemplateEnvironment(bytecode_cache=KeptBytecode(settings.VAR_DIR / "templates"), **options)
     made.filters.update(FILTERS)
     made.globals.update(url=lru_cache(maxsize=10_000)(url), static=lru_cache(maxsize=100)(static))
     return made
 
 
-class Environment(jinja2.Environment):
+class TemplateEnvironment(jinja2.Environment):
     """Its templates escape by ``escaped``, in which a page of six hundred words spends half as long.
 
     Should Jinja2 call by another name what its compiled code escapes by, that stays in use.

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from comparisons.domain.page import Claim, Condition, Page, Ruling, Side
+from comparisons.domain.page import Claim, Page, PageCondition, Ruling, Side
 from comparisons.domain.vocabulary import Basis, Outcome
 
 REVIEWED = date(2026, 10, 12)
@@ -55,7 +55,7 @@ def make_ruling(**changes: Any) -> Ruling:
         "pick": "postgresql" if outcome == "pick" else "",
         "reason": "It holds to the standard more closely, and its extensions save a second system.",
         "best_case_for_the_other": "Its replication is quicker to set up and known to every hosting company.",
-        "conditions": (Condition("A release brings transactional schema changes", check_by=date(2027, 10, 1)),),
+        "conditions": (PageCondition("A release brings transactional schema changes", check_by=date(2027, 10, 1)),),
         "decided": REVIEWED,
         "decided_by": "Ada",
     }

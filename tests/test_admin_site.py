@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 
-from comparisons.admin.differences import Line, difference, lines
+from comparisons.admin.differences import DiffLine, difference, lines
 from comparisons.models import Category, Criterion, Revision, Version, counting
 from comparisons.models.version import SITE
 from comparisons.services import editorial
@@ -168,13 +168,13 @@ def test_a_difference_keeps_the_lines_around_a_change_only():
     found = difference(before, before | {"key-4": "four"})
 
     assert found == [
-        Line("…", ""),
-        Line(" ", "key-2: 2"),
-        Line(" ", "key-3: 3"),
-        Line("-", "key-4: 4"),
-        Line("+", "key-4: four"),
-        Line(" ", "key-5: 5"),
-        Line(" ", "key-6: 6"),
+        DiffLine("…", ""),
+        DiffLine(" ", "key-2: 2"),
+        DiffLine(" ", "key-3: 3"),
+        DiffLine("-", "key-4: 4"),
+        DiffLine("+", "key-4: four"),
+        DiffLine(" ", "key-5: 5"),
+        DiffLine(" ", "key-6: 6"),
     ]
     assert difference(before, before) == []
 

@@ -10,7 +10,7 @@ import pytest
 from comparisons.domain import gate, popularity, scoring, weighed
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.knock_outs import KnockOuts
-from comparisons.domain.page import Condition, Criterion, Figure
+from comparisons.domain.page import Figure, PageCondition, PageCriterion
 from comparisons.domain.preferences import DEFAULT, Preferences
 from comparisons.presenters import comparison_view
 from comparisons.presenters.comparison_view import ComparisonView
@@ -21,8 +21,8 @@ from .make_pages import REVIEWED, make_page, make_ruling, make_side
 from .make_pages import make_claim as claim
 
 URL = "/compare/mysql-vs-postgresql/"
-OPERATIONS = Criterion("operations", "Operations", Decimal(2))
-INTEGRITY = Criterion("integrity", "Data integrity", Decimal(3))
+OPERATIONS = PageCriterion("operations", "Operations", Decimal(2))
+INTEGRITY = PageCriterion("integrity", "Data integrity", Decimal(3))
 
 
 def make_pair(**changes):
@@ -108,7 +108,7 @@ def test_a_page_with_a_readers_wishes_is_not_indexed(preferences):
 
 @pytest.mark.parametrize(("happened", "is_in_question"), [(None, False), (date(2026, 10, 13), True)])
 def test_a_condition_that_came_true_puts_the_verdict_in_question(happened, is_in_question):
-    conditions = (Condition("It closes", happened=happened),)
+    conditions = (PageCondition("It closes", happened=happened),)
 
     assert view_of(make_pair(ruling=make_ruling(conditions=conditions))).is_in_question is is_in_question
 

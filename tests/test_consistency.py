@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from comparisons.domain import consistency
 from comparisons.domain.consistency import Contradiction
 from comparisons.domain.evidence import Evidence
-from comparisons.domain.page import Criterion, Page, Side
+from comparisons.domain.page import Page, PageCriterion, Side
 from comparisons.domain.scoring import weigh
 from comparisons.models import Comparison, Finding, ProsCons, Technology
 from comparisons.services import contradictions
@@ -29,8 +29,8 @@ from .make import (
     make_verdict,
 )
 
-OPERATIONS = Criterion("operations", "Operations")
-PRICE = Criterion("price", "Price")
+OPERATIONS = PageCriterion("operations", "Operations")
+PRICE = PageCriterion("price", "Price")
 
 
 def side(slug, *claims):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from comparisons.domain.knock_outs import KnockOuts
-from comparisons.domain.page import Condition, Criterion
+from comparisons.domain.page import PageCondition, PageCriterion
 from comparisons.domain.preferences import DEFAULT, Preferences
 from comparisons.presenters.comparison_view import ComparisonView
 from comparisons.presenters.decision_record import record
@@ -40,8 +40,8 @@ HEADINGS = [
     "Pros and Cons of the Options",
     "More Information",
 ]
-OPERATIONS = Criterion("operations", "Operations", Decimal(2))
-INTEGRITY = Criterion("integrity", "Data integrity", Decimal(3))
+OPERATIONS = PageCriterion("operations", "Operations", Decimal(2))
+INTEGRITY = PageCriterion("integrity", "Data integrity", Decimal(3))
 HOSTILE = "<img src=x onerror=alert(1)> | # *a* _b_ `c` [d](javascript:e) ![f](g) ~h~ &lt; $x$ \\ \r\n# i\n- j\n1. k"
 
 
@@ -176,8 +176,8 @@ def test_consequences_are_the_claims_of_what_is_chosen():
 
 def test_it_says_what_would_change_it():
     conditions = (
-        Condition("MySQL learns to check", check_by=date(2027, 6, 30)),
-        Condition("a licence changes", happened=date(2026, 11, 1)),
+        PageCondition("MySQL learns to check", check_by=date(2027, 6, 30)),
+        PageCondition("a licence changes", happened=date(2026, 11, 1)),
     )
 
     page = rendered(written(pair(ruling=make_ruling(conditions=conditions)), operations="2.5"))
@@ -193,7 +193,7 @@ def test_it_says_what_would_change_it():
 
 
 def test_it_says_whether_the_editors_verdict_is_in_question():
-    conditions = (Condition("a licence changes", happened=date(2026, 11, 1)),)
+    conditions = (PageCondition("a licence changes", happened=date(2026, 11, 1)),)
 
     before, since = (
         rendered(written(pair(ruling=make_ruling(conditions=conditions, decided=day))))
@@ -211,7 +211,7 @@ def test_it_says_whether_the_editors_verdict_is_in_question():
 
 
 def test_what_would_change_the_editors_pick_is_not_said_of_another_choice():
-    conditions = (Condition("MySQL learns to check", check_by=date(2027, 6, 30)),)
+    conditions = (PageCondition("MySQL learns to check", check_by=date(2027, 6, 30)),)
 
     page = rendered(written(pair(ruling=make_ruling(conditions=conditions)), operations="5"))
 
@@ -269,7 +269,7 @@ def test_what_was_not_understood_is_said():
 
 
 def test_no_name_or_text_becomes_markup():
-    criterion = Criterion("odd", HOSTILE, Decimal(2))
+    criterion = PageCriterion("odd", HOSTILE, Decimal(2))
     side = make_side(
         "mysql",
         name=HOSTILE,
@@ -280,7 +280,7 @@ def test_no_name_or_text_becomes_markup():
         ),
     )
     ruling = make_ruling(
-        reason=HOSTILE, best_case_for_the_other=HOSTILE, conditions=(Condition(HOSTILE),), decided_by=HOSTILE
+        reason=HOSTILE, best_case_for_the_other=HOSTILE, conditions=(PageCondition(HOSTILE),), decided_by=HOSTILE
     )
 
     page = rendered(written(make_page(first=side, ruling=ruling, reviewed_by=HOSTILE), odd="5"))

@@ -7,15 +7,15 @@ from decimal import Decimal
 import pytest
 
 from comparisons.domain.evidence import Evidence
-from comparisons.domain.page import Criterion, Release
+from comparisons.domain.page import PageCriterion, PageRelease
 from comparisons.domain.scoring import weigh
 from comparisons.presenters.face_to_face import Faces, face_to_face, signed
 from comparisons.presenters.pick_box import PickBox, pick_box
 
 from .make_pages import make_claim, make_page, make_ruling, make_side
 
-INTEGRITY = Criterion("integrity", "Data integrity", Decimal(3))
-OPERATIONS = Criterion("operations", "Operations", Decimal(2))
+INTEGRITY = PageCriterion("integrity", "Data integrity", Decimal(3))
+OPERATIONS = PageCriterion("operations", "Operations", Decimal(2))
 
 
 def pro(criterion=INTEGRITY, strength=2, **changes):
@@ -156,7 +156,7 @@ def test_the_page_counts_its_claims_and_those_with_a_source():
 
 def test_a_claim_whose_versions_ended_names_the_release_that_came_after():
     ended, holds, unknown = pro(versions="<17"), pro(versions=">=17"), pro(versions="all of them")
-    releases = (Release("17", date(2025, 9, 1), "17.2"), Release("16"))
+    releases = (PageRelease("17", date(2025, 9, 1), "17.2"), PageRelease("16"))
     page = make_page(first=make_side("mysql", claims=(ended, holds, unknown), releases=releases))
 
     faces = face_to_face(page, weigh(page))

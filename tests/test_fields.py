@@ -35,7 +35,7 @@ MODELS = [
     (COMPARISON, Comparison), (VERDICT, Verdict), (CONDITION, Condition), (CATEGORY, Category), (CRITERION, Criterion),
 ]  # fmt: skip
 VALUES = [
-    (CLAIM, page.Claim), (SIGNAL, page.Figure), (CONDITION, page.Condition), (CRITERION, page.Criterion),
+    (CLAIM, page.Claim), (SIGNAL, page.Figure), (CONDITION, page.PageCondition), (CRITERION, page.PageCriterion),
     (VERDICT, page.Ruling), (COMPARISON, page.Page),
 ]  # fmt: skip
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bench import bulk
 from bench.world import World
 from comparisons.domain import freshness
-from comparisons.domain.page import Criterion as PageCriterion
+from comparisons.domain.page import PageCriterion as PageCriterion
 from comparisons.models import Comparison, Criterion, ProsCons, Technology
 from comparisons.models.dating import refresh_dates
 from comparisons.services import editorial

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comparisons.domain.freshness import RECHECK_DAYS
-from comparisons.domain.page import Condition, Criterion, Figure, Page, Side
+from comparisons.domain.page import Figure, Page, PageCondition, PageCriterion, Side
 from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import Outcome
 
@@ -68,7 +68,7 @@ def test_whatever_people_write_each_problem_says_where_and_what(
     text: str, use_case: str, reason: str, condition: str
 ) -> None:
     first = make_side("mysql", use_case=use_case, claims=(make_claim(text=text),))
-    ruling = make_ruling(reason=reason, conditions=(Condition(condition, check_by=REVIEWED),))
+    ruling = make_ruling(reason=reason, conditions=(PageCondition(condition, check_by=REVIEWED),))
     page = make_page(first=first, ruling=ruling)
 
     listed = problems(page)
@@ -156,14 +156,14 @@ def test_a_claim_without_a_criterion_stays_fresh_for_two_years(days_ago: int, co
 
 @pytest.mark.parametrize(("days_ago", "codes"), [(90, []), (91, ["stale"])])
 def test_a_criterion_sets_how_long_its_claims_stay_fresh(days_ago: int, codes: list[str]) -> None:
-    speed = Criterion("speed", "Speed", recheck_days=90)
+    speed = PageCriterion("speed", "Speed", recheck_days=90)
 
     assert about("Answers quickly", criterion=speed, checked=REVIEWED - timedelta(days=days_ago)) == codes
 
 
 @given(st.integers(min_value=-800, max_value=800), st.integers(min_value=0, max_value=1500))
 def test_a_claim_is_fresh_until_its_last_day_and_before_its_last_check(days_later: int, recheck_days: int) -> None:
-    claim = make_claim(criterion=Criterion("speed", "Speed", recheck_days=recheck_days), checked=REVIEWED)
+    claim = make_claim(criterion=PageCriterion("speed", "Speed", recheck_days=recheck_days), checked=REVIEWED)
 
     judged = {field for _, field in found(make_page_with(claim), REVIEWED + timedelta(days=days_later))}
 
@@ -185,8 +185,8 @@ def test_a_claim_that_was_never_checked_is_named() -> None:
         ({"reason": " "}, ("no_reason", "verdict.reason")),
         ({"best_case_for_the_other": ""}, ("no_best_case", "verdict.best_case_for_the_other")),
         ({"conditions": ()}, ("no_condition", "verdict.would_change_if")),
-        ({"conditions": (Condition("The licence changes"),)}, ("no_condition", "verdict.would_change_if")),
-        ({"conditions": (Condition("", check_by=REVIEWED),)}, ("no_condition", "verdict.would_change_if")),
+        ({"conditions": (PageCondition("The licence changes"),)}, ("no_condition", "verdict.would_change_if")),
+        ({"conditions": (PageCondition("", check_by=REVIEWED),)}, ("no_condition", "verdict.would_change_if")),
     ],
 )
 def test_a_verdict_is_complete(changes: dict[str, Any], problem: tuple[str, str]) -> None:
@@ -205,7 +205,7 @@ def test_there_is_no_other_to_make_a_case_for_where_nothing_was_picked(outcome: 
 
 
 def test_one_dated_condition_among_others_is_enough() -> None:
-    conditions = (Condition("The licence changes"), Condition("Version 20 is out", check_by=date(2028, 1, 1)))
+    conditions = (PageCondition("The licence changes"), PageCondition("Version 20 is out", check_by=date(2028, 1, 1)))
 
     assert found(make_page_ruled(conditions=conditions)) == []
 
@@ -249,7 +249,7 @@ def test_who_leads_instead_is_said_to_the_editor() -> None:
 # ---- the verdict and the weighed claims
 
 
-SPEED = Criterion("speed", "Speed")
+SPEED = PageCriterion("speed", "Speed")
 
 
 def make_page_favouring(slug: str, **ruling: Any) -> Page:

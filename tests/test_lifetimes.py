@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from comparisons.domain import lifetimes, sentences
-from comparisons.domain.page import Release
+from comparisons.domain.page import PageRelease
 
 from .make_pages import make_side
 
@@ -28,17 +28,17 @@ def test_age_is_counted_from_the_first_day_that_fits(said, days):
 
 
 def test_the_release_that_is_supported_longest_is_not_the_newest_one():
-    newest = Release("25", supported_until=date(2026, 12, 1), is_over=False)
-    longest = Release("24", supported_until=date(2028, 4, 30), is_over=False)
-    unknown = Release("26")
+    newest = PageRelease("25", supported_until=date(2026, 12, 1), is_over=False)
+    longest = PageRelease("24", supported_until=date(2028, 4, 30), is_over=False)
+    unknown = PageRelease("26")
 
     assert lifetimes.longest_supported(make_side(releases=(unknown, newest, longest))) is longest
     assert lifetimes.longest_supported(make_side(releases=(unknown,))) is None
 
 
 def test_support_without_an_end_is_the_longest_and_support_that_ended_at_an_unknown_day_the_shortest():
-    dated = Release("2", supported_until=date(2028, 4, 30), is_over=False)
-    endless, ended = Release("3", is_over=False), Release("1", is_over=True)
+    dated = PageRelease("2", supported_until=date(2028, 4, 30), is_over=False)
+    endless, ended = PageRelease("3", is_over=False), PageRelease("1", is_over=True)
 
     assert lifetimes.longest_supported(make_side(releases=(dated, endless))) is endless
     assert lifetimes.longest_supported(make_side(releases=(ended, dated))) is dated
@@ -47,12 +47,12 @@ def test_support_without_an_end_is_the_longest_and_support_that_ended_at_an_unkn
 @pytest.mark.parametrize(
     ("release", "days"),
     [
-        (Release("1", supported_until=date(2026, 12, 2), is_over=False), 10),
-        (Release("1", supported_until=TODAY, is_over=False), 0),
-        (Release("1", supported_until=date(2020, 1, 1), is_over=True), 0),
-        (Release("1", supported_until=date(2026, 12, 2)), 10),
-        (Release("1", is_over=True), 0),
-        (Release("1", is_over=False), None),
+        (PageRelease("1", supported_until=date(2026, 12, 2), is_over=False), 10),
+        (PageRelease("1", supported_until=TODAY, is_over=False), 0),
+        (PageRelease("1", supported_until=date(2020, 1, 1), is_over=True), 0),
+        (PageRelease("1", supported_until=date(2026, 12, 2)), 10),
+        (PageRelease("1", is_over=True), 0),
+        (PageRelease("1", is_over=False), None),
     ],
 )
 def test_the_days_that_are_left_are_never_fewer_than_none(release, days):
@@ -62,10 +62,10 @@ def test_the_days_that_are_left_are_never_fewer_than_none(release, days):
 @pytest.mark.parametrize(
     ("release", "words"),
     [
-        (Release("1", supported_until=TODAY), "22 Nov 2026"),
-        (Release("1", supported_until=date(2026, 11, 21)), "ended 21 Nov 2026"),
-        (Release("1", is_over=True), "ended, date unknown"),
-        (Release("1", is_over=False), "no end date set"),
+        (PageRelease("1", supported_until=TODAY), "22 Nov 2026"),
+        (PageRelease("1", supported_until=date(2026, 11, 21)), "ended 21 Nov 2026"),
+        (PageRelease("1", is_over=True), "ended, date unknown"),
+        (PageRelease("1", is_over=False), "no end date set"),
     ],
 )
 def test_the_end_of_support_is_said_as_it_is_known(release, words):

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from comparisons.domain import preferences
 from comparisons.domain.knock_outs import KnockOuts
-from comparisons.domain.page import Criterion
+from comparisons.domain.page import PageCriterion
 from comparisons.domain.preferences import DEFAULT, Preferences, read, written
 
-OPERATIONS = Criterion("operations", "Operations", Decimal("2.00"))
-SCALING = Criterion("read-scaling", "Read scaling", Decimal("1.25"))
+OPERATIONS = PageCriterion("operations", "Operations", Decimal("2.00"))
+SCALING = PageCriterion("read-scaling", "Read scaling", Decimal("1.25"))
 CRITERIA = [OPERATIONS, SCALING]
 
 

@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 
 from comparisons.domain import gate
 from comparisons.domain.evidence import Evidence
-from comparisons.domain.page import Claim, Criterion, Figure, Page, Ruling
+from comparisons.domain.page import Claim, Figure, Page, PageCriterion, Ruling
 from comparisons.domain.proposals import NothingToGoBy, Proposal, propose
 
 from .make_pages import REVIEWED, make_claim, make_page, make_side
 
-OPERATIONS = Criterion("operations", "Operations", weight=Decimal(2))
-LEARNING = Criterion("learning", "Learning", weight=Decimal(1))
-LICENCE = Criterion("licence", "Licence", weight=Decimal(1))
+OPERATIONS = PageCriterion("operations", "Operations", weight=Decimal(2))
+LEARNING = PageCriterion("learning", "Learning", weight=Decimal(1))
+LICENCE = PageCriterion("licence", "Licence", weight=Decimal(1))
 
 
-def pro(criterion: Criterion | None, strength: int = 2, text: str = "", **changes: object) -> Claim:
+def pro(criterion: PageCriterion | None, strength: int = 2, text: str = "", **changes: object) -> Claim:
     claim = make_claim(criterion=criterion, strength=strength, **changes)
     return replace(claim, text=text) if text else claim
 

@@ -6,7 +6,7 @@ import pytest
 
 from comparisons.catalogue import export
 from comparisons.catalogue.draft_pages import page_of
-from comparisons.domain.page import Condition, Figure, Link, Release
+from comparisons.domain.page import Figure, Link, PageCondition, PageRelease
 from comparisons.models import Comparison
 
 from .make import (
@@ -99,7 +99,7 @@ def test_conditions_stand_in_their_order():
     make_condition(comparison.verdict, text="second", position=1, check_by=None)
     make_condition(comparison.verdict, text="first", position=0, check_by=date(2027, 1, 1))
 
-    assert read(comparison).ruling.conditions == (Condition("first", date(2027, 1, 1)), Condition("second"))
+    assert read(comparison).ruling.conditions == (PageCondition("first", date(2027, 1, 1)), PageCondition("second"))
 
 
 @pytest.mark.parametrize("basis", ["popularity", "editor"])
@@ -141,7 +141,7 @@ def test_releases_stand_newest_first_with_their_support_on_the_day():
     assert on(date(2026, 10, 2)) == [("10", False), ("9", True), ("11", None), ("2", True)]
     assert on(None) == [("10", False), ("9", None), ("11", None), ("2", True)]
     newest = read(comparison).first.releases[0]
-    assert newest == Release("10", date(2025, 1, 1), "10.2", "https://example.org/10", None, False)
+    assert newest == PageRelease("10", date(2025, 1, 1), "10.2", "https://example.org/10", None, False)
 
 
 def test_a_record_makes_the_page_that_the_database_makes():

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from comparisons.domain.sources import LISTED, Listed
+from comparisons.domain.sources import LISTED, ListedSource
 from comparisons.open_data.readers import READERS, RefusedEntry, files
 from comparisons.open_data.readers.files import File, read_members
 from tests.upstream import found, read, refused, topic, write_archive, write_topic
@@ -161,7 +161,7 @@ def test_every_reader_is_a_source_that_the_site_ranks() -> None:
 
 
 @pytest.mark.parametrize("source", LISTED, ids=lambda source: source.slug)
-def test_every_source_whose_licence_asks_for_it_is_credited(source: Listed) -> None:
+def test_every_source_whose_licence_asks_for_it_is_credited(source: ListedSource) -> None:
     asks = source.licence in ("MIT", "CC-BY-4.0", "Apache-2.0")
 
     assert bool(source.url) == bool(source.licence)

@@ -3,7 +3,7 @@
 import pytest
 
 from comparisons.domain.facts import Said, credits, facts
-from comparisons.domain.page import Fact, Statement
+from comparisons.domain.page import PageFact, Statement
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from comparisons.domain.page import Fact, Statement
 def test_two_spellings_of_one_value_are_one_statement(field, own, other):
     said = [Said(field, other, "One"), Said(field, own, "Two")]
 
-    assert facts({field: own}, said) == (Fact(field, (Statement(own, ("One", "Two")),)),)
+    assert facts({field: own}, said) == (PageFact(field, (Statement(own, ("One", "Two")),)),)
 
 
 def test_differing_values_stand_in_order_of_trust_after_the_own_one():

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons.domain.page import Release
+from comparisons.domain.page import PageRelease
 from comparisons.domain.version_ranges import Reach, latest_known, reach
 
 
 def known(version):
-    return [Release("cycle", latest=version), Release("1", latest="1.9")]
+    return [PageRelease("cycle", latest=version), PageRelease("1", latest="1.9")]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_range_reaches_the_latest_release_or_ended_before_it(versions, latest,
     ],
 )
 def test_what_cannot_be_told_is_unknown(versions, latest):
-    assert reach(versions, [Release(latest, latest=latest)]) is Reach.UNKNOWN
+    assert reach(versions, [PageRelease(latest, latest=latest)]) is Reach.UNKNOWN
 
 
 def test_without_a_known_release_nothing_ended():
@@ -79,10 +79,10 @@ def test_without_a_known_release_nothing_ended():
 
 
 def test_the_latest_known_is_the_version_of_the_newest_cycle_or_the_cycle_itself():
-    older = Release("16", date(2023, 9, 14), "16.9")
+    older = PageRelease("16", date(2023, 9, 14), "16.9")
 
-    assert latest_known([Release("17", date(2024, 9, 26), "17.4"), older]) == "17.4"
-    assert latest_known([Release("17", date(2024, 9, 26)), older]) == "17"
+    assert latest_known([PageRelease("17", date(2024, 9, 26), "17.4"), older]) == "17.4"
+    assert latest_known([PageRelease("17", date(2024, 9, 26)), older]) == "17"
 
 
 @given(st.text(alphabet="<>=≥≤!~^|.,x*v 0123456789", max_size=100), st.text(alphabet=".v+ 0123456789", max_size=20))

@@ -10,23 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comparisons.domain.evidence import Evidence
-from comparisons.domain.page import Claim, Criterion, Page
-from comparisons.domain.scoring import Flip, Row, Weighing, criteria, robustness, weigh
+from comparisons.domain.page import Claim, Page, PageCriterion
+from comparisons.domain.scoring import CriterionRow, Flip, Weighing, criteria, robustness, weigh
 
 from .make_pages import make_claim, make_page, make_side
 
-OPERATIONS = Criterion("operations", "Operations", weight=Decimal(2))
-LEARNING = Criterion("learning", "Learning", weight=Decimal(1))
-LICENCE = Criterion("licence", "Licence", weight=Decimal("0.5"))
-CRITERIA = [Criterion(f"c{number}", f"C{number}", weight=Decimal(number)) for number in range(6)]
+OPERATIONS = PageCriterion("operations", "Operations", weight=Decimal(2))
+LEARNING = PageCriterion("learning", "Learning", weight=Decimal(1))
+LICENCE = PageCriterion("licence", "Licence", weight=Decimal("0.5"))
+CRITERIA = [PageCriterion(f"c{number}", f"C{number}", weight=Decimal(number)) for number in range(6)]
 SLIGHTLY = Fraction(1, 10**6)
 
 
-def pro(criterion: Criterion | None, strength: int = 2, **changes: object) -> Claim:
+def pro(criterion: PageCriterion | None, strength: int = 2, **changes: object) -> Claim:
     return make_claim(criterion=criterion, strength=strength, **changes)
 
 
-def con(criterion: Criterion | None, strength: int = 2, **changes: object) -> Claim:
+def con(criterion: PageCriterion | None, strength: int = 2, **changes: object) -> Claim:
     return pro(criterion, strength, is_pro=False, **changes)
 
 
@@ -41,14 +41,14 @@ def swapped(page: Page) -> Page:
     return replace(page, first=page.second, second=page.first)
 
 
-def leader_at(rows: tuple[Row, ...], flip: Flip, at: Fraction) -> int:
+def leader_at(rows: tuple[CriterionRow, ...], flip: Flip, at: Fraction) -> int:
     """1 where the first side leads when the flip's criterion weighs ``at`` and the others what they do, -1 or 0."""
     weights = [at if row.criterion == flip.criterion else Fraction(row.weight) for row in rows]
     margin = sum(weight * row.margin for weight, row in zip(weights, rows, strict=True))
     return (margin > 0) - (margin < 0)
 
 
-def rows_of(page: Page) -> tuple[Row, ...]:
+def rows_of(page: Page) -> tuple[CriterionRow, ...]:
     return weigh(page).rows
 
 
@@ -136,7 +136,7 @@ def test_readers_weights_replace_the_own_ones_of_their_criteria_alone() -> None:
 
 
 def test_rows_stay_where_they_are_when_readers_weigh() -> None:
-    page = make_weighed([pro(LICENCE), pro(LEARNING), pro(OPERATIONS), pro(Criterion("age", "Age"))], [])
+    page = make_weighed([pro(LICENCE), pro(LEARNING), pro(OPERATIONS), pro(PageCriterion("age", "Age"))], [])
 
     for given_weights in ({}, {"licence": Decimal(5), "operations": Decimal(0)}):
         rows = weigh(page, given_weights).rows
@@ -175,7 +175,7 @@ def test_the_flip_point_is_the_weight_at_which_the_two_tie() -> None:
 
 @pytest.mark.parametrize(("strength", "flips"), [(2, []), (3, [Fraction(10, 3)])])
 def test_a_criterion_that_only_ties_at_its_highest_weight_flips_nothing(strength: int, flips: list[Fraction]) -> None:
-    heavy = Criterion("heavy", "Heavy", weight=Decimal(5))
+    heavy = PageCriterion("heavy", "Heavy", weight=Decimal(5))
     page = make_weighed([pro(heavy, 2)], [pro(LICENCE, strength)])
 
     assert [flip.at for flip in weigh(page).flips if flip.criterion == LICENCE] == flips

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from comparisons.domain import weighing_sentences
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.knock_outs import KnockOuts
-from comparisons.domain.page import Criterion
+from comparisons.domain.page import PageCriterion
 from comparisons.domain.preferences import Preferences
 from comparisons.domain.scoring import Flip, weigh
 from comparisons.domain.weighed import Weighed
@@ -21,8 +21,8 @@ from .make_pages import make_claim as claim
 from .make_pages import make_page, make_ruling, make_side
 
 TODAY = date(2026, 11, 22)
-OPERATIONS = Criterion("operations", "Operations", Decimal(2))
-INTEGRITY = Criterion("integrity", "Data integrity", Decimal(3))
+OPERATIONS = PageCriterion("operations", "Operations", Decimal(2))
+INTEGRITY = PageCriterion("integrity", "Data integrity", Decimal(3))
 POINT = re.compile(r"counts (?:(more|less) than )?([0-9.]+)")
 
 

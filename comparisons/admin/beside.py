@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from comparisons.domain import gate
 from comparisons.domain.evidence import Evidence
-from comparisons.domain.page import CLAIM_COLUMNS, Claim, Criterion, Page, Side
+from comparisons.domain.page import CLAIM_COLUMNS, Claim, Page, PageCriterion, Side
 from comparisons.domain.problems import place_of
 from comparisons.domain.vocabulary import End, Polarity
 from comparisons.models import Comparison, ProsCons, Technology
@@ -125,7 +125,7 @@ def _claim(row: ProsCons) -> Claim:
     by = row.criterion
     return Claim(
         is_pro=row.polarity == Polarity.PRO,
-        criterion=Criterion(by.slug, by.name, by.weight, by.recheck_days) if by else None,
+        criterion=PageCriterion(by.slug, by.name, by.weight, by.recheck_days) if by else None,
         **{column: getattr(row, column) for column in CLAIM_COLUMNS},
     )
 

@@ -10,7 +10,7 @@ AROUND = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DiffLine:
     """One line of a difference; ``sign`` is ``+``, ``-``, a blank, or ``…`` where unchanged lines are left out."""
 
     sign: str
@@ -44,18 +44,18 @@ def _scalar(value: Any) -> str:
     return str(value)
 
 
-def difference(before: dict[str, Any], after: dict[str, Any]) -> list[Line]:
+def difference(before: dict[str, Any], after: dict[str, Any]) -> list[DiffLine]:
     """What has to be taken out and put in to get from one record to the other; empty where they are equal."""
     old, new = lines(before), lines(after)
-    shown: list[Line] = []
+    shown: list[DiffLine] = []
     groups = SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(AROUND)
     for number, group in enumerate(groups):
         if number or group[0][1]:
-            shown.append(Line("…", ""))
+            shown.append(DiffLine("…", ""))
         for tag, old_from, old_to, new_from, new_to in group:
             if tag == "equal":
-                shown += [Line(" ", text) for text in old[old_from:old_to]]
+                shown += [DiffLine(" ", text) for text in old[old_from:old_to]]
             else:
-                shown += [Line("-", text) for text in old[old_from:old_to]]
-                shown += [Line("+", text) for text in new[new_from:new_to]]
+                shown += [DiffLine("-", text) for text in old[old_from:old_to]]
+                shown += [DiffLine("+", text) for text in new[new_from:new_to]]
     return shown

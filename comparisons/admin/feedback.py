@@ -43,7 +43,7 @@ def says(feedback: Feedback) -> str:
     return feedback.get_wants_display()
 
 
-class AnswerForm(forms.Form):
+class FeedbackAnswerForm(forms.Form):
     """The public answer, and what becomes of the verdict where the reader is right."""
 
     answer = ProseField(
@@ -140,7 +140,7 @@ conditions_formset = forms.modelformset_factory(
 )
 
 
-class StateFilter(admin.SimpleListFilter):
+class FeedbackStateFilter(admin.SimpleListFilter):
     """What waits, unless another state is asked for."""
 
     title = "state"
@@ -165,7 +165,7 @@ class StateFilter(admin.SimpleListFilter):
 class FeedbackAdmin(FewWords, admin.ModelAdmin):
     list_display = ("sent", "comparison", "says", "excerpt", "origin", "status")
     list_display_links = ("sent", "comparison")
-    list_filter = (StateFilter, "unverified_origin", "wants")
+    list_filter = (FeedbackStateFilter, "unverified_origin", "wants")
     list_select_related = ("comparison__low", "comparison__high")
     list_per_page = 50
     ordering = ("created", "id")
@@ -215,7 +215,9 @@ class FeedbackAdmin(FewWords, admin.ModelAdmin):
             raise PermissionDenied
         verdict = Verdict.objects.filter(comparison=feedback.comparison).first()
         may_decide = request.user.has_perm("comparisons.change_verdict")
-        form = AnswerForm(request.POST or None, comparison=feedback.comparison, verdict=verdict if may_decide else None)
+        form = FeedbackAnswerForm(
+            request.POST or None, comparison=feedback.comparison, verdict=verdict if may_decide else None
+        )
         conditions = _conditions(request, form.verdict)
         if (
             form.is_bound
@@ -249,7 +251,7 @@ class FeedbackAdmin(FewWords, admin.ModelAdmin):
         return feedback
 
     def _answer(
-        self, request: EditorRequest, feedback: Feedback, form: AnswerForm, conditions: ConditionsFormSet
+        self, request: EditorRequest, feedback: Feedback, form: FeedbackAnswerForm, conditions: ConditionsFormSet
     ) -> bool:
         answer = form.cleaned_data.get("answer", "")
         try:
@@ -277,7 +279,7 @@ def _conditions(request: HttpRequest, verdict: Verdict | None) -> Any:
     return conditions_formset(sent, queryset=rows, prefix="conditions")
 
 
-def _is_valid(feedback: Feedback, form: AnswerForm, conditions: ConditionsFormSet) -> bool:
+def _is_valid(feedback: Feedback, form: FeedbackAnswerForm, conditions: ConditionsFormSet) -> bool:
     """Whether the answer can be tried; one that comes too late is told so, and kept."""
     is_valid = form.is_valid() and (form.verdict is None or form.decision == SPAM or conditions.is_valid())
     if feedback.status != FeedbackStatus.WAITING:

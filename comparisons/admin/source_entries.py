@@ -29,7 +29,7 @@ NEEDED = {Answer.SAME: "comparisons.change_technology", Answer.DIFFERENT: "compa
 SHOWN = ("kind", "category", "summary", "website", "repository", "first_released", "maturity")
 
 
-class AnswerForm(forms.Form):
+class EntryAnswerForm(forms.Form):
     """Which technology an entry is about, where it is one that we have."""
 
     technology = forms.ModelChoiceField(
@@ -51,7 +51,7 @@ class AnswerForm(forms.Form):
         return self.cleaned_data
 
 
-class StateFilter(admin.SimpleListFilter):
+class EntryStateFilter(admin.SimpleListFilter):
     """What waits, unless what was answered is asked for."""
 
     title = "state"
@@ -72,7 +72,7 @@ class StateFilter(admin.SimpleListFilter):
 @admin.register(SourceEntry)
 class SourceEntryAdmin(FewWords, ReadOnly, admin.ModelAdmin):
     list_display = ("name", "source", "reason", "answer")
-    list_filter = (StateFilter, ("source", admin.RelatedOnlyFieldListFilter))
+    list_filter = (EntryStateFilter, ("source", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("source",)
     list_per_page = 50
     search_fields = ("name", "key")
@@ -107,7 +107,7 @@ class SourceEntryAdmin(FewWords, ReadOnly, admin.ModelAdmin):
             raise PermissionDenied
         candidates = list(Technology.objects.filter(pk__in=entry.candidates).select_related("category"))
         first = {"technology": candidates[0].pk} if len(candidates) == 1 else {}
-        form = AnswerForm(request.POST or None, initial=first)
+        form = EntryAnswerForm(request.POST or None, initial=first)
         if request.method == "POST" and form.is_valid() and self._answer(request, entry, form):
             return HttpResponseRedirect(reverse("admin:comparisons_sourceentry_changelist"))
         record = entry.said.get("record", {})
@@ -132,7 +132,7 @@ class SourceEntryAdmin(FewWords, ReadOnly, admin.ModelAdmin):
             raise PermissionDenied
         return entry
 
-    def _answer(self, request: EditorRequest, entry: SourceEntry, form: AnswerForm) -> bool:
+    def _answer(self, request: EditorRequest, entry: SourceEntry, form: EntryAnswerForm) -> bool:
         """Whether the answer was carried out; why it was not stands in the form."""
         if (needed := NEEDED.get(Answer(form.answer))) and not request.user.has_perm(needed):
             raise PermissionDenied

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from comparisons.domain import releases
-from comparisons.domain.page import Claim, Condition, Criterion, Figure, Page, Release, Ruling, Side
+from comparisons.domain.page import Claim, Figure, Page, PageCondition, PageCriterion, PageRelease, Ruling, Side
 from comparisons.domain.vocabulary import Basis, Outcome
 
 from .fields import CLAIM, COMPARISON, CONDITION, CRITERION, RELEASE, SIGNAL, TECHNOLOGY, VERDICT
@@ -47,14 +47,14 @@ def _claim(record: Record, is_pro: bool, criteria: Criteria) -> Claim:
     return Claim(is_pro=is_pro, criterion=_criterion(criteria[slug]) if slug else None, **own)
 
 
-def _criterion(record: Record) -> Criterion:
+def _criterion(record: Record) -> PageCriterion:
     own = CRITERION.parsed(record)
-    return Criterion(slug=own.pop("criterion"), **own)
+    return PageCriterion(slug=own.pop("criterion"), **own)
 
 
-def _release(record: Record) -> Release:
+def _release(record: Record) -> PageRelease:
     own = RELEASE.parsed(record)
-    return Release(**own, is_over=releases.is_over(support_of(record), own.get("supported_until"), on=None))
+    return PageRelease(**own, is_over=releases.is_over(support_of(record), own.get("supported_until"), on=None))
 
 
 def _ruling(verdict: Record) -> Ruling:
@@ -63,6 +63,6 @@ def _ruling(verdict: Record) -> Ruling:
         outcome=Outcome(own.pop("outcome")),
         basis=Basis(own.pop("basis")),
         pick=verdict.get("pick", ""),
-        conditions=tuple(Condition(**CONDITION.parsed(one)) for one in verdict.get("would_change_if", [])),
+        conditions=tuple(PageCondition(**CONDITION.parsed(one)) for one in verdict.get("would_change_if", [])),
         **own,
     )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from . import sentences
 from .evidence import Evidence
-from .page import Claim, Criterion, Side
+from .page import Claim, PageCriterion, Side
 from .pairs import canonical
 from .prose_rules import normal
 from .scoring import clamped
@@ -31,7 +31,7 @@ class Contradiction(Word):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Inconsistency:
     """``comparisons`` are canonical paths, ``claims`` keys."""
 
     kind: Contradiction
@@ -43,7 +43,7 @@ class Finding:
 class Edge(NamedTuple):
     """``ahead`` has the better score on a criterion of the two; both are slugs."""
 
-    criterion: Criterion
+    criterion: PageCriterion
     ahead: str
     behind: str
 
@@ -55,15 +55,15 @@ Sides = Mapping[str, Side]
 # ---- claims alone
 
 
-def both_signs(side: Side) -> Iterator[Finding]:
+def both_signs(side: Side) -> Iterator[Inconsistency]:
     """The statements of one technology that speak for it here and against it there; linear in its claims."""
     for claims in _by_text(side.claims).values():
         if len({claim.is_pro for claim in claims}) == 2:
             sentence = f"{side.name} has {_quoted(claims[0])} among its pros and among its cons."
-            yield Finding(Contradiction.BOTH_SIGNS, sentence, claims=_keys(claims))
+            yield Inconsistency(Contradiction.BOTH_SIGNS, sentence, claims=_keys(claims))
 
 
-def same_text(sides: Iterable[Side]) -> Iterator[Finding]:
+def same_text(sides: Iterable[Side]) -> Iterator[Inconsistency]:
     """The statements that several technologies make in the same words; linear in all claims."""
     said: dict[str, list[tuple[Side, Claim]]] = defaultdict(list)
     for side in sides:
@@ -73,13 +73,13 @@ def same_text(sides: Iterable[Side]) -> Iterator[Finding]:
         if len(found) > 1:
             claims = [claim for _, claim in found]
             sentence = f"{_quoted(claims[0])} is said of {_named([side.name for side, _ in found])}."
-            yield Finding(Contradiction.SAME_TEXT, sentence, claims=_keys(claims))
+            yield Inconsistency(Contradiction.SAME_TEXT, sentence, claims=_keys(claims))
 
 
 # ---- verdicts and claims
 
 
-def against_the_claims(evidence: Evidence) -> Finding | None:
+def against_the_claims(evidence: Evidence) -> Inconsistency | None:
     """A verdict that names somebody else than the weighed claims do, and gives no reason or gives the claims as one."""
     page, ruling = evidence.page, evidence.page.ruling
     if ruling is None or not evidence.goes_against_claims:
@@ -94,7 +94,7 @@ def against_the_claims(evidence: Evidence) -> Finding | None:
     claims = f"favour {favoured.name}" if favoured else "favour neither"
     verdict = f"picks {page.picked.name}" if page.picked else "sees a tie"
     sentence = f"The verdict on {pair} {verdict}, the weighed claims {claims}, and {why}."
-    return Finding(Contradiction.AGAINST_THE_CLAIMS, sentence, comparisons=(page.slug,))
+    return Inconsistency(Contradiction.AGAINST_THE_CLAIMS, sentence, comparisons=(page.slug,))
 
 
 # ---- circles
@@ -117,13 +117,13 @@ def turned_round(sides: Sides) -> Iterator[Edge]:
                         yield edge
 
 
-def _both_ways(criterion: Criterion, one: Side, other: Side) -> Iterator[Edge]:
+def _both_ways(criterion: PageCriterion, one: Side, other: Side) -> Iterator[Edge]:
     for ahead, behind in ((one, other), (other, one)):
         if _score(ahead, criterion) <= _score(behind, criterion) and _is_ahead(ahead, behind, criterion):
             yield Edge(criterion, ahead.slug, behind.slug)
 
 
-def circles(edges: Iterable[Edge], sides: Sides, compared: Mapping[str, Collection[str]]) -> Iterator[Finding]:
+def circles(edges: Iterable[Edge], sides: Sides, compared: Mapping[str, Collection[str]]) -> Iterator[Inconsistency]:
     """The circles of three that ``edges`` close: A ahead of B, B of C and C of A on one criterion, all compared.
 
     ``edges`` are some of ``turned_round``; ``compared`` holds, for both ends of each, the slugs that they are compared
@@ -141,7 +141,7 @@ def circles(edges: Iterable[Edge], sides: Sides, compared: Mapping[str, Collecti
                 yield _circle(criterion, [sides[slug] for slug in circle])
 
 
-def _circle(criterion: Criterion, circle: list[Side]) -> Finding:
+def _circle(criterion: PageCriterion, circle: list[Side]) -> Inconsistency:
     one, other, third = (side.name for side in circle)
     pairs = list(zip(circle, [*circle[1:], circle[0]], strict=True))
     claims = [
@@ -151,7 +151,7 @@ def _circle(criterion: Criterion, circle: list[Side]) -> Finding:
         for claim in side.claims
         if claim.criterion == criterion and claim.against == opponent.slug
     ]
-    return Finding(
+    return Inconsistency(
         Contradiction.CYCLE,
         f"Under {criterion.name}, {one} is ahead of {other}, {other} of {third}, and {third} of {one}.",
         comparisons=tuple(canonical(ahead.slug, behind.slug) for ahead, behind in pairs),
@@ -164,11 +164,11 @@ def _beginning_with_the_least(circle: tuple[str, ...]) -> tuple[str, ...]:
     return circle[start:] + circle[:start]
 
 
-def _is_ahead(one: Side, other: Side, criterion: Criterion) -> bool:
+def _is_ahead(one: Side, other: Side, criterion: PageCriterion) -> bool:
     return _score(one, criterion, other.slug) > _score(other, criterion, one.slug)
 
 
-def _score(side: Side, criterion: Criterion, opponent: str = "") -> int:
+def _score(side: Side, criterion: PageCriterion, opponent: str = "") -> int:
     """What its claims on a criterion come to against an opponent; against nobody in particular without one."""
     on_it = (claim for claim in side.claims if claim.criterion and claim.criterion.slug == criterion.slug)
     return clamped(sum(claim.adds for claim in on_it if claim.holds_against(opponent)))

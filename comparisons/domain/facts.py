@@ -6,7 +6,7 @@ Pure: imports no Django.
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from .page import Fact, Statement
+from .page import PageFact, Statement
 
 FIELDS = (
     "name", "plural", "kind", "category", "use_case", "summary", "website", "repository", "licence", "self_hosted",
@@ -29,13 +29,13 @@ class Said(NamedTuple):
     credit: str = ""
 
 
-def facts(own: Mapping[str, str | None], said: Iterable[Said]) -> tuple[Fact, ...]:
+def facts(own: Mapping[str, str | None], said: Iterable[Said]) -> tuple[PageFact, ...]:
     """Each shown field that anything is known about.
 
     ``own`` holds what the site itself shows, which stands first; ``said`` is in order of trust.
     """
     said = list(said)
-    known = (Fact(field, _statements(field, own.get(field), said)) for field in SHOWN)
+    known = (PageFact(field, _statements(field, own.get(field), said)) for field in SHOWN)
     return tuple(fact for fact in known if fact.statements)
 
 

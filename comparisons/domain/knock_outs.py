@@ -11,7 +11,7 @@ from enum import Enum
 
 from . import sentences
 from .licences import PROPRIETARY, is_open_source
-from .page import Page, Release, Side
+from .page import Page, PageRelease, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,41 +30,41 @@ class KnockOuts:
 NOTHING = KnockOuts()
 
 
-class Answer(Enum):
+class KnockOutAnswer(Enum):
     PASSES = "passes"
     FAILS = "fails"
     UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class KnockOutFinding:
     """What one side answers to one demand, and the sentence that says so."""
 
     side: Side
-    answer: Answer
+    answer: KnockOutAnswer
     sentence: str
 
     @property
     def is_out(self) -> bool:
-        return self.answer is Answer.FAILS
+        return self.answer is KnockOutAnswer.FAILS
 
     @property
     def is_unknown(self) -> bool:
-        return self.answer is Answer.UNKNOWN
+        return self.answer is KnockOutAnswer.UNKNOWN
 
 
-Reasoned = tuple[Answer, str]
+Reasoned = tuple[KnockOutAnswer, str]
 """An answer with its reason, which reads on from "It is out: "."""
 Demand = Callable[[Side, KnockOuts, date], Reasoned]
 
 
-def judge(page: Page, knock_outs: KnockOuts, on: date) -> tuple[Finding, ...]:
+def judge(page: Page, knock_outs: KnockOuts, on: date) -> tuple[KnockOutFinding, ...]:
     """What both sides answer on the day ``on`` to each demand, the whole first demand before the next.
 
     Of a side that is out only that is said: what it passes or leaves open no longer matters.
     """
     found = [
-        Finding(side, answer, _sentence(side, answer, reason))
+        KnockOutFinding(side, answer, _sentence(side, answer, reason))
         for demand in _demands(knock_outs)
         for side in page.sides
         for answer, reason in [demand(side, knock_outs, on)]
@@ -100,11 +100,11 @@ def _demands(knock_outs: KnockOuts) -> Iterator[Demand]:
         yield _released_before
 
 
-def _sentence(side: Side, answer: Answer, reason: str) -> str:
+def _sentence(side: Side, answer: KnockOutAnswer, reason: str) -> str:
     match answer:
-        case Answer.FAILS:
+        case KnockOutAnswer.FAILS:
             return f"{side.name} {'are' if side.plural else 'is'} out: {reason}."
-        case Answer.PASSES:
+        case KnockOutAnswer.PASSES:
             return f"{side.name} {'pass' if side.plural else 'passes'}: {reason}."
     return f"{side.name} {'stay' if side.plural else 'stays'} in, though this could not be checked: {reason}."
 
@@ -115,19 +115,19 @@ def _sentence(side: Side, answer: Answer, reason: str) -> str:
 def _open_source(side: Side, _asked: KnockOuts, _on: date) -> Reasoned:
     licence = side.licence.strip()
     if not licence:
-        return Answer.UNKNOWN, "no licence is recorded"
+        return KnockOutAnswer.UNKNOWN, "no licence is recorded"
     if licence.lower() == PROPRIETARY:
-        return Answer.FAILS, f"{_its(side)} licence is proprietary"
+        return KnockOutAnswer.FAILS, f"{_its(side)} licence is proprietary"
     answer = is_open_source(licence)
     if answer is None:
-        return Answer.UNKNOWN, f"{_its(side)} licence, {licence}, is not on our list"
+        return KnockOutAnswer.UNKNOWN, f"{_its(side)} licence, {licence}, is not on our list"
     words = "is open source" if answer else "is not open source"
     return _answer(answer), f"{_its(side)} licence, {licence}, {words}"
 
 
 def _self_hosted(side: Side, _asked: KnockOuts, _on: date) -> Reasoned:
     if side.self_hosted is None:
-        return Answer.UNKNOWN, f"whether {_it(side)} can be self-hosted is not recorded"
+        return KnockOutAnswer.UNKNOWN, f"whether {_it(side)} can be self-hosted is not recorded"
     return _answer(side.self_hosted), f"{_it(side)} {'can' if side.self_hosted else 'cannot'} be self-hosted"
 
 
@@ -136,22 +136,22 @@ def _supported(side: Side, asked: KnockOuts, on: date) -> Reasoned:
     dated = [(release.supported_until, release) for release in side.releases if release.supported_until]
     last, of_last = max(dated, key=lambda pair: pair[0], default=(None, None))
     if last and of_last and last >= needed:
-        return Answer.PASSES, f"release {of_last.cycle} is supported until {sentences.day(last)}"
+        return KnockOutAnswer.PASSES, f"release {of_last.cycle} is supported until {sentences.day(last)}"
     open_ended = next((release for release in side.releases if _has_no_end(release)), None)
     if open_ended:
-        return Answer.UNKNOWN, f"no end of support is recorded for release {open_ended.cycle}"
+        return KnockOutAnswer.UNKNOWN, f"no end of support is recorded for release {open_ended.cycle}"
     if last and of_last:
         ended = "ended" if last < on else "ends"
         return (
-            Answer.FAILS,
+            KnockOutAnswer.FAILS,
             f"the longest support recorded, of release {of_last.cycle}, {ended} on {sentences.day(last)}",
         )
     if side.releases:
-        return Answer.FAILS, f"support of {_its(side)} releases has ended"
-    return Answer.UNKNOWN, "no releases are recorded"
+        return KnockOutAnswer.FAILS, f"support of {_its(side)} releases has ended"
+    return KnockOutAnswer.UNKNOWN, "no releases are recorded"
 
 
-def _has_no_end(release: Release) -> bool:
+def _has_no_end(release: PageRelease) -> bool:
     return release.supported_until is None and release.is_over is not True
 
 
@@ -160,18 +160,18 @@ def _released_before(side: Side, asked: KnockOuts, _on: date) -> Reasoned:
     bound = _span(asked.released_before)
     span = _span(recorded)
     if span is None or bound is None:
-        return Answer.UNKNOWN, f"“{recorded}” is no day" if recorded else "no first release is recorded"
+        return KnockOutAnswer.UNKNOWN, f"“{recorded}” is no day" if recorded else "no first release is recorded"
     day = f"{'in' if span[0] < span[1] else 'on'} {sentences.partial_day(recorded)}"
     reason = f"{_it(side)} {'were' if side.plural else 'was'} first released {day}"
     if span[1] < bound[0]:
-        return Answer.PASSES, reason
+        return KnockOutAnswer.PASSES, reason
     if span[0] >= bound[0]:
-        return Answer.FAILS, reason
-    return Answer.UNKNOWN, f"{reason}, and no closer date is recorded"
+        return KnockOutAnswer.FAILS, reason
+    return KnockOutAnswer.UNKNOWN, f"{reason}, and no closer date is recorded"
 
 
-def _answer(holds: bool) -> Answer:
-    return Answer.PASSES if holds else Answer.FAILS
+def _answer(holds: bool) -> KnockOutAnswer:
+    return KnockOutAnswer.PASSES if holds else KnockOutAnswer.FAILS
 
 
 def _it(side: Side) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from .page import Release, Side
+from .page import PageRelease, Side
 
 
 def age(side: Side, on: date) -> int | None:
@@ -14,18 +14,18 @@ def age(side: Side, on: date) -> int | None:
     return max((on - first).days, 0)
 
 
-def longest_supported(side: Side) -> Release | None:
+def longest_supported(side: Side) -> PageRelease | None:
     """The release whose support ends last, no end being the latest; None where nothing is known of its support."""
     known = [release for release in side.releases if release.supported_until or release.is_over is not None]
     return max(known, key=_end, default=None)
 
 
-def days_left(release: Release, on: date) -> int | None:
+def days_left(release: PageRelease, on: date) -> int | None:
     """Days of support from ``on``, none once it is over; None where no end is set."""
     if release.supported_until is None:
         return 0 if release.is_over else None
     return max((release.supported_until - on).days, 0)
 
 
-def _end(release: Release) -> date:
+def _end(release: PageRelease) -> date:
     return release.supported_until or (date.min if release.is_over else date.max)

@@ -21,7 +21,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Criterion:
+class PageCriterion:
     """What claims are weighed by; ``weight`` from 0 to 5, ``recheck_days`` is how long a claim stays fresh."""
 
     slug: str
@@ -46,7 +46,7 @@ class Claim:
     key: str
     is_pro: bool
     text: str
-    criterion: Criterion | None = None
+    criterion: PageCriterion | None = None
     strength: int = 2
     source: str = ""
     source_title: str = ""
@@ -91,7 +91,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class PageFact:
     """What is known about one field, ``field`` being one that ``statements.SHOWN`` lists; the first is believed."""
 
     field: str
@@ -99,7 +99,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
+class PageRelease:
     """One release cycle; ``is_over`` is whether its support has ended by the day of the page, None if unknown."""
 
     cycle: str
@@ -136,8 +136,8 @@ class Side:
     index_until: date | None = None
     summary: str = ""
     category: Link | None = None
-    facts: tuple[Fact, ...] = ()
-    releases: tuple[Release, ...] = ()
+    facts: tuple[PageFact, ...] = ()
+    releases: tuple[PageRelease, ...] = ()
     credits: tuple[str, ...] = ()
 
     def shown_against(self, opponent: "Side") -> list[Claim]:
@@ -154,7 +154,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class PageCondition:
     """What would change the verdict: testable by ``check_by``; ``happened`` once it has come."""
 
     text: str
@@ -174,12 +174,12 @@ class Ruling:
     pick: str = ""
     reason: str = ""
     best_case_for_the_other: str = ""
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[PageCondition, ...] = ()
     decided: date | None = None
     decided_by: str = ""
 
     @property
-    def came_true(self) -> tuple[Condition, ...]:
+    def came_true(self) -> tuple[PageCondition, ...]:
         """What came true since it was decided: it is in question until it is decided anew."""
         return tuple(condition for condition in self.conditions if condition.came_true_after(self.decided))
 

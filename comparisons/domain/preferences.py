@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from . import sentences
 from .knock_outs import NOTHING, KnockOuts
-from .page import Criterion
+from .page import PageCriterion
 from .scoring import OWN_WEIGHTS, Weights
 
 WEIGHT = "w-"
@@ -52,7 +52,7 @@ class Preferences:
 DEFAULT = Preferences()
 
 
-def read(query: str, criteria: Iterable[Criterion]) -> Preferences:
+def read(query: str, criteria: Iterable[PageCriterion]) -> Preferences:
     """What ``query``, the part of an address after its question mark, says about ``criteria``."""
     if len(query) > LONGEST_QUERY:
         return Preferences(messages=(TOO_LONG,))
@@ -68,7 +68,7 @@ def read(query: str, criteria: Iterable[Criterion]) -> Preferences:
     return Preferences(weights, knock_outs, tuple(_few(messages)))
 
 
-def written(preferences: Preferences, criteria: Iterable[Criterion]) -> str:
+def written(preferences: Preferences, criteria: Iterable[PageCriterion]) -> str:
     """The one spelling of ``preferences`` as a query: only what differs, the weights in the order of ``criteria``."""
     asked = preferences.knock_outs
     weights = preferences.weights
@@ -95,7 +95,7 @@ def _given(query: str, messages: list[str]) -> dict[str, str]:
     return {name: values[0] for name, values in found.items() if len(values) == 1 and values[0]}
 
 
-def _weights(given: Mapping[str, str], known: Mapping[str, Criterion], messages: list[str]) -> Weights:
+def _weights(given: Mapping[str, str], known: Mapping[str, PageCriterion], messages: list[str]) -> Weights:
     weights = {}
     for name, value in given.items():
         if name.startswith(WEIGHT) and name not in known:
@@ -108,7 +108,7 @@ def _weights(given: Mapping[str, str], known: Mapping[str, Criterion], messages:
     return weights
 
 
-def _weight(value: str, criterion: Criterion, messages: list[str]) -> Decimal:
+def _weight(value: str, criterion: PageCriterion, messages: list[str]) -> Decimal:
     if WEIGHTS.fullmatch(value):
         return Decimal(value)
     own = sentences.count(criterion.weight)

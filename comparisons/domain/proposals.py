@@ -10,9 +10,9 @@ from datetime import date, timedelta
 
 from . import sentences, weighing_sentences
 from .evidence import Evidence
-from .page import Claim, Condition, Page, Side
+from .page import Claim, Page, PageCondition, Side
 from .prose_rules import DRAFT_MARK
-from .scoring import Row
+from .scoring import CriterionRow
 from .vocabulary import Basis, Outcome
 
 LOOK_AGAIN = timedelta(days=365)
@@ -37,7 +37,7 @@ class Proposal:
     reason: str
     choose_if: dict[str, str]
     best_case_for_the_other: str
-    conditions: tuple[Condition, ...]
+    conditions: tuple[PageCondition, ...]
 
 
 def propose(evidence: Evidence, on: date) -> Proposal:
@@ -103,7 +103,7 @@ def _led_by(side: Side, evidence: Evidence) -> list[str]:
     return [row.criterion.name for row in _rows_of(side, evidence)]
 
 
-def _rows_of(side: Side, evidence: Evidence) -> list[Row]:
+def _rows_of(side: Side, evidence: Evidence) -> list[CriterionRow]:
     sign = 1 if side is evidence.page.first else -1
     rows = [row for row in evidence.weighing.rows if row.margin * sign > 0]
     return sorted(rows, key=lambda row: -abs(row.weighed))
@@ -130,7 +130,7 @@ def _best_case(evidence: Evidence, other: Side) -> str:
     return " ".join(filter(None, [where, _spoken_for(other, pros)]))
 
 
-def _claims_of(side: Side, page: Page, row: Row) -> Sequence[Claim]:
+def _claims_of(side: Side, page: Page, row: CriterionRow) -> Sequence[Claim]:
     return row.first if side is page.first else row.second
 
 
@@ -176,5 +176,5 @@ def _spoken_for(side: Side, pros: Sequence[Claim]) -> str:
     return f"What speaks for {side.name}:\n\n{lines}" if lines else ""
 
 
-def _condition(text: str, on: date) -> Condition:
-    return Condition(drafted(text), check_by=on + LOOK_AGAIN)
+def _condition(text: str, on: date) -> PageCondition:
+    return PageCondition(drafted(text), check_by=on + LOOK_AGAIN)

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from .page import Release
+from .page import PageRelease
 from .vocabulary import Support
 
 NUMBERS = re.compile(r"\d+")
 
 
-def newest_first(releases: Iterable[Release]) -> tuple[Release, ...]:
+def newest_first(releases: Iterable[PageRelease]) -> tuple[PageRelease, ...]:
     """By day, and by the numbers in the cycle where there is none."""
     return tuple(sorted(releases, key=_age, reverse=True))
 
@@ -27,5 +27,5 @@ def is_over(support: str, until: date | None, on: date | None) -> bool | None:
     return None
 
 
-def _age(release: Release) -> tuple[date, list[int], str]:
+def _age(release: PageRelease) -> tuple[date, list[int], str]:
     return release.released or date.min, [int(number) for number in NUMBERS.findall(release.cycle)], release.cycle

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 
-from .page import Claim, Criterion, Page, Side
+from .page import Claim, Page, PageCriterion, Side
 
 HIGHEST_WEIGHT = 5
 HIGHEST_SCORE = 3
@@ -23,14 +23,14 @@ OWN_WEIGHTS: Weights = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CriterionRow:
     """One criterion that claims of the page name, with the ``weight`` used and the claims that count.
 
     The sums are strengths of pros minus those of cons, the scores are the sums clamped; ``margin`` is the difference
     of the scores, ``weighed`` that times the weight.
     """
 
-    criterion: Criterion
+    criterion: PageCriterion
     weight: Decimal
     first: tuple[Claim, ...]
     second: tuple[Claim, ...]
@@ -49,7 +49,7 @@ class Flip:
     It leads above ``at`` where it ``rises``, else below; at the point itself the two tie.
     """
 
-    criterion: Criterion
+    criterion: PageCriterion
     now: Decimal
     at: Fraction
     rises: bool
@@ -63,7 +63,7 @@ class Weighing:
     ``rows`` fall by the criteria's own weight, whatever weights were used; ``flips`` begin with the nearest.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[CriterionRow, ...]
     margin: Decimal
     leader: str
     flips: tuple[Flip, ...]
@@ -77,7 +77,7 @@ def weigh(page: Page, weights: Weights = OWN_WEIGHTS) -> Weighing:
     return Weighing(rows, margin, leader, _flips(rows, margin, trailer))
 
 
-def criteria(page: Page) -> list[Criterion]:
+def criteria(page: Page) -> list[PageCriterion]:
     """What the claims that count name, each once."""
     both = (*counted(page.first, page.second), *counted(page.second, page.first))
     return list({claim.criterion.slug: claim.criterion for claim in both if claim.criterion}.values())
@@ -117,7 +117,7 @@ def _order(page: Page, margin: Decimal) -> tuple[str, str]:
     return (first, second) if margin > 0 else (second, first)
 
 
-def _rows(page: Page, weights: Weights) -> tuple[Row, ...]:
+def _rows(page: Page, weights: Weights) -> tuple[CriterionRow, ...]:
     first, second = _by_criterion(page.first, page.second), _by_criterion(page.second, page.first)
     criteria = {slug: claims[0].criterion for slug, claims in (*first.items(), *second.items())}
     ordered = sorted(filter(None, criteria.values()), key=lambda one: (-one.weight, one.name, one.slug))
@@ -132,12 +132,12 @@ def _by_criterion(side: Side, opponent: Side) -> dict[str, list[Claim]]:
     return claims
 
 
-def _row(criterion: Criterion, weights: Weights, first: Sequence[Claim], second: Sequence[Claim]) -> Row:
+def _row(criterion: PageCriterion, weights: Weights, first: Sequence[Claim], second: Sequence[Claim]) -> CriterionRow:
     weight = weights.get(criterion.slug, criterion.weight)
     first_sum, second_sum = _sum(first), _sum(second)
     first_score, second_score = clamped(first_sum), clamped(second_sum)
     margin = first_score - second_score
-    return Row(
+    return CriterionRow(
         criterion=criterion,
         weight=weight,
         first=tuple(first),
@@ -155,13 +155,13 @@ def _sum(claims: Sequence[Claim]) -> int:
     return sum(claim.adds for claim in claims)
 
 
-def _flips(rows: tuple[Row, ...], margin: Decimal, to: str) -> tuple[Flip, ...]:
+def _flips(rows: tuple[CriterionRow, ...], margin: Decimal, to: str) -> tuple[Flip, ...]:
     """The nearest first: the larger the margin of a row, the less of its weight it takes; none where the two tie."""
     nearest_first = sorted(rows, key=lambda row: -abs(row.margin)) if margin else []
     return tuple(flip for row in nearest_first if (flip := _flip(row, margin, to)))
 
 
-def _flip(row: Row, margin: Decimal, to: str) -> Flip | None:
+def _flip(row: CriterionRow, margin: Decimal, to: str) -> Flip | None:
     """Solved for the weight: ``margin + (at - weight) * row.margin = 0``, and divided only where it comes to a flip."""
     of_row = row.margin
     solved = row.weight * of_row - margin

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from .evidence import Evidence
-from .page import AnyTwo, Page, Release, Ruling, Side
+from .page import AnyTwo, Page, PageRelease, Ruling, Side
 from .popularity import SharedFigure, Standing
 from .vocabulary import Basis, Outcome
 
@@ -207,7 +207,7 @@ def trends(page: Page, first: Sequence[tuple[date, Decimal]], second: Sequence[t
     return [f"{side.name}: {trend(series)}" for side, series in zip(page.sides, (first, second), strict=True)]
 
 
-def support_end(release: Release, on: date) -> str:
+def support_end(release: PageRelease, on: date) -> str:
     """Until when a release is supported, or was, as seen from the day ``on``."""
     if release.supported_until is None:
         return "ended, date unknown" if release.is_over else "no end date set"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedSource:
     """A source that the site knows how to rank; ``attribution`` stands wherever its texts do."""
 
     slug: str
@@ -18,61 +18,61 @@ class Listed:
 
 
 LISTED = (
-    Listed("editor", "Our editors"),
-    Listed("catalogue", "The catalogue files"),
-    Listed(
+    ListedSource("editor", "Our editors"),
+    ListedSource("catalogue", "The catalogue files"),
+    ListedSource(
         "endoflife",
         "endoflife.date",
         "MIT",
         "https://endoflife.date",
         "Text, release and support dates from endoflife.date, © 2020 endoflife.date contributors, MIT licence.",
     ),
-    Listed(
+    ListedSource(
         "linguist",
         "GitHub Linguist",
         "MIT",
         "https://github.com/github-linguist/linguist",
         "Languages from GitHub Linguist, © 2017 GitHub, Inc., MIT licence.",
     ),
-    Listed(
+    ListedSource(
         "landscape",
         "CNCF Landscape",
         "Apache-2.0",
         "https://landscape.cncf.io",
         "Text, category and maturity from the CNCF Landscape, used under the Apache-2.0 licence.",
     ),
-    Listed(
+    ListedSource(
         "github-topics",
         "GitHub topics",
         "CC-BY-4.0",
         "https://github.com/github/explore",
         "Content based on github.com/github/explore used under the CC-BY-4.0 license.",
     ),
-    Listed(
+    ListedSource(
         "simple-icons",
         "Simple Icons",
         "CC0-1.0",
         "https://simpleicons.org",
         "Logos drawn by Simple Icons; they stay trademarks of their owners.",
     ),
-    Listed("innovation-graph", "GitHub Innovation Graph", "CC0-1.0", "https://innovationgraph.github.com"),
-    Listed(
+    ListedSource("innovation-graph", "GitHub Innovation Graph", "CC0-1.0", "https://innovationgraph.github.com"),
+    ListedSource(
         "stack-analyser",
         "stack-analyser",
         "MIT",
         "https://github.com/specfy/stack-analyser",
         "Package names from stack-analyser, © 2023 Specfy, MIT licence.",
     ),
-    Listed("scoop", "Scoop buckets", "Unlicense", "https://scoop.sh"),
-    Listed(
+    ListedSource("scoop", "Scoop buckets", "Unlicense", "https://scoop.sh"),
+    ListedSource(
         "github-ranking",
         "Github Ranking",
         "MIT",
         "https://github.com/EvanLi/Github-Ranking",
         "Figures from Github Ranking, © 2018 Evan Li, MIT licence.",
     ),
-    Listed("packages", "Package registries"),
-    Listed("figures", "Figures from a file"),
+    ListedSource("packages", "Package registries"),
+    ListedSource("figures", "Figures from a file"),
 )
 """In order of trust: where two sources differ on a field, the first of them that says anything is shown."""
 BY_SLUG = {listed.slug: listed for listed in LISTED}

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from .page import Release
+from .page import PageRelease
 
 BOUND = re.compile(r"(>=|<=|==|>|<|=|)v?([0-9]{1,9}(?:\.[0-9]{1,9})*)(?:\.[x*])?")
 BLANKS_OF_A_BOUND = re.compile(r"(?<=[<>=])\s+")
@@ -32,12 +32,12 @@ class Reach(Enum):
     """One of the two cannot be read, or the range begins after it."""
 
 
-def latest_known(releases: Sequence[Release]) -> str:
+def latest_known(releases: Sequence[PageRelease]) -> str:
     """The newest version of the newest of ``releases``, which stand newest first; empty where there is none."""
     return (releases[0].latest or releases[0].cycle) if releases else ""
 
 
-def reach(versions: str, releases: Sequence[Release]) -> Reach:
+def reach(versions: str, releases: Sequence[PageRelease]) -> Reach:
     """Whether ``versions`` reach the latest known of ``releases``, which stand newest first."""
     found = VERSION.fullmatch(latest_known(releases).strip())
     bounds = _bounds(versions)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from .evidence import Evidence
-from .knock_outs import Finding, judge
+from .knock_outs import KnockOutFinding, judge
 from .page import Page, Side
 from .preferences import Preferences
 from .scoring import Weighing, weigh
@@ -34,7 +34,7 @@ class Weighed:
         return weigh(self.page, weights) if weights else self.evidence.weighing
 
     @cached_property
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> tuple[KnockOutFinding, ...]:
         """What the sides answer to the reader's knock-outs."""
         return judge(self.page, self.preferences.knock_outs, self.on)
 

@@ -30,7 +30,7 @@ class Named(NamedTuple):
         return path("technology", self.slug)
 
 
-class Answer(NamedTuple):
+class Answered(NamedTuple):
     """A verdict in short; all of it is None where there is no verdict."""
 
     outcome: str | None
@@ -50,7 +50,7 @@ class ComparisonLine(NamedTuple):
     answered: int
     low: Named
     high: Named
-    verdict: Answer
+    verdict: Answered
 
     def __str__(self) -> str:
         return f"{self.first.name} vs {self.second.name}"

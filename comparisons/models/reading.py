@@ -10,7 +10,18 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, get_type_hints
 
 from comparisons.domain import pairs
-from comparisons.domain.page import CLAIM_COLUMNS, Claim, Condition, Criterion, Figure, Link, Page, Ruling, Side, Tally
+from comparisons.domain.page import (
+    CLAIM_COLUMNS,
+    Claim,
+    Figure,
+    Link,
+    Page,
+    PageCondition,
+    PageCriterion,
+    Ruling,
+    Side,
+    Tally,
+)
 from comparisons.domain.vocabulary import Basis, End, Outcome, Polarity
 
 from .comparison_lists import NEWEST, ends_of
@@ -238,7 +249,7 @@ def claims_of(slugs: dict[int, str]) -> dict[int, list[Claim]]:
 def claim_of(polarity: str, columns: ClaimColumns, criterion: CriterionRow, against: str) -> Claim:
     return Claim(
         is_pro=polarity == Polarity.PRO,
-        criterion=Criterion(**criterion._asdict()) if criterion.slug else None,
+        criterion=PageCriterion(**criterion._asdict()) if criterion.slug else None,
         against=against,
         **columns._asdict(),
     )
@@ -321,7 +332,7 @@ def _ruling(row: PageRow, conditions: list[ConditionRow]) -> Ruling | None:
         reason=verdict.reason,
         best_case_for_the_other=verdict.best_case_for_the_other,
         conditions=tuple(
-            Condition(condition.text, condition.check_by, condition.happened)
+            PageCondition(condition.text, condition.check_by, condition.happened)
             for condition in sorted(conditions, key=lambda condition: condition.position)
         ),
         decided=verdict.decided,

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from comparisons.domain import releases
-from comparisons.domain.page import Release
+from comparisons.domain.page import PageRelease
 
 from .sql import Part
 
@@ -23,10 +23,10 @@ class ReleaseRow(NamedTuple):
 RELEASES = Part(ReleaseRow, "FROM comparisons_release WHERE technology_id IN (%(one)s, %(other)s)")
 
 
-def releases_of(rows: Iterable[ReleaseRow], technology: int, on: date | None) -> tuple[Release, ...]:
+def releases_of(rows: Iterable[ReleaseRow], technology: int, on: date | None) -> tuple[PageRelease, ...]:
     """The releases of one technology, newest first, as their support stands on a day."""
     return releases.newest_first(
-        Release(
+        PageRelease(
             cycle=row.cycle,
             released=row.released,
             latest=row.latest,

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from comparisons.domain import sentences, weighing_sentences
 from comparisons.domain.knock_outs import demanded
-from comparisons.domain.page import Claim, Condition, Page, Ruling, Side
-from comparisons.domain.scoring import HIGHEST_SCORE, HIGHEST_WEIGHT, Row
+from comparisons.domain.page import Claim, Page, PageCondition, Ruling, Side
+from comparisons.domain.scoring import HIGHEST_SCORE, HIGHEST_WEIGHT, CriterionRow
 from comparisons.domain.weighed import Weighed
 
 from .comparison_view import ComparisonView
@@ -70,7 +70,7 @@ def _drivers(weighed: Weighed) -> Iterator[str]:
     yield bullets([plain(side.name) for side in weighed.page.sides])
 
 
-def _driver(row: Row) -> str:
+def _driver(row: CriterionRow) -> str:
     own = (
         "" if row.weight == row.criterion.weight else f" (the editors' weight: {sentences.count(row.criterion.weight)})"
     )
@@ -146,7 +146,7 @@ def _change(weighed: Weighed) -> Iterator[str]:
         yield bullets([line for line in lines if line])
 
 
-def _condition(condition: Condition, lead_in: str, ruling: Ruling) -> str:
+def _condition(condition: PageCondition, lead_in: str, ruling: Ruling) -> str:
     when = ""
     if condition.happened:
         since = "" if condition in ruling.came_true else "; decided anew since"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from comparisons.domain import sentences
-from comparisons.domain.page import Claim, Criterion, Page, Side
-from comparisons.domain.scoring import Row, Weighing
+from comparisons.domain.page import Claim, Page, PageCriterion, Side
+from comparisons.domain.scoring import CriterionRow, Weighing
 from comparisons.domain.version_ranges import Reach, latest_known, reach
 
 MINUS = "\N{MINUS SIGN}"
@@ -50,7 +50,7 @@ class Half:
 class FaceRow:
     """One criterion; ``margin`` and ``product`` are without sign, ``place`` is whom they favour, empty for none."""
 
-    criterion: Criterion
+    criterion: PageCriterion
     first: Half
     second: Half
     place: str
@@ -76,7 +76,7 @@ class FaceRow:
 class Term:
     """What one criterion adds to the sum, or takes from it."""
 
-    criterion: Criterion
+    criterion: PageCriterion
     signed: str
 
 
@@ -140,7 +140,7 @@ def signed(number: Decimal | int) -> str:
     return f"{'+' if number > 0 else MINUS}{sentences.count(number if number > 0 else -number)}"
 
 
-def _row(page: Page, row: Row) -> FaceRow:
+def _row(page: Page, row: CriterionRow) -> FaceRow:
     return FaceRow(
         criterion=row.criterion,
         first=Half("first", page.first, _faces(row.first, page.first), row.first_sum, row.first_score),

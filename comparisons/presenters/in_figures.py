@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from comparisons.domain import lifetimes, sentences
 from comparisons.domain.evidence import Evidence
-from comparisons.domain.page import Page, Release
+from comparisons.domain.page import Page, PageRelease
 from comparisons.domain.popularity import SharedFigure
 from comparisons.domain.vocabulary import METRICS, Metric
 
@@ -16,7 +16,7 @@ from . import charts
 PLACES = ("first", "second")
 
 
-class Row(NamedTuple):
+class FigureRow(NamedTuple):
     """One side's number and its bar, whose ``length`` is in per cent; None where no bar can be drawn."""
 
     place: str
@@ -29,16 +29,16 @@ class Pair(NamedTuple):
     """One figure of both, with what it comes to in words."""
 
     shared: SharedFigure
-    rows: list[Row]
+    rows: list[FigureRow]
     says: str
 
 
-class Support(NamedTuple):
+class SupportFigure(NamedTuple):
     """The release of each side that is supported longest."""
 
-    first: Release
-    second: Release
-    rows: list[Row]
+    first: PageRelease
+    second: PageRelease
+    rows: list[FigureRow]
 
 
 class Day(NamedTuple):
@@ -67,8 +67,8 @@ class InFigures(NamedTuple):
     pairs: list[Pair]
     apart: list[SharedFigure]
     trends: Trends | None
-    ages: list[Row]
-    support: Support | None
+    ages: list[FigureRow]
+    support: SupportFigure | None
 
 
 def in_figures(evidence: Evidence, on: date) -> InFigures | None:
@@ -90,27 +90,27 @@ def _pair(shared: SharedFigure, page: Page) -> Pair:
     return Pair(shared, _rows(page, list(map(sentences.count, values)), values), sentences.lead_in(shared, page))
 
 
-def _ages(page: Page, on: date) -> list[Row]:
+def _ages(page: Page, on: date) -> list[FigureRow]:
     ages = [lifetimes.age(side, on) for side in page.sides]
     if None in ages:
         return []
     return _rows(page, [sentences.partial_day(side.first_released) for side in page.sides], ages)
 
 
-def _support(page: Page, on: date) -> Support | None:
+def _support(page: Page, on: date) -> SupportFigure | None:
     first, second = map(lifetimes.longest_supported, page.sides)
     if first is None or second is None:
         return None
     both = (first, second)
     said = [sentences.support_end(release, on) for release in both]
-    return Support(*both, _rows(page, said, [lifetimes.days_left(release, on) for release in both]))
+    return SupportFigure(*both, _rows(page, said, [lifetimes.days_left(release, on) for release in both]))
 
 
-def _rows(page: Page, said: list[str], lengths: Sequence[Decimal | int | None]) -> list[Row]:
+def _rows(page: Page, said: list[str], lengths: Sequence[Decimal | int | None]) -> list[FigureRow]:
     known = [length for length in lengths if length is not None]
     bars = charts.bars(*known) if len(known) == len(lengths) else (None, None)
     names = [side.name for side in page.sides]
-    return [Row(*row) for row in zip(PLACES, names, said, bars, strict=True)]
+    return [FigureRow(*row) for row in zip(PLACES, names, said, bars, strict=True)]
 
 
 def _trends(page: Page) -> Trends | None:

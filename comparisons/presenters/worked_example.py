@@ -9,21 +9,21 @@ from decimal import Decimal
 from fractions import Fraction
 
 from comparisons.domain import sentences, weighing_sentences
-from comparisons.domain.page import Claim, Criterion, Page, Side
-from comparisons.domain.scoring import HIGHEST_WEIGHT, Row, Weighing, robustness, weigh
+from comparisons.domain.page import Claim, Page, PageCriterion, Side
+from comparisons.domain.scoring import HIGHEST_WEIGHT, CriterionRow, Weighing, robustness, weigh
 
 MINUS = "\N{MINUS SIGN}"
 
-SPEED = Criterion("speed", "Speed", weight=Decimal(3))
-LEARNING = Criterion("learning", "Learning", weight=Decimal(1))
-OPERATIONS = Criterion("operations", "Operations", weight=Decimal(1))
+SPEED = PageCriterion("speed", "Speed", weight=Decimal(3))
+LEARNING = PageCriterion("learning", "Learning", weight=Decimal(1))
+OPERATIONS = PageCriterion("operations", "Operations", weight=Decimal(1))
 
 
-def _pro(criterion: Criterion, strength: int) -> Claim:
+def _pro(criterion: PageCriterion, strength: int) -> Claim:
     return Claim(key="", is_pro=True, text="", criterion=criterion, strength=strength)
 
 
-def _con(criterion: Criterion, strength: int) -> Claim:
+def _con(criterion: PageCriterion, strength: int) -> Claim:
     return Claim(key="", is_pro=False, text="", criterion=criterion, strength=strength)
 
 
@@ -42,7 +42,7 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ExampleLine:
     """One criterion: how its margin comes about, and what it adds to the total."""
 
     criterion: str
@@ -79,7 +79,7 @@ class Example:
 
     first: str
     second: str
-    lines: tuple[Line, ...]
+    lines: tuple[ExampleLine, ...]
     total: str
     answer: str
     flips: tuple[FlipLine, ...]
@@ -102,8 +102,8 @@ def example() -> Example:
     )
 
 
-def _line(row: Row) -> Line:
-    return Line(
+def _line(row: CriterionRow) -> ExampleLine:
+    return ExampleLine(
         criterion=row.criterion.name,
         first=_score(row.first, row.first_score),
         second=_score(row.second, row.second_score),
@@ -126,13 +126,13 @@ def _total(weighing: Weighing) -> str:
     return f"{terms} = {signed(weighing.margin)}"
 
 
-def _flip_line(row: Row, weighing: Weighing) -> FlipLine:
+def _flip_line(row: CriterionRow, weighing: Weighing) -> FlipLine:
     at = Fraction(row.weight) - Fraction(weighing.margin) / row.margin
     point = f"{signed(row.weight)} {MINUS} {in_a_sum(weighing.margin)} ÷ {in_a_sum(row.margin)} = {signed(at)}"
     return FlipLine(row.criterion.name, point, _finding(row, weighing, at))
 
 
-def _finding(row: Row, weighing: Weighing, at: Fraction) -> str:
+def _finding(row: CriterionRow, weighing: Weighing, at: Fraction) -> str:
     flip = next((flip for flip in weighing.flips if flip.criterion == row.criterion), None)
     if flip:
         other = PAGE.first.name if flip.to == PAGE.first.slug else PAGE.second.name
@@ -154,7 +154,7 @@ def _share_lines(weighing: Weighing) -> Iterator[ShareLine]:
         yield ShareLine(row.criterion.name, step)
 
 
-def _exact(rows: list[Row]) -> Fraction:
+def _exact(rows: list[CriterionRow]) -> Fraction:
     return Fraction(robustness([row.margin for row in rows]) or 0).limit_denominator(1000)
 
 

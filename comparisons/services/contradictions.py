@@ -14,9 +14,9 @@ from django.db.models import Q
 from comparisons.catalogue import stored
 from comparisons.catalogue.export import batches
 from comparisons.domain import consistency
-from comparisons.domain.consistency import Finding, Sides
+from comparisons.domain.consistency import Inconsistency, Sides
 from comparisons.domain.evidence import Evidence
-from comparisons.domain.page import Claim, Criterion, Page, Ruling, Side
+from comparisons.domain.page import Claim, Page, PageCriterion, Ruling, Side
 from comparisons.domain.pairs import SEPARATOR
 from comparisons.domain.vocabulary import Basis, End, Outcome, Polarity, Status
 from comparisons.models import Comparison, ProsCons, Technology
@@ -30,7 +30,7 @@ Names = dict[int, tuple[str, str]]
 """Slug and name of each technology, by id."""
 
 
-def findings() -> Iterator[Finding]:
+def findings() -> Iterator[Inconsistency]:
     """Yield each contradiction among all claims and the published comparisons."""
     names = {number: (slug, name) for number, slug, name in _rows(Technology.objects, "id", "slug", "name")}
     sides = _sides(names)
@@ -44,7 +44,7 @@ def findings() -> Iterator[Finding]:
 
 
 @transaction.atomic
-def store(found: Iterable[Finding], at: datetime) -> None:
+def store(found: Iterable[Inconsistency], at: datetime) -> None:
     """Replace all stored findings with ``found``."""
     FindingRow.objects.all().delete()
     for batch in batches(found, BATCH):
@@ -69,13 +69,13 @@ def _rows(manager: Any, *columns: str) -> Iterator[tuple[Any, ...]]:
 
 def _sides(names: Names) -> Sides:
     claims: dict[int, list[Claim]] = defaultdict(list)
-    criteria: dict[str, Criterion] = {}
+    criteria: dict[str, PageCriterion] = {}
     rows = _rows(
         ProsCons.objects, "technology", "key", "polarity", "text", "strength", "against", "criterion__slug",
         "criterion__name", "criterion__weight",
     )  # fmt: skip
     for technology, key, polarity, text, strength, against, slug, *criterion in rows:
-        on = criteria.setdefault(slug, Criterion(slug, *criterion)) if slug else None
+        on = criteria.setdefault(slug, PageCriterion(slug, *criterion)) if slug else None
         opponent = names[against][0] if against else ""
         is_pro = polarity == Polarity.PRO
         claim = Claim(key=key, is_pro=is_pro, text=text, criterion=on, strength=strength, against=opponent)
@@ -103,7 +103,7 @@ def _decided(sides: Sides, names: Names) -> Iterator[Page]:
         yield Page(sides[first], sides[second], Ruling(Outcome(outcome), Basis(basis), picked, reason))
 
 
-def _circles(sides: Sides, names: Names) -> Iterator[Finding]:
+def _circles(sides: Sides, names: Names) -> Iterator[Inconsistency]:
     ids = {slug: number for number, (slug, _) in names.items()}
     for edges in batches(consistency.turned_round(sides), EDGES):
         compared = _compared({ids[slug] for edge in edges for slug in (edge.ahead, edge.behind)}, names)
@@ -123,7 +123,7 @@ def _compared(technology_ids: set[int], names: Names) -> dict[str, set[str]]:
 # ---- Links to the rows that a finding names
 
 
-def _links_to_claims(found: Iterable[Finding]) -> dict[str, dict[str, Any]]:
+def _links_to_claims(found: Iterable[Inconsistency]) -> dict[str, dict[str, Any]]:
     """Return the link to each claim that ``found`` names, by the claim's key. One query."""
     keys = {key for one in found for key in one.claims}
     rows = ProsCons.objects.filter(key__in=keys).order_by().values_list("key", "id", "technology__name", "polarity")
@@ -133,7 +133,7 @@ def _links_to_claims(found: Iterable[Finding]) -> dict[str, dict[str, Any]]:
     }
 
 
-def _links_to_comparisons(found: Iterable[Finding]) -> dict[str, dict[str, Any]]:
+def _links_to_comparisons(found: Iterable[Inconsistency]) -> dict[str, dict[str, Any]]:
     """Return the link to each comparison that ``found`` names, by the comparison's path."""
     ends = stored.ends_of({path for one in found for path in one.comparisons})
     ids = stored.comparison_ids(list(ends.values()))

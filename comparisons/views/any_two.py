@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from comparisons.domain import facts, sentences
 from comparisons.domain.evidence import Evidence
-from comparisons.domain.page import Fact, Page
+from comparisons.domain.page import Page, PageFact
 from comparisons.models import Technology
 from comparisons.models.reading_any_two import read_any_two
 from comparisons.presenters.in_figures import in_figures
@@ -44,8 +44,8 @@ class SharedFact(NamedTuple):
     """What is known about one field of both; None where nothing is."""
 
     field: str
-    first: Fact | None
-    second: Fact | None
+    first: PageFact | None
+    second: PageFact | None
 
 
 def _side_by_side(page: Page) -> Iterator[SharedFact]:

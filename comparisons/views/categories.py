@@ -16,7 +16,7 @@ from . import keyset
 from .respond import moved, show
 
 
-class Ranking(NamedTuple):
+class CategoryRanking(NamedTuple):
     """The technologies with the largest newest figures of one metric, each with that figure."""
 
     metric: Metric
@@ -81,7 +81,9 @@ def _compared(categories: set[int]) -> Compared:
     return Compared(comparison_lists.within(categories), comparison_lists.LOOKED_THROUGH)
 
 
-def _ranking(categories: set[int]) -> Ranking | None:
+def _ranking(categories: set[int]) -> CategoryRanking | None:
     """By the metric that most of the technologies in there have a figure of; None where none has any."""
     found = technology_lists.ranked(categories)
-    return Ranking(METRICS[found.metric], [(line, line.figure) for line in found.lines]) if found.metric else None
+    return (
+        CategoryRanking(METRICS[found.metric], [(line, line.figure) for line in found.lines]) if found.metric else None
+    )

@@ -45,7 +45,7 @@ class Section(NamedTuple):
     first: int
 
 
-class Listed(NamedTuple):
+class SectionEntry(NamedTuple):
     """The rows that are listed on a day, and what they come to; ``ids`` are all columns that hold the same id.
 
     A range is said of each of them: PostgreSQL does not infer that it holds for a joined table, and reads it whole.
@@ -118,7 +118,9 @@ def _address(name: str) -> tuple[str, str]:
 
 
 LISTED = {
-    "comparisons": Listed(lambda on: Comparison.objects.indexable(on), _comparisons, ("pk", "verdict__comparison")),
-    "technologies": Listed(lambda on: Technology.objects.all(), _technologies),
-    "categories": Listed(lambda on: Category.objects.all(), _categories),
+    "comparisons": SectionEntry(
+        lambda on: Comparison.objects.indexable(on), _comparisons, ("pk", "verdict__comparison")
+    ),
+    "technologies": SectionEntry(lambda on: Technology.objects.all(), _technologies),
+    "categories": SectionEntry(lambda on: Category.objects.all(), _categories),
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from comparisons.domain.consistency import Contradiction, Finding
+from comparisons.domain.consistency import Contradiction, Inconsistency
 from comparisons.services import contradictions
 
 
@@ -27,11 +27,11 @@ class Command(BaseCommand):
         self.stdout.write("No contradiction.")
 
 
-def as_line(finding: Finding) -> str:
+def as_line(finding: Inconsistency) -> str:
     return f"{finding.kind}: {finding.sentence} [{', '.join((*finding.comparisons, *finding.claims))}]"
 
 
-def summary(found: list[Finding]) -> str:
+def summary(found: list[Inconsistency]) -> str:
     counts = Counter(finding.kind for finding in found)
     parts = ", ".join(f"{kind} {counts[kind]:,}" for kind in Contradiction if counts[kind])
     return f"{len(found):,} contradiction{'' if len(found) == 1 else 's'}: {parts}."

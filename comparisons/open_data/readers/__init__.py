@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from comparisons.domain.sources import BY_SLUG, Listed
+from comparisons.domain.sources import BY_SLUG, ListedSource
 
 from . import endoflife, figures, github_topics, innovation_graph, landscape, packages, simple_icons
 from .entry import CategoryEntry, Entry, LogoEntry, RefusedEntry, TechnologyEntry
@@ -36,7 +36,7 @@ class Reader:
     not_of: frozenset[str] = frozenset()
 
     @property
-    def source(self) -> Listed:
+    def source(self) -> ListedSource:
         return BY_SLUG[self.name]
 
 
