@@ -1,10 +1,10 @@
-"""A comparison page that nothing is kept of, beside the lightest answer that goes through the same middleware.
+"""Pages that nothing is kept of, in units: ``/healthz`` through a fixed chain of middleware (``unit_settings.py``).
 
-Each round is a process of its own, warmed up by pages of other technologies, in which no page is read twice. A page is
-measured where both of its technologies are met for the first time, and where other pages have shown them before.
+Each round is two processes, one for the pages and one for the unit, so that no round profits from the one before.
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 from statistics import mean
 
 from comparisons.domain import pairs
@@ -16,94 +16,102 @@ from .rounds import Case, Series, Worker
 from .transfers import write_bulk
 from .world import HUBS, World
 
-MOST = {"SQLite": 12, "PostgreSQL": 18}
-"""How many times what the lightest answer takes."""
+MOST = {"technology": 12, "alternatives": 12, "any two": 12, "list": 9, "home": 9, "search": 9}
+"""How many units a page may cost, by its kind; other kinds are told without a target."""
+MOST_OF_COMPARISON = {"small": 10, "large": 14}
+MOST_OF_FIRST_PAGE = 100  # milliseconds of the processor
+UNIT, FIRST_PAGE = "the unit", "first page after the start"
+UNIT_SETTINGS = "bench.unit_settings"
 LARGE = World(technologies=60, claims=900, comparisons=1_200)
 """Fifteen claims a technology, two more or fewer, with figures and releases."""
-LIGHTEST = ["/healthz"] * 200
-MEASURED = 40
-"""Well-known technologies that are measured; the others warm up."""
-TIMES_TO_WARM_UP = 6
-"""PostgreSQL plans a query anew five times before it keeps a plan."""
+READ = 20
+"""How often a kind of page is read in a round; PostgreSQL plans a query anew five times before it keeps a plan."""
 
-Reading = dict[str, list[str]]
+Pages = dict[str, list[str]]
+"""Addresses by kind of page."""
 
 
 def measure_cold(databases: Databases, rounds: int, report: Report) -> None:
-    report.heading("A page that nothing is kept of: the lightest answer → the page")
+    report.heading("A page that nothing is kept of: the unit → the page")
     _measure(databases, rounds, report, "small", _load_starter, _of_starter())
     _measure(databases, rounds, report, "large", lambda url: write_bulk(databases, LARGE, url), _of_world())
 
 
 def _measure(
-    databases: Databases, rounds: int, report: Report, size: str, load: Callable[[str], object], reading: Reading
+    databases: Databases, rounds: int, report: Report, size: str, load: Callable[[str], object], pages: Pages
 ) -> None:
     url = databases.make()
     load(url)
     databases.settle(url)
-    costs: dict[str, list[Cost]] = {"lightest": [], **{name: [] for name in reading if name != WARM_UP}}
+    _round(url, pages)  # keeps the bytecode of templates, and warms the machine up
+    costs: dict[str, list[Cost]] = {name: [] for name in (UNIT, FIRST_PAGE, *pages)}
     for _ in range(rounds):
-        for name, cost in _round(url, reading).items():
+        for name, cost in _round(url, pages).items():
             costs[name].append(cost)
-    for name in reading:
-        if name != WARM_UP:
-            report.ratio(f"{size}, {name}", Series(costs[name]), Series(costs["lightest"]), most=MOST[databases.name])
+    most = MOST | {"comparison": MOST_OF_COMPARISON[size]}
+    for name in pages:
+        report.ratio(f"{size}, {name}", Series(costs[name]), Series(costs[UNIT]), most=most.get(name))
+    report.time(f"{size}, {FIRST_PAGE}", Series(costs[FIRST_PAGE]), most=MOST_OF_FIRST_PAGE)
     databases.drop(url)
 
 
-def _round(url: str, reading: Reading) -> dict[str, Cost]:
-    """What each costs on average; the lightest answer takes its turns between the others."""
-    with Worker(url) as worker:
-        Case(worker, [*LIGHTEST, *reading[WARM_UP] * TIMES_TO_WARM_UP]).read()
-        lightest, found = [], {}
-        for name, paths in reading.items():
-            if name != WARM_UP:
-                lightest.append(Case(worker, LIGHTEST).read()[0])
-                found[name] = Case(worker, paths).read()[0]
-    return {"lightest": _mean(lightest), **found}
+def _round(url: str, pages: Pages) -> dict[str, Cost]:
+    """Return what each kind costs on average; units are read between the kinds."""
+    units = []
+    with Worker(url) as worker, Worker(url, settings=UNIT_SETTINGS) as unit:
+        found = {FIRST_PAGE: Case(worker, pages["comparison"][:1]).read()[0]}
+        for case in [Case(unit, ["/healthz"] * READ), *(Case(worker, _many(paths)) for paths in pages.values())]:
+            case.read()
+        for name, paths in pages.items():
+            units.append(Case(unit, ["/healthz"] * READ).read()[0])
+            found[name] = Case(worker, _many(paths)).read()[0]
+    return found | {UNIT: Cost(mean(cost.cpu for cost in units), mean(cost.wall for cost in units))}
 
 
-def _mean(costs: list[Cost]) -> Cost:
-    return Cost(mean(cost.cpu for cost in costs), mean(cost.wall for cost in costs))
+def _many(paths: list[str]) -> list[str]:
+    return (paths * READ)[: max(READ, len(paths))]
 
 
 # ---- what is read
-
-WARM_UP, FIRST, AGAIN = "to warm up", "both shown for the first time", "both shown elsewhere before"
-NAMES = (WARM_UP, FIRST, AGAIN)
 
 
 def _load_starter(url: str) -> None:
     manage(url, "import_catalogue", str(ROOT / "catalogue"))
 
 
-def _of_starter() -> Reading:
+def _of_starter() -> Pages:
     """Pages of twelve claims, without figures."""
-    slugs = sorted(file.stem for file in (ROOT / "catalogue" / "comparisons").glob("*.yaml"))
-    warm_up, first, met = slugs[:3], [], _sides(slugs[:3])
-    for slug in slugs[3:]:
-        if not met & _sides([slug]):
-            first.append(slug)
-            met |= _sides([slug])
-    again = [slug for slug in slugs if slug not in warm_up + first and _sides([slug]) <= met]
-    found = zip(NAMES, (warm_up, first, again), strict=True)
-    return {name: [f"/compare/{slug}/" for slug in slugs] for name, slugs in found}
+    compared = sorted(file.stem for file in (ROOT / "catalogue" / "comparisons").glob("*.yaml"))
+    technologies = sorted(file.stem for file in (ROOT / "catalogue" / "technologies").glob("*.yaml"))
+    half = len(technologies) // 2
+    apart = [pairs.canonical(*ends) for ends in zip(technologies, technologies[half:], strict=False)]
+    unpublished = [pair for pair in apart if pair not in compared]
+    return _pages(compared, unpublished, technologies, ["python", "post", "react vs vue", "type safety"])
 
 
-def _sides(slugs: list[str]) -> set[str]:
-    return {side for slug in slugs for side in slug.split("-vs-")}
-
-
-def _of_world() -> Reading:
+def _of_world() -> Pages:
     """Pages of some thirty claims, with figures and releases, of well-known technologies."""
-    numbers = range(MEASURED)
-    ends = (
-        [(one, one + 1) for one in range(MEASURED, HUBS - 1)],
-        [(one, one + 1) for one in numbers[::2]],
-        [(one, (one + 2) % MEASURED) for one in numbers[::2]],
+    slugs = LARGE.slugs
+    compared, unpublished = (
+        [pairs.canonical(*ends) for ends in pairwise(found)] for found in (slugs[:READ], slugs[HUBS:])
     )
-    return {name: [_path(*pair) for pair in found] for name, found in zip(NAMES, ends, strict=True)}
+    return _pages(compared, unpublished, slugs[:READ], [LARGE.technology(number)["name"] for number in range(4)])
 
 
-def _path(one: int, other: int) -> str:
-    return f"/compare/{pairs.canonical(LARGE.slugs[one], LARGE.slugs[other])}/"
+def _pages(compared: list[str], unpublished: list[str], slugs: list[str], typed: list[str]) -> Pages:
+    """``compared`` and ``unpublished`` are paths of pairs, ``slugs`` those of technologies, ``typed`` words."""
+    return {
+        "comparison": [f"/compare/{pair}/" for pair in compared],
+        "technology": [f"/technologies/{slug}/" for slug in slugs],
+        "alternatives": [f"/technologies/{slug}/alternatives/" for slug in slugs],
+        "any two": [f"/compare/{pair}/" for pair in unpublished],
+        "list": ["/compare/"],
+        "home": ["/"],
+        "search": [f"/search/?q={words.replace(' ', '+')}" for words in typed],
+        "technologies": ["/technologies/"],
+        "categories": ["/categories/"],
+        "changes": [f"/compare/{pair}/changes/" for pair in compared],
+        "disagree": [f"/compare/{pair}/disagree/" for pair in compared],
+        "decision record": [f"/compare/{pair}/decision.md" for pair in compared],
+        "stale": ["/stale/"],
+    }

@@ -1,6 +1,6 @@
 """Settings of the process without the page cache: the site, a plain answer, and Django's own cache."""
 
-from nicepick.settings import *  # noqa: F403
+from .unit_settings import *  # noqa: F403
 
 PAGE_CACHE = None
 ROOT_URLCONF = "bench.contender_urls"

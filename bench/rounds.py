@@ -8,16 +8,17 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from statistics import mean, median
 
-from .processes import ROOT, Cost, Failed, environment
+from .processes import ROOT, SETTINGS, Cost, Failed, environment
 
 
 class Worker(AbstractContextManager["Worker"]):
     """The site on one database, in a process of its own that answers until it is closed."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, settings: str = SETTINGS["DJANGO_SETTINGS_MODULE"]) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bench.worker"],
-            cwd=ROOT, env=environment(url), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            cwd=ROOT, env=environment(url) | {"DJANGO_SETTINGS_MODULE": settings},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
 
     def ask(self, paths: list[str], *, as_editor: bool = False) -> list[tuple[int, int, float, float]]:

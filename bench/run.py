@@ -89,7 +89,7 @@ def _measure(databases: Databases, size: Size, parts: list[str], rounds: int, fo
         if "editing" in parts:
             editing.measure_editing(few, many, size.large, rounds, report)
     if "serving" in parts:
-        serving.measure_serving(large, cold.MOST[databases.name], rounds, report)
+        serving.measure_serving(large, rounds, report)
     if "sitemaps" in parts:
         sitemaps.measure_sitemaps(databases, large, rounds, report)
     databases.drop(small)

@@ -17,6 +17,8 @@ from .servers import Answer, Server, granian, missing_programs
 
 MANY, FEW = (32, 128), (4,)
 """Connections; few where an answer takes long, or those that ``wrk`` leaves behind still keep the server busy."""
+MOST_OF_COLD = 18
+"""How many times a cold small page may cost what a word costs through the chain of the unit."""
 SECONDS = 2
 STARTS = 5
 CLAIMS = 60
@@ -52,11 +54,8 @@ class Contender:
 Rounds = dict[tuple[str, int], list[Load]]
 
 
-def measure_serving(url: str, most_of_cold: int, rounds: int, report: Report) -> None:
-    """On a database that holds a world; two large technologies are added to it.
-
-    A small cold page may cost ``most_of_cold`` times what a word does.
-    """
+def measure_serving(url: str, rounds: int, report: Report) -> None:
+    """On a database that holds a world; two large technologies are added to it."""
     if missing := missing_programs():
         report.line("serving", f"not measured: {' and '.join(missing)} not found (apt-get install nginx-light wrk)")
         return
@@ -67,7 +66,7 @@ def measure_serving(url: str, most_of_cold: int, rounds: int, report: Report) ->
         report.heading("Over HTTP: microseconds of the processor a request, requests a second")
         loads = by_turns(contenders, rounds, folder)
         report_loads(loads, contenders, report)
-        _report_ratios(loads, most_of_cold, report)
+        _report_ratios(loads, report)
         memory = contenders[WARM].server.private_memory()
         report.line("private memory of a worker", f"{memory[-1]:.0f} MB", memory[-1] <= 90, "at most 90 MB")
     _measure_start(url, report)
@@ -129,11 +128,11 @@ def report_loads(loads: Rounds, contenders: dict[str, Contender], report: Report
         report.line(name, f"{cpu} µs   {rate} a second   {len(contender.expected.body) / 1000:.1f} kB")
 
 
-def _report_ratios(loads: Rounds, most_of_cold: int, report: Report) -> None:
+def _report_ratios(loads: Rounds, report: Report) -> None:
     report.heading("Ratios of the rounds, with the least and the greatest")
     held("warm page, processor, of a file's", loads, WARM, STATIC, most=3, report=report)
     held("… behind proxy_cache, processor, of a file's", loads, PROXY, STATIC, report=report)
-    held("cold small page, processor, of hello's", loads, SMALL, HELLO, most=most_of_cold, report=report)
+    held("cold small page, processor, of hello's", loads, SMALL, HELLO, most=MOST_OF_COLD, report=report)
     held("cold large page, processor, of hello's", loads, BIG, HELLO, report=report)
     held("cache_page, processor, of the warm page's", loads, CACHE_PAGE, WARM, report=report)
     for connections, least in zip(MANY, (0.45, 0.55), strict=True):
