@@ -86,7 +86,7 @@ def _of_starter() -> Pages:
     half = len(technologies) // 2
     apart = [pairs.canonical(*ends) for ends in zip(technologies, technologies[half:], strict=False)]
     unpublished = [pair for pair in apart if pair not in compared]
-    return _pages(compared, unpublished, technologies, ["python", "post", "react vs vue", "type safety"])
+    return _pages(compared, unpublished, technologies, ["python", "post", "databases", "type safety"])
 
 
 def _of_world() -> Pages:
