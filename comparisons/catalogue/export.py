@@ -190,8 +190,8 @@ def _comparison(low: str, high: str, row: list[Any], conditions: list[Record]) -
 
 
 def _verdict(row: list[Any], low: str, high: str, conditions: list[Record]) -> Record:
-    values = dict(zip(VERDICT_COLUMNS, row, strict=True))
-    verdict = VERDICT.dumped(values[column] for column in VERDICT.lookups)
+    own = len(VERDICT.lookups)
+    verdict, values = VERDICT.dumped(row[:own]), dict(zip(VERDICT_COLUMNS[own:], row[own:], strict=True))
     ends = {End.LOW: low, End.HIGH: high}
     verdict["pick"] = ends[End(values["pick"])] if values["pick"] else None
     for key, columns in ENDS:

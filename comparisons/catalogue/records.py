@@ -104,17 +104,17 @@ class RecordType:
         self._loads = [(field.key, field.attname, field.is_foreign, field.parse) for field in stored]
         self._empty = {field.attname: _empty(field) for field in stored}
         self._made = [(field.attname, field.default) for field in stored if callable(field.default)]
-        self._dumps = [(field.key, field.dump) for field in stored]
+        self._keys = [field.key for field in stored]
+        self._dumps = [(field.key, field.dump) for field in stored if field.dump]
 
     def canonical(self, record: Mapping[str, Any]) -> Record:
         """``record`` with its keys in their order, without what is empty or the default."""
         defaults, meant = self.defaults, self.meant_nulls
         return {
-            key: record[key]
+            key: value
             for key in self.fields
-            if key in record
-            and (key in meant or record[key] not in EMPTY)
-            and not (key in defaults and record[key] == defaults[key])
+            if ((value := record.get(key)) not in EMPTY or (key in meant and key in record))
+            and not (key in defaults and value == defaults[key])
         }
 
     def parsed(self, record: Record) -> dict[str, Any]:
@@ -137,7 +137,10 @@ class RecordType:
 
     def dumped(self, values: Iterable[Any]) -> Record:
         """What a row says, by key, not canonical yet; ``values`` are those of its ``lookups``."""
-        return {key: dump(value) if dump else value for (key, dump), value in zip(self._dumps, values, strict=True)}
+        record = dict(zip(self._keys, values, strict=True))
+        for key, dump in self._dumps:
+            record[key] = dump(record[key])
+        return record
 
 
 def _empty(field: Field) -> Any:
