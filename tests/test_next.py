@@ -98,9 +98,11 @@ def test_the_tests_of_a_part_are_those_that_begin_with_its_words(tmp_path):
 
 
 def test_the_part_that_ci_runs_is_there():
-    [part] = re.findall(r'PART="([^"]+)"', (ROOT / ".ci" / "run").read_text(encoding="utf-8"))
+    listed = re.findall(
+        r'^part="(?:\$part )?([^"]+)"$', (ROOT / ".ci" / "run").read_text(encoding="utf-8"), re.MULTILINE
+    )
 
-    assert newest.tests_of(part, ROOT / "tests")
+    assert len(newest.tests_of(" ".join(listed), ROOT / "tests")) > 20
 
 
 def test_an_installer_s_last_words_name_no_address(capsys):
