@@ -23,6 +23,7 @@ def test_a_request_that_names_any_charset_is_read_as_utf_8(charset, parameter):
     assert read(environ_of(f"text/plain; {parameter.format(charset)}"), None) == "bé"
 
 
+@pytest.mark.django_db  # a request closes connections that are too old
 def test_no_charset_keeps_the_site_from_answering():
     said = []
 
