@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from comparisons.admin.base import RecordedAdmin
-from comparisons.models import Technology, counting
+from comparisons.models import Technology, bounded
 
 from .admin_pages import page, rows
 from .make import (
@@ -37,7 +37,7 @@ def editor(client):
 
 
 def test_a_list_up_to_the_limit_is_counted_to_its_end(editor, monkeypatch):
-    monkeypatch.setattr(counting, "MOST_COUNTED", 3)
+    monkeypatch.setattr(bounded, "MOST_COUNTED", 3)
     for _ in range(3):
         make_technology()
 
@@ -45,7 +45,7 @@ def test_a_list_up_to_the_limit_is_counted_to_its_end(editor, monkeypatch):
 
 
 def test_a_longer_list_is_counted_to_the_limit_and_says_so(editor, monkeypatch):
-    monkeypatch.setattr(counting, "MOST_COUNTED", 3)
+    monkeypatch.setattr(bounded, "MOST_COUNTED", 3)
     for _ in range(5):
         make_technology()
 
@@ -56,7 +56,7 @@ def test_a_longer_list_is_counted_to_the_limit_and_says_so(editor, monkeypatch):
 
 
 def test_no_page_is_offered_past_what_was_counted(editor, monkeypatch):
-    monkeypatch.setattr(counting, "MOST_COUNTED", 4)
+    monkeypatch.setattr(bounded, "MOST_COUNTED", 4)
     monkeypatch.setattr(RecordedAdmin, "list_per_page", 2)
     for _ in range(9):
         make_technology()

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from comparisons.admin.differences import DiffLine, difference, lines
-from comparisons.models import Category, Criterion, Revision, Version, counting
+from comparisons.models import Category, Criterion, Revision, Version, bounded
 from comparisons.models.version import SITE
 from comparisons.services import editorial
 
@@ -57,7 +57,7 @@ def test_the_front_page_says_what_waits(editor):
 
 
 def test_a_long_queue_is_counted_no_further_than_it_matters(editor, monkeypatch):
-    monkeypatch.setattr(counting, "MOST_COUNTED", 2)
+    monkeypatch.setattr(bounded, "MOST_COUNTED", 2)
     for _ in range(3):
         make_comparison(status="in_review")
 

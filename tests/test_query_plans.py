@@ -30,7 +30,7 @@ from comparisons.models import (
     Signal,
     Technology,
     Verdict,
-    counting,
+    bounded,
 )
 from comparisons.views import sitemap_sections
 
@@ -139,7 +139,7 @@ def catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture
 def few_at_once(monkeypatch):
-    monkeypatch.setattr(counting, "MOST_COUNTED", FEW)
+    monkeypatch.setattr(bounded, "MOST_COUNTED", FEW)
     monkeypatch.setattr(sitemap_sections, "AT_ONCE", FEW)
     monkeypatch.setattr(sitemap_sections, "IN_A_SECTION", 10 * FEW)
 

@@ -20,8 +20,8 @@ from comparisons.models.reading import (
     PageRow,
     RelatedRow,
     RelationRow,
+    ReleaseRow,
 )
-from comparisons.models.reading_releases import ReleaseRow
 from comparisons.models.reading_technology import ALL_CLAIMS, ALL_FIGURES, FactRow, TechnologyClaim, recorded_of
 
 from .make import (

@@ -20,7 +20,7 @@ from django.utils.html import format_html
 from comparisons.domain import sentences
 from comparisons.domain.vocabulary import Verb
 from comparisons.models import Comparison, Revision, Technology, Version, rules
-from comparisons.models.counting import counted
+from comparisons.models.bounded import counted
 from comparisons.models.version import SITE
 from comparisons.services.editorial import Refused
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from comparisons.domain import pairs
 from comparisons.models import Comparison
-from comparisons.models.parts import first_of_each
+from comparisons.models.bounded import first_of_each
 from comparisons.search import service
 
 MOST_WORDS, MOST_NAMED, MOST_LISTED = 4, 20, 200

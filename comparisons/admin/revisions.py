@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from comparisons.models import Comparison, Revision
-from comparisons.models.parts import first_of_each
+from comparisons.models.bounded import first_of_each
 
 from . import finding
 from .base import BoundedPaginator, ReadOnly, is_for, point_in_time

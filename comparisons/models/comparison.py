@@ -9,7 +9,7 @@ from comparisons.domain.page import Page
 from comparisons.domain.vocabulary import End, Outcome, Status, choices
 
 from . import rules
-from .parts import first_of_each
+from .bounded import first_of_each
 from .paths import path
 from .pros_cons import ProsCons
 from .reading import PAGES, PUBLISHED_PAGES, read_page

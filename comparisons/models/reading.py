@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, get_type_hints
 
-from comparisons.domain import pairs
+from comparisons.domain import pairs, releases
 from comparisons.domain.page import (
     CLAIM_COLUMNS,
     Claim,
@@ -18,6 +18,7 @@ from comparisons.domain.page import (
     Page,
     PageCondition,
     PageCriterion,
+    PageRelease,
     Ruling,
     Side,
     Tally,
@@ -26,7 +27,6 @@ from comparisons.domain.vocabulary import Basis, End, Outcome, Polarity
 
 from .comparison_lists import NEWEST, ends_of
 from .paths import path
-from .reading_releases import RELEASES, ReleaseRow, releases_of
 from .sql import OF_2_PLACES, OF_4_PLACES, Found, Part, Select, United
 
 RELATED_PER_POSITION = 3
@@ -164,6 +164,16 @@ class ConditionRow(NamedTuple):
     happened: date | None
 
 
+class ReleaseRow(NamedTuple):
+    technology_id: int
+    cycle: str
+    latest: str
+    support: str
+    source: str
+    released: date | None
+    supported_until: date | None
+
+
 class RelationRow(NamedTuple):
     """A technology's word for a related one; ``to_slug`` is None where nothing is known under it."""
 
@@ -184,6 +194,7 @@ class RelatedRow(NamedTuple):
 
 
 CONDITIONS = Part(ConditionRow, "FROM comparisons_condition WHERE verdict_id = %(verdict)s")
+RELEASES = Part(ReleaseRow, "FROM comparisons_release WHERE technology_id IN (%(one)s, %(other)s)")
 RELATIONS = Part(
     RelationRow,
     """
@@ -309,6 +320,22 @@ def links_of(relations: list[RelationRow], technology: int, opponent: str) -> It
             yield Link(relation.to_name or "", path("technology", relation.to_slug))
         else:
             yield Link(relation.slug)
+
+
+def releases_of(rows: Iterable[ReleaseRow], technology: int, on: date | None) -> tuple[PageRelease, ...]:
+    """Return the releases of one technology, newest first, with their support as of the day ``on``."""
+    return releases.newest_first(
+        PageRelease(
+            cycle=row.cycle,
+            released=row.released,
+            latest=row.latest,
+            source=row.source,
+            supported_until=row.supported_until,
+            is_over=releases.is_over(row.support, row.supported_until, on),
+        )
+        for row in rows
+        if row.technology_id == technology
+    )
 
 
 def _related(rows: list[RelatedRow]) -> Iterable[Link]:

@@ -12,8 +12,19 @@ from comparisons.domain.page import Claim, Figure, Link, Side
 from comparisons.domain.sources import LISTED
 
 from .paths import path
-from .reading import RELATIONS, ClaimColumns, CriterionRow, FigureRow, RelationRow, claim_of, figure_of, links_of
-from .reading_releases import RELEASES, ReleaseRow, releases_of
+from .reading import (
+    RELATIONS,
+    RELEASES,
+    ClaimColumns,
+    CriterionRow,
+    FigureRow,
+    RelationRow,
+    ReleaseRow,
+    claim_of,
+    figure_of,
+    links_of,
+    releases_of,
+)
 from .sql import Found, Part, Select, United
 from .technology import Technology
 from .technology_lists import TITLE

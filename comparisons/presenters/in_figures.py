@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from comparisons.domain import lifetimes, sentences
+from comparisons.domain import releases, sentences
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page, PageRelease
 from comparisons.domain.popularity import SharedFigure
@@ -91,19 +91,19 @@ def _pair(shared: SharedFigure, page: Page) -> Pair:
 
 
 def _ages(page: Page, on: date) -> list[FigureRow]:
-    ages = [lifetimes.age(side, on) for side in page.sides]
+    ages = [releases.age(side, on) for side in page.sides]
     if None in ages:
         return []
     return _rows(page, [sentences.partial_day(side.first_released) for side in page.sides], ages)
 
 
 def _support(page: Page, on: date) -> SupportFigure | None:
-    first, second = map(lifetimes.longest_supported, page.sides)
+    first, second = map(releases.longest_supported, page.sides)
     if first is None or second is None:
         return None
     both = (first, second)
     said = [sentences.support_end(release, on) for release in both]
-    return SupportFigure(*both, _rows(page, said, [lifetimes.days_left(release, on) for release in both]))
+    return SupportFigure(*both, _rows(page, said, [releases.days_left(release, on) for release in both]))
 
 
 def _rows(page: Page, said: list[str], lengths: Sequence[Decimal | int | None]) -> list[FigureRow]:

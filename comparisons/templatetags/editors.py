@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractUser
 
 from comparisons.domain.vocabulary import Status
 from comparisons.models import Comparison, Feedback, Finding, SourceEntry
-from comparisons.models.counting import counted
+from comparisons.models.bounded import counted
 
 register = template.Library()
 

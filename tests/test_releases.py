@@ -1,10 +1,10 @@
-"""How long a technology has been there and will be supported, in days."""
+"""Releases: which one is supported longest, for how many days, and how old a technology is."""
 
 from datetime import date
 
 import pytest
 
-from comparisons.domain import lifetimes, sentences
+from comparisons.domain import releases, sentences
 from comparisons.domain.page import PageRelease
 
 from .make_pages import make_side
@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 22)
     ],
 )
 def test_age_is_counted_from_the_first_day_that_fits(said, days):
-    assert lifetimes.age(make_side(first_released=said), TODAY) == days
+    assert releases.age(make_side(first_released=said), TODAY) == days
 
 
 def test_the_release_that_is_supported_longest_is_not_the_newest_one():
@@ -32,16 +32,16 @@ def test_the_release_that_is_supported_longest_is_not_the_newest_one():
     longest = PageRelease("24", supported_until=date(2028, 4, 30), is_over=False)
     unknown = PageRelease("26")
 
-    assert lifetimes.longest_supported(make_side(releases=(unknown, newest, longest))) is longest
-    assert lifetimes.longest_supported(make_side(releases=(unknown,))) is None
+    assert releases.longest_supported(make_side(releases=(unknown, newest, longest))) is longest
+    assert releases.longest_supported(make_side(releases=(unknown,))) is None
 
 
 def test_support_without_an_end_is_the_longest_and_support_that_ended_at_an_unknown_day_the_shortest():
     dated = PageRelease("2", supported_until=date(2028, 4, 30), is_over=False)
     endless, ended = PageRelease("3", is_over=False), PageRelease("1", is_over=True)
 
-    assert lifetimes.longest_supported(make_side(releases=(dated, endless))) is endless
-    assert lifetimes.longest_supported(make_side(releases=(ended, dated))) is dated
+    assert releases.longest_supported(make_side(releases=(dated, endless))) is endless
+    assert releases.longest_supported(make_side(releases=(ended, dated))) is dated
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_support_without_an_end_is_the_longest_and_support_that_ended_at_an_unkn
     ],
 )
 def test_the_days_that_are_left_are_never_fewer_than_none(release, days):
-    assert lifetimes.days_left(release, TODAY) == days
+    assert releases.days_left(release, TODAY) == days
 
 
 @pytest.mark.parametrize(

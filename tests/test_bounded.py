@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from comparisons.models import Technology, comparison_lists
-from comparisons.models.parts import first_of_each
+from comparisons.models.bounded import first_of_each
 
 from .make import make_category, make_comparison, make_published_comparison, make_technology
 
