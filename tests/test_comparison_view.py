@@ -110,13 +110,13 @@ def test_a_page_with_a_readers_wishes_is_not_indexed(preferences):
 def test_a_condition_that_came_true_puts_the_verdict_in_question(happened, is_in_question):
     conditions = (PageCondition("It closes", happened=happened),)
 
-    assert view_of(make_pair(ruling=make_ruling(conditions=conditions))).is_in_question is is_in_question
+    assert make_ruling(conditions=conditions).in_question is is_in_question
 
 
 def test_without_a_verdict_there_is_none_to_show():
     view = view_of(make_pair(ruling=None))
 
-    assert (view.headline, view.basis, view.verdict, view.box, view.is_in_question) == ("", "", [], None, False)
+    assert (view.headline, view.verdict, view.box) == ("", [], None)
 
 
 # --- Once

@@ -155,13 +155,13 @@ def test_the_index_and_its_letters(technologies, initial):
     begins = {"": "", "#": "7"}.get(initial, initial)
     expected = Technology.objects.filter(slug__startswith=begins).order_by("slug").annotate(title=title())
 
-    assert_same(technology_lists.index(initial, Place()), by_the_orm(expected, IndexLine, category_title="title"))
+    assert_same(technology_lists.index(initial, Place()), by_the_orm(expected, IndexLine, category="title"))
     assert technology_lists.initials() == {"#", "a", "c", "g", "z"}
 
 
 def test_the_index_slice_by_slice(technologies):
     expected = Technology.objects.order_by("slug").annotate(title=title())
-    rows = by_the_orm(expected, IndexLine, category_title="title")
+    rows = by_the_orm(expected, IndexLine, category="title")
 
     assert_same(technology_lists.index("", Place(("c",))), rows[3:])
     assert_same(technology_lists.index("", Place(("cobol",), backwards=True)), rows[2::-1])

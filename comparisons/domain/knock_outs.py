@@ -103,7 +103,7 @@ def _demands(knock_outs: KnockOuts) -> Iterator[Demand]:
 def _sentence(side: Side, answer: KnockOutAnswer, reason: str) -> str:
     match answer:
         case KnockOutAnswer.FAILS:
-            return f"{side.name} {'are' if side.plural else 'is'} out: {reason}."
+            return f"{side.name} {sentences.be(side)} out: {reason}."
         case KnockOutAnswer.PASSES:
             return f"{side.name} {'pass' if side.plural else 'passes'}: {reason}."
     return f"{side.name} {'stay' if side.plural else 'stays'} in, though this could not be checked: {reason}."

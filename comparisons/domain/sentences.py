@@ -143,12 +143,12 @@ def bottom_line(evidence: Evidence) -> str:
     if picked is None or other is None or not evidence.rests_on_popularity:
         return ""
     excels = "excel in their own space" if other.plural else "excels in its own space"
-    return f"{picked.name} {_be(picked)} more widely used, but {other.name} {excels}."
+    return f"{picked.name} {be(picked)} more widely used, but {other.name} {excels}."
 
 
 def _denial(evidence: Evidence) -> str:
     picked = evidence.page.picked
-    claimed = f"{picked.name} {_be(picked)} more widely used" if picked else "both are used as widely"
+    claimed = f"{picked.name} {be(picked)} more widely used" if picked else "both are used as widely"
     return f"The figures do not say that {claimed}. {standing(evidence)}"
 
 
@@ -278,7 +278,7 @@ def _difference(any_two: AnyTwo) -> str:
         return f"{_what_it_is(first)} while {_what_it_is(second)}"
     categories = [side.category.text if side.category else "" for side in (first, second)]
     return (
-        f"{first.name} {_be(first)} filed under {categories[0]} while {second.name} {_be(second)} under {categories[1]}"
+        f"{first.name} {be(first)} filed under {categories[0]} while {second.name} {be(second)} under {categories[1]}"
     )
 
 
@@ -324,10 +324,10 @@ def _kinds_differ(page: Page) -> bool:
 
 def _what_it_is(side: Side) -> str:
     what = plural_of(side.kind) if side.plural else f"{article(side.kind)} {side.kind}"
-    return f"{side.name} {_be(side)} {what}"
+    return f"{side.name} {be(side)} {what}"
 
 
-def _be(side: Side) -> str:
+def be(side: Side) -> str:
     return "are" if side.plural else "is"
 
 

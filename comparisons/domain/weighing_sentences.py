@@ -7,7 +7,6 @@ from decimal import Decimal
 from math import ceil, floor
 
 from . import sentences
-from .page import Side
 from .scoring import HIGHEST_WEIGHT, Flip
 from .weighed import Weighed
 
@@ -27,11 +26,12 @@ def answer(weighed: Weighed, whose: str = "") -> str:
         return NOBODY
     leader = weighed.leader
     if leader and not weighed.both_are_left:
-        return f"Only {leader.name} {_be(leader)} left."
+        return f"Only {leader.name} {sentences.be(leader)} left."
     whose = whose or ("your" if weighed.preferences.weights else "our")
     if leader is None:
         return f"With {whose} weights neither leads."
-    return f"With {whose} weights {leader.name} {_lead(leader)} by {sentences.count(abs(weighed.weighing.margin))}."
+    margin = sentences.count(abs(weighed.weighing.margin))
+    return f"With {whose} weights {leader.name} {sentences.leads(leader)} by {margin}."
 
 
 def flips(weighed: Weighed) -> list[str]:
@@ -82,7 +82,7 @@ def holds(weighed: Weighed, whose: str = "our") -> str:
     if holder is None or share is None or not weighed.both_are_left:
         return ""
     subject = f"{whose.capitalize()} pick, {holder.name}," if weighed.page.picked else holder.name
-    return f"{subject} {_lead(holder)} under {percent(share)} of all possible weightings."
+    return f"{subject} {sentences.leads(holder)} under {percent(share)} of all possible weightings."
 
 
 def percent(share: float) -> str:
@@ -110,11 +110,3 @@ def knocked(weighed: Weighed) -> list[str]:
     """What the knock-outs took away, and what they could not tell."""
     said = [finding.sentence for finding in weighed.findings if finding.is_out or finding.is_unknown]
     return said or ([BOTH_STAY] if weighed.findings else [])
-
-
-def _be(side: Side) -> str:
-    return "are" if side.plural else "is"
-
-
-def _lead(side: Side) -> str:
-    return "lead" if side.plural else "leads"

@@ -35,25 +35,17 @@ class TechnologyLine(NamedTuple):
         return Kind(self.kind).label if self.kind else ""
 
 
-class CategoryTitle(NamedTuple):
-    title: str
-
-
 class IndexLine(NamedTuple):
     slug: str
     name: str
     kind: str
-    category_title: str | None
+    category: str | None
 
     def get_absolute_url(self) -> str:
         return path("technology", self.slug)
 
     def get_kind_display(self) -> str:
         return Kind(self.kind).label if self.kind else ""
-
-    @property
-    def category(self) -> CategoryTitle | None:
-        return CategoryTitle(self.category_title) if self.category_title else None
 
 
 class FigureLine(NamedTuple):
@@ -135,7 +127,7 @@ def _index(initial: str) -> Slices[IndexLine]:
         WHERE {_begins_with(initial) if initial else "TRUE"} AND {{beyond}} ORDER BY {{order}}
         """,
         by=("technology.slug",), size=IN_THE_INDEX,
-        slug="technology.slug", name="technology.name", kind="technology.kind", category_title=TITLE,
+        slug="technology.slug", name="technology.name", kind="technology.kind", category=TITLE,
     )  # fmt: skip
 
 

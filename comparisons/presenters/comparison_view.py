@@ -56,15 +56,6 @@ class ComparisonView:
         """Whether search engines may list it: the base page, reviewed, its claims fresh enough."""
         return self.preferences.are_default and freshness.is_indexed(self.page, self.on)
 
-    @property
-    def is_reviewed(self) -> bool:
-        return self.page.is_reviewed
-
-    @property
-    def is_in_question(self) -> bool:
-        """Whether something came true that would change the verdict, which was not decided anew since."""
-        return self.page.ruling is not None and self.page.ruling.in_question
-
     # ---- the sentences
 
     @property
@@ -87,10 +78,6 @@ class ComparisonView:
     def headline(self) -> str:
         """What the box carries in place of a name; empty for a pick."""
         return sentences.headline(self.page.ruling) if self.page.ruling else ""
-
-    @property
-    def basis(self) -> str:
-        return self.page.ruling.basis.label if self.page.ruling else ""
 
     @property
     def rule(self) -> str:

@@ -45,7 +45,7 @@ def _head(view: ComparisonView, url: str) -> Iterator[str]:
     yield f"Which one: {plain(first.name)} or {plain(second.name)}?"
     yield from (" ".join(prose(side.use_case)) for side in view.page.sides)
     yield f"Drawn from {link(view.title, url)}. {plain(view.rule)}"
-    if view.is_in_question:
+    if view.page.ruling and view.page.ruling.in_question:
         yield IN_QUESTION
 
 

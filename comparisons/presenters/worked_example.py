@@ -19,17 +19,15 @@ LEARNING = PageCriterion("learning", "Learning", weight=Decimal(1))
 OPERATIONS = PageCriterion("operations", "Operations", weight=Decimal(1))
 
 
-def _pro(criterion: PageCriterion, strength: int) -> Claim:
-    return Claim(key="", is_pro=True, text="", criterion=criterion, strength=strength)
-
-
-def _con(criterion: PageCriterion, strength: int) -> Claim:
-    return Claim(key="", is_pro=False, text="", criterion=criterion, strength=strength)
+def _side(slug: str, *claims: tuple[PageCriterion, int]) -> Side:
+    """Return a side with claims by criterion and strength, negative for a con."""
+    made = (Claim(key="", is_pro=adds > 0, text="", criterion=one, strength=abs(adds)) for one, adds in claims)
+    return Side(slug, slug.capitalize(), claims=tuple(made))
 
 
 PAGE = Page(
-    first=Side("left", "Left", claims=(_pro(SPEED, 2), _pro(LEARNING, 3), _pro(LEARNING, 2), _con(OPERATIONS, 2))),
-    second=Side("right", "Right", claims=(_pro(SPEED, 1), _con(LEARNING, 1), _pro(OPERATIONS, 3), _con(OPERATIONS, 1))),
+    first=_side("left", (SPEED, 2), (LEARNING, 3), (LEARNING, 2), (OPERATIONS, -2)),
+    second=_side("right", (SPEED, 1), (LEARNING, -1), (OPERATIONS, 3), (OPERATIONS, -1)),
 )
 
 
