@@ -45,13 +45,13 @@ def all_with_all(sides):
     return {slug: set(sides) - {slug} for slug in sides}
 
 
-def circles(*sides, compared=None):
+def cycles(*sides, compared=None):
     by_slug = {one.slug: one for one in sides}
-    edges = list(consistency.turned_round(by_slug))
-    return list(consistency.circles(edges, by_slug, compared or all_with_all(by_slug)))
+    edges = list(consistency.reversed_edges(by_slug))
+    return list(consistency.cycles(edges, by_slug, compared or all_with_all(by_slug)))
 
 
-# ---- circles
+# ---- cycles
 
 
 def turning(strength=3):
@@ -63,7 +63,7 @@ def turning(strength=3):
 def test_three_that_are_each_ahead_of_the_next_are_one_finding_with_all_that_it_is_about():
     first, second, third = turning()
 
-    (found,) = circles(first, second, third)
+    (found,) = cycles(first, second, third)
 
     assert found.kind == Contradiction.CYCLE
     assert found.sentence == "Under Operations, A is ahead of B, B of C, and C of A."
@@ -72,19 +72,19 @@ def test_three_that_are_each_ahead_of_the_next_are_one_finding_with_all_that_it_
 
 
 def test_a_claim_against_one_opponent_that_only_ties_closes_no_circle():
-    assert circles(*turning(strength=2)) == []
+    assert cycles(*turning(strength=2)) == []
 
 
 def test_claims_on_other_criteria_do_not_close_a_circle():
     first, second, _ = turning()
 
-    assert circles(first, second, side("c", claim(strength=3, against="a", criterion=PRICE))) == []
+    assert cycles(first, second, side("c", claim(strength=3, against="a", criterion=PRICE))) == []
 
 
 def test_a_circle_needs_all_three_comparisons():
     compared = {"a": {"b", "c"}, "b": {"a"}, "c": {"a"}}
 
-    assert circles(*turning(), compared=compared) == []
+    assert cycles(*turning(), compared=compared) == []
 
 
 CLAIMS = st.builds(
@@ -127,7 +127,7 @@ def is_circle(sides, compared, criterion, circle):
 def test_the_circles_found_are_those_that_trying_all_would_find(catalogue):
     sides, compared = catalogue
 
-    found = circles(*sides.values(), compared=compared)
+    found = cycles(*sides.values(), compared=compared)
 
     expected = {
         (criterion.name, circle)
@@ -149,7 +149,7 @@ def _steps(finding):
 def test_without_claims_against_anybody_nothing_can_close_a_circle(catalogue):
     sides, _ = catalogue
 
-    assert list(consistency.turned_round(sides)) == []
+    assert list(consistency.reversed_edges(sides)) == []
 
 
 # ---- claims alone

@@ -1,6 +1,6 @@
-"""What the published pages of the catalogue lack, judged one by one: for ``manage.py check_catalogue``.
+"""Remarks of ``manage.py check_catalogue`` on published pages: gate problems and overdue claims.
 
-Pure: imports no Django. A page at a time, so that a million of them can pass through.
+Pure: imports no Django. Takes one page at a time, so that memory does not grow with a million pages.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ class Level(Word):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One thing about one page; ``code`` for programs, ``field`` where it is mended as ``gate`` names it."""
+    """One remark on one page; ``code`` is for programs, ``field`` names what to fix as ``problems`` does."""
 
     level: Level
     comparison: str
@@ -33,7 +33,7 @@ class Remark:
 
 
 def remarks(page: Page, today: date) -> Iterator[Remark]:
-    """A reviewed page is judged as of the day of its review, any other as of ``today``."""
+    """Yield the remarks on a page: a reviewed page as of the day of its review, any other as of ``today``."""
     level = Level.ERROR if page.reviewed else Level.NOTE
     for problem in gate.problems(Evidence(page), page.reviewed or today):
         yield Remark(level, page.slug, problem.code, problem.field, problem.message)

@@ -32,7 +32,7 @@ class Contradiction(Word):
 
 @dataclass(frozen=True, slots=True)
 class Inconsistency:
-    """``comparisons`` are canonical paths, ``claims`` keys."""
+    """One contradiction; ``comparisons`` are canonical slugs of pairs, ``claims`` are keys."""
 
     kind: Contradiction
     sentence: str
@@ -41,7 +41,7 @@ class Inconsistency:
 
 
 class Edge(NamedTuple):
-    """``ahead`` has the better score on a criterion of the two; both are slugs."""
+    """A criterion on which one technology scores better than another; ``ahead`` and ``behind`` are slugs."""
 
     criterion: PageCriterion
     ahead: str
@@ -56,7 +56,7 @@ Sides = Mapping[str, Side]
 
 
 def both_signs(side: Side) -> Iterator[Inconsistency]:
-    """The statements of one technology that speak for it here and against it there; linear in its claims."""
+    """Yield the statements that one technology has both as a pro and as a con. Linear in its claims."""
     for claims in _by_text(side.claims).values():
         if len({claim.is_pro for claim in claims}) == 2:
             sentence = f"{side.name} has {_quoted(claims[0])} among its pros and among its cons."
@@ -64,7 +64,7 @@ def both_signs(side: Side) -> Iterator[Inconsistency]:
 
 
 def same_text(sides: Iterable[Side]) -> Iterator[Inconsistency]:
-    """The statements that several technologies make in the same words; linear in all claims."""
+    """Yield the statements that several technologies make word for word. Linear in all claims."""
     said: dict[str, list[tuple[Side, Claim]]] = defaultdict(list)
     for side in sides:
         for text, claims in _by_text(side.claims).items():
@@ -80,7 +80,7 @@ def same_text(sides: Iterable[Side]) -> Iterator[Inconsistency]:
 
 
 def against_the_claims(evidence: Evidence) -> Inconsistency | None:
-    """A verdict that names somebody else than the weighed claims do, and gives no reason or gives the claims as one."""
+    """Return a contradiction if the verdict goes against the weighed claims without a reason, or with them as basis."""
     page, ruling = evidence.page, evidence.page.ruling
     if ruling is None or not evidence.goes_against_claims:
         return None
@@ -97,15 +97,15 @@ def against_the_claims(evidence: Evidence) -> Inconsistency | None:
     return Inconsistency(Contradiction.AGAINST_THE_CLAIMS, sentence, comparisons=(page.slug,))
 
 
-# ---- circles
+# ---- cycles
 
 
-def turned_round(sides: Sides) -> Iterator[Edge]:
-    """The pairs, under one criterion, whose order the claims ``against`` each other turn round; linear in all claims.
+def reversed_edges(sides: Sides) -> Iterator[Edge]:
+    """Yield the pairs whose order on a criterion their claims ``against`` each other reverse. Linear in all claims.
 
-    Only these can close a circle. Without claims ``against`` anybody each technology has one score on a criterion,
-    whoever its opponent is; around a circle these scores would have to fall with every step and end where they began.
-    So one step of a circle at least leads from a score to one that is not lower, and only claims ``against`` do that.
+    Only these can close a cycle. Without claims ``against`` anybody each technology has one score on a criterion,
+    whoever its opponent is; around a cycle these scores would have to fall with every step and end where they began.
+    So one step of a cycle at least leads from a score to one that is not lower, and only claims ``against`` do that.
     """
     seen = set()
     for side in sides.values():
@@ -123,11 +123,11 @@ def _both_ways(criterion: PageCriterion, one: Side, other: Side) -> Iterator[Edg
             yield Edge(criterion, ahead.slug, behind.slug)
 
 
-def circles(edges: Iterable[Edge], sides: Sides, compared: Mapping[str, Collection[str]]) -> Iterator[Inconsistency]:
-    """The circles of three that ``edges`` close: A ahead of B, B of C and C of A on one criterion, all compared.
+def cycles(edges: Iterable[Edge], sides: Sides, compared: Mapping[str, Collection[str]]) -> Iterator[Inconsistency]:
+    """Yield the cycles of three that ``edges`` close: A ahead of B, B of C and C of A on one criterion, all compared.
 
-    ``edges`` are some of ``turned_round``; ``compared`` holds, for both ends of each, the slugs that they are compared
-    with. For each edge it looks at those that both ends are compared with.
+    ``edges`` are some of ``reversed_edges``; ``compared`` holds, for both ends of each edge, the slugs of all
+    technologies that it is compared with. Each edge costs one look-up per technology that both ends are compared with.
     """
     seen = set()
     for criterion, one, other in edges:
@@ -169,7 +169,7 @@ def _is_ahead(one: Side, other: Side, criterion: PageCriterion) -> bool:
 
 
 def _score(side: Side, criterion: PageCriterion, opponent: str = "") -> int:
-    """What its claims on a criterion come to against an opponent; against nobody in particular without one."""
+    """Return a side's score on a criterion against an opponent; without one, of its claims ``against`` nobody."""
     on_it = (claim for claim in side.claims if claim.criterion and claim.criterion.slug == criterion.slug)
     return clamped(sum(claim.adds for claim in on_it if claim.holds_against(opponent)))
 
@@ -178,7 +178,7 @@ def _score(side: Side, criterion: PageCriterion, opponent: str = "") -> int:
 
 
 def _by_text(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
-    """Claims by what they say, in a form that compares."""
+    """Return claims by their normalized text."""
     found: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         if text := normal(claim.text):
@@ -195,7 +195,7 @@ def _quoted(claim: Claim) -> str:
 
 
 def _named(names: list[str]) -> str:
-    """Two names and the number of the others."""
+    """Return two names and the number of the others."""
     others = len(names) - 2
     if not others:
         return f"{names[0]} and of {names[1]}"

@@ -1,4 +1,4 @@
-"""What the claims and figures of a page come to, whatever its verdict says.
+"""Weighing and figures of a page, whatever its verdict says.
 
 Pure: imports no Django.
 """
@@ -15,13 +15,13 @@ from .vocabulary import Basis
 
 @dataclass(frozen=True)
 class Evidence:
-    """What everything that judges or shows ``page`` takes; each part is worked out once, when it is first asked for."""
+    """Weighing and figures of ``page``, for all that judges or shows it. Each part is computed on first use, once."""
 
     page: Page
 
     @cached_property
     def weighing(self) -> Weighing:
-        """The claims under the criteria's own weights."""
+        """The weighing under the criteria's own weights."""
         return scoring.weigh(self.page)
 
     @cached_property
@@ -35,25 +35,25 @@ class Evidence:
 
     @cached_property
     def first_share(self) -> float | None:
-        """The share of all weightings under which the first side leads; None where there is nothing to tell by."""
+        """The share of all weightings under which the first side leads; None if no criterion tells the sides apart."""
         return scoring.robustness([row.margin for row in self.weighing.rows])
 
     @property
     def favoured(self) -> Side | None:
-        """The side that the weighed claims favour, if they favour one."""
+        """The side that the weighed claims favour, or None."""
         return self.page.side(self.weighing.leader)
 
     def share_of(self, side: Side) -> float | None:
-        """The share of all weightings under which ``side`` leads; None where there is nothing to tell by."""
+        """Return the share of all weightings under which ``side`` leads; None if no criterion tells the sides apart."""
         if self.first_share is None:
             return None
         return self.first_share if side is self.page.first else 1 - self.first_share
 
     @property
     def goes_against_claims(self) -> bool:
-        """Whether the verdict names somebody else than the weighed claims do, where any are weighed.
+        """Whether the verdict names another side than the weighed claims do; False if no claim is weighed.
 
-        A pick on the claims needs them to lead; one on another basis may decide where they tie.
+        A pick whose basis is the claims needs their lead; a pick on another basis may decide a tie of the claims.
         """
         ruling, weighing = self.page.ruling, self.weighing
         if ruling is None or not ruling.says_who or not weighing.rows:
@@ -69,7 +69,7 @@ class Evidence:
 
     @property
     def goes_against_figures(self) -> bool:
-        """Whether the verdict rests on popularity while figures lead to another one; without figures it does not."""
+        """Whether the verdict rests on popularity and the figures lead to another verdict; False without figures."""
         if self.page.ruling is None or not self.rests_on_popularity or not self.standing.total:
             return False
         return self.standing.leader != self.page.ruling.pick

@@ -1,4 +1,4 @@
-"""What is known about a technology's fields, and who says so: values that mean the same stand once.
+"""Values of a technology's fields with the sources that say so; values of equal meaning are joined.
 
 Pure: imports no Django.
 """
@@ -12,16 +12,16 @@ FIELDS = (
     "name", "plural", "kind", "category", "use_case", "summary", "website", "repository", "licence", "self_hosted",
     "maturity", "first_released",
 )  # fmt: skip
-"""The fields of a technology that sources speak about, as catalogue files name them."""
+"""The fields of a technology that sources have values for, as catalogue files name them."""
 SHOWN = ("kind", "category", "first_released", "licence", "self_hosted", "maturity", "website", "repository")
-"""The fields that stand in a table, in this order."""
+"""The fields that the facts table shows, in this order."""
 ADDRESSES = {"website", "repository"}
 TEXTS = ("use_case", "summary")
-"""The fields whose words belong to those who wrote them."""
+"""Fields with texts of a source, whose licence may ask for a credit."""
 
 
 class Said(NamedTuple):
-    """One source's word on one field; ``credit`` is what its licence asks to show beside its texts."""
+    """One source's value for one field; ``credit`` is the attribution that its licence asks for beside its texts."""
 
     field: str
     value: str | None
@@ -30,9 +30,9 @@ class Said(NamedTuple):
 
 
 def facts(own: Mapping[str, str | None], said: Iterable[Said]) -> tuple[PageFact, ...]:
-    """Each shown field that anything is known about.
+    """Return the shown fields that have a value.
 
-    ``own`` holds what the site itself shows, which stands first; ``said`` is in order of trust.
+    ``own`` holds the site's own values, which come first; ``said`` is in order of trust.
     """
     said = list(said)
     known = (PageFact(field, _statements(field, own.get(field), said)) for field in SHOWN)
@@ -40,7 +40,7 @@ def facts(own: Mapping[str, str | None], said: Iterable[Said]) -> tuple[PageFact
 
 
 def credits(own: Mapping[str, str | None], said: Iterable[Said]) -> tuple[str, ...]:
-    """The credits of the texts in ``own`` that stand as their source wrote them, each once."""
+    """Return the credits, each once, of the texts in ``own`` that are a source's text word for word."""
     owed = [word.credit for word in said if word.credit and word.field in TEXTS and own.get(word.field) == word.value]
     return tuple(dict.fromkeys(owed))
 
@@ -57,7 +57,7 @@ def _statements(field: str, own: str | None, said: list[Said]) -> tuple[Statemen
 
 
 def _meaning(field: str, value: str) -> str:
-    """What tells two values apart: not the case, nor how an address is spelt."""
+    """Return a value in the form that is compared: without case; addresses without scheme, www, last slash and .git."""
     value = value.strip().casefold()
     if field not in ADDRESSES:
         return value

@@ -1,8 +1,8 @@
-"""How long what was checked holds: a claim's budget, and the day until which a reviewed page is indexed.
+"""How long a checked claim stays fresh, and until which day a reviewed page is indexed.
 
-A claim is fresh for its criterion's ``recheck_days`` after it was checked. What grows older is not wrong, but due to be
-checked again; past twice that time, reviewed pages of its technology are indexed no more. A claim that was never
-checked limits nothing: the gate keeps its pages from being reviewed. Pure: imports no Django.
+A claim is fresh for its criterion's ``recheck_days``, its budget, after it was checked. An older claim is not wrong,
+but due to be checked again; past twice that time, reviewed pages of its technology are no longer indexed. A claim that
+was never checked limits nothing: the gate keeps its pages from being reviewed. Pure: imports no Django.
 """
 
 from collections.abc import Iterable
@@ -17,38 +17,38 @@ BUDGETS_INDEXED = 2
 
 
 def budget(claim: Claim) -> int:
-    """Days for which it stays fresh."""
+    """Return the number of days for which a claim stays fresh."""
     return claim.criterion.recheck_days if claim.criterion else RECHECK_DAYS
 
 
 def fresh_until(claim: Claim) -> date | None:
-    """The last day of its budget; None where it was never checked."""
+    """Return the last day on which a claim is fresh; None if it was never checked."""
     return later(claim.checked, budget(claim)) if claim.checked else None
 
 
 def indexed_until(claim: Claim) -> date | None:
-    """The last day on which it lets reviewed pages be indexed; None where it was never checked."""
+    """Return the last day on which a claim lets reviewed pages be indexed; None if it was never checked."""
     return later(claim.checked, BUDGETS_INDEXED * budget(claim)) if claim.checked else None
 
 
 def earliest_end(claims: Iterable[Claim]) -> date | None:
-    """The last day on which all of ``claims`` let reviewed pages be indexed; None where none limits it."""
+    """Return the last day on which all of ``claims`` let reviewed pages be indexed; None if no claim limits it."""
     ends = (indexed_until(claim) for claim in claims)
     return min((end for end in ends if end), default=None)
 
 
 def overdue(page: Page, on: date) -> list[Claim]:
-    """The claims of a page that are past their budget on the day ``on``, the longest overdue first."""
+    """Return the claims of a page that are past their budget on the day ``on``, the longest overdue first."""
     shown = chain.from_iterable(side.shown_against(opponent) for side, opponent in page.with_opponents)
     past = [(end, claim) for claim in shown if (end := fresh_until(claim)) and end < on]
     return [claim for _, claim in sorted(past, key=lambda one: one[0])]
 
 
 def is_indexed(page: Page, on: date) -> bool:
-    """Whether search engines may list a page on the day ``on``: reviewed, and no side past its last day."""
+    """Return whether search engines may index a page on the day ``on``: reviewed, and no side past its last day."""
     return page.is_reviewed and all(side.index_until is None or on <= side.index_until for side in page.sides)
 
 
 def later(day: date, days: int) -> date:
-    """So many days after ``day``; never after the last day of the calendar."""
+    """Return the date ``days`` after ``day``, at most the last day of the calendar."""
     return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))

@@ -1,6 +1,6 @@
-"""The gate: what keeps a page from being reviewed, every problem at once, in the editor's words.
+"""The review gate: every problem that keeps a page from being reviewed, in the editor's words.
 
-A claim ``against`` somebody else is not part of the comparison: it neither counts nor is judged.
+A claim ``against`` a third technology is not part of the comparison: it is neither weighed nor judged.
 Pure: imports no Django.
 """
 
@@ -20,7 +20,7 @@ SOURCED_CLAIMS = 2
 
 
 def problems(evidence: Evidence, on: date) -> list[Problem]:
-    """Everything that keeps a page from being reviewed on the day ``on``; empty where it may be."""
+    """Return every problem that keeps a page from being reviewed on the day ``on``."""
     written = prose_rules.texts(evidence.page)
     found = [problem for rule in RULES for problem in rule(evidence, on)]
     return found + [problem for rule in prose_rules.RULES for problem in rule(written)]

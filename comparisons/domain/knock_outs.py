@@ -1,6 +1,6 @@
-"""What a reader cannot do without: facts that take a technology out before anything is weighed.
+"""A reader's must-haves, which knock a technology out before anything is weighed.
 
-What is not recorded takes nobody out; it is said instead. Pure: imports no Django.
+What is not recorded knocks nothing out; a sentence says that it is unknown. Pure: imports no Django.
 """
 
 from calendar import monthrange
@@ -16,7 +16,7 @@ from .page import Page, PageRelease, Side
 
 @dataclass(frozen=True, slots=True)
 class KnockOuts:
-    """What is asked for: the defaults ask nothing; ``released_before`` is ``YYYY`` or ``YYYY-MM``."""
+    """The must-haves asked for, by default none; ``released_before`` is ``YYYY`` or ``YYYY-MM``."""
 
     open_source: bool = False
     self_hosted: bool = False
@@ -38,7 +38,7 @@ class KnockOutAnswer(Enum):
 
 @dataclass(frozen=True, slots=True)
 class KnockOutFinding:
-    """What one side answers to one demand, and the sentence that says so."""
+    """One side's answer to one must-have, and the sentence that states it."""
 
     side: Side
     answer: KnockOutAnswer
@@ -59,9 +59,9 @@ Demand = Callable[[Side, KnockOuts, date], Reasoned]
 
 
 def judge(page: Page, knock_outs: KnockOuts, on: date) -> tuple[KnockOutFinding, ...]:
-    """What both sides answer on the day ``on`` to each demand, the whole first demand before the next.
+    """Return the findings on both sides as of the day ``on``, must-have by must-have.
 
-    Of a side that is out only that is said: what it passes or leaves open no longer matters.
+    Of a side that is knocked out only the failures are returned: what it passes or leaves open no longer matters.
     """
     found = [
         KnockOutFinding(side, answer, _sentence(side, answer, reason))
@@ -74,7 +74,7 @@ def judge(page: Page, knock_outs: KnockOuts, on: date) -> tuple[KnockOutFinding,
 
 
 def demanded(knock_outs: KnockOuts, on: date) -> list[str]:
-    """The demands in words, as a list shows them."""
+    """Return the must-haves asked for, one sentence each."""
     words = []
     if knock_outs.open_source:
         words.append("It must be open source.")
@@ -109,7 +109,7 @@ def _sentence(side: Side, answer: KnockOutAnswer, reason: str) -> str:
     return f"{side.name} {'stay' if side.plural else 'stays'} in, though this could not be checked: {reason}."
 
 
-# ---- each demand
+# ---- each must-have
 
 
 def _open_source(side: Side, _asked: KnockOuts, _on: date) -> Reasoned:
@@ -186,14 +186,14 @@ def _its(side: Side) -> str:
 
 
 def _later(day: date, months: int) -> date:
-    """``day`` that many months on, or the last day of that month where it has no such day."""
+    """Return the date ``months`` after ``day``, or the last day of that month if it has no such day."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _span(partial: str) -> tuple[date, date] | None:
-    """The first and the last day of ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; None where it is none of them."""
+    """Return the first and the last day of ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; None for any other text."""
     try:
         match [int(part) for part in partial.split("-")]:
             case [year]:

@@ -1,8 +1,8 @@
 """Whether a licence is open source, by its SPDX expression.
 
-Open are the identifiers that the Open Source Initiative approved or the Free Software Foundation calls free, after the
-list of SPDX. Few others stand here by hand, and those that are known to be neither. What stands nowhere is unknown,
-never guessed. Pure: imports no Django.
+Open are the identifiers that the Open Source Initiative approved or the Free Software Foundation calls free, by the
+list of SPDX, and a few that are added by hand. Closed are those listed here. Any other identifier is unknown, never
+guessed. Pure: imports no Django.
 """
 
 import re
@@ -26,7 +26,7 @@ CLOSED_FAMILIES = (
 )  # fmt: skip
 CLOSED = {PROPRIETARY, "licenseref-proprietary", "licenseref-commercial", "freeware", "shareware", "json", "none"}
 NARROWING = re.compile(r"commons-clause|non-?commercial", re.IGNORECASE)
-"""What stands after WITH adds to a licence, but for these, which take from it."""
+"""Additions after WITH that restrict a licence; any other addition grants more."""
 
 IDENTIFIER = r"[A-Za-z0-9.:+-]+"
 LICENCE = re.compile(rf"({IDENTIFIER})(?:\s+WITH\s+({IDENTIFIER}))?", re.IGNORECASE)
@@ -41,7 +41,7 @@ IS_CLOSED, IS_UNKNOWN, IS_OPEN = "LicenseRef-0", "LicenseRef-1", "LicenseRef-2"
 
 
 def is_open_source(expression: str) -> bool | None:
-    """None where no licence is given, it cannot be read, or it hangs on an identifier that no list holds.
+    """Return whether a licence is open source; None if it is empty, unreadable or depends on an unknown identifier.
 
     >>> is_open_source("MIT OR Apache-2.0"), is_open_source("AGPL-3.0-only AND SSPL-1.0"), is_open_source("Freely")
     (True, False, None)
@@ -58,7 +58,7 @@ def is_open_source(expression: str) -> bool | None:
 
 
 def _judged(match: re.Match[str]) -> str:
-    """What is known of the licence matched, its addition included; operators stay for the parser to judge."""
+    """Return the identifier that stands for the licence matched, with its addition; the parser judges operators."""
     name, addition = match.groups(default="")
     if name.lower() in OPERATORS or addition.lower() in OPERATORS:
         return match[0]
@@ -66,7 +66,7 @@ def _judged(match: re.Match[str]) -> str:
 
 
 def _of_identifier(identifier: str) -> str:
-    """Letters of either case are the same in SPDX, and ``+`` (or later) changes nothing here."""
+    """Return the identifier that stands for a licence; case and ``+`` (or later) make no difference."""
     name = identifier.lower().removesuffix("+")
     if name in CLOSED or name.startswith(CLOSED_FAMILIES) or NARROWING.search(name):
         return IS_CLOSED
@@ -74,5 +74,5 @@ def _of_identifier(identifier: str) -> str:
 
 
 def _chosen(flat: str) -> str:
-    """The most open choice, since the reader chooses; a choice is as open as the least open of all that it joins."""
+    """Return the most open of the choices around OR; a choice is as open as the least open licence that AND joins."""
     return max(min(choice.split(" AND ")) for choice in flat.split(" OR "))

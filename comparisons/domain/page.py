@@ -1,7 +1,7 @@
-"""What a comparison page is made of.
+"""The data of a comparison page, as frozen values.
 
-Frozen values, filled by ``Comparison.objects.page()`` from the database and by the import from
-records. Everything that shows or judges a comparison takes a ``Page``. Pure: imports no Django.
+``Comparison.objects.page()`` fills a ``Page`` from the database, the import from records. Everything that shows or
+judges a comparison takes a ``Page``. Pure: imports no Django.
 """
 
 from dataclasses import KW_ONLY, dataclass, field, fields
@@ -14,7 +14,7 @@ from .vocabulary import Basis, Outcome
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A name that may lead somewhere: ``url`` is empty where nothing is known under that name."""
+    """A name with the URL of its page; ``url`` is empty if nothing is known by that name."""
 
     text: str
     url: str = ""
@@ -22,7 +22,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class PageCriterion:
-    """What claims are weighed by; ``weight`` from 0 to 5, ``recheck_days`` is how long a claim stays fresh."""
+    """A criterion that claims are weighed by; ``weight`` from 0 to 5, a claim stays fresh for ``recheck_days``."""
 
     slug: str
     name: str
@@ -31,7 +31,7 @@ class PageCriterion:
     question: str = ""
 
     def __hash__(self) -> int:
-        """Tells criteria apart as well as all fields do, and is asked for often."""
+        """Return the slug's hash, which is cheaper than that of all fields and tells criteria apart as well."""
         return hash(self.slug)
 
 
@@ -59,17 +59,17 @@ class Claim:
         return hash(self.key)
 
     def holds_against(self, opponent: str) -> bool:
-        """Whether it is part of a comparison with the technology ``opponent``, a slug."""
+        """Return whether the claim is part of a comparison with the technology ``opponent``, a slug."""
         return self.against in ("", opponent)
 
     @property
     def adds(self) -> int:
-        """Its strength, less than nothing for a con."""
+        """The strength, negative for a con."""
         return self.strength if self.is_pro else -self.strength
 
 
 CLAIM_COLUMNS = tuple(one.name for one in fields(Claim) if one.name not in {"is_pro", "criterion", "against"})
-"""The fields of a claim that columns of their own names hold as they stand."""
+"""The fields of a claim that have a column of their name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One value of a field, as catalogue files write it, and the names of those who say so."""
+    """One value of a field, as catalogue files write it, and the names of the sources that give it."""
 
     value: str
     sources: tuple[str, ...] = ()
@@ -92,7 +92,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class PageFact:
-    """What is known about one field, ``field`` being one that ``statements.SHOWN`` lists; the first is believed."""
+    """The values of one of ``facts.SHOWN``; the first statement is the one believed."""
 
     field: str
     statements: tuple[Statement, ...]
@@ -116,8 +116,8 @@ class Side:
 
     ``licence``, ``self_hosted`` and ``first_released`` as the catalogue believes them; ``releases`` newest first.
     ``index_until`` is the day after which a reviewed page of it is not indexed, None where nothing limits it.
-    ``summary``, ``category``, ``facts`` and ``credits`` (whom its texts are owed to) are filled where no verdict
-    speaks for it.
+    ``summary``, ``category``, ``facts`` and ``credits`` (the attributions of its texts) are filled for pages without a
+    verdict only.
     """
 
     slug: str
@@ -141,7 +141,7 @@ class Side:
     credits: tuple[str, ...] = ()
 
     def shown_against(self, opponent: "Side") -> list[Claim]:
-        """The claims that hold against ``opponent``, in the order in which they are shown."""
+        """Return the claims that hold against ``opponent``, in the order in which they are shown."""
         return [claim for claim in self.claims if claim.against in ("", opponent.slug)]
 
     @property
@@ -155,7 +155,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class PageCondition:
-    """What would change the verdict: testable by ``check_by``; ``happened`` once it has come."""
+    """What would change the verdict, to be checked by ``check_by``; ``happened`` is the day on which it came true."""
 
     text: str
     check_by: date | None = None
@@ -180,7 +180,7 @@ class Ruling:
 
     @property
     def came_true(self) -> tuple[PageCondition, ...]:
-        """What came true since it was decided: it is in question until it is decided anew."""
+        """The conditions that came true after the decision: the verdict is in question until it is decided anew."""
         return tuple(condition for condition in self.conditions if condition.came_true_after(self.decided))
 
     @property
@@ -189,7 +189,7 @@ class Ruling:
 
     @property
     def says_who(self) -> bool:
-        """Whether it says who is ahead: that it depends, or that two cannot be compared, is no such thing."""
+        """Whether the outcome says who is ahead: a pick or a tie, not "it depends" or "not comparable"."""
         match self.outcome:
             case Outcome.PICK | Outcome.TIE:
                 return True
@@ -244,16 +244,16 @@ class Page:
 
     @property
     def picked(self) -> Side | None:
-        """The side that the verdict picks, if it picks one."""
+        """The side that the verdict picks, or None."""
         return self.side(self.ruling.pick) if self.ruling else None
 
     @property
     def other(self) -> Side | None:
-        """The side that was not picked, where one was."""
+        """The opponent of the picked side, or None."""
         return self.opponent_of(self.picked) if self.picked else None
 
     def side(self, slug: str) -> Side | None:
-        """The side of that slug, if one has it."""
+        """Return the side with the slug, or None."""
         if slug == self.first.slug:
             return self.first
         return self.second if slug == self.second.slug else None
@@ -289,7 +289,7 @@ class AnyTwo:
 
     @property
     def are_known_to_differ(self) -> bool:
-        """Whether kind or category is known of both, so that it is more than ignorance that they share nothing."""
+        """Whether the two share nothing although kind or category is known of both."""
         first, second = self.page.sides
         is_known = bool(first.kind and second.kind) or bool(first.category and second.category)
         return is_known and not self.have_common_ground

@@ -14,12 +14,12 @@ Known = TypeVar("Known")
 
 
 def key(text: str) -> str:
-    """The form under which a word is stored and looked up: trimmed and lower-cased (``C++`` is ``c++``)."""
+    """Return the form in which a name is stored and looked up: trimmed and lower-cased (``C++`` is ``c++``)."""
     return text.strip().lower()
 
 
 def splits(path: str) -> list[tuple[str, str]]:
-    """Every way to read ``path`` as two keys, leftmost separator first, overlapping ones too.
+    """Return every way to read ``path`` as two keys, leftmost separator first, overlapping ones too.
 
     >>> splits("atom-vs-vs-code")
     [('atom', 'vs-code'), ('atom-vs', 'code')]
@@ -39,7 +39,7 @@ def _splits(path: str) -> Iterator[tuple[str, str]]:
 
 
 def resolve(path: str, known: Mapping[str, Known]) -> tuple[Known, Known] | None:
-    """What the leftmost split whose two sides are both ``known`` leads to, in the order of the path."""
+    """Return what the leftmost split with two ``known`` sides leads to, in the order of the path, or None."""
     for left, right in splits(path):
         if left in known and right in known:
             return known[left], known[right]
@@ -47,11 +47,11 @@ def resolve(path: str, known: Mapping[str, Known]) -> tuple[Known, Known] | None
 
 
 def ordered(one: str, other: str) -> tuple[str, str]:
-    """Two slugs in the order in which they are shown: ASCII, not the database's collation."""
+    """Return two slugs in the order in which they are shown: ASCII, not the database's collation."""
     return (one, other) if one <= other else (other, one)
 
 
 def canonical(one: str, other: str) -> str:
-    """The one spelling of a pair in addresses and file names."""
+    """Return the one spelling of a pair in URLs and file names."""
     first, second = ordered(one, other)
     return f"{first}{SEPARATOR}{second}"

@@ -1,4 +1,4 @@
-"""Which of two is more used, as far as figures tell that both have: in one metric, and of about one time.
+"""Which of two technologies is used more, by figures of one metric that lie within a year of each other.
 
 Downloads are compared inside one ecosystem only: its name is part of the metric. Pure: imports no Django.
 """
@@ -13,7 +13,7 @@ from .page import Figure, Page
 from .vocabulary import METRICS, Metric
 
 APART = timedelta(days=366)
-"""Figures that lie further apart are of different times: side by side they would compare years, not technologies."""
+"""Figures further apart are not compared: side by side they would compare years, not technologies."""
 
 PLACES = {name: place for place, name in enumerate(METRICS)}
 
@@ -21,7 +21,7 @@ Pair = tuple[Figure, Figure]
 
 
 class SharedFigure(NamedTuple):
-    """What both sides have of one metric: the newest figures within a year or, where there are none, the newest."""
+    """Both sides' figures of one metric: the newest within a year of each other or, without such, the newest."""
 
     metric: Metric
     first: Figure
@@ -55,12 +55,12 @@ class Standing:
 
 
 def shared_figures(page: Page) -> tuple[SharedFigure, ...]:
-    """What both sides have, in the order of ``METRICS``: what can be compared, then what lies too far apart."""
+    """Return the figures of both sides in the order of ``METRICS``, those too far apart to compare last."""
     return tuple(sorted(_shared(page), key=lambda shared: shared.is_apart))
 
 
 def standing(page: Page, shared: Sequence[SharedFigure]) -> Standing:
-    """Who leads in how many of the ``shared`` figures that can be compared."""
+    """Return in how many of the comparable ``shared`` figures each side leads."""
     figures = [figure for figure in shared if not figure.is_apart]
     equal = sum(shared.is_equal for shared in figures)
     first = sum(shared.first_leads for shared in figures)
@@ -70,7 +70,7 @@ def standing(page: Page, shared: Sequence[SharedFigure]) -> Standing:
 
 
 def newest(figures: Iterable[Figure]) -> dict[str, Figure]:
-    """The newest figure of each metric."""
+    """Return the newest figure of each metric."""
     return {figure.metric: figure for figure in sorted(figures, key=lambda figure: figure.observed)}
 
 
@@ -88,7 +88,7 @@ def _by_metric(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
 
 
 def newest_pair(first: Iterable[Figure], second: Iterable[Figure]) -> Pair:
-    """The newest figures within a year of each other, one of each side; the newest of all where there are none.
+    """Return the newest figures within a year of each other, one of each side; without such, the newest of all.
 
     Of several on the same days, two of one source are chosen. Neither side is empty.
     """
@@ -100,7 +100,7 @@ def newest_pair(first: Iterable[Figure], second: Iterable[Figure]) -> Pair:
 
 
 def _from_newest(first: list[Figure], second: list[Figure]) -> Iterator[Pair]:
-    """Pairs from the newest on: the newer of two goes, as whatever is left of the other side is older still."""
+    """Yield pairs from the newest on, dropping the newer of each: the other side has only older figures left."""
     ones, others = sorted(first, key=_age), sorted(second, key=_age)
     while ones and others:
         yield ones[-1], others[-1]
@@ -120,5 +120,5 @@ def _last(figures: list[Figure]) -> Figure:
 
 
 def _age(figure: Figure) -> tuple[object, ...]:
-    """Orders by day; by source and value among equals, so that a page says the same each time."""
+    """Return the sort key: day, then source and value, so that the order never depends on the database."""
     return figure.observed, figure.source, figure.value

@@ -1,7 +1,7 @@
-"""What matters to a reader, read from the query of an address and written back into one.
+"""A reader's weights and must-haves, parsed from the query string of a URL and written back into one.
 
-The address is the whole state, so whatever stands in it is answered: what cannot be understood falls back to our own
-weights with a message. Other parameters, such as those that campaigns add, are none of it. Pure: imports no Django.
+The URL is the whole state, so every parameter of ours is answered: one that cannot be parsed falls back to our own
+weights with a message. Other parameters, such as those that campaigns add, are ignored. Pure: imports no Django.
 """
 
 import re
@@ -45,7 +45,7 @@ class Preferences:
 
     @property
     def are_default(self) -> bool:
-        """Whether the address says nothing of its own, so that the page is the base page."""
+        """Whether the query string asks for nothing, so that the page is the base page."""
         return not self.weights and not self.knock_outs and not self.messages
 
 
@@ -53,7 +53,7 @@ DEFAULT = Preferences()
 
 
 def read(query: str, criteria: Iterable[PageCriterion]) -> Preferences:
-    """What ``query``, the part of an address after its question mark, says about ``criteria``."""
+    """Return the preferences that ``query``, a query string without question mark, sets for ``criteria``."""
     if len(query) > LONGEST_QUERY:
         return Preferences(messages=(TOO_LONG,))
     messages: list[str] = []
@@ -69,7 +69,7 @@ def read(query: str, criteria: Iterable[PageCriterion]) -> Preferences:
 
 
 def written(preferences: Preferences, criteria: Iterable[PageCriterion]) -> str:
-    """The one spelling of ``preferences`` as a query: only what differs, the weights in the order of ``criteria``."""
+    """Return the canonical query string of ``preferences``: only what differs, weights in the order of ``criteria``."""
     asked = preferences.knock_outs
     weights = preferences.weights
     said = [(WEIGHT + one.slug, sentences.count(weights[one.slug])) for one in criteria if one.slug in weights]
@@ -82,7 +82,7 @@ def written(preferences: Preferences, criteria: Iterable[PageCriterion]) -> str:
 
 
 def _given(query: str, messages: list[str]) -> dict[str, str]:
-    """The parameters that are ours and say something, once each; those given twice are left out."""
+    """Return our parameters that have a value; those given twice are left out with a message."""
     found: dict[str, list[str]] = {}
     for name, value in parse_qsl(query, keep_blank_values=True):
         if name.startswith(WEIGHT) or name in KNOCK_OUTS:
@@ -144,7 +144,7 @@ def _year_or_month(given: Mapping[str, str], messages: list[str]) -> str:
 
 
 def _quoted(value: str) -> str:
-    """A stranger's words, cut short, and not at all where they are no text."""
+    """Return a stranger's text in quotation marks, shortened; words in its place if it is not printable."""
     if not value.isprintable():
         return "something that is no text"
     return f"“{sentences.shorten(value, QUOTED_LENGTH)}”"

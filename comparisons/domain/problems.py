@@ -1,6 +1,6 @@
-"""What keeps a page from something, and where on it that is mended.
+"""Problems that keep a page from being reviewed or published, each with the field that fixes it.
 
-A problem's ``field`` says where it is mended:
+A problem's ``field`` is one of:
 
 - ``claim.<key>.text``, ``.source``, ``.checked`` (``technology.<slug>.pros`` or ``.cons`` while a claim has no key),
 - ``technology.<slug>.kind``, ``.use_case``, ``.pros``, ``.cons``,
@@ -23,7 +23,7 @@ QUOTED_LENGTH = 60
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One reason not to review; ``code`` for programs, ``field`` where it is mended, ``message`` for the editor."""
+    """One reason not to review; ``code`` is for programs, ``field`` names what to fix, ``message`` is for editors."""
 
     code: str
     field: str
@@ -34,7 +34,7 @@ Problems = Iterator[Problem]
 
 
 def place_of(side: Side, claim: Claim) -> str:
-    """How an editor calls a claim."""
+    """Return a claim's name in messages to editors."""
     word = "pro" if claim.is_pro else "con"
     return f"{sentences.possessive(side)} {word} “{_quoted(claim.text)}”"
 
@@ -45,7 +45,7 @@ def _quoted(text: str) -> str:
 
 
 def field_of(side: Side, claim: Claim, name: str) -> str:
-    """Where ``name`` of a claim is mended."""
+    """Return the ``field`` of a problem with the attribute ``name`` of a claim."""
     if claim.key:
         return f"claim.{claim.key}.{name}"
     return f"technology.{side.slug}.{'pros' if claim.is_pro else 'cons'}"

@@ -1,7 +1,6 @@
-"""Composes a verdict from what is known, for an editor to read and change: from the claims that count or, where there
-are none, from the figures that both have.
+"""Compose a verdict for an editor to read and change, from the claims that count or else from the shared figures.
 
-Each text begins with the mark that the gate refuses, so that nothing passes unread. Pure: imports no Django.
+Each text begins with ``DRAFT_MARK``, which the gate refuses, so that none passes unread. Pure: imports no Django.
 """
 
 from collections.abc import Sequence
@@ -17,14 +16,14 @@ from .vocabulary import Basis, Outcome
 
 LOOK_AGAIN = timedelta(days=365)
 CLAUSE_LENGTH = 280
-"""What a line that says when to choose one has room for, without the mark."""
+"""The longest clause on when to choose a side, without the mark."""
 NAMED_CRITERIA = 2
 QUOTED_CLAIMS = 3
 EVEN_CLAIMS = "On each criterion the claims come to the same for both."
 
 
 class NothingToGoBy(Exception):
-    """There is nothing that a verdict could be composed from; says what is missing."""
+    """Neither claims nor figures to compose a verdict from; the message says what is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Proposal:
 
 
 def propose(evidence: Evidence, on: date) -> Proposal:
-    """The verdict that claims or figures lead to; conditions are to be looked at a year after ``on``."""
+    """Return the verdict that claims or figures lead to; its conditions are to be checked a year after ``on``."""
     if evidence.weighing.rows:
         return _by_claims(evidence, on)
     if evidence.standing.total:
@@ -55,7 +54,7 @@ def propose(evidence: Evidence, on: date) -> Proposal:
 
 
 def drafted(text: str) -> str:
-    """``text`` with the mark of what nobody has read; nothing stays nothing."""
+    """Return ``text`` after the draft mark; an empty text stays empty."""
     return f"{DRAFT_MARK} {text}" if text else ""
 
 
@@ -99,7 +98,7 @@ def _where_each_leads(evidence: Evidence) -> str:
 
 
 def _led_by(side: Side, evidence: Evidence) -> list[str]:
-    """The names of the criteria on which ``side`` leads, those that weigh most in the result first."""
+    """Return the names of the criteria on which ``side`` leads, the largest weighed margin first."""
     return [row.criterion.name for row in _rows_of(side, evidence)]
 
 
@@ -110,7 +109,7 @@ def _rows_of(side: Side, evidence: Evidence) -> list[CriterionRow]:
 
 
 def _clause(evidence: Evidence, side: Side) -> str:
-    """Reads on from "Choose it if"; empty where it leads on nothing."""
+    """Return the clause that follows "Choose it if"; empty if the side leads on no criterion."""
     own = _led_by(side, evidence)[:NAMED_CRITERIA]
     others = _led_by(evidence.page.opponent_of(side), evidence)[:NAMED_CRITERIA]
     if not own:
@@ -122,7 +121,7 @@ def _clause(evidence: Evidence, side: Side) -> str:
 
 
 def _best_case(evidence: Evidence, other: Side) -> str:
-    """What speaks for ``other``: its pros where it leads or, where it does not, its strongest ones."""
+    """Return the case for ``other``: its pros on criteria where it leads or, without any, its strongest pros."""
     page, rows = evidence.page, _rows_of(other, evidence)
     led = [claim for row in rows for claim in _claims_of(other, page, row) if claim.is_pro]
     pros = led or _strongest(other, page)
@@ -161,17 +160,17 @@ def _of_figures(leader: Side, other: Side) -> str:
     return f"{other.name} {'come' if other.plural else 'comes'} to lead {leader.name} in most figures that both have"
 
 
-# ---- both ways
+# ---- from either
 
 
 def _strongest(side: Side, page: Page) -> list[Claim]:
-    """The pros of ``side`` that hold against the other, those that matter most first."""
+    """Return the pros of ``side`` that hold against the other side, strongest first."""
     pros = [claim for claim in side.shown_against(page.opponent_of(side)) if claim.is_pro]
     return sorted(pros, key=lambda claim: -claim.strength)
 
 
 def _spoken_for(side: Side, pros: Sequence[Claim]) -> str:
-    """Claims stand whole, each in a line of its own."""
+    """Return a list of the first ``QUOTED_CLAIMS`` pros, each in full; empty without pros."""
     lines = "\n".join(f"- {claim.text}" for claim in pros[:QUOTED_CLAIMS])
     return f"What speaks for {side.name}:\n\n{lines}" if lines else ""
 

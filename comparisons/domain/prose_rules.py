@@ -1,4 +1,4 @@
-"""What the prose of a reviewed page must not say, and every piece of prose with the place where it is mended.
+"""Rules for the prose of a reviewed page, and the texts of a page with the field that fixes each.
 
 Pure: imports no Django.
 """
@@ -13,14 +13,14 @@ from .page import Claim, Page, Side
 from .problems import Problem, Problems, field_of, place_of
 
 DRAFT_MARK = "Draft:"
-"""What a text begins with that was composed from the data and that no editor has read."""
+"""The beginning of a text that was composed from the data and that no editor has read."""
 WORDS_OF_A_SENTENCE = 4
 """Shorter pieces of a longer text may recur ("It depends.", "See below.")."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One piece of prose of a page: where it is mended, and how an editor calls it."""
+    """One text of a page: the ``field`` of a problem with it, and its name in messages to editors."""
 
     field: str
     place: str
@@ -31,7 +31,7 @@ class Text:
 
     @property
     def begins(self) -> str:
-        """The prose as patterns read it that look at its beginning."""
+        """The prose for patterns that match its beginning: straight apostrophes, no blanks around it."""
         return _straight(self.prose)
 
 
@@ -39,7 +39,7 @@ Texts = tuple[Text, ...]
 
 
 def texts(page: Page) -> Texts:
-    """Every piece of prose that people wrote for this page, in reading order, without the empty ones."""
+    """Return every text that people wrote for a page, in reading order, without empty ones."""
     pieces = [Text("comparison.intro", "The intro", page.intro, argues=True)]
     for side, opponent in page.with_opponents:
         owner = sentences.possessive(side)
@@ -153,7 +153,7 @@ NEGATIVE = re.compile(
 
 
 def pros_speak_for_it(written: Texts) -> Problems:
-    """Tells a con among the pros by how it begins; what it means, only an editor can judge."""
+    """Report pros that begin like a con; what a pro means, only an editor can judge."""
     for text in written:
         if text.claim and text.claim.is_pro and NEGATIVE.match(text.begins):
             message = f"{text.place} reads like a con: say what it does, or move it to the cons."
@@ -185,7 +185,7 @@ def superlatives_have_a_source(written: Texts) -> Problems:
 
 
 def _bare_superlative(text: Text) -> str:
-    """The first superlative that nothing stands behind."""
+    """Return the first superlative without a source, or ""."""
     if text.claim:
         unsourced = [] if text.claim.source.strip() else [text.prose]
     else:
@@ -212,7 +212,7 @@ def nothing_is_said_twice(written: Texts) -> Problems:
 
 @lru_cache(maxsize=4096)  # a claim stands on each page of its technology
 def _sentences(prose: str) -> list[str]:
-    """The whole of ``prose`` and its longer sentences, in a form that compares: no case, no outer marks."""
+    """Return the whole of ``prose`` and its longer sentences, normalized."""
     whole = normal(prose)
     pieces = [normal(piece) for piece in SENTENCE_BREAK.split(prose)]
     longer = [piece for piece in pieces if piece != whole and len(piece.split()) >= WORDS_OF_A_SENTENCE]
@@ -220,12 +220,13 @@ def _sentences(prose: str) -> list[str]:
 
 
 def normal(prose: str) -> str:
+    """Return ``prose`` in the form that is compared: lower-case words without the punctuation around them."""
     words = (word.lstrip("\"'“([*_").rstrip("\"'”)]*_.,;:!?…") for word in _straight(prose).casefold().split())
     return " ".join(word for word in words if word)
 
 
 def _straight(prose: str) -> str:
-    """``prose`` with typewriter apostrophes and without blanks around it."""
+    """Return ``prose`` with straight apostrophes and without blanks around it."""
     return prose.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").replace("\N{LEFT SINGLE QUOTATION MARK}", "'").strip()
 
 

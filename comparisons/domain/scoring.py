@@ -1,8 +1,8 @@
-"""Which of two leads: claims times weights, the exact weight at which the lead passes, and how often it holds.
+"""The weighing of two sides: scores times weights, the exact weight at which the lead flips, and how robust it is.
 
-A claim counts where it names a criterion, and one ``against`` somebody only against them. What the claims of one side
-come to on one criterion is clamped, so that piling up claims does not win. Margins are positive where the first side
-of the page is ahead. Pure: imports no Django.
+A claim counts if it names a criterion; a claim ``against`` a technology counts against that technology only. The score
+of a side on a criterion is clamped, so that piling up claims does not win. Margins are positive where the first side of
+the page is ahead. Pure: imports no Django.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ HIGHEST_WEIGHT = 5
 HIGHEST_SCORE = 3
 
 Weights = Mapping[str, Decimal]
-"""Criterion slug to a weight from 0 to 5; a criterion that is missing has its own."""
+"""Weights from 0 to 5 by criterion slug; a criterion that is missing keeps its own weight."""
 
 OWN_WEIGHTS: Weights = MappingProxyType({})
 
@@ -44,9 +44,9 @@ class CriterionRow:
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """The exact weight of one criterion at which the lead passes to the side ``to``, the others as they are.
+    """The exact weight of one criterion at which the lead flips to the side ``to``, all other weights unchanged.
 
-    It leads above ``at`` where it ``rises``, else below; at the point itself the two tie.
+    ``to`` leads above the weight ``at`` if ``rises``, else below; exactly at it the two tie.
     """
 
     criterion: PageCriterion
@@ -58,9 +58,9 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """What the claims of a page come to under one set of weights; ``leader`` is a slug, empty for a tie.
+    """The result of weighing a page's claims under one set of weights; ``leader`` is a slug, empty for a tie.
 
-    ``rows`` fall by the criteria's own weight, whatever weights were used; ``flips`` begin with the nearest.
+    ``rows`` are sorted by the criteria's own weight, heaviest first, whatever weights were used; ``flips`` by distance.
     """
 
     rows: tuple[CriterionRow, ...]
@@ -70,7 +70,7 @@ class Weighing:
 
 
 def weigh(page: Page, weights: Weights = OWN_WEIGHTS) -> Weighing:
-    """The claims of ``page`` under ``weights``."""
+    """Return the weighing of the claims of ``page`` under ``weights``."""
     rows = _rows(page, weights)
     margin = sum((row.weighed for row in rows), Decimal())
     leader, trailer = _order(page, margin)
@@ -78,13 +78,13 @@ def weigh(page: Page, weights: Weights = OWN_WEIGHTS) -> Weighing:
 
 
 def criteria(page: Page) -> list[PageCriterion]:
-    """What the claims that count name, each once."""
+    """Return the criteria that counting claims name, each once."""
     both = (*counted(page.first, page.second), *counted(page.second, page.first))
     return list({claim.criterion.slug: claim.criterion for claim in both if claim.criterion}.values())
 
 
 def robustness(margins: Sequence[int]) -> float | None:
-    """The share of all weightings under which the first side leads; None where no margin tells the two apart.
+    """Return the share of all weightings under which the first side leads; None if no margin tells the two apart.
 
     Exact, up to the rounding of floats, for weightings spread evenly over all that come to the same total.
     """
@@ -101,7 +101,7 @@ def robustness(margins: Sequence[int]) -> float | None:
 
 
 def counted(side: Side, opponent: Side) -> list[Claim]:
-    """The claims of ``side`` that are weighed against ``opponent``, in page order."""
+    """Return the claims of ``side`` that count against ``opponent``, in page order."""
     return [claim for claim in side.shown_against(opponent) if claim.criterion]
 
 
@@ -110,7 +110,7 @@ def clamped(strengths: int) -> int:
 
 
 def _order(page: Page, margin: Decimal) -> tuple[str, str]:
-    """The slugs of the side that leads and of the one that trails, both empty for a tie."""
+    """Return the slugs of the leading and the trailing side, both empty for a tie."""
     first, second = page.first.slug, page.second.slug
     if not margin:
         return "", ""
@@ -156,13 +156,13 @@ def _sum(claims: Sequence[Claim]) -> int:
 
 
 def _flips(rows: tuple[CriterionRow, ...], margin: Decimal, to: str) -> tuple[Flip, ...]:
-    """The nearest first: the larger the margin of a row, the less of its weight it takes; none where the two tie."""
+    """Return flips, nearest first: the larger a row's margin, the less its weight must change; none for a tie."""
     nearest_first = sorted(rows, key=lambda row: -abs(row.margin)) if margin else []
     return tuple(flip for row in nearest_first if (flip := _flip(row, margin, to)))
 
 
 def _flip(row: CriterionRow, margin: Decimal, to: str) -> Flip | None:
-    """Solved for the weight: ``margin + (at - weight) * row.margin = 0``, and divided only where it comes to a flip."""
+    """Solve ``margin + (at - weight) * row.margin = 0`` for ``at``, dividing only if the result is a weight."""
     of_row = row.margin
     solved = row.weight * of_row - margin
     if of_row < 0:

@@ -24,9 +24,9 @@ UNREVIEWED = "and is not yet reviewed by an editor."
 DEPENDS_ON_YOU = "your choice depends on what you're building"
 UNRELATED = "no source relates the two: nothing recorded says that one can take the place of the other"
 SLIGHTLY = Decimal("1.1")
-"""Below it a ratio says less than the two numbers do."""
+"""Smaller ratios are "slightly more": as a number they say less than the two figures do."""
 DESCRIPTION_LENGTH = 155
-"""What search engines show of a description before they cut it themselves."""
+"""As many characters of a description as search engines show before they cut it."""
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SENTENCE_ENDS = (".", "!", "?", "…")
@@ -47,15 +47,15 @@ def title(page: Page) -> str:
 
 
 def lead(page: Page) -> str:
-    """Both use cases as sentences of their own; a page without a verdict announces no take.
+    """Return both use cases as sentences; a page without a verdict announces no take.
 
-    A page's ``intro`` stands in place of it.
+    A page's ``intro`` is shown in place of the lead.
     """
     return " ".join(_use_cases(page) + ([OUR_TAKE] if page.ruling else []))
 
 
 def headline(ruling: Ruling) -> str:
-    """What the pick's box carries in place of a name; empty for a pick."""
+    """Return the headline of the pick's box where no side is picked; empty for a pick."""
     match ruling.outcome:
         case Outcome.PICK:
             return ""
@@ -70,14 +70,14 @@ def headline(ruling: Ruling) -> str:
 
 
 def eyebrow(page: Page) -> str:
-    """What stands above the answer: the badge is for a pick alone."""
+    """Return the line above the headline: the badge is for a pick alone."""
     return BADGE if page.picked else "Our take"
 
 
 def verdict(page: Page) -> list[str]:
-    """The sentences of the verdict that follow from the data.
+    """Return the sentences of the verdict that are composed from the data.
 
-    Where a reason was written it speaks for itself, and only what the two are stands before it.
+    If a reason was written, only ``purposes`` is added to it.
     """
     if page.ruling is None:
         return []
@@ -86,14 +86,14 @@ def verdict(page: Page) -> list[str]:
 
 
 def purposes(page: Page) -> str:
-    """Both kinds, where they are known and differ."""
+    """Return a sentence on both kinds if they are known and differ, else ""."""
     if not _kinds_differ(page):
         return ""
     return f"They serve different purposes: {_what_it_is(page.first)} while {_what_it_is(page.second)}."
 
 
 def decision(page: Page) -> str:
-    """What was decided, on which basis, and that it is the reader's choice all the same."""
+    """Return what was decided and on which basis; it adds that the choice is the reader's."""
     ruling = page.ruling
     if ruling is None:
         return ""
@@ -111,14 +111,14 @@ def decision(page: Page) -> str:
 
 
 def choice(side: Side) -> str:
-    """When to choose ``side``, as a sentence; empty where nobody has said it."""
+    """Return when to choose ``side``, as a sentence; empty if that is not recorded."""
     return sentence(f"Choose {side.name} if {side.choose_if.strip()}") if side.choose_if.strip() else ""
 
 
 def choices(page: Page) -> str:
-    """When to choose which, in one sentence; empty where that is missing for one of them.
+    """Return when to choose which side, in one sentence; empty if that is not recorded for both.
 
-    Two different kinds do without it: there the kinds say what each is for.
+    Empty for sides of different kinds too: there ``purposes`` says what each is for.
     """
     first, second = page.sides
     if not (first.choose_if.strip() and second.choose_if.strip()) or _kinds_differ(page):
@@ -129,14 +129,14 @@ def choices(page: Page) -> str:
 
 
 def missing_figures(evidence: Evidence) -> str:
-    """Says so where a pick or a tie rests on popularity but there are no two figures to compare."""
+    """Return a sentence if a pick or a tie rests on popularity without two figures to compare, else ""."""
     if not evidence.rests_on_popularity or evidence.standing.total:
         return ""
     return FIGURES_APART if evidence.shared_figures else NO_FIGURES
 
 
 def bottom_line(evidence: Evidence) -> str:
-    """Who is more widely used; exists for a pick by popularity only, and for a tie that the figures deny."""
+    """Return who is more widely used for a pick by popularity, or a denial if figures contradict the verdict, or ""."""
     if evidence.goes_against_figures:
         return _denial(evidence)
     picked, other = evidence.page.picked, evidence.page.other
@@ -196,7 +196,7 @@ def lead_in(shared: SharedFigure, page: Page) -> str:
 
 
 def _times(ratio: Decimal) -> str:
-    """A ratio above one, to a decimal while that says something."""
+    """Return a ratio above one in words, with one decimal below ten."""
     if ratio < SLIGHTLY:
         return "slightly more"
     return f"{count(round(ratio, 1) if ratio < 10 else round(ratio))} times as many"
@@ -215,7 +215,7 @@ def support_end(release: PageRelease, on: date) -> str:
     return f"ended {end}" if release.supported_until < on else end
 
 
-# ---- who answers for it
+# ---- who decided, and the description
 
 
 def rule(page: Page) -> str:

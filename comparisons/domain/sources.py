@@ -1,4 +1,4 @@
-"""The sources of facts and figures: how far each is believed, and what it wants to be credited with.
+"""The sources of facts and figures in order of trust, with the attribution that each asks for.
 
 Pure: imports no Django.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ListedSource:
-    """A source that the site knows how to rank; ``attribution`` stands wherever its texts do."""
+    """A source that the site ranks; ``attribution`` is shown wherever its texts are."""
 
     slug: str
     name: str
@@ -77,8 +77,8 @@ LISTED = (
 """In order of trust: where two sources differ on a field, the first of them that says anything is shown."""
 BY_SLUG = {listed.slug: listed for listed in LISTED}
 INNOVATION_GRAPH = "https://github.com/github/innovationgraph"
-"""Where its figures are read from; the listed address is that of its pages."""
+"""The address of the files that Innovation Graph figures are read from; ``LISTED`` has that of its website."""
 PUBLISHERS = {listed.url: listed.name for listed in LISTED if listed.url} | {
     INNOVATION_GRAPH: BY_SLUG["innovation-graph"].name
 }
-"""Names by address, without a slash at the end."""
+"""Names of sources by address, without a slash at the end."""

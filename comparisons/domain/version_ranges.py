@@ -1,6 +1,6 @@
 """Whether the versions that a claim holds for reach the latest release. Pure: imports no Django.
 
-A range is written like ``>=12,<17``: bounds that all hold, told apart by commas or blanks. A version alone stands for
+A range is written like ``>=12,<17``: bounds that all hold, separated by commas or blanks. A version alone stands for
 everything that begins with it, ``8.0`` as well as ``8.0.x``, and so does one after ``=`` or ``<=``. What is written
 in any other way is not guessed at.
 """
@@ -23,22 +23,22 @@ Bound = tuple[str, Version]
 
 
 class Reach(Enum):
-    """How a range stands to the latest known release."""
+    """Whether a range reaches the latest known release."""
 
     HOLDS = auto()
     ENDED = auto()
-    """The range ended before it."""
+    """The range ended before that release."""
     UNKNOWN = auto()
-    """One of the two cannot be read, or the range begins after it."""
+    """Range or release cannot be read, or the range begins after the release."""
 
 
 def latest_known(releases: Sequence[PageRelease]) -> str:
-    """The newest version of the newest of ``releases``, which stand newest first; empty where there is none."""
+    """Return the newest version of the first of ``releases``, which are sorted newest first; "" without releases."""
     return (releases[0].latest or releases[0].cycle) if releases else ""
 
 
 def reach(versions: str, releases: Sequence[PageRelease]) -> Reach:
-    """Whether ``versions`` reach the latest known of ``releases``, which stand newest first."""
+    """Return whether the range ``versions`` reaches the latest of ``releases``, which are sorted newest first."""
     found = VERSION.fullmatch(latest_known(releases).strip())
     bounds = _bounds(versions)
     if found is None or not bounds:
@@ -51,7 +51,7 @@ def reach(versions: str, releases: Sequence[PageRelease]) -> Reach:
 
 
 def _bounds(versions: str) -> list[Bound]:
-    """Each bound; none where one of them cannot be read, or where several versions just stand in a row."""
+    """Return the bounds; none if one cannot be read, or if several versions without a sign follow each other."""
     parts = BLANKS_OF_A_BOUND.sub("", versions.translate(SIGNS)).split()
     found = [(part[1], _numbers(part[2])) for part in map(BOUND.fullmatch, parts) if part]
     is_a_row = len(found) > 1 and any(not sign for sign, _ in found)
@@ -59,23 +59,23 @@ def _bounds(versions: str) -> list[Bound]:
 
 
 def _bound_reaches(sign: str, bound: Version, latest: Version) -> Reach:
-    """Compared as far as both are told: a release called ``17`` may be any 17."""
-    told = min(len(bound), len(latest))
-    if latest[:told] == bound[:told]:
-        return _where_told_alike(sign, bound, latest)
+    """Compare as many numbers as both have: a release called ``17`` may be any 17."""
+    shared = min(len(bound), len(latest))
+    if latest[:shared] == bound[:shared]:
+        return _reach_of_prefix(sign, bound, latest)
     if latest > bound:
         return Reach.HOLDS if sign in LOWER else Reach.ENDED
     return Reach.HOLDS if sign in UPPER else Reach.UNKNOWN
 
 
-def _where_told_alike(sign: str, bound: Version, latest: Version) -> Reach:
-    """For two of which one is told more exactly, if they differ at all."""
-    is_told = not any(bound[len(latest) :])
+def _reach_of_prefix(sign: str, bound: Version, latest: Version) -> Reach:
+    """Return the reach of a bound that begins with the latest version, or the other way round."""
+    is_certain = not any(bound[len(latest) :])
     if sign == "<":
-        return Reach.ENDED if is_told else Reach.UNKNOWN
+        return Reach.ENDED if is_certain else Reach.UNKNOWN
     if sign == ">":
         return Reach.HOLDS if any(latest[len(bound) :]) else Reach.UNKNOWN
-    return Reach.HOLDS if is_told else Reach.UNKNOWN
+    return Reach.HOLDS if is_certain else Reach.UNKNOWN
 
 
 def _numbers(version: str) -> Version:

@@ -1,4 +1,4 @@
-"""The fixed words of the catalogue: every list of values that code, database and files share.
+"""Enumerations of the catalogue: every list of values that code, database and files share.
 
 Pure: imports no Django, so that parsing, wording and judging can use it without a database.
 Models take their ``choices`` from here with ``choices()``.

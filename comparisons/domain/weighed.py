@@ -1,4 +1,4 @@
-"""A page under a reader's preferences: what is knocked out, who leads, and how far that is from our own weights.
+"""The weighing of a page under a reader's preferences: what is knocked out, and who leads.
 
 Pure: imports no Django.
 """
@@ -17,7 +17,7 @@ from .scoring import Weighing, weigh
 
 @dataclass(frozen=True)
 class Weighed:
-    """``evidence`` under ``preferences`` on a day; each part is worked out once, when it is first asked for."""
+    """``evidence`` under ``preferences`` as of the day ``on``. Each part is computed on first use, once."""
 
     evidence: Evidence
     preferences: Preferences
@@ -29,18 +29,18 @@ class Weighed:
 
     @cached_property
     def weighing(self) -> Weighing:
-        """The claims under the reader's weights, which are the criteria's own where none are set."""
+        """The weighing under the reader's weights; the criteria's own weights unless the reader set any."""
         weights = self.preferences.weights
         return weigh(self.page, weights) if weights else self.evidence.weighing
 
     @cached_property
     def findings(self) -> tuple[KnockOutFinding, ...]:
-        """What the sides answer to the reader's knock-outs."""
+        """The findings of the reader's knock-outs on both sides."""
         return judge(self.page, self.preferences.knock_outs, self.on)
 
     @cached_property
     def left(self) -> tuple[Side, ...]:
-        """The sides that no knock-out took away."""
+        """The sides that are not knocked out."""
         out = {finding.side.slug for finding in self.findings if finding.is_out}
         return tuple(side for side in self.page.sides if side.slug not in out)
 
@@ -50,14 +50,14 @@ class Weighed:
 
     @property
     def leader(self) -> Side | None:
-        """Who wins: the heavier of two, or who alone is left; None for a tie and where nobody is left."""
+        """The side that leads by weight, or the only side left; None for a tie and if neither is left."""
         if self.both_are_left:
             return self.page.side(self.weighing.leader)
         return next(iter(self.left), None)
 
     @property
     def points(self) -> tuple[Decimal, Decimal]:
-        """What the criteria that favour each side come to; their difference is the margin."""
+        """The sum of the weighed margins that favour each side; the difference of the sums is the margin."""
         weighed = [row.weighed for row in self.weighing.rows]
         return sum((one for one in weighed if one > 0), Decimal()), -sum((one for one in weighed if one < 0), Decimal())
 
@@ -68,10 +68,10 @@ class Weighed:
 
     @property
     def holder(self) -> Side | None:
-        """Of whom it is said under how many weightings they lead: the pick, or who leads under our weights."""
+        """The side whose ``share`` is shown: the pick, or the leader under our weights."""
         return self.page.picked or self.evidence.favoured
 
     @property
     def share(self) -> float | None:
-        """The share of all weightings under which ``holder`` leads; None where there is nothing to tell by."""
+        """The share of all weightings under which ``holder`` leads; None if no criterion tells the sides apart."""
         return self.evidence.share_of(self.holder) if self.holder else None

@@ -21,7 +21,7 @@ NEARLY_NONE, NEARLY_ALL = 0.005, 0.995
 
 
 def answer(weighed: Weighed, whose: str = "") -> str:
-    """Who wins, and by what; ``whose`` weights it were is told from the preferences unless it is given."""
+    """Return who leads and by how much; ``whose`` weights they are follows from the preferences unless given."""
     if not weighed.left:
         return NOBODY
     leader = weighed.leader
@@ -35,7 +35,7 @@ def answer(weighed: Weighed, whose: str = "") -> str:
 
 
 def flips(weighed: Weighed) -> list[str]:
-    """What would change the lead, the nearest first, one sentence each."""
+    """Return a sentence for each flip, nearest first."""
     if not weighed.both_are_left:
         return []
     names = {side.slug: side.name for side in weighed.page.sides}
@@ -43,7 +43,7 @@ def flips(weighed: Weighed) -> list[str]:
 
 
 def nothing_else(weighed: Weighed) -> str:
-    """What no weight on its own can do; empty where the two tie or a knock-out decides."""
+    """Return the sentence after the flips: that no other weight flips the lead. "" for a tie or a knock-out."""
     if not weighed.both_are_left:
         return ""
     if weighed.is_level:
@@ -54,7 +54,7 @@ def nothing_else(weighed: Weighed) -> str:
 
 
 def flip_point(flip: Flip) -> str:
-    """Where the lead passes on, as a clause: "Operations counts more than 4.4; now 2".
+    """Return the weight at which the lead flips, as a clause: "Operations counts more than 4.4; now 2".
 
     Weights have two decimals at most. Where the exact point has more, the nearest weight beyond it is named, so that
     what is said holds for that weight and not for the one before it.
@@ -77,7 +77,7 @@ def _hundredths(number: int) -> str:
 
 
 def holds(weighed: Weighed, whose: str = "our") -> str:
-    """Under how many weightings our pick leads; empty where no weights could tell the two apart, or none decide."""
+    """Return under what share of weightings our pick leads; "" if no weights tell the two apart, or none decide."""
     holder, share = weighed.holder, weighed.share
     if holder is None or share is None or not weighed.both_are_left:
         return ""
@@ -86,7 +86,7 @@ def holds(weighed: Weighed, whose: str = "our") -> str:
 
 
 def percent(share: float) -> str:
-    """A share such as "83 %"; never all or none of what is only nearly so."""
+    """Return a share such as "83 %"; 0 and 100 only if the share is exactly that."""
     if share in (0, 1):
         return f"{share * 100:.0f}{SPACE}%"
     if share < NEARLY_NONE:
@@ -97,7 +97,7 @@ def percent(share: float) -> str:
 
 
 def against_pick(weighed: Weighed, whose: str = "our") -> str:
-    """Says so where a reader comes to another answer than the page; empty where the two agree."""
+    """Return a sentence if the reader's weights lead to another answer than our pick, else ""."""
     leader, picked = weighed.leader, weighed.page.picked
     if picked is None or leader is picked:
         return ""
@@ -107,6 +107,6 @@ def against_pick(weighed: Weighed, whose: str = "our") -> str:
 
 
 def knocked(weighed: Weighed) -> list[str]:
-    """What the knock-outs took away, and what they could not tell."""
+    """Return a sentence for each side knocked out and each answer unknown; one for all if both pass everything."""
     said = [finding.sentence for finding in weighed.findings if finding.is_out or finding.is_unknown]
     return said or ([BOTH_STAY] if weighed.findings else [])

@@ -24,7 +24,7 @@ from comparisons.models import Finding as FindingRow
 
 BATCH = 2000
 EDGES = 200
-"""Pairs of technologies checked for circles at a time: all neighbours of both are in memory."""
+"""Pairs of technologies checked for cycles at a time: all neighbours of both are in memory."""
 
 Names = dict[int, tuple[str, str]]
 """Slug and name of each technology, by id."""
@@ -105,9 +105,9 @@ def _decided(sides: Sides, names: Names) -> Iterator[Page]:
 
 def _circles(sides: Sides, names: Names) -> Iterator[Inconsistency]:
     ids = {slug: number for number, (slug, _) in names.items()}
-    for edges in batches(consistency.turned_round(sides), EDGES):
+    for edges in batches(consistency.reversed_edges(sides), EDGES):
         compared = _compared({ids[slug] for edge in edges for slug in (edge.ahead, edge.behind)}, names)
-        yield from consistency.circles(edges, sides, compared)
+        yield from consistency.cycles(edges, sides, compared)
 
 
 def _compared(technology_ids: set[int], names: Names) -> dict[str, set[str]]:

@@ -12,7 +12,7 @@ from comparisons.services import contradictions
 
 class Command(BaseCommand):
     help = (
-        "Looks for contradictions: circles of three, one claim with both signs, verdicts against the claims without "
+        "Looks for contradictions: cycles of three, one claim with both signs, verdicts against the claims without "
         "a reason, one text on several technologies. Keeps them for the editors; exit status 1 where there is one."
     )
 
