@@ -19,13 +19,13 @@ LEFT, RIGHT, TOP, BOTTOM = 1.0, 99.0, 12.0, 86.0
 """Where the plot lies: above it is room for the word on the topmost line, below it for the years."""
 MOST_YEARS = 6
 GAP = 1.5
-"""How many usual steps may lie between two points that are joined: a line over more would be invented."""
+"""Points up to so many median steps apart are joined: a line over a longer gap would be invented."""
 
 SHORTEST = 0.01
-"""A bar that is hardly there is still another thing than none."""
+"""Per cent: the shortest bar of a number that is not zero, which must differ from no bar."""
 
 PREFERRED = "github_pushers_quarter"
-"""Counts people, the same way for all."""
+"""The metric charted first: it counts people, by one method for all technologies."""
 
 Series = Sequence[tuple[date, Decimal]]
 
@@ -39,14 +39,14 @@ class Trend(NamedTuple):
 
 
 def trend_of(figures: Iterable[Figure]) -> Trend | None:
-    """What a chart of ``figures`` shows: the preferred metric, or else the one with the longest series."""
+    """Return the trend to chart: of the preferred metric, or else the one with the longest series, or None."""
     return max(_trends(figures), key=lambda trend: (trend.metric == PREFERRED, len(trend.series)), default=None)
 
 
 def trends_of(first: Iterable[Figure], second: Iterable[Figure]) -> tuple[Trend, Trend] | None:
-    """What a chart of two shows: the preferred metric, or else the one of which both have most; from one source.
+    """Return both trends to chart: of the preferred metric, or else the one with most figures of both; from one source.
 
-    Series of different times are no pair: the lines would stand beside each other and not cross.
+    Series that do not overlap in time are no pair: their lines would stand beside each other and not cross.
     """
     others = {(trend.metric, trend.source): trend for trend in _trends(second)}
     keys = ((trend, others.get((trend.metric, trend.source))) for trend in _trends(first))
@@ -80,7 +80,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A word beside an axis; ``at`` is where it stands on it."""
+    """A label beside an axis; ``at`` is its position on the axis."""
 
     at: float
     text: str
@@ -99,7 +99,7 @@ class Chart:
 
 
 class Frame(NamedTuple):
-    """What a plot spans: the days from its left to its right, and nothing to ``top`` from its ground up."""
+    """What a plot spans: the days from left to right, and the values from 0 up to ``top``."""
 
     first: date
     last: date
@@ -113,18 +113,18 @@ class Frame(NamedTuple):
 
 
 def line(series: Series) -> Chart | None:
-    """The chart of ``series``, oldest first and each day once; None where there is too little to draw."""
+    """Return the chart of ``series``, oldest first and each day once; None for fewer than ``FEWEST`` points."""
     return _drawn(series, _frame(series)) if len(series) >= FEWEST else None
 
 
 def lines(first: Series, second: Series) -> tuple[Chart, Chart]:
-    """The charts of two series in one frame, so that they can lie upon each other; neither is empty."""
+    """Return the charts of two series in one frame, so that they can be drawn over each other; neither is empty."""
     frame = _frame([*first, *second])
     return _drawn(first, frame), _drawn(second, frame)
 
 
 def bars(first: Decimal | int, second: Decimal | int) -> tuple[float, float]:
-    """How long the bars of two numbers are, the larger being 100; only nothing has no bar."""
+    """Return the lengths of the bars of two numbers in per cent of the larger; only zero has no bar."""
     longest = max(first, second)
     return (_length(first, longest), _length(second, longest)) if longest > 0 else (0.0, 0.0)
 
@@ -153,7 +153,7 @@ def _drawn(series: Series, frame: Frame) -> Chart:
 
 
 def ceiling(value: Decimal) -> Decimal:
-    """The first of 1, 2, 4, 6, 8, 10, 20 … that is no less than ``value``: its half is a round number too.
+    """Return the first of 1, 2, 4, 6, 8, 10, 20 … that is no less than ``value``: its half is a round number too.
 
     >>> ceiling(Decimal(0)), ceiling(Decimal(37)), ceiling(Decimal(4001))
     (Decimal('1'), Decimal('40'), Decimal('6000'))
@@ -164,7 +164,7 @@ def ceiling(value: Decimal) -> Decimal:
 
 
 def short(value: Decimal) -> str:
-    """A round number in few characters.
+    """Return a round number in few characters.
 
     >>> short(Decimal(0)), short(Decimal("0.5")), short(Decimal(1500)), short(Decimal(20000000))
     ('0', '0.5', '1.5k', '20M')
@@ -180,7 +180,7 @@ def _share(part: float, whole: float, start: float, end: float) -> float:
 
 
 def _runs(series: Series, points: list[Point]) -> list[list[Point]]:
-    """``points`` cut where days are missing."""
+    """Return ``points`` cut at gaps in the series."""
     steps = [(after[0] - before[0]).days for before, after in pairwise(series)]
     longest = GAP * median(steps)
     runs = [[points[0]]]
@@ -197,7 +197,7 @@ def _area(run: list[Point]) -> str:
 
 
 def _years(frame: Frame) -> Iterable[Mark]:
-    """The years that begin within the frame, each where it begins; at most ``MOST_YEARS`` of them."""
+    """Yield the years that begin within the frame, each at its first day; at most ``MOST_YEARS`` of them."""
     within = range(frame.first.year, frame.last.year + 1)
     years = [year for year in within if frame.first <= date(year, 1, 1) <= frame.last]
     every = -(-len(years) // MOST_YEARS) or 1

@@ -1,4 +1,4 @@
-"""One comparison as a reader sees it: the page, the part that scripts swap, and the decision record all take this.
+"""One comparison under a reader's preferences, for the page, the part that scripts swap, and the decision record.
 
 Pure: imports no Django.
 """
@@ -22,9 +22,9 @@ from .readers_weights import ReadersWeights, readers_weights
 
 @dataclass(frozen=True)
 class ComparisonView:
-    """``page`` under a reader's ``preferences`` on a day.
+    """``page`` under a reader's ``preferences`` as of the day ``on``.
 
-    Each part is made when it is first asked for, so that whoever shows little pays for little, and is then kept.
+    Each part is computed on first use and kept, so that a template that shows little costs little.
     """
 
     page: Page
@@ -35,17 +35,17 @@ class ComparisonView:
 
     @cached_property
     def evidence(self) -> Evidence:
-        """What claims and figures come to, whoever reads."""
+        """Weighing and figures, which no preferences change."""
         return Evidence(self.page)
 
     @cached_property
     def weighed(self) -> Weighed:
-        """What the claims come to for this reader."""
+        """The weighing under the reader's preferences."""
         return Weighed(self.evidence, self.preferences, self.on)
 
     @cached_property
     def query(self) -> str:
-        """The one spelling of the preferences, as the end of an address: "?w-operations=4.5"; empty for our own."""
+        """The canonical query string of the preferences, "?w-operations=4.5"; empty for our own weights."""
         written = preferences.written(self.preferences, [row.criterion for row in self.weighed.weighing.rows])
         return f"?{written}" if written else ""
 
@@ -53,7 +53,7 @@ class ComparisonView:
 
     @property
     def is_indexed(self) -> bool:
-        """Whether search engines may list it: the base page, reviewed, its claims fresh enough."""
+        """Whether search engines may index the view: the base page, reviewed, with claims that are fresh enough."""
         return self.preferences.are_default and freshness.is_indexed(self.page, self.on)
 
     # ---- the sentences
@@ -76,7 +76,7 @@ class ComparisonView:
 
     @property
     def headline(self) -> str:
-        """What the box carries in place of a name; empty for a pick."""
+        """The headline of the box where no side is picked; empty for a pick."""
         return sentences.headline(self.page.ruling) if self.page.ruling else ""
 
     @property
@@ -104,20 +104,20 @@ class ComparisonView:
 
     @cached_property
     def box(self) -> PickBox | None:
-        """What the claims say in the box of the pick; None where nothing is weighed or compared."""
+        """The weighed claims as the pick's box shows them; None if nothing is weighed or compared."""
         return pick_box(self.evidence)
 
     @cached_property
     def figures(self) -> InFigures | None:
-        """The section "In figures"; None where there is nothing to show."""
+        """The section "In figures"; None if it is empty."""
         return in_figures(self.evidence, self.on)
 
     @cached_property
     def weights(self) -> ReadersWeights | None:
-        """The reader's form and result; None where nothing is weighed."""
+        """The form with the reader's weights and the result; None if nothing is weighed."""
         return readers_weights(self.weighed)
 
     @property
     def disagreement(self) -> ShownForm:
-        """The form of who disagrees, before anything is typed."""
+        """The empty form to disagree with the page."""
         return blank_form(self.page)

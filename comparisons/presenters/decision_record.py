@@ -1,6 +1,6 @@
-"""A comparison as an architecture decision record, in the form of MADR: what a reader takes to their team.
+"""A comparison as an architecture decision record in MADR format, for a reader's team.
 
-Whoever reads it there is "we", so the site's pick is the editors'. Pure: imports no Django.
+The team is the "we" of its record, so the site's pick is called the editors'. Pure: imports no Django.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ IN_QUESTION = (
 
 
 def record(view: ComparisonView, url: str) -> str:
-    """The record of the view's day, as Markdown; ``url`` is the whole address of the page with these weights."""
+    """Return the record as Markdown; ``url`` is the absolute URL of the page with the view's weights."""
     weighed = view.weighed
     parts = [*_head(view, url), *_drivers(weighed), *_outcome(weighed), *_change(weighed)]
     parts += [*_arguments(weighed), *_more(weighed, url)]
@@ -29,7 +29,7 @@ def record(view: ComparisonView, url: str) -> str:
 
 
 def chosen(weighed: Weighed) -> Side | None:
-    """What the record decides: our pick as long as nothing else was asked, then what the weighing comes to."""
+    """Return the side that the record decides for: our pick, or the leader if the reader set weights or must-haves."""
     return weighed.leader if _is_readers(weighed) else weighed.page.picked
 
 
@@ -112,7 +112,7 @@ def _scoring(page: Page) -> str:
 
 
 def _sums(weighed: Weighed) -> str:
-    """The weighing as a reader can do it by hand."""
+    """Return the weighing as a table that can be checked by hand."""
     first, second = weighed.page.sides
     rows = [
         [
@@ -160,7 +160,7 @@ def _condition(condition: PageCondition, lead_in: str, ruling: Ruling) -> str:
 
 
 def _arguments(weighed: Weighed) -> Iterator[str]:
-    """Of the options that were not chosen: what follows from the chosen one stands with the outcome."""
+    """Yield pros and cons of the options that were not chosen; those of the chosen one are its consequences."""
     others = [side for side in weighed.page.sides if side is not chosen(weighed)]
     yield "## Pros and Cons of the Options"
     for side in others:

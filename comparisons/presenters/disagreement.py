@@ -1,4 +1,4 @@
-"""The form with which a reader disagrees with a page, as pages show it. Pure: imports no Django."""
+"""The form to disagree with a page, as pages show it. Pure: imports no Django."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -7,15 +7,15 @@ from comparisons.domain.page import Claim, Page
 from comparisons.domain.vocabulary import Wants
 
 PICK = "pick-"
-"""Before a slug: the choice of that side. A slug alone might be ``depends``."""
+"""Prefix of a slug as a choice. A slug alone might be ``depends``."""
 SHOWN_OF_A_CLAIM = 100
 
 Choice = tuple[str, str]
-"""What is sent, and what people read."""
+"""The value and the label of a choice."""
 
 
 class Typed(NamedTuple):
-    """What stands in each field."""
+    """The value of each field."""
 
     wants: str = ""
     claim: str = ""
@@ -26,7 +26,7 @@ class Typed(NamedTuple):
 
 
 class Errors(NamedTuple):
-    """What is wrong with each field."""
+    """The errors of each field."""
 
     wants: Sequence[str] = ()
     claim: Sequence[str] = ()
@@ -37,7 +37,7 @@ class Errors(NamedTuple):
 
 
 class ShownForm(NamedTuple):
-    """What one can choose, claims under the name of their side; what was typed, and what is wrong with it."""
+    """The choices, claims grouped by the name of their side, with the values and errors of all fields."""
 
     outcomes: list[Choice]
     claims: list[tuple[str, list[Choice]]]
@@ -46,7 +46,7 @@ class ShownForm(NamedTuple):
 
 
 def blank_form(page: Page) -> ShownForm:
-    """The form before anything is typed; no ``forms.Form`` is made for it."""
+    """Return the empty form; no ``forms.Form`` is made for it."""
     claims = [(side.name, [_choice(claim) for claim in side.claims]) for side in page.sides if side.claims]
     return ShownForm(list(_outcomes(page, has_claims=bool(claims))), claims)
 

@@ -14,7 +14,7 @@ MINUS = "\N{MINUS SIGN}"
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One claim as it is shown; ``ended_before`` is the latest known release if its versions ended before that one."""
+    """One claim as shown; ``ended_before`` is the latest known release if the claim's versions end before it."""
 
     claim: Claim
     ended_before: str = ""
@@ -22,7 +22,7 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """One side of a row; ``place`` is ``first`` or ``second``. What it comes to is clamped to ``score``."""
+    """One side of a row; ``place`` is ``first`` or ``second``, ``score`` is the clamped ``sum`` of the claims."""
 
     place: str
     side: Side
@@ -32,7 +32,7 @@ class Half:
 
     @property
     def terms(self) -> str:
-        """What each claim adds or takes away: "+3 −1"; empty where one number says it all."""
+        """What each claim adds or takes away: "+3 −1"; empty for fewer than two claims."""
         if len(self.faces) < 2:
             return ""
         return " ".join(signed(face.claim.adds) for face in self.faces)
@@ -48,7 +48,7 @@ class Half:
 
 @dataclass(frozen=True, slots=True)
 class FaceRow:
-    """One criterion; ``margin`` and ``product`` are without sign, ``place`` is whom they favour, empty for none."""
+    """One criterion; ``margin`` and ``product`` are without sign, ``place`` is the side that they favour, or empty."""
 
     criterion: PageCriterion
     first: Half
@@ -74,7 +74,7 @@ class FaceRow:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What one criterion adds to the sum, or takes from it."""
+    """What one criterion adds to the total, or takes from it."""
 
     criterion: PageCriterion
     signed: str
@@ -82,7 +82,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One side's claims that are not counted; ``has_*`` is whether any at all is shown, counted or not."""
+    """One side's claims that do not count; ``has_*`` is whether the side shows any, counted or not."""
 
     place: str
     side: Side
@@ -94,9 +94,9 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Faces:
-    """All claims of a page: ``rows`` of those that count, a card for each side's others.
+    """All claims of a page: ``rows`` of those that count, and a card of the other claims of each side.
 
-    ``terms`` come to ``margin``, counted for the side ``leader`` at ``place``; for the first one where neither leads.
+    ``terms`` add up to ``margin``, counted for the side ``leader`` at ``place``, or for the first side in a tie.
     """
 
     rows: tuple[FaceRow, ...]
@@ -118,7 +118,7 @@ class Faces:
 
 
 def face_to_face(page: Page, weighing: Weighing) -> Faces:
-    """The claims of ``page`` with the numbers of ``weighing``."""
+    """Return the claims of ``page`` with the numbers of ``weighing``."""
     first, second = (side.shown_against(opponent) for side, opponent in page.with_opponents)
     claims = first + second
     return Faces(

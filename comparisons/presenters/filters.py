@@ -1,4 +1,4 @@
-"""Template filters: how stored words, days and figures become what a page shows. Pure: imports no Django."""
+"""Template filters that format stored texts, days and figures. Pure: imports no Django."""
 
 import re
 from collections.abc import Callable
@@ -40,7 +40,7 @@ _markdown = _renderer()
 
 
 def text(value: str) -> Markup:
-    """Markdown without HTML as HTML; a link leads to http or https, or is shown as it was written."""
+    """Return Markdown without HTML as HTML; links other than http and https stay as written."""
     if PLAIN.fullmatch(value or ""):
         return Markup(f"<p>{value}</p>\n")  # noqa: S704 - has no character that HTML knows
     return marked_up(value or "")
@@ -48,7 +48,7 @@ def text(value: str) -> Markup:
 
 @lru_cache(maxsize=1_000)
 def marked_up(value: str) -> Markup:
-    """``text`` for what may have markup, which takes a hundred times as long to find out."""
+    """Render a value that may have markup, which takes a hundred times as long as plain text. Cached."""
     html = nh3.clean(
         _markdown.render(value),
         tags=set(ALLOWED),
@@ -78,30 +78,30 @@ def capital(value: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def day(value: date | None) -> Markup:
-    """A day as it is printed everywhere, "22 Nov 2026", or nothing."""
+    """Return a day as all pages show it, "22 Nov 2026"; empty for None."""
     if value is None:
         return Markup()
     return Markup(f'<time datetime="{value:%Y-%m-%d}">{sentences.day(value)}</time>')  # noqa: S704 - only numbers
 
 
 def partial_day_or_text(value: str) -> str:
-    """A day that may lack its month, as people write it; what a source says otherwise stays as it is."""
+    """Return a day, month or year as people write it; any other text of a source unchanged."""
     return sentences.partial_day(value) if PARTIAL_DAY.fullmatch(value) else value
 
 
 def address(url: str) -> str:
-    """``url`` as people write it, for a link without a title: without scheme and last slash."""
+    """Return ``url`` without scheme and last slash, for a link without a title."""
     return url.partition("://")[2].removesuffix("/") or url
 
 
 def source(url: str) -> str:
-    """Who publishes what stands at ``url``: a listed source by its name, else the host."""
+    """Return the publisher of the page at ``url``: the name of a listed source, else the host."""
     return PUBLISHERS.get(url.rstrip("/"), "") or host(url)
 
 
 @lru_cache(maxsize=10_000)
 def host(url: str) -> str:
-    """Where ``url`` leads, for a link without a title; the address itself where it cannot be read."""
+    """Return the host of ``url``, for a link without a title; ``url`` itself if it cannot be parsed."""
     try:
         return urlsplit(url).hostname or url
     except ValueError:
@@ -109,7 +109,7 @@ def host(url: str) -> str:
 
 
 def monogram(name: str) -> str:
-    """The first letter or digit of a name: ``N`` of .NET; empty where it has none."""
+    """Return the first letter or digit of a name, ``N`` for .NET; empty if it has none."""
     return next((character.upper() for character in name if character.isalnum()), "")
 
 

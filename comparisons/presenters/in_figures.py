@@ -1,4 +1,4 @@
-"""The section "In figures" of two technologies: what is counted of both, how old they are, how long supported."""
+"""The section "In figures" of two technologies: shared figures, ages and support."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -26,7 +26,7 @@ class FigureRow(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """One figure of both, with what it comes to in words."""
+    """One figure of both sides, with a sentence that compares the two."""
 
     shared: SharedFigure
     rows: list[FigureRow]
@@ -42,7 +42,7 @@ class SupportFigure(NamedTuple):
 
 
 class Day(NamedTuple):
-    """One row of the table behind the lines; None where a side has no figure of that day."""
+    """One row of the table under the chart; None where a side has no figure of that day."""
 
     day: date
     first: Decimal | None
@@ -61,7 +61,7 @@ class Trends(NamedTuple):
 
 
 class InFigures(NamedTuple):
-    """What the section shows; ``apart`` are figures of different years, ``ages`` says how long each has been there."""
+    """The section's content; ``apart`` are figures of different years, ``ages`` counts from each first release."""
 
     standing: str
     pairs: list[Pair]
@@ -72,7 +72,7 @@ class InFigures(NamedTuple):
 
 
 def in_figures(evidence: Evidence, on: date) -> InFigures | None:
-    """The section on the day ``on``; None where there is nothing to show."""
+    """Return the section as of the day ``on``; None if it would be empty."""
     page, shared = evidence.page, evidence.shared_figures
     shown = InFigures(
         standing=sentences.standing(evidence),

@@ -1,4 +1,4 @@
-"""Markdown written from words that strangers chose: nothing in a name or a claim becomes markup.
+"""Escape strangers' texts for Markdown: nothing in a name or a claim becomes markup.
 
 Pure: imports no Django.
 """
@@ -7,19 +7,19 @@ import re
 
 MARKUP = re.compile(r"([\\`*_\[\]<>#|~&$])")
 START = re.compile(r"^(?:([0-9]{1,9})([.)])|([-+=]))")
-"""What would begin a list, a rule or the underline of a heading."""
+"""Beginnings of a line that Markdown reads as a list, a rule or the underline of a heading."""
 LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\((https?://[^\s()<>]{1,1000})\)")
 PARAGRAPHS = re.compile(r"(?:\r?\n[ \t]*){2,}")
 ENCODED = {" ": "%20", "<": "%3C", ">": "%3E", "\\": "%5C", "\n": "%0A", "\r": "%0D"}
 
 
 def plain(text: str) -> str:
-    """``text`` on one line, as Markdown that shows just these characters."""
+    """Return ``text`` on one line, as Markdown that shows just these characters."""
     return _begun(_escaped(" ".join(text.split())))
 
 
 def link(text: str, url: str) -> str:
-    """``text`` as a link, alone where ``url`` leads nowhere on the web."""
+    """Return ``text`` as a link; without a link if ``url`` is not http or https."""
     if not url.lower().startswith(("http://", "https://")):
         return plain(text)
     target = "".join(ENCODED.get(character, character) for character in url if character.isprintable())
@@ -27,7 +27,7 @@ def link(text: str, url: str) -> str:
 
 
 def prose(text: str) -> list[str]:
-    """The paragraphs of ``text``, each on one line; of its markup only the links stay."""
+    """Return the paragraphs of ``text``, each on one line; of its markup only the links stay."""
     return [_with_links(paragraph) for paragraph in PARAGRAPHS.split(text.strip()) if paragraph.strip()]
 
 
@@ -53,6 +53,6 @@ def bullets(lines: list[str]) -> str:
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
-    """``head`` and ``rows`` of cells that are Markdown already; all but the first column are numbers."""
+    """Return a table of cells that are Markdown already; all columns but the first hold numbers."""
     rules = ["---", *("---:" for _ in head[1:])]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in [head, rules, *rows])

@@ -1,4 +1,4 @@
-"""What the box of the pick says of the weighed claims: their margin, how often it holds, and where they disagree.
+"""The weighed claims in the pick's box: their margin, the pick's share of weightings, and where claims and pick differ.
 
 Pure: imports no Django.
 """
@@ -28,7 +28,7 @@ class PickBox:
 
 
 def pick_box(evidence: Evidence) -> PickBox | None:
-    """None where nothing is weighed, and where the two cannot be compared."""
+    """Return the content of the box; None if nothing is weighed, or the two cannot be compared."""
     ruling, weighing = evidence.page.ruling, evidence.weighing
     if ruling is None or not weighing.rows:
         return None

@@ -1,4 +1,4 @@
-"""The section "What matters to you?": the form with a reader's weights, and what the claims come to under them.
+"""The section "What matters to you?": the form with a reader's weights, and the result of weighing with them.
 
 Pure: imports no Django.
 """
@@ -28,7 +28,7 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Both sides' points as bars from the middle, in per cent; ``ahead`` is what one has over the other."""
+    """Both sides' points as bars from the middle, in per cent; ``ahead`` is the difference of the two lengths."""
 
     first: float
     second: float
@@ -42,13 +42,13 @@ class Balance:
 
     @property
     def ahead_starts(self) -> float:
-        """The part that no point of the other side makes up for lies at the far end of the longer bar."""
+        """Where the difference begins: it is the far end of the longer bar."""
         return self.first_starts if self.first > self.second else round(WIDEST_BAR + self.second - self.ahead, 2)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadersWeights:
-    """Everything that the form and the result show; ``messages`` say what was not understood of the address."""
+    """The content of form and result; ``messages`` say which parameters of the URL were not understood."""
 
     controls: list[Control]
     asked: KnockOuts
@@ -63,7 +63,7 @@ class ReadersWeights:
 
 
 def readers_weights(weighed: Weighed) -> ReadersWeights | None:
-    """None where no claim of the page counts, so that there is nothing to weigh."""
+    """Return form and result; None if no claim of the page counts."""
     if not weighed.weighing.rows:
         return None
     return ReadersWeights(
@@ -81,13 +81,13 @@ def readers_weights(weighed: Weighed) -> ReadersWeights | None:
 
 
 def _control(row: CriterionRow) -> Control:
-    """The step is the widest with which a slider can stand at our weight and at the reader's."""
+    """Return a slider with the widest step that can show both our weight and the reader's."""
     step = next((step for step in STEPS if not row.criterion.weight % step and not row.weight % step), STEPS[-1])
     return Control(row, f"{WEIGHT}{row.criterion.slug}", step)
 
 
 def _balance(weighed: Weighed) -> Balance | None:
-    """None where a knock-out decides, or nothing that counts tells the two apart."""
+    """Return the bars; None if a knock-out decides, or no counting criterion tells the two apart."""
     first, second = weighed.points
     most = max(first, second)
     if not weighed.both_are_left or not most:

@@ -1,4 +1,4 @@
-"""What changed between two catalogue records of one technology or one comparison, in words for readers.
+"""Differences between two catalogue records of one technology or one comparison, in words for readers.
 
 Short values are quoted, long texts are only said to be reworded, lists are counted. Pure: imports no Django.
 """
@@ -29,7 +29,7 @@ COUNTED = {
 }
 PLURALS = {"alias": "aliases", "condition that would change the verdict": "conditions that would change the verdict"}
 SENTENCES = {"choose_if": "“choose {} if”", "already_using": "“already on {}”"}
-"""Texts that there are one of for each side."""
+"""Fields that hold one text for each side, by slug."""
 
 IDENTITIES: dict[str, Callable[[Any], Any]] = {
     "claims": CLAIM.identity,
@@ -38,11 +38,11 @@ IDENTITIES: dict[str, Callable[[Any], Any]] = {
     "facts": FACT.identity,
     "would_change_if": CONDITION.identity,
 }
-"""What makes two items of a list the same one, changed or not; any other item is itself."""
+"""Keys by which items of old and new list are matched; items of other lists are matched by value."""
 
 
 def told(before: Record, after: Record, names: Names) -> list[str]:
-    """What differs in ``after``; empty where the two say the same."""
+    """Return what differs in ``after``, one phrase each; empty if nothing does."""
     old, new = _flat(before), _flat(after)
     _follow_renamed(old, before, after)
     differing = [key for key in _keys(old, new) if old.get(key) != new.get(key)]
@@ -50,12 +50,12 @@ def told(before: Record, after: Record, names: Names) -> list[str]:
 
 
 def _keys(old: Record, new: Record) -> list[str]:
-    """The keys of either, in the order of the newer record."""
+    """Return the keys of both records, in the order of the newer record."""
     return list(dict.fromkeys([*new, *old]))
 
 
 def _flat(record: Record) -> Record:
-    """A record without levels: the verdict's keys beside its own, and pros and cons as one list of claims."""
+    """Return a record without nesting: the verdict's keys among its own, pros and cons as one list of claims."""
     claims = [claim | {"is_pro": key == "pros"} for key in ("pros", "cons") for claim in record.get(key, [])]
     own = {key: value for key, value in record.items() if key not in ("verdict", "pros", "cons")}
     verdict = VERDICT.defaults | record["verdict"] if record.get("verdict") else {}
@@ -66,7 +66,7 @@ def _flat(record: Record) -> Record:
 
 
 def _follow_renamed(old: Record, before: Record, after: Record) -> None:
-    """Where one side of a pair has a new slug, what is said under the old one is said of the same technology."""
+    """Move what ``old`` holds under a side's old slug to the new slug, if one side of the pair was renamed."""
     if "comparison" not in before or "comparison" not in after:
         return
     gone, come = ({*one["comparison"]} - {*other["comparison"]} for one, other in ((before, after), (after, before)))
@@ -81,7 +81,7 @@ def _follow_renamed(old: Record, before: Record, after: Record) -> None:
 
 
 def _difference(key: str, old: Record, new: Record, names: Names) -> Iterator[str]:
-    """``key`` is one that differs."""
+    """Yield the phrases for ``key``, whose values differ."""
     if key in SPECIAL:
         yield from SPECIAL[key](old, new, names)
     elif key in SENTENCES:
@@ -141,7 +141,7 @@ def _name(slug: str, names: Names) -> str:
     return names.get(slug, slug)
 
 
-# ---- what is worded in a way of its own
+# ---- fields with a wording of their own
 
 
 def _slug(old: Record, new: Record, names: Names) -> Iterator[str]:
@@ -154,7 +154,7 @@ def _pair(old: Record, new: Record, names: Names) -> Iterator[str]:
 
 
 def _published(old: Record, new: Record, names: Names) -> Iterator[str]:
-    """A new status says as much already."""
+    """Yield a new day of publication, unless the status changed too, which says so already."""
     if old.get("status") == new.get("status"):
         days = [_moment(record.get("published")) for record in (old, new)]
         yield f"published on: {days[0]} → {days[1]}"
@@ -177,7 +177,7 @@ def _reviewed_by(old: Record, new: Record, names: Names) -> Iterator[str]:
 
 
 def _outcome(old: Record, new: Record, names: Names) -> Iterator[str]:
-    """One sentence for outcome and pick, which are one decision."""
+    """Yield one phrase for outcome and pick, which are one decision."""
     if old.get("outcome") != new.get("outcome"):
         yield f"the verdict: {_decision(old, names)} → {_decision(new, names)}"
 

@@ -33,7 +33,7 @@ PAGE = Page(
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What one side's claims on a criterion come to; ``counts`` where that is more, or less, than can count."""
+    """The sum of one side's claims on a criterion; ``counts`` is the clamped score, empty if the sum is not clamped."""
 
     strengths: str
     counts: str
@@ -41,7 +41,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class ExampleLine:
-    """One criterion: how its margin comes about, and what it adds to the total."""
+    """One criterion: how its margin is calculated, and what it adds to the total."""
 
     criterion: str
     first: Score
@@ -56,7 +56,7 @@ class ExampleLine:
 
 @dataclass(frozen=True, slots=True)
 class FlipLine:
-    """One criterion: the weight at which the two tie as a sum, and what follows from it."""
+    """One criterion: the sum for the weight at which the two tie, and what follows from that weight."""
 
     criterion: str
     point: str
@@ -65,7 +65,7 @@ class FlipLine:
 
 @dataclass(frozen=True, slots=True)
 class ShareLine:
-    """The share once one more criterion that speaks for the first side has come in."""
+    """The share after one more criterion in favour of the first side is counted."""
 
     criterion: str
     step: str
@@ -141,7 +141,7 @@ def _finding(row: CriterionRow, weighing: Weighing, at: Fraction) -> str:
 
 
 def _share_lines(weighing: Weighing) -> Iterator[ShareLine]:
-    """Where one criterion alone speaks against the first side, as here, the rule needs one line for each other one."""
+    """Yield one line for each criterion in favour of the first side: enough where only one is against it, as here."""
     against = next(row for row in weighing.rows if row.margin < 0)
     counted = [against]
     for row in (row for row in weighing.rows if row.margin > 0):
@@ -157,12 +157,12 @@ def _exact(rows: list[CriterionRow]) -> Fraction:
 
 
 def signed(number: Decimal | Fraction | int) -> str:
-    """ "4", "−4", "0.25": with a real minus sign; what it is given has an end in decimals."""
+    """Return "4", "−4" or "0.25", with a real minus sign; the number must have finitely many decimals."""
     numerator, denominator = number.as_integer_ratio()
     digits = sentences.count(Decimal(abs(numerator)) / denominator)
     return f"{MINUS}{digits}" if number < 0 else digits
 
 
 def in_a_sum(number: Decimal | Fraction | int) -> str:
-    """The same behind another sign: a negative number stands in brackets."""
+    """Return ``signed(number)`` to follow an operator: a negative number in brackets."""
     return f"({signed(number)})" if number < 0 else signed(number)
