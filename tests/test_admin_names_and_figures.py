@@ -15,7 +15,7 @@ def test_another_name_leads_to_the_technology(editor):
 
     fill_in(editor, change_url(technology), **new_line("aliases", 0, text="C++"))
 
-    assert Technology.objects.led_to_by(["c++"])["c++"] == technology
+    assert Technology.objects.by_keys(["c++"])["c++"] == technology
     assert Revision.objects.get().record["aliases"] == ["C++"]
 
 
@@ -55,7 +55,7 @@ def test_a_name_that_becomes_the_slug_keeps_leading_here(editor):
     fill_in(editor, change_url(technology), slug="postgresql")
 
     assert errors(refused) == ["“postgresql” is the slug now, so it has to lead here."]
-    assert Technology.objects.led_to_by(["postgresql", "postgres"]).keys() == {"postgresql", "postgres"}
+    assert Technology.objects.by_keys(["postgresql", "postgres"]).keys() == {"postgresql", "postgres"}
 
 
 def test_two_names_that_change_places_are_refused_without_a_crash(editor):

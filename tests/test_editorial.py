@@ -221,7 +221,7 @@ def test_renaming_keeps_the_former_slug_as_a_way_in(ada):
     revision = editorial.rename(technology, "postgresql", by=ada, reason="Its own name.")
 
     renamed = Technology.objects.get(slug="postgresql")
-    assert Technology.objects.led_to_by(["postgres", "postgresql"]) == {"postgres": renamed, "postgresql": renamed}
+    assert Technology.objects.by_keys(["postgres", "postgresql"]) == {"postgres": renamed, "postgresql": renamed}
     assert revision.record["technology"] == "postgresql"
     assert revision.record["aliases"] == ["postgres"]
     assert Version.numbers([technology_key(technology.pk)]) == {technology_key(technology.pk): 1}

@@ -52,7 +52,7 @@ def test_a_logo_is_loaded_with_its_technology(django_assert_num_queries):
     make_technology("go")
 
     with django_assert_num_queries(1):
-        found = Technology.objects.led_to_by(["cpp", "go"])
+        found = Technology.objects.by_keys(["cpp", "go"])
         assert [found[key].mark is not None for key in ("cpp", "go")] == [True, False]
 
 

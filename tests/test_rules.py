@@ -101,7 +101,7 @@ def test_words_that_differ_only_in_case_lead_to_one_technology():
     cpp = make_technology(slug="cpp", name="C++")
     cpp.aliases.create(text="C++")
 
-    assert Technology.objects.led_to_by(["c++", "c"]) == {"c++": cpp}
+    assert Technology.objects.by_keys(["c++", "c"]) == {"c++": cpp}
     refused_by_the_table(make_technology(slug="c").aliases.create, text=" c++ ")
 
 

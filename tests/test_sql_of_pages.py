@@ -204,8 +204,8 @@ def test_technologies_are_whole_and_come_with_what_they_lead_to(comparison, djan
     }
 
     with django_assert_num_queries(2):
-        by_word = Technology.objects.led_to_by(["ada", "zig", "unheard-of"])
-        by_id = Technology.objects.of_ids([technology.pk for technology in by_word.values()])
+        by_word = Technology.objects.by_keys(["ada", "zig", "unheard-of"])
+        by_id = Technology.objects.by_ids([technology.pk for technology in by_word.values()])
         drawn = [(found["mark"].ink, found["mark"].path) for found in [vars(by_word["ada"])]]
         categories = [by_word["ada"].category.title, by_word["ada"].category.slug, by_word["zig"].category]
 

@@ -19,40 +19,40 @@ from .verdict import Condition
 
 class ComparisonQuerySet(models.QuerySet["Comparison"]):
     def published(self) -> "ComparisonQuerySet":
-        """What readers may see; never looks at the clock."""
+        """Comparisons that readers may see, whatever the time is."""
         return self.filter(status=Status.PUBLISHED.value, verdict__isnull=False)
 
     def indexable(self, on: date) -> "ComparisonQuerySet":
-        """What search engines may list on a day: reviewed pages, as long as the claims of both sides let them."""
+        """Comparisons that search engines may index on a day: reviewed, with fresh enough claims of both sides."""
         sides = [Q(**{f"{end}__index_until": None}) | Q(**{f"{end}__index_until__gte": on}) for end in End]
         return self.published().filter(*sides, reviewed__isnull=False)
 
     def no_longer_indexed(self, on: date) -> "ComparisonQuerySet":
-        """Reviewed pages that are past their last day."""
+        """Reviewed comparisons that search engines may no longer index."""
         past = Q(low__index_until__lt=on) | Q(high__index_until__lt=on)
         return self.published().filter(past, reviewed__isnull=False)
 
     def due(self, on: date) -> "ComparisonQuerySet":
-        """Reviewed pages that show a claim which is past its budget."""
+        """Reviewed comparisons that show a claim which is past its budget."""
         return self.published().filter(_shows_overdue(on), reviewed__isnull=False)
 
     def with_overdue(self, on: date) -> "ComparisonQuerySet":
-        """Each with ``shows_overdue``: whether it shows a claim that is past its budget."""
+        """Annotate ``shows_overdue``: whether the comparison shows a claim that is past its budget."""
         return self.annotate(shows_overdue=ExpressionWrapper(_shows_overdue(on), models.BooleanField()))
 
     def shown_or_soon(self) -> "ComparisonQuerySet":
-        """What is in review or published, so that both technologies have to be filed."""
+        """Comparisons in review or published, whose technologies need a kind and a use case."""
         return self.filter(status__in=[Status.IN_REVIEW.value, Status.PUBLISHED.value])
 
     def of_technology(self, technology_id: int) -> "ComparisonQuerySet":
         return self.filter(Q(low=technology_id) | Q(high=technology_id))
 
     def by_end(self, technology_id: int) -> "list[ComparisonQuerySet]":
-        """Those of a technology in two parts, each of which an index finds."""
+        """Return the comparisons of a technology as two querysets, each of which an index answers."""
         return [self.filter(low=technology_id), self.filter(high=technology_id)]
 
     def hold_one_of(self, technology_id: int) -> bool:
-        """Whether any is of this technology; one query, which looks at one row of each part."""
+        """Return whether any comparison is of this technology. One query, which reads one row of each queryset."""
         parts = [part.order_by() for part in self.by_end(technology_id)]
         return self.model.objects.filter(id__in=first_of_each(parts, 1)).exists()
 
@@ -61,30 +61,30 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
         return self.filter(low=low_id, high=high_id)
 
     def in_question(self) -> "ComparisonQuerySet":
-        """Those for whose verdict something came true that would change it, and which nobody decided anew."""
+        """Comparisons with a condition that came true after the verdict was decided."""
         return self.filter(verdict__in=Condition.objects.came_true().order_by().values("verdict"))
 
 
-WordsOfQueries = models.Manager.from_queryset(ComparisonQuerySet)
+ManagerFromQuerySet = models.Manager.from_queryset(ComparisonQuerySet)
 
 
-class ComparisonManager(WordsOfQueries):
-    """Reads whole pages: 4 queries, whatever their size.
+class ComparisonManager(ManagerFromQuerySet):
+    """Read whole pages, in four queries each, whatever their size.
 
-    ``on`` is the day by which support of a release has ended or not; without it that stays unknown.
+    ``on`` is the day as of which support of a release has ended or not; without a day that stays unknown.
     """
 
     def page(self, one: str, other: str, *, on: date | None = None) -> Page | None:
-        """The page of the pair with these two slugs, in whatever state it is."""
+        """Return the page of the pair with these two slugs, whatever its status, else None. 4 queries."""
         return read_page(PAGES.first(one=one, other=other), on)
 
     def published_page(self, one: str, other: str, *, on: date | None = None) -> Page | None:
-        """The same if readers may see it."""
+        """Return the page of the pair if the comparison is published, else None. 4 queries."""
         return read_page(PUBLISHED_PAGES.first(one=one, other=other), on)
 
 
 def _shows_overdue(on: date) -> Q:
-    """Whether a claim of either technology, and not about a third one, is past its budget."""
+    """Return the condition that a claim of either technology, not against a third one, is past its budget."""
     low, high = (
         ProsCons.objects.overdue(on).filter(
             Q(against=None) | Q(against=OuterRef(opponent.value)), technology=OuterRef(end.value)

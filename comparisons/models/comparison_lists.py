@@ -1,6 +1,6 @@
 """Lists of comparisons as typed lines; each list takes one query, however many comparisons there are."""
 
-# ruff: noqa: S608 - the queries are made of this module's own words; what is asked for goes in as values
+# ruff: noqa: S608 - the queries are made of this module's constants; values are parameters
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -14,9 +14,9 @@ from .paths import path
 from .sql import Place, Select, Slices
 
 LATEST, CONTESTED, OF_A_HIT, NEWEST_WITHIN = 8, 5, 6, 12
-"""So many comparisons the home page holds, its list of contested ones, a search for one technology and a category."""
+"""The number of comparisons on the home page, in its list of contested ones, of a search hit and in a category."""
 LOOKED_THROUGH = 1000
-"""So many of the newest are searched for those within a category: others may lie a million back."""
+"""How many of the newest comparisons are searched for those within a category: others may lie a million back."""
 
 
 class Named(NamedTuple):
@@ -31,7 +31,7 @@ class Named(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """A verdict in short; all of it is None where there is no verdict."""
+    """A verdict in short; every field is None if there is no verdict."""
 
     outcome: str | None
     pick: str | None
@@ -60,7 +60,7 @@ class ComparisonLine(NamedTuple):
 
     @property
     def sides(self) -> tuple[Named, Named]:
-        """Both technologies in the order in which they are shown."""
+        """Both technologies in the order in which pages show them."""
         return (self.low, self.high) if self.low.slug <= self.high.slug else (self.high, self.low)
 
     @property
@@ -77,12 +77,12 @@ class ComparisonLine(NamedTuple):
 
     @property
     def is_published(self) -> bool:
-        """Whether readers may see it."""
+        """Whether readers may see the comparison."""
         return self.status == Status.PUBLISHED.value and self.verdict.outcome is not None
 
     @property
     def picked(self) -> Named | None:
-        """The technology that the verdict picks, if there is a verdict and it picks one."""
+        """The technology that the verdict picks; None without a verdict or a pick."""
         if self.verdict.outcome != Outcome.PICK.value:
             return None
         return self.low if self.verdict.pick == End.LOW.value else self.high
@@ -107,9 +107,9 @@ NEWEST = "ORDER BY comparison.published DESC, comparison.id DESC"
 def ends_of(*technologies: str, newest: str) -> str:
     """Return SQL for the ids of published comparisons with a technology at either end.
 
-    ``technologies`` are names of values; ``newest`` is the order and limit of each end, which an index has, and what
-    else it asks for. One union: with conditions and OR, PostgreSQL would read the whole table. Each end is wrapped in a
-    subquery, as SQLite knows no LIMIT within a union.
+    ``technologies`` are names of values; ``newest`` is the SQL that each end adds: conditions, order and limit, for
+    which there is an index. A UNION, because for conditions with OR PostgreSQL would read the whole table. Each end is
+    wrapped in another SELECT, because SQLite allows no LIMIT within a UNION.
     """
     return " UNION ALL ".join(
         f"""
@@ -153,7 +153,7 @@ OF_SLUGS = Select(
     **OWN,
 )
 BETWEEN = Select(ComparisonLine, f"{LINES} comparison.low_id = %(low)s AND comparison.high_id = %(high)s", **OWN)
-# Whether those of the next two are published is seen afterwards: SQLite would look through all that are.
+# The next two have no condition on the status, their callers filter: SQLite would scan all published comparisons.
 OF_IDS = Select(ComparisonLine, f"{LINES} comparison.id = ANY(%(ids)s)", **OWN)
 ACROSS = Select(
     ComparisonLine,
@@ -163,7 +163,7 @@ ACROSS = Select(
 )
 AMONG = Select(
     ComparisonLine,
-    # That they are published is hidden in an expression, for the same reason.
+    # The status stands in an expression, so that SQLite does not scan all published comparisons.
     f"""{LINES} comparison.low_id = ANY(%(technologies)s) AND comparison.high_id = ANY(%(technologies)s)
     AND COALESCE(comparison.status, '') = 'published' AND verdict.id IS NOT NULL {NEWEST} LIMIT {NEWEST_WITHIN}""",
     **OWN,
@@ -222,7 +222,7 @@ def published_line(one: str, other: str) -> ComparisonLine | None:
 
 
 def between(one: int, other: int) -> ComparisonLine | None:
-    """Return the comparison of a pair in whatever state it is, or None."""
+    """Return the comparison of a pair, whatever its status, or None."""
     return BETWEEN.first(low=min(one, other), high=max(one, other))
 
 
@@ -232,7 +232,7 @@ def published_of_ids(ids: Iterable[int]) -> dict[int, ComparisonLine]:
 
 
 def across(ones: Iterable[int], others: Iterable[int]) -> list[ComparisonLine]:
-    """Return the published comparisons of one of the ones with one of the others, newest first."""
+    """Return the published comparisons of any technology of ``ones`` with any of ``others``, newest first."""
     found = [line for line in ACROSS.rows(ones=list(ones), others=list(others)) if line.is_published]
     return sorted(found, key=lambda line: (line.published, line.id), reverse=True)
 

@@ -28,17 +28,17 @@ def short_quote(text: str) -> None:
 
 class ProsConsQuerySet(models.QuerySet["ProsCons"]):
     def in_pair(self, low_id: int, high_id: int) -> "ProsConsQuerySet":
-        """The claims that a comparison of the two shows: not those that matter against a third one only."""
-        # In one expression, as a database that is asked for claims against nobody may look through all of them.
+        """Claims that a comparison of the two shows: none that is against a third technology."""
+        # In one expression: for "against IS NULL" a database may scan all claims against nobody.
         pair = (low_id, high_id)
         return self.alias(opponent=Coalesce("against", "technology")).filter(technology__in=pair, opponent__in=pair)
 
     def overdue(self, on: date) -> "ProsConsQuerySet":
-        """Those that were checked once, and are past their budget on a day."""
+        """Claims that were checked once, and are past their budget on a day."""
         return self.filter(fresh_until__lt=on)
 
     def for_list(self) -> "ProsConsQuerySet":
-        """With what one line of a list shows: technology, criterion and opponent. One query."""
+        """Claims with what a line of a list shows: technology, criterion and opponent. One query."""
         return self.select_related("technology", "criterion", "against").only(
             "polarity", "key", "text", "checked", "fresh_until",
             "technology__slug", "technology__name", "criterion__name", "against__name",

@@ -1,4 +1,4 @@
-"""Fills a ``Page`` from the database with four lean queries, whatever its size.
+"""Fill a ``Page`` from the database with four queries, whatever its size.
 
 One query for comparison, technologies and verdict; one for the claims; one for the figures; one for everything small
 (conditions, releases, relations, related comparisons).
@@ -30,7 +30,7 @@ from .paths import path
 from .sql import OF_2_PLACES, OF_4_PLACES, Found, Part, Select, United
 
 RELATED_PER_POSITION = 3
-"""Related comparisons are the newest few in which either technology is ``low`` or ``high``."""
+"""Related comparisons: as many of the newest for each technology as ``low``, and as many as ``high``."""
 
 # --- Comparison, technologies and verdict
 
@@ -62,7 +62,7 @@ class TechnologyRow(NamedTuple):
 
 
 class VerdictRow(NamedTuple):
-    """All of it is None where there is no verdict."""
+    """A verdict; every field is None if the comparison has none."""
 
     id: int | None
     outcome: str
@@ -99,7 +99,7 @@ PUBLISHED_PAGES = Select(PageRow, f"{OF_SLUGS} AND comparison.status = 'publishe
 
 
 class CriterionRow(NamedTuple):
-    """All of it is None for a claim without a criterion."""
+    """The criterion of a claim; every field is None if the claim has none."""
 
     slug: str | None
     name: str
@@ -128,7 +128,7 @@ CLAIMS = Select(
     SELECT {columns} FROM comparisons_proscons AS claim
     LEFT JOIN comparisons_criterion AS criterion ON criterion.id = claim.criterion_id
     WHERE claim.technology_id IN (%(one)s, %(other)s)
-        -- In one expression: asked for claims against nobody, a database may look through all of them.
+        -- In one expression: for "against_id IS NULL" a database may scan all claims against nobody.
         AND COALESCE(claim.against_id, claim.technology_id) IN (%(one)s, %(other)s)
     ORDER BY claim.polarity DESC, claim.position, claim.id
     """,
@@ -175,7 +175,7 @@ class ReleaseRow(NamedTuple):
 
 
 class RelationRow(NamedTuple):
-    """A technology's word for a related one; ``to_slug`` is None where nothing is known under it."""
+    """The slug of a related technology as recorded; ``to_slug`` and ``to_name`` are None if no alias has that slug."""
 
     technology_id: int
     slug: str
@@ -184,7 +184,7 @@ class RelationRow(NamedTuple):
 
 
 class RelatedRow(NamedTuple):
-    """A comparison that one of the two technologies is part of."""
+    """A comparison of one of the page's two technologies."""
 
     id: int
     low_slug: str
@@ -207,7 +207,7 @@ RELATIONS = Part(
 )  # fmt: skip
 RELATED = Part(
     RelatedRow,
-    # Not said again that they are published: SQLite would then look through all that are.
+    # No second condition on the status: SQLite would scan all published comparisons.
     f"""
     FROM comparisons_comparison AS comparison
     JOIN comparisons_technology AS low ON low.id = comparison.low_id
@@ -220,11 +220,11 @@ RELATED = Part(
 SMALL = United(CONDITIONS, RELEASES, RELATIONS, RELATED)
 
 
-# --- The page of them
+# --- The page
 
 
 def read_page(row: PageRow | None, on: date | None = None) -> Page | None:
-    """The page of the comparison in ``row``, as it stands on a day; None without a row. Three queries."""
+    """Return the page of the comparison in ``row`` as of the day ``on``; None without a row. Three queries."""
     if row is None:
         return None
     comparison, low, high, verdict = row
@@ -248,7 +248,7 @@ def read_page(row: PageRow | None, on: date | None = None) -> Page | None:
 
 
 def claims_of(slugs: dict[int, str]) -> dict[int, list[Claim]]:
-    """The claims that a pair shows, by technology; ``slugs`` are those of its two technologies, by id."""
+    """Return the claims that a pair shows, by technology id; ``slugs`` are both slugs by id. One query."""
     one, other = slugs
     claims = defaultdict(list)
     for row in CLAIMS.rows(one=one, other=other):
@@ -267,7 +267,7 @@ def claim_of(polarity: str, columns: ClaimColumns, criterion: CriterionRow, agai
 
 
 def figures_of(one: int, other: int) -> dict[int, list[Figure]]:
-    """All figures of two technologies by technology, newest first."""
+    """Return all figures of two technologies by id, newest first. One query."""
     figures = defaultdict(list)
     for row in FIGURES.rows(one=one, other=other):
         figures[row.technology_id].append(figure_of(row))
@@ -307,9 +307,9 @@ def _side(
 
 
 def links_of(relations: list[RelationRow], technology: int, opponent: str) -> Iterable[Link]:
-    """A technology's relations as links where they are known, as written elsewhere; the opponent is left out.
+    """Yield a technology's relations, linked if the related technology is known; the opponent is left out.
 
-    Several words that lead to one technology make one link.
+    Several slugs that lead to one technology make one link.
     """
     shown = {opponent}
     for relation in sorted(relations, key=lambda relation: relation.slug):

@@ -1,7 +1,7 @@
-"""Fills the page of any two technologies, which no comparison is stored for, with three queries.
+"""Fill the page of any two technologies without a stored comparison, with three queries.
 
-One query for everything small, one for the claims, and one for the figures of both or, where the two share nothing,
-for what each of them can be compared with instead.
+One query for everything small, one for the claims, and one for the figures of both or, if the two share nothing, for
+what each of them can be compared with instead.
 """
 
 from dataclasses import replace
@@ -18,7 +18,7 @@ from .technology_lists import OtherLine, nearest_to_each
 
 
 def read_any_two(one: Technology, other: Technology, on: date) -> AnyTwo:
-    """``one`` and ``other`` side by side, as they stand on a day."""
+    """Return ``one`` and ``other`` side by side as of the day ``on``. Three queries."""
     first, second = sorted([one, other], key=lambda technology: technology.slug)
     recorded = recorded_of(first.pk, second.pk)
     claims = claims_of({technology.pk: technology.slug for technology in (first, second)})
@@ -43,7 +43,7 @@ def _with_figures(page: Page, first: Technology, second: Technology) -> Page:
 
 
 def _others(first: Technology, second: Technology) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
-    """For each of two that share nothing, pairs with those of its own kind that it shares most relations with."""
+    """Return links to pairs for each technology: with those of its kind that it shares most relations with."""
     found = nearest_to_each(first, second)
     of_first, of_second = (
         tuple(_pair(technology, line) for line in found if line.side == side)

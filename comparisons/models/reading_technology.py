@@ -1,6 +1,6 @@
-"""What is recorded about technologies, read for pages that no verdict speaks on: facts, releases, relations.
+"""Claims, figures, facts, releases and relations of technologies, for pages without a verdict.
 
-One query holds everything small of all the technologies that are asked for.
+One query reads facts, releases and relations of one technology or two.
 """
 
 from collections.abc import Iterable
@@ -35,14 +35,14 @@ TRUST = {listed.slug: (rank, listed) for rank, listed in enumerate(LISTED)}
 
 
 class OpponentRow(NamedTuple):
-    """All of it is None for a claim against nobody."""
+    """The opponent of a claim; every field is None for a claim against nobody."""
 
     slug: str | None
     name: str | None
 
 
 class TechnologyClaim(NamedTuple):
-    """A claim as the page of its technology shows it: whatever it is against."""
+    """A claim of a technology, whichever opponent it is against."""
 
     polarity: str
     claim: ClaimColumns
@@ -66,7 +66,7 @@ ALL_FIGURES = Select(
 
 
 def all_claims_of(technology: int) -> list[tuple[Claim, OpponentRow | None]]:
-    """Each claim of a technology with the opponent that it matters against; one query."""
+    """Return each claim of a technology with the opponent that it matters against, or None. One query."""
     return [
         (
             claim_of(row.polarity, row.claim, row.criterion, row.opponent.slug or ""),
@@ -77,15 +77,15 @@ def all_claims_of(technology: int) -> list[tuple[Claim, OpponentRow | None]]:
 
 
 def all_figures_of(technology: int) -> list[Figure]:
-    """All of them, the oldest first."""
+    """Return all figures of a technology, oldest first. One query."""
     return [figure_of(row) for row in ALL_FIGURES.rows(technology=technology)]
 
 
-# --- What is recorded of one or two
+# --- Facts, releases and relations of one or two
 
 
 class FactRow(NamedTuple):
-    """What a source says; ``title`` where it names a category that is known."""
+    """A source's value for a field; ``title`` is the title of a known category, None for any other value."""
 
     technology_id: int
     field: str
@@ -110,7 +110,7 @@ RECORDED = United(FACTS, RELEASES, RELATIONS)
 
 
 def recorded_of(one: int, other: int | None = None) -> Found:
-    """Facts, releases and relations of one technology or of two; one query."""
+    """Return facts, releases and relations of one technology or of two. One query."""
     return RECORDED.rows(one=one, other=one if other is None else other)
 
 
@@ -122,7 +122,7 @@ def side_of(
     opponent: str = "",
     claims: Iterable[Claim] = (),
 ) -> Side:
-    """Everything that is known about ``technology`` on a day; ``opponent`` is the slug that its relations leave out."""
+    """Return the side of ``technology`` as of the day ``on``; its relations leave out the slug ``opponent``."""
     own = {field: technology.said(field) for field in (*facts.SHOWN, *facts.TEXTS)}
     category = technology.category
     said = list(_said(recorded[FactRow], technology))
@@ -144,12 +144,12 @@ def side_of(
 
 
 def names(relations: Iterable[RelationRow], one: Technology, other: Technology) -> bool:
-    """Whether a relation of ``one`` leads to ``other``."""
+    """Return whether a relation of ``one`` leads to ``other``."""
     return any(row.technology_id == one.pk and other.slug in (row.slug, row.to_slug) for row in relations)
 
 
 def _said(rows: Iterable[FactRow], technology: Technology) -> Iterable[facts.Said]:
-    """What sources say about ``technology``, in order of trust; categories by their names."""
+    """Yield what sources say about ``technology``, in order of trust; categories by their titles."""
     known = [row for row in rows if row.technology_id == technology.pk and row.source in TRUST]
     for row in sorted(known, key=lambda row: TRUST[row.source][0]):
         listed = TRUST[row.source][1]

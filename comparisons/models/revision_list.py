@@ -1,6 +1,6 @@
 """The history of a comparison as typed lines; one query, however long it is."""
 
-# ruff: noqa: S608 - the query is made of this module's own words; what is asked for goes in as values
+# ruff: noqa: S608 - the query is made of this module's constants; values are parameters
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from .sql import Place, Slices
 
 
 class RevisionLine(NamedTuple):
-    """One change; ``before`` is the id of the one before it of the same subject, None where it is the first."""
+    """One revision; ``before`` is the id of its subject's previous revision, None for the first."""
 
     id: int
     at: datetime
@@ -28,12 +28,12 @@ class RevisionLine(NamedTuple):
 
     @property
     def technology(self) -> Named | None:
-        """Whose history it is part of; None where it is the comparison's."""
+        """The technology that was revised; None for a revision of the comparison."""
         return self.subject if self.subject.id is not None else None
 
 
 SUBJECTS = ("comparison_id = %(comparison)s", "technology_id = %(low)s", "technology_id = %(high)s")
-"""Each of which an index finds."""
+"""The conditions on a revision's subject, each of which an index answers."""
 NEWEST_OF_EACH = " UNION ALL ".join(
     f"""
     SELECT id FROM (
@@ -43,7 +43,7 @@ NEWEST_OF_EACH = " UNION ALL ".join(
     """
     for subject in SUBJECTS
 )
-# What came before each is looked for among those of one page, not for all of a long history.
+# Looked up for the revisions of one page, not for all of a long history.
 BEFORE = """
     (
         SELECT earlier.id FROM comparisons_revision AS earlier

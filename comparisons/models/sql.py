@@ -1,7 +1,7 @@
-"""Plain SQL for public pages, as typed rows.
+"""Plain SQL for public pages, with typed rows.
 
-The ORM takes ten times as long to write such a query as SQLite takes to answer it. Each query stands beside the rows
-that it finds, and a test compares these with the rows of a queryset. SQL is written for PostgreSQL, and translated for
+The ORM takes ten times as long to compile such a query as SQLite takes to answer it. Each query is defined next to its
+type of row, and a test compares its rows with those of a queryset. SQL is written for PostgreSQL, and translated for
 SQLite once.
 """
 
@@ -18,16 +18,16 @@ from django.db import connection
 
 OF_2_PLACES = Annotated[Decimal, 2]
 OF_4_PLACES = Annotated[Decimal, 4]
-"""Numbers as a column with so many decimal places holds them."""
+"""Values of a ``DecimalField`` with two or four decimal places."""
 Cells = Sequence[Any]
 R = TypeVar("R")
 
 SIZE = 24
-"""So many rows a page of a long list holds, unless it says otherwise."""
+"""Rows on a page of a long list, unless the list sets its own number."""
 LIST = re.compile(r"= ANY\((%\(\w+\)s)\)")
 
 
-def asked(query: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+def fetch_all(query: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Return the rows of a query as the database's driver gives them."""
     with connection.cursor() as cursor:
         cursor.execute(query, values)
@@ -43,11 +43,11 @@ class Query:
 
     def cells(self, values: dict[str, Any]) -> Sequence[Cells]:
         """Return rows whose values have the types of the columns on either database. One query."""
-        rows = asked(*self.to_ask(values))
+        rows = fetch_all(*self.bound(values))
         return self._read(rows) if connection.vendor == "sqlite" else rows
 
-    def to_ask(self, values: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-        """Return the SQL and ``values``, both as the database in use takes them."""
+    def bound(self, values: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """Return the SQL and ``values`` in the form of the database in use."""
         if connection.vendor == "sqlite":
             values = {name: _to_sqlite(value) for name, value in values.items()}
         return self.sql[connection.vendor], values
@@ -86,18 +86,18 @@ class Select(Generic[R]):
 
 
 class Place(NamedTuple):
-    """Where a slice of a list begins: after the row with these values, or before it; without values, at an end."""
+    """Where a slice of a list begins: after or before the row with these values; without values, at an end."""
 
     values: tuple[Any, ...] = ()
     backwards: bool = False
 
 
 class Slices(Generic[R]):
-    """A list that is read by keyset, ``size`` rows at a time.
+    """A list paginated by keyset, ``size`` rows at a time.
 
-    It is sorted by the columns ``by``, all descending or none. In the SQL, ``{beyond}`` stands for the condition that
-    rows lie beyond a place, and ``{order}`` for the order with its limit, which is part of the SQL as PostgreSQL keeps
-    a plan for a fixed limit only.
+    The list is sorted by the columns ``by``, all descending or none. In the SQL, ``{beyond}`` stands for the condition
+    that rows lie beyond a place, and ``{order}`` for the order with its limit, which is part of the SQL because
+    PostgreSQL keeps a plan for a fixed limit only.
     """
 
     def __init__(
@@ -118,7 +118,7 @@ class Slices(Generic[R]):
         }
 
     def rows(self, place: Place, **values: Any) -> list[R]:
-        """Return the rows of the slice from ``place`` on, and one more if there is one. One query."""
+        """Return the rows of the slice from ``place`` on, and the row after them if there is one. One query."""
         at = {f"at{number}": value for number, value in enumerate(place.values)}
         return self.selects[not place.values, place.backwards].rows(**at, **values)
 
@@ -170,11 +170,11 @@ def _is_row(hint: Any) -> bool:
 
 PLAIN: dict[Any, Any] = {date | None: date, str | None: str}
 FILLING: dict[Any, str] = {int: "0", str: "''", date: "CAST(NULL AS date)"}
-"""The types of columns of a united query, with what stands where a kind of row has nothing for one."""
+"""The column types of a united query, with the SQL that fills a column in rows of other types."""
 
 
 class Part(Generic[R]):
-    """One kind of row of a united query: ``source`` is what follows its columns, FROM and WHERE."""
+    """One type of row in a united query; ``source`` is the SQL after its columns: FROM and WHERE."""
 
     def __init__(self, row: type[R], source: str, /, **columns: str) -> None:
         found = _columns(row, columns)
@@ -184,7 +184,7 @@ class Part(Generic[R]):
         self.types = [PLAIN.get(hint, hint) for _, hint in found]
 
     def places(self, first: dict[Any, int]) -> list[int]:
-        """Return the places of its columns among those of the query, where each type begins at its ``first`` place."""
+        """Return the positions of the part's columns in the query, whose columns of each type begin at ``first``."""
         taken: Counter[Any] = Counter()
         places = []
         for hint in self.types:
@@ -194,7 +194,7 @@ class Part(Generic[R]):
 
 
 class Found:
-    """The rows of a united query by their kinds."""
+    """The rows of a united query, by type of row."""
 
     def __init__(self) -> None:
         self.by_kind: dict[type[Any], list[Any]] = defaultdict(list)
@@ -204,7 +204,7 @@ class Found:
 
 
 class United:
-    """A UNION ALL of small sets of different rows. Each row begins with the number of its kind."""
+    """A UNION ALL of small sets of rows of different types. Each row begins with the number of its part."""
 
     def __init__(self, *parts: Part[Any]) -> None:
         types: list[Any] = [int]
@@ -217,7 +217,7 @@ class United:
         self.kinds = [(part.row, itemgetter(*part.places(first))) for part in parts]
 
     def rows(self, **values: Any) -> Found:
-        """Return the rows of all kinds for these values. One query."""
+        """Return the rows of all parts for these values. One query."""
         found = Found()
         for cells in self.query.cells(values):
             row, own = self.kinds[cells[0]]
@@ -233,7 +233,7 @@ def _filled(number: int, part: Part[Any], types: list[Any], first: dict[Any, int
     return ", ".join(columns)
 
 
-# --- What SQLite takes and gives as texts and plain numbers
+# --- Values that SQLite stores as texts and plain numbers
 
 
 def _to_sqlite(value: Any) -> Any:
@@ -257,7 +257,7 @@ def _moment(value: Any) -> datetime:
 
 
 def _number(places: int) -> Callable[[Any], Decimal]:
-    """Return a reader of floats, which hold 15 digits exactly."""
+    """Return a converter of floats, which hold 15 digits exactly, to decimals."""
     unit = Decimal(1).scaleb(-places)
     return lambda value: Decimal(str(value)).quantize(unit)
 

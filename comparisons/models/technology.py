@@ -38,18 +38,18 @@ related_slug = RegexValidator(
 
 
 class TechnologyQuerySet(models.QuerySet["Technology"]):
-    def led_to_by(self, keys: list[str]) -> dict[str, "Technology"]:
-        """The technologies that ``keys`` lead to, by key: slugs, older slugs and other names. One query.
+    def by_keys(self, keys: list[str]) -> dict[str, "Technology"]:
+        """Return technologies by key of an alias: slugs, older slugs and other names. One query.
 
-        Each with its category, the wider one and its logo.
+        Each with its category, that category's parent and its logo.
         """
-        found: Any = self.raw(*LED_TO_BY.to_ask({"keys": keys}))
-        return {technology.led_by: _with_what_it_leads_to(technology) for technology in found}
+        found: Any = self.raw(*BY_KEYS.bound({"keys": keys}))
+        return {technology.found_by: _with_category_and_logo(technology) for technology in found}
 
-    def of_ids(self, ids: list[int]) -> dict[int, "Technology"]:
-        """Technologies by id, each with its category, the wider one and its logo. One query."""
-        found = self.raw(*OF_IDS.to_ask({"ids": ids}))
-        return {technology.pk: _with_what_it_leads_to(technology) for technology in found}
+    def by_ids(self, ids: list[int]) -> dict[int, "Technology"]:
+        """Return technologies by id, each with its category, that category's parent and its logo. One query."""
+        found = self.raw(*BY_IDS.bound({"ids": ids}))
+        return {technology.pk: _with_category_and_logo(technology) for technology in found}
 
 
 KNOWN = """
@@ -61,15 +61,15 @@ KNOWN = """
     LEFT JOIN comparisons_category AS wider ON wider.id = category.parent_id
     LEFT JOIN comparisons_logo AS logo ON logo.technology_id = technology.id
 """
-LED_TO_BY = Query(f"""
-    {KNOWN.format(more="alias.key AS led_by,")}
+BY_KEYS = Query(f"""
+    {KNOWN.format(more="alias.key AS found_by,")}
     JOIN comparisons_alias AS alias ON alias.technology_id = technology.id WHERE alias.key = ANY(%(keys)s)
 """)
-OF_IDS = Query(f"{KNOWN.format(more='')} WHERE technology.id = ANY(%(ids)s)")
+BY_IDS = Query(f"{KNOWN.format(more='')} WHERE technology.id = ANY(%(ids)s)")
 
 
-def _with_what_it_leads_to(row: Any) -> "Technology":
-    """A technology that was read by ``KNOWN``, with its category and its logo."""
+def _with_category_and_logo(row: Any) -> "Technology":
+    """Return a technology read by ``KNOWN`` with its category and logo set from the columns of the row."""
     if row.category_id is not None:
         values = [row.category_id, row.category_slug, row.category_name, row.wider_id]
         row.category = Category.from_db(DEFAULT_DB_ALIAS, ["id", "slug", "name", "parent_id"], values)
@@ -184,7 +184,7 @@ class Technology(models.Model):
 
     @cached_property
     def mark(self) -> Logo | None:
-        """Its logo, where it has one; one query, unless it was read with it."""
+        """The logo, or None. One query, unless ``by_keys`` or ``by_ids`` read the technology."""
         return getattr(self, "logo", None)
 
     def clean(self) -> None:
@@ -204,7 +204,7 @@ class Technology(models.Model):
 
 class RelationQuerySet(models.QuerySet["Relation"]):
     def holders(self, words: Collection[str]) -> set[int]:
-        """The ids of the technologies that have a relation by one of ``words``."""
+        """Return the ids of the technologies with a relation to one of the slugs ``words``."""
         return set(self.filter(slug__in=words).order_by().values_list("technology", flat=True))
 
 

@@ -1,6 +1,6 @@
 """Lists of technologies as typed lines; each list takes one query or two, however many technologies there are."""
 
-# ruff: noqa: S608 - the queries are made of this module's own words; what is asked for goes in as values
+# ruff: noqa: S608 - the queries are made of this module's constants; values are parameters
 
 from collections.abc import Collection
 from datetime import date
@@ -15,10 +15,10 @@ from .sql import OF_4_PLACES, Place, Select, Slices
 from .technology import Technology
 
 OTHER_INITIALS = "#"
-"""Stands for all slugs that begin with a digit: with a sign none does."""
+"""Stands for all digits as the first character of a slug; no slug begins with a sign."""
 INITIALS = (OTHER_INITIALS, *ascii_lowercase)
 IN_THE_INDEX, NEAREST, RANKED = 60, 24, 10
-"""So many technologies a page of the index holds, the alternatives to one, and the ranking of a category."""
+"""The number of technologies on a page of the index, among alternatives, and in a category's ranking."""
 
 
 class TechnologyLine(NamedTuple):
@@ -49,7 +49,7 @@ class IndexLine(NamedTuple):
 
 
 class FigureLine(NamedTuple):
-    """All of it is None where nothing is counted."""
+    """A figure; every field is None if the technology has none."""
 
     value: OF_4_PLACES | None
     observed: date | None
@@ -96,7 +96,7 @@ FIRST_OF_EACH_INITIAL = " UNION ALL ".join(
 
 
 TITLE = "CASE WHEN wider.id IS NULL THEN category.name ELSE wider.name || ': ' || category.name END"
-"""Of a category with the one that it is part of."""
+"""SQL for ``Category.title``."""
 
 
 class Slug(NamedTuple):
@@ -107,7 +107,7 @@ FIRSTS = Select(Slug, FIRST_OF_EACH_INITIAL)
 
 
 def initials() -> set[str]:
-    """Return the letters that slugs begin with, ``#`` for the digits. One query, which looks at one row of each."""
+    """Return the letters that slugs begin with, ``#`` for the digits. One query, which reads one row of each."""
     return {row.slug[0] if row.slug[0].isalpha() else OTHER_INITIALS for row in FIRSTS.rows()}
 
 
@@ -147,7 +147,7 @@ def filed(category: int, place: Place) -> list[TechnologyLine]:
 
 IN_CATEGORIES = "technology.category_id = ANY(%(categories)s)"
 FEW = 60
-"""Of so many technologies each pair can be looked up."""
+"""The most technologies of which each pair is looked up."""
 
 
 class Id(NamedTuple):
@@ -174,14 +174,14 @@ OF_CATEGORY, OF_KIND = "technology.category_id = %(category)s", "technology.kind
 
 
 class Ranking(NamedTuple):
-    """``metric`` ranks those that are equal otherwise; empty where nothing is counted of any."""
+    """Technologies with figures of one ``metric``, which is empty if no technology has a figure."""
 
     metric: str
     lines: list[RankedLine]
 
 
 def like(technology: Technology, *, least_shared: int = 0) -> Ranking:
-    """Return others of its category and kind, as far as these are known; none if neither is. Two queries."""
+    """Return technologies of its category and kind, as far as these are known; none if neither is. Two queries."""
     return _nearest(technology, _known_of(technology), least_shared)
 
 
@@ -191,7 +191,7 @@ def _known_of(technology: Technology) -> list[str]:
 
 
 def of_same_kind(technology: Technology, *, least_shared: int) -> Ranking:
-    """Return others of its kind from any category; none if that is unknown. Two queries."""
+    """Return technologies of its kind from any category; none if the kind is unknown. Two queries."""
     return _nearest(technology, [OF_KIND] if technology.kind else [], least_shared)
 
 
@@ -203,7 +203,7 @@ def ranked(categories: Collection[int]) -> Ranking:
 
 
 def _nearest(technology: Technology, conditions: list[str], least_shared: int) -> Ranking:
-    """Return those with most relations in common, and of equal ones those with the largest figure."""
+    """Return technologies by the number of relations in common, then by their newest figure, both descending."""
     if not conditions:
         return Ranking("", [])
     values, of = _values_of(technology), " AND ".join([*conditions, NOT_ITSELF])
@@ -226,7 +226,7 @@ SHARED = """
         ELSE 0
     END
 """
-"""How many of its relations another technology has too, each naming the other counted."""
+"""SQL for the number of relations in common, plus one for each of the two that is related to the other."""
 NEWEST_FIGURE = """
     JOIN comparisons_signal AS newest ON newest.id = (
         SELECT id FROM comparisons_signal WHERE technology_id = technology.id AND metric = %(metric)s
@@ -273,9 +273,9 @@ def _commonest_metric(of: str, values: dict[str, Any]) -> str:
 
 @cache
 def _select_metrics(of: str) -> Select[MetricCount]:
-    """Return the query that counts by metric; an index leaps from each metric that is recorded to the next.
+    """Return the query that counts technologies by metric; it reads the recorded metrics one by one from an index.
 
-    Asks of each technology whether it has one, as most have many figures of the same metric; not by EXISTS, which
+    A subquery looks up one figure of each technology, because most have many of one metric; not EXISTS, which
     PostgreSQL turns into a join of all figures.
     """
     return Select(
@@ -300,11 +300,11 @@ def _select_metrics(of: str) -> Select[MetricCount]:
 # --- In place of a pair that cannot be compared
 
 OTHERS = 4
-"""How many technologies are offered for each side."""
+"""The number of technologies offered for each side."""
 
 
 class OtherLine(NamedTuple):
-    """``side`` is the place of the one that it is like: 0 or 1."""
+    """A technology like one of two; ``side`` is 0 if it is like the first, 1 if like the second."""
 
     side: int
     slug: str
@@ -321,7 +321,7 @@ def nearest_to_each(first: Technology, second: Technology) -> list[OtherLine]:
 
 @cache
 def _select_others(*conditions: tuple[str, ...]) -> Select[OtherLine]:
-    """Return the query for sides of which something is known; the names of a side's values end in its number."""
+    """Return the query for sides with a kind or a category; the names of a side's values end in its number."""
     arms = [_arm_of_others(side, known) for side, known in enumerate(conditions) if known]
     return Select(OtherLine, f"SELECT {{columns}} FROM ({' UNION ALL '.join(arms)}) AS other ORDER BY slug")
 

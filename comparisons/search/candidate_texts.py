@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from comparisons.models.sql import asked
+from comparisons.models.sql import fetch_all
 
 from . import ranking
 from .candidates import quoted
@@ -32,12 +32,12 @@ def texts(stems: list[str]) -> list[ranking.TextCandidate]:
     found: dict[str, Any] = newest(stems, list(TEXTS), most=NEWEST_CHECKED)
     if connection.vendor == "sqlite":
         found = {table: json.dumps(ids) for table, ids in found.items()}
-    return [ranking.TextCandidate(*row) for row in asked(SHOWN[connection.vendor], {"break": "\n\n"} | found)]
+    return [ranking.TextCandidate(*row) for row in fetch_all(SHOWN[connection.vendor], {"break": "\n\n"} | found)]
 
 
 def newest(stems: list[str], tables: list[str], *, most: int) -> dict[str, list[int]]:
     """Return by table the ids of the newest texts that hold words with these stems, published or not."""
-    known = asked(COMPLETIONS[connection.vendor], _prefixes(stems))
+    known = fetch_all(COMPLETIONS[connection.vendor], _prefixes(stems))
     words = {table: [word for where, word in known if where == TEXTS[table][0]] for table in tables}
     forms = {table: {stem: _forms(stem, words[table]) for stem in stems} for table in tables}
     sought = {table: _expression(forms[table]) for table in tables}
@@ -156,7 +156,8 @@ OLDER = f"""
 def _newest_in_sqlite(sought: dict[str, str], most: int) -> dict[str, list[int]]:
     query = " UNION ALL ".join(NEWEST_IN_SQLITE.format(table=table, index=TEXTS[table][0]) for table in sought)
     found: dict[str, list[int]] = {table: [] for table in sought}
-    for table, number in asked(query, {"most": most} | {f"sought_{table}": words for table, words in sought.items()}):
+    values = {f"sought_{table}": words for table, words in sought.items()}
+    for table, number in fetch_all(query, {"most": most} | values):
         found[table].append(number)
     return found
 
@@ -180,7 +181,7 @@ def _hits(stages: dict[str, Stage], sought: dict[str, str], most: int) -> list[t
     for table, (begun, end) in stages.items():
         values |= {f"sought_{table}": sought[table], f"begun_{table}": begun}
         values |= {} if end is None else {f"end_{table}": end}
-    return asked(query, values)
+    return fetch_all(query, values)
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from comparisons.models.sql import asked
+from comparisons.models.sql import fetch_all
 
 from . import ranking
 
@@ -63,7 +63,7 @@ def _distinctive_word(key: str) -> str:
 
 
 def _words(query: str, values: dict[str, Any]) -> list[ranking.NameCandidate]:
-    found = asked(query, values)
+    found = fetch_all(query, values)
     return [ranking.NameCandidate(text, technology, bool(leads)) for technology, text, leads in found]
 
 

@@ -59,7 +59,7 @@ def technologies(typed: str, *, most: int) -> list[TechnologyMatch]:
     if not any(_is_clear(typed, word) for word in words):
         words += candidates.near(typed)
     best = ranking.best_words(typed, words, most=most)
-    rows = Technology.objects.of_ids([word.technology for word in best]) if best else {}
+    rows = Technology.objects.by_ids([word.technology for word in best]) if best else {}
     owners = defaultdict(set)
     for word in words:
         owners[pairs.key(word.text)].add(word.technology)
@@ -97,7 +97,7 @@ def by_word(words: Iterable[str]) -> dict[str, Technology]:
     """
     keys = {word: pairs.key(word) for word in words if word and cleaned(word) == word}
     spellings = {*keys.values()} | {key.replace(" ", "-") for key in keys.values()}
-    known = Technology.objects.led_to_by(list(spellings)) if spellings else {}
+    known = Technology.objects.by_keys(list(spellings)) if spellings else {}
     known = {key: known[dashed] for key in keys.values() if (dashed := key.replace(" ", "-")) in known} | known
     if missing := {*keys.values()} - known.keys():
         known |= _named(missing)

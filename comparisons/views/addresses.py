@@ -77,7 +77,7 @@ def decided(one: Technology, other: Technology) -> HttpResponse | None:
 def technologies_called(words: Iterable[str]) -> dict[str, Technology]:
     """The technologies that ``words`` lead to as slugs or aliases, by word; no query where no word can be one."""
     keys = [word for word in set(words) if word and word.isprintable() and len(word) <= pairs.KEY_LENGTH]
-    return Technology.objects.led_to_by(keys) if keys else {}
+    return Technology.objects.by_keys(keys) if keys else {}
 
 
 def technology_called(word: str) -> Technology | None:
