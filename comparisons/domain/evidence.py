@@ -30,7 +30,7 @@ class Evidence:
 
     @cached_property
     def standing(self) -> Standing:
-        """Who leads in how many figures."""
+        """In how many of the shared figures each side leads."""
         return popularity.standing(self.page, self.shared_figures)
 
     @cached_property

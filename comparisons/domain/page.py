@@ -201,7 +201,7 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What readers and editors did with a comparison, counted by the verbs that did it."""
+    """Counts of what readers and editors did with a comparison, kept by the services that did it."""
 
     changes: int = 0
     answered: int = 0

@@ -156,7 +156,7 @@ def _denial(evidence: Evidence) -> str:
 
 
 def standing(evidence: Evidence) -> str:
-    """Who leads in how many of the figures that can be compared: "PostgreSQL leads in 2 of 3 figures, MySQL in 1."."""
+    """Return who leads in how many comparable figures: "PostgreSQL leads in 2 of 3 figures, MySQL in 1."."""
     stands = evidence.standing
     if stands.equal == stands.total:
         return f"Both have the same in {_all_of(stands.total)}." if stands.total else ""
@@ -203,7 +203,7 @@ def _times(ratio: Decimal) -> str:
 
 
 def trends(page: Page, first: Sequence[tuple[date, Decimal]], second: Sequence[tuple[date, Decimal]]) -> list[str]:
-    """The series of both sides in a sentence each."""
+    """Return a sentence on the series of each side."""
     return [f"{side.name}: {trend(series)}" for side, series in zip(page.sides, (first, second), strict=True)]
 
 
@@ -219,7 +219,7 @@ def support_end(release: PageRelease, on: date) -> str:
 
 
 def rule(page: Page) -> str:
-    """Who answers for the verdict: the editor who reviewed it, or the rule that made it unreviewed."""
+    """Return who decided the verdict: the editor who reviewed it or, if nobody did, the rule or person behind it."""
     if page.reviewed is not None:
         return f"Reviewed by {page.reviewed_by.strip() or 'an editor'} on {day(page.reviewed)}."
     if page.ruling is None:
@@ -241,7 +241,7 @@ def _rule_of(ruling: Ruling, subject: str) -> str:
 
 
 def description(page: Page) -> str:
-    """The page in the few words that a search result shows."""
+    """Return the meta description of a comparison."""
     first, second = page.sides
     question = f"{first.name} or {second.name}?"
     if page.ruling is None:
@@ -255,7 +255,7 @@ def description(page: Page) -> str:
 
 
 def common_ground(any_two: AnyTwo) -> str:
-    """What two technologies without a verdict have in common, or that nothing is known to be."""
+    """Return what two technologies without a verdict have in common, or that nothing is known."""
     first, second = any_two.page.sides
     both = f"{first.name} and {second.name}"
     shared = []
@@ -283,7 +283,7 @@ def _difference(any_two: AnyTwo) -> str:
 
 
 def about(side: Side) -> str:
-    """One technology in the few words that a search result shows."""
+    """Return the meta description of a technology."""
     if side.use_case.strip():
         return shorten(sentence(side.use_case))
     what = f"{_what_it_is(side)}. " if side.kind else ""
@@ -291,7 +291,7 @@ def about(side: Side) -> str:
 
 
 def alike(kind: str, category: str) -> str:
-    """What a technology's alternatives share with it, as a noun: "databases filed under Data"; empty if unknown."""
+    """Return what a technology's alternatives are, as a noun: "databases filed under Data"; empty if unknown."""
     if not kind and not category:
         return ""
     things = plural_of(kind) if kind else "technologies"
@@ -357,7 +357,7 @@ def plural_of(noun: str) -> str:
 
 
 def plural(number: Decimal | int, one: str, many: str) -> str:
-    """The word that follows ``number``."""
+    """Return the form of a noun that follows ``number``."""
     return one if number == 1 else many
 
 

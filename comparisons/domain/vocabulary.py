@@ -26,7 +26,7 @@ def choices(words: type[Word]) -> list[tuple[str, str]]:
 
 
 class Kind(Word):
-    """What sort of thing a technology is."""
+    """The kind of a technology."""
 
     LANGUAGE = "language"
     FRAMEWORK = "framework"
@@ -42,7 +42,7 @@ class Kind(Word):
 
 
 class Status(Word):
-    """How far a comparison is on its way to readers."""
+    """The status of a comparison."""
 
     DRAFT = "draft"
     IN_REVIEW = "in_review", "in review"
@@ -51,11 +51,11 @@ class Status(Word):
 
 
 NEEDED_OF_SIDES = {"kind": "a kind", "use_case": "a use case"}
-"""What both technologies must say while a comparison of them is in review or published, as a sentence calls it."""
+"""Fields that both technologies of a comparison in review or published must have, as a message calls them."""
 
 
 class Outcome(Word):
-    """What a verdict says."""
+    """The outcome of a verdict."""
 
     PICK = "pick"
     TIE = "tie"
@@ -64,7 +64,7 @@ class Outcome(Word):
 
 
 class Basis(Word):
-    """What a verdict rests on; the label reads on from "We picked X based on"."""
+    """The basis of a verdict; the label reads on from "We picked X based on"."""
 
     POPULARITY = "popularity", "overall popularity"
     CLAIMS = "claims", "the weighed claims"
@@ -86,7 +86,7 @@ class Polarity(Word):
 
 
 class Support(Word):
-    """What is known about how long a release is supported."""
+    """The support of a release, as far as it is known."""
 
     UNKNOWN = "unknown"
     UNTIL = "until", "supported until a date"
@@ -95,7 +95,7 @@ class Support(Word):
 
 
 class Verb(Word):
-    """What was done to a technology or a comparison; the label is the past tense that a history shows."""
+    """The action of a revision; the label is the past tense that a history shows."""
 
     CREATE = "create", "created"
     EDIT = "edit", "edited"
@@ -118,7 +118,7 @@ class Wants(Word):
 
 
 class FeedbackStatus(Word):
-    """How far a disagreement is on its way to an answer."""
+    """The status of a disagreement."""
 
     WAITING = "waiting"
     ACCEPTED = "accepted"
@@ -128,7 +128,7 @@ class FeedbackStatus(Word):
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """What a figure counts: ``counts`` says it in words, ``is_not`` what it must not be taken for."""
+    """The metric of a figure: ``counts`` is what it counts, ``is_not`` what it must not be taken for."""
 
     name: str
     counts: str
