@@ -7,7 +7,7 @@ from comparisons.domain import pairs
 from . import names
 from .report import Report
 from .rounds import Case, Worker, take_turns
-from .world import HUBS, LARGE_SHELF, LONELY_SHELF, World
+from .world import EMPTY_CATEGORY, HUBS, LARGE_CATEGORY, World
 
 PAGES = 20
 MOST_OF_PAGE = 1.2
@@ -48,8 +48,8 @@ def _paths(world: World) -> dict[str, list[str]]:
         "pair with a name that nobody knows": [f"/compare/postgrsql-vs-{slug}/" for slug in world.slugs[60:65]],
         "home": ["/"],
         "all comparisons": ["/compare/"],
-        "category, the largest": [f"/categories/{LARGE_SHELF}/"],
-        "category, without comparisons within": [f"/categories/{LONELY_SHELF}/"],
+        "category, the largest": [f"/categories/{LARGE_CATEGORY}/"],
+        "category, without comparisons within": [f"/categories/{EMPTY_CATEGORY}/"],
         "all categories": ["/categories/"],
         "technologies from A to Z": ["/technologies/"],
         "pairs that readers wait for": ["/wanted/"],
@@ -72,11 +72,11 @@ def measure_lists(large: Worker, world: World, rounds: int, report: Report) -> N
 def _lists(world: World) -> dict[str, list[str]]:
     """The first page of each list, and others of it."""
     hub = f"/technologies/{names.slug(names.KNOWN[0])}/"
-    shelf = f"/categories/{LARGE_SHELF}/"
+    category = f"/categories/{LARGE_CATEGORY}/"
     return {
         "all comparisons": ["/compare/", *(f"/compare/?{way}" for way in _by_date())],
         "of one technology": [hub, *(f"{hub}?{way}" for way in _by_date())],
-        "in a category": [shelf, f"{shelf}?after=m", f"{shelf}?after=t", f"{shelf}?before=m"],
+        "in a category": [category, f"{category}?after=m", f"{category}?after=t", f"{category}?before=m"],
         "A to Z": ["/technologies/", *(f"/technologies/?{way}" for way in ("after=m", "after=t", "before=m"))],
     }
 

@@ -32,11 +32,11 @@ from comparisons.domain.vocabulary import Kind
 from . import names, prose
 
 HUBS = len(names.KNOWN)
-SHELVES = 40
-LARGE_SHELF = "libraries"
-"""Three in ten technologies stand on it."""
-LONELY_SHELF = "curiosities"
-"""Nothing stands on it, and so no comparison is within it."""
+CATEGORIES = 40
+LARGE_CATEGORY = "libraries"
+"""Holds three in ten technologies."""
+EMPTY_CATEGORY = "curiosities"
+"""Holds no technology, and so no comparison."""
 CRITERIA = ("learning", "operations", "scaling", "productivity", "ecosystem", "licence", "safety", "hiring")
 KINDS = tuple(kind.value for kind in Kind)
 FIRST_DAY = datetime(2016, 1, 1, tzinfo=UTC)
@@ -58,7 +58,7 @@ class World:
         return [names.slug(names.name(number)) for number in range(self.technologies)]
 
     def records(self) -> Iterator[Record]:
-        yield from shelves()
+        yield from categories()
         yield from criteria()
         for number in range(self.technologies):
             yield self.technology(number)
@@ -75,7 +75,7 @@ class World:
             "technology": slug,
             "name": name,
             "kind": chance.choice(KINDS),
-            "category": shelf_of(number),
+            "category": category_of(number),
             "use_case": prose.use_case(name, chance),
             "summary": prose.summary(name, chance),
             "website": f"https://{slug}.example.org/",
@@ -233,19 +233,19 @@ def _other_word(year: int, chance: Random) -> Record:
     return FACT.canonical(fact)
 
 
-# ---- shelves
+# ---- categories
 
 
-def shelf_of(number: int) -> str:
-    return LARGE_SHELF if number % 10 < 3 else f"shelf-{1 + number // 25 % (SHELVES - 1)}"
+def category_of(number: int) -> str:
+    return LARGE_CATEGORY if number % 10 < 3 else f"category-{1 + number // 25 % (CATEGORIES - 1)}"
 
 
-def shelves() -> Iterator[Record]:
-    for slug in (LARGE_SHELF, LONELY_SHELF):
+def categories() -> Iterator[Record]:
+    for slug in (LARGE_CATEGORY, EMPTY_CATEGORY):
         yield CATEGORY.canonical({"category": slug, "name": slug.capitalize()})
-    for number in range(1, SHELVES):
-        parent = f"shelf-{number // 10 * 10}" if number > 10 and number % 10 else None
-        yield CATEGORY.canonical({"category": f"shelf-{number}", "name": f"Shelf {number}", "parent": parent})
+    for number in range(1, CATEGORIES):
+        parent = f"category-{number // 10 * 10}" if number > 10 and number % 10 else None
+        yield CATEGORY.canonical({"category": f"category-{number}", "name": f"Category {number}", "parent": parent})
 
 
 def criteria() -> Iterator[Record]:

@@ -90,7 +90,7 @@ def test_the_pick_stands_beside_it_where_one_is_published(client, postgresql, da
     ]
 
 
-def test_without_a_neighbour_on_its_shelf_those_of_its_kind_that_share_a_relation_are_offered(client, postgresql):
+def test_without_a_neighbour_in_its_category_those_of_its_kind_that_share_a_relation_are_offered(client, postgresql):
     make_technology("mysql")
     make_relation(make_technology("sqlite"), "postgresql")
 
@@ -115,7 +115,7 @@ def test_a_technology_without_neighbours_says_so(client, postgresql):
     assert words(read(client, URL).select_one(".empty")).startswith("No other databases are recorded")
 
 
-def test_a_large_shelf_is_cut_and_asks_no_more_often(client, postgresql, databases, django_assert_num_queries):
+def test_a_large_category_is_cut_and_asks_no_more_often(client, postgresql, databases, django_assert_num_queries):
     for index in range(technology_lists.NEAREST + 1):
         other = make_technology(f"tool-{index:03}", category=databases)
         make_published_comparison(postgresql, other)

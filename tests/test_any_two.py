@@ -239,10 +239,10 @@ def test_two_that_share_nothing_say_so_and_lead_to_pairs_that_can_be_compared(cl
 
 @pytest.mark.parametrize("kinds", [("database", "database"), ("database", "tool")])
 def test_the_largest_page_asks_the_database_six_times(client, django_assert_num_queries, kinds):
-    shelves = [make_category(slug) for slug in ("databases", "tools")]
+    categories = [make_category(slug) for slug in ("databases", "tools")]
     sides = [
-        make_technology(slug, kind=kind, category=shelf)
-        for slug, kind, shelf in zip(("mysql", "postgresql"), kinds, shelves, strict=True)
+        make_technology(slug, kind=kind, category=category)
+        for slug, kind, category in zip(("mysql", "postgresql"), kinds, categories, strict=True)
     ]
     for side in sides:
         make_fact(side)

@@ -22,8 +22,8 @@ def test_categories_stand_with_the_narrower_ones_in_them(client):
 
     page = read(client, "/categories/")
 
-    assert said(page.select(".shelves h2")) == ["Data", "Languages"]
-    assert links(page.select_one(".shelves .tree")) == {"Databases": "/categories/databases/"}
+    assert said(page.select(".categories h2")) == ["Data", "Languages"]
+    assert links(page.select_one(".categories .tree")) == {"Databases": "/categories/databases/"}
 
 
 def test_a_category_shows_its_technologies_and_what_is_compared_in_it(client):
@@ -104,7 +104,7 @@ def test_the_technologies_of_a_category_are_turned_page_by_page(client):
     assert client.get("/categories/tools/?after=%00").status_code == 404
 
 
-def test_the_shelves_of_the_list_stand_in_each_other_at_any_depth(client):
+def test_the_categories_of_the_list_nest_at_any_depth(client):
     inner = make_category("relational", parent=make_category("databases", parent=make_category("data")))
 
     page = read(client, "/categories/")
@@ -129,8 +129,8 @@ def test_a_category_ranks_its_technologies_by_the_figure_that_most_of_them_have(
     make_signal(sqlite, metric="npm_downloads_month", value=10**9)
     make_signal(make_technology("rust"), value=5000)
 
-    for shelf in (data, databases):
-        ranking = read(client, shelf.get_absolute_url()).select_one("#ranking")
+    for category in (data, databases):
+        ranking = read(client, category.get_absolute_url()).select_one("#ranking")
         assert said(ranking.select(".row-title, .row-answer")) == ["MySQL", "3,000", "PostgreSQL", "2,000"]
         assert "stars on GitHub" in words(ranking.select_one(".note"))
 

@@ -17,7 +17,7 @@ import pytest
 from django.db import connection, transaction
 
 from bench import bulk
-from bench.world import HUBS, LARGE_SHELF, LONELY_SHELF, World
+from bench.world import EMPTY_CATEGORY, HUBS, LARGE_CATEGORY, World
 from comparisons.domain import pairs
 from comparisons.models import (
     Alias,
@@ -59,10 +59,10 @@ def address(one: int, other: int) -> str:
     return f"/compare/{pairs.canonical(WORLD.slugs[one], WORLD.slugs[other])}/"
 
 
-HUB, ANY, SHELF = (
+HUB, ANY, CATEGORY = (
     f"/technologies/{WORLD.slugs[0]}/",
     f"/technologies/{WORLD.slugs[400]}/",
-    f"/categories/{LARGE_SHELF}/",
+    f"/categories/{LARGE_CATEGORY}/",
 )
 DEEP = "after=2021-05-01T00:00:00.000000Z_1"
 BACK = "before=2021-05-01T00:00:00.000000Z_1"
@@ -94,10 +94,10 @@ PAGES = {
     "A to Z, deep": "/technologies/?after=m",
     "A to Z, one letter": "/technologies/?letter=k",
     "categories": "/categories/",
-    "category": SHELF,
-    "category, deep": f"{SHELF}?after=m",
-    "category, empty": f"/categories/{LONELY_SHELF}/",
-    "category, small": "/categories/shelf-3/",
+    "category": CATEGORY,
+    "category, deep": f"{CATEGORY}?after=m",
+    "category, empty": f"/categories/{EMPTY_CATEGORY}/",
+    "category, small": "/categories/category-3/",
     "wanted": "/wanted/",
     "stale": "/stale/",
     "stale, deep": "/stale/?after=2026-05-01_1",

@@ -73,16 +73,16 @@ def test_an_empty_catalogue_has_its_fixed_pages_alone(client):
 
 def test_a_section_has_50000_ids_and_those_without_a_row_are_leapt_over(client, django_assert_num_queries):
     for number in (1, 50_000, 50_001, 730_000):
-        make_category(f"shelf-{number}", id=number)
+        make_category(f"category-{number}", id=number)
 
     with django_assert_num_queries(6):
         sections = paths(client, "/sitemap.xml")
 
     assert sections[1:] == [f"/sitemaps/categories-{first}.xml" for first in (1, 50_001, 700_001)]
     assert [paths(client, section) for section in sections[1:]] == [
-        ["/categories/shelf-1/", "/categories/shelf-50000/"],
-        ["/categories/shelf-50001/"],
-        ["/categories/shelf-730000/"],
+        ["/categories/category-1/", "/categories/category-50000/"],
+        ["/categories/category-50001/"],
+        ["/categories/category-730000/"],
     ]
 
 
@@ -239,7 +239,7 @@ def test_addresses_are_those_of_the_site_in_valid_xml(client, settings):
 
 def test_a_section_is_read_part_by_part_while_it_is_sent(client, django_assert_num_queries):
     for number in (1, sitemap_sections.AT_ONCE, sitemap_sections.AT_ONCE + 1, 3 * sitemap_sections.AT_ONCE):
-        make_category(f"shelf-{number}", id=number)
+        make_category(f"category-{number}", id=number)
 
     with django_assert_num_queries(1):
         response = client.get("/sitemaps/categories-1.xml")

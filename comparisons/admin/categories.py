@@ -14,8 +14,8 @@ from .base import FewWords, SiteWideAdmin
 from .requests import EditorRequest
 
 
-class ShelfAdmin(FewWords, SiteWideAdmin):
-    """Facts and files name a shelf by its slug, so that it stays once it is stored."""
+class FixedSlugAdmin(FewWords, SiteWideAdmin):
+    """Categories and criteria keep their slug once stored: facts and catalogue files name them by it."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("slug",) if obj else ()
@@ -25,7 +25,7 @@ class ShelfAdmin(FewWords, SiteWideAdmin):
 
 
 @admin.register(Category)
-class CategoryAdmin(ShelfAdmin):
+class CategoryAdmin(FixedSlugAdmin):
     list_display = ("name", "slug", "parent")
     list_select_related = ("parent",)
     search_fields = ("name", "slug")
@@ -37,7 +37,7 @@ class CategoryAdmin(ShelfAdmin):
 
 
 @admin.register(Criterion)
-class CriterionAdmin(ShelfAdmin):
+class CriterionAdmin(FixedSlugAdmin):
     list_display = ("name", "question", "weight", "recheck_days")
     search_fields = ("name", "slug", "question")
     autocomplete_fields = ("categories",)

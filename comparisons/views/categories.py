@@ -32,9 +32,9 @@ class Compared(NamedTuple):
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """The shelves at the top, each with those on it, however deep they nest."""
+    """Show the tree of all categories. One query, however deep it nests."""
     context = {
-        "shelves": trees_of(Category.objects.all()),
+        "nodes": trees_of(Category.objects.all()),
         "description": "Technologies by what they are for.",
         "section": "categories",
     }
@@ -43,19 +43,19 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    shelf = _shelf(slug)
-    category = shelf.category
+    node = _node(slug)
+    category = node.category
     url = category.get_absolute_url()
     if request.path != url:
         return moved(request, url)
     technologies = keyset.cut(partial(technology_lists.filed, category.pk), keyset.BySlug(), request.GET)
-    categories = {inner.category.pk for inner in shelf.with_descendants()}
-    path = ": ".join(one.name for one in (*shelf.trail, category))
+    categories = {inner.category.pk for inner in node.with_descendants()}
+    path = ": ".join(one.name for one in (*node.trail, category))
     context = {
         "category": category,
         "description": f"{path}: its technologies, and how they compare.",
-        "trail": shelf.trail,
-        "children": [child.category for child in shelf.children],
+        "trail": node.trail,
+        "children": [child.category for child in node.children],
         "technologies": technologies,
         "ranking": _ranking(categories),
         "compared": _compared(categories),
@@ -64,12 +64,12 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     return show("comparisons/category.html", context, path=url, indexed=technologies.is_first)
 
 
-def _shelf(slug: str) -> CategoryNode:
-    """The category with this slug, in whatever case, among all the others; a 404 where there is none."""
+def _node(slug: str) -> CategoryNode:
+    """Return the tree node of the category with ``slug``, in any case; raise Http404 where there is none. One query."""
     for top in trees_of(Category.objects.all()):
-        for shelf in top.with_descendants():
-            if shelf.category.slug == slug.lower():
-                return shelf
+        for node in top.with_descendants():
+            if node.category.slug == slug.lower():
+                return node
     raise Http404("No such category.")
 
 
