@@ -15,7 +15,7 @@ django.setup()
 from django.db import transaction  # noqa: E402
 
 from comparisons.models import Comparison  # noqa: E402
-from comparisons.views.sitemap_sections import IN_A_SECTION  # noqa: E402
+from comparisons.views.sitemaps import IN_A_SECTION  # noqa: E402
 
 
 @transaction.atomic

@@ -32,7 +32,7 @@ from comparisons.models import (
     Verdict,
     bounded,
 )
-from comparisons.views import sitemap_sections
+from comparisons.views import sitemaps
 
 from .make import make_editor
 
@@ -140,8 +140,8 @@ def catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 @pytest.fixture
 def few_at_once(monkeypatch):
     monkeypatch.setattr(bounded, "MOST_COUNTED", FEW)
-    monkeypatch.setattr(sitemap_sections, "AT_ONCE", FEW)
-    monkeypatch.setattr(sitemap_sections, "IN_A_SECTION", 10 * FEW)
+    monkeypatch.setattr(sitemaps, "AT_ONCE", FEW)
+    monkeypatch.setattr(sitemaps, "IN_A_SECTION", 10 * FEW)
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from comparisons.services import editorial
-from comparisons.views import sitemap_sections
+from comparisons.views import sitemaps
 
 from .make import (
     make_category,
@@ -123,7 +123,7 @@ def test_the_fixed_pages_are_those_that_are_indexed(client):
     make_technology()
     listed = paths(client, "/sitemaps/pages.xml")
 
-    assert len(listed) == len(sitemap_sections.FIXED)
+    assert len(listed) == len(sitemaps.FIXED)
     for path in listed:
         response = client.get(path)
         assert (path, response.status_code, response.get("X-Robots-Tag")) == (path, 200, None)
@@ -238,14 +238,14 @@ def test_addresses_are_those_of_the_site_in_valid_xml(client, settings):
 
 
 def test_a_section_is_read_part_by_part_while_it_is_sent(client, django_assert_num_queries):
-    for number in (1, sitemap_sections.AT_ONCE, sitemap_sections.AT_ONCE + 1, 3 * sitemap_sections.AT_ONCE):
+    for number in (1, sitemaps.AT_ONCE, sitemaps.AT_ONCE + 1, 3 * sitemaps.AT_ONCE):
         make_category(f"category-{number}", id=number)
 
     with django_assert_num_queries(1):
         response = client.get("/sitemaps/categories-1.xml")
         parts = iter(response.streaming_content)
         first = [next(parts), next(parts)]
-    with django_assert_num_queries(sitemap_sections.IN_A_SECTION // sitemap_sections.AT_ONCE - 1):
+    with django_assert_num_queries(sitemaps.IN_A_SECTION // sitemaps.AT_ONCE - 1):
         rest = list(parts)
 
     assert first[1].count(b"<url>") == 2
