@@ -1,0 +1,31 @@
+"""Pages about the site itself: how picks are made, and what is stored about readers."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from comparisons.models.wish import DAYS
+from comparisons.presenters import worked_example
+
+from .respond import show
+
+
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    """Explain how picks are made."""
+    context = {
+        "description": "Who picks, on what, from which sources, and what becomes of a disagreement.",
+        "example": worked_example.example(),
+        "section": "method",
+    }
+    return show("comparisons/method.html", context, path=request.path)
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Say what is stored about people who read, disagree or ask for a pick."""
+    context = {
+        "description": "What this site stores about its readers, for how long, and who sees it.",
+        "days": DAYS,
+        "section": "privacy",
+    }
+    return show("comparisons/privacy.html", context, path=request.path)
