@@ -1,4 +1,4 @@
-"""What the editors' front page shows first."""
+"""Template tags and filters of the editors' templates."""
 
 from typing import Any
 
@@ -8,13 +8,15 @@ from django.contrib.auth.models import AbstractUser
 from comparisons.domain.vocabulary import Status
 from comparisons.models import Comparison, Feedback, Finding, SourceEntry
 from comparisons.models.bounded import counted
+from comparisons.presenters import filters
 
 register = template.Library()
+register.filter("text", filters.text)
 
 
 @register.inclusion_tag("admin/comparisons/_waiting.html")
 def what_waits(user: AbstractUser) -> dict[str, Any]:
-    """How many disagreements, comparisons and questions wait for an editor; None for what ``user`` may not see."""
+    """Count the disagreements, comparisons and entries that wait for an editor; None for what ``user`` may not see."""
     in_review = Comparison.objects.filter(status=Status.IN_REVIEW.value)
     sees_feedback = user.has_perm("comparisons.view_feedback") or user.has_perm("comparisons.change_feedback")
     sees_comparisons = user.has_perm("comparisons.view_comparison") or user.has_perm("comparisons.change_comparison")
