@@ -1,16 +1,16 @@
 """What the editors' pages share: the reason, the history, and refusals that are shown as sentences."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError, models, transaction
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -18,6 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 
 from comparisons.domain import sentences
+from comparisons.domain.proposals import Proposal
 from comparisons.domain.vocabulary import Verb
 from comparisons.models import Comparison, Revision, Technology, Version, rules
 from comparisons.models.bounded import counted
@@ -25,7 +26,6 @@ from comparisons.models.version import SITE
 from comparisons.services.editorial import Refused
 
 from .fields import ProseField
-from .requests import EditorRequest
 
 AT_THE_SAME_TIME = "Somebody else stored the same at this moment. Look again, and save once more."
 NEWEST_REVISIONS = 100
@@ -36,10 +36,14 @@ FIELDS: FieldOptions = {
     models.URLField: {"assume_scheme": "https"},
     models.TextField: {"form_class": ProseField, "widget": AdminTextareaWidget(attrs={"rows": 4})},
 }
-FIELDS_OF_LINES: FieldOptions = {
-    models.URLField: {"assume_scheme": "https", "widget": forms.URLInput(attrs={"class": "vURLField"})}
-}
-"""For lines of an inline: Django's own widget repeats each address as a link."""
+
+
+class EditorRequest(HttpRequest):
+    """For types alone: an editor is logged in. ``refused`` and ``proposal`` are kept here between two hooks."""
+
+    user: User
+    refused: list[str]
+    proposal: Proposal | None
 
 
 class ReasonForm(forms.ModelForm):
@@ -122,6 +126,10 @@ def number_in(object_id: str) -> int:
 def is_shown(technology: Technology | None) -> bool:
     """Whether a technology stands on a published page."""
     return technology is not None and Comparison.objects.published().hold_one_of(technology.pk)
+
+
+def history_of_technology(technology: Technology) -> Any:
+    return Revision.objects.filter(technology=technology)
 
 
 class BoundedPaginator(Paginator):
@@ -255,95 +263,15 @@ class ReadOnly:
         return False
 
 
-class GivenFilter(admin.EmptyFieldListFilter):
-    """Whether a field is filled in, as yes and no."""
-
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
-        for choice, words in zip(super().choices(changelist), ("all", "no", "yes"), strict=True):
-            yield {**choice, "display": words}
-
-
-class ChoiceFilter(admin.ChoicesFieldListFilter):
-    """A choice that stands in another table, asked for row by row of the list.
-
-    As a plain condition it lets SQLite begin with that table, and sort half a million rows to show fifty.
-    """
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        if self.lookup_kwarg not in self.used_parameters:
-            return super().queryset(request, queryset)
-        name = f"{self.field.name}_chosen"
-        rows = queryset.alias(**{name: Coalesce(self.field_path, models.Value(""))})
-        return rows.filter(**{f"{name}__in": self.used_parameters[self.lookup_kwarg]})
-
-
-UNNEEDED = {"data-ajax--cache", "data-ajax--type", "lang"}
-
-
-class LoadedAutocompleteSelect(AutocompleteSelect):
-    """An autocomplete that knows the row chosen so far; Django's own asks the database again for every line."""
-
-    loaded: Any = None
-
-    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Without those that say what is so anyway."""
-        attrs = super().build_attrs(*args, **kwargs)
-        return {name: value for name, value in attrs.items() if name not in UNNEEDED}
-
-    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
-        if self.loaded is None or [str(self.loaded.pk)] != [str(chosen) for chosen in value]:
-            return super().optgroups(name, value, attrs)
-        empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
-        chosen = self.create_option(name, self.loaded.pk, str(self.loaded), True, len(empty), attrs=attrs)
-        return [(None, [*empty, chosen], 0)]
-
-
-class LoadedForm(forms.ModelForm):
-    """One line of an inline, whose autocompletes show what its row holds already.
-
-    The help stands in the head of the table alone, which takes it from the template of new lines.
-    """
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            if self.instance.pk:
-                field.help_text = ""
-                _drop_blank(field)
-            if isinstance(field.widget, LoadedAutocompleteSelect) and self.instance.pk:
-                field.widget.loaded = getattr(self.instance, name)
-
-
-def _drop_blank(field: forms.Field) -> None:
-    """What has to be chosen, and is chosen already, needs no line that chooses nothing."""
-    if field.required and isinstance(field, forms.TypedChoiceField):
-        offered: Any = field.choices
-        field.choices = [choice for choice in offered if choice[0] != ""]
-
-
-class LinesInline(admin.TabularInline):
-    """A table with few bytes a line: what each of them repeats counts as often as there are lines."""
-
-    template = "admin/comparisons/lines.html"
-    formfield_overrides = FIELDS_OF_LINES
-    extra = 0
-
-
-class LoadedInline(LinesInline):
-    """``loads`` names the foreign keys that its lines show; they come with the rows, in one query."""
-
-    form = LoadedForm
-    loads: tuple[str, ...] = ()
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        rows = super().get_queryset(request)
-        return rows.select_related(*self.loads) if self.loads else rows
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in self.loads:
-            return db_field.formfield(widget=LoadedAutocompleteSelect(db_field, self.admin_site))
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-
-def history_of_technology(technology: Technology) -> Any:
-    return Revision.objects.filter(technology=technology)
+def answer_each(request: HttpRequest, rows: Iterable[Any], verb: Callable[..., Any], past: str) -> None:
+    """Carry ``verb`` out on each row by itself: one that is refused says why, and stops no other."""
+    done = 0
+    for row in rows:
+        try:
+            verb(row, by=request.user)
+        except Refused as refusal:
+            messages.error(request, f"{row}: {refusal}")
+        else:
+            done += 1
+    if done:
+        messages.success(request, f"{done} {past}.")

@@ -10,8 +10,7 @@ from comparisons.models import Category, Criterion
 from comparisons.services import editorial
 from comparisons.services.reviews import JUDGED_OF_CRITERIA
 
-from .base import FewWords, SiteWideAdmin
-from .requests import EditorRequest
+from .base import EditorRequest, FewWords, SiteWideAdmin
 
 
 class FixedSlugAdmin(FewWords, SiteWideAdmin):

@@ -15,7 +15,8 @@ from comparisons.search import service
 from comparisons.services import editorial
 
 from . import beside, finding
-from .base import GivenFilter, ReasonForm, RecordedAdmin, history_of_technology, is_shown
+from .base import ReasonForm, RecordedAdmin, history_of_technology, is_shown
+from .list_filters import GivenFilter
 from .technologies import last_place
 
 

@@ -24,8 +24,8 @@ from comparisons.presenters.comparison_view import ComparisonView
 from comparisons.services import editorial
 
 from . import beside, finding, proposals, steps
-from .base import ChoiceFilter, GivenFilter, RecordedAdmin, WatchedForm
-from .requests import EditorRequest
+from .base import EditorRequest, RecordedAdmin, WatchedForm
+from .list_filters import ChoiceFilter, GivenFilter
 from .verdict import ConditionFormSet, ConditionInline, VerdictFormSet, VerdictInline
 
 BEFORE_READERS = (Status.DRAFT, Status.IN_REVIEW)

@@ -19,10 +19,17 @@ from comparisons.models import Comparison, Condition, Feedback, Revision, Verdic
 from comparisons.services import editorial, triage
 from comparisons.services.editorial import Refused
 
-from .base import FewWords, changed_meanwhile, newest_change, number_in, number_of, point_in_time
+from .base import (
+    EditorRequest,
+    FewWords,
+    answer_each,
+    changed_meanwhile,
+    newest_change,
+    number_in,
+    number_of,
+    point_in_time,
+)
 from .fields import ProseField
-from .queues import answer_each
-from .requests import EditorRequest
 from .verdict import ONE_LINE, check_pick, pick_choices
 
 ACCEPT, DECLINE, SPAM = "accept", "decline", "spam"

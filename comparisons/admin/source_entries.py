@@ -17,9 +17,7 @@ from comparisons.models.source_entry import Answer
 from comparisons.open_data import answers
 from comparisons.services.editorial import Refused
 
-from .base import FewWords, ReadOnly, number_in
-from .queues import answer_each
-from .requests import EditorRequest
+from .base import EditorRequest, FewWords, ReadOnly, answer_each, number_in
 
 WAITING, ANSWERED = "waiting", "answered"
 AT_ONCE = 200

@@ -20,17 +20,9 @@ from comparisons.search import service
 from comparisons.services import editorial
 
 from . import beside
-from .base import (
-    LinesInline,
-    LoadedForm,
-    LoadedInline,
-    RecordedAdmin,
-    WatchedForm,
-    history_of_technology,
-    is_shown,
-)
+from .base import EditorRequest, RecordedAdmin, WatchedForm, history_of_technology, is_shown
 from .fields import PackagesField, WordInput
-from .requests import EditorRequest
+from .inlines import LinesInline, LoadedForm, LoadedInline
 
 MOST_FOUND = 100
 

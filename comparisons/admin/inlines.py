@@ -1,0 +1,82 @@
+"""Inlines that stay small with hundreds of lines: few bytes and no query for each line."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.db import models
+from django.http import HttpRequest
+
+from .base import FieldOptions
+
+FIELDS_OF_LINES: FieldOptions = {
+    models.URLField: {"assume_scheme": "https", "widget": forms.URLInput(attrs={"class": "vURLField"})}
+}
+"""For lines of an inline: Django's own widget repeats each address as a link."""
+UNNEEDED = {"data-ajax--cache", "data-ajax--type", "lang"}
+
+
+class LoadedAutocompleteSelect(AutocompleteSelect):
+    """An autocomplete that knows the row chosen so far; Django's own asks the database again for every line."""
+
+    loaded: Any = None
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Without those that say what is so anyway."""
+        attrs = super().build_attrs(*args, **kwargs)
+        return {name: value for name, value in attrs.items() if name not in UNNEEDED}
+
+    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
+        if self.loaded is None or [str(self.loaded.pk)] != [str(chosen) for chosen in value]:
+            return super().optgroups(name, value, attrs)
+        empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        chosen = self.create_option(name, self.loaded.pk, str(self.loaded), True, len(empty), attrs=attrs)
+        return [(None, [*empty, chosen], 0)]
+
+
+class LoadedForm(forms.ModelForm):
+    """One line of an inline, whose autocompletes show what its row holds already.
+
+    The help stands in the head of the table alone, which takes it from the template of new lines.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if self.instance.pk:
+                field.help_text = ""
+                _drop_blank(field)
+            if isinstance(field.widget, LoadedAutocompleteSelect) and self.instance.pk:
+                field.widget.loaded = getattr(self.instance, name)
+
+
+def _drop_blank(field: forms.Field) -> None:
+    """What has to be chosen, and is chosen already, needs no line that chooses nothing."""
+    if field.required and isinstance(field, forms.TypedChoiceField):
+        offered: Any = field.choices
+        field.choices = [choice for choice in offered if choice[0] != ""]
+
+
+class LinesInline(admin.TabularInline):
+    """A table with few bytes a line: what each of them repeats counts as often as there are lines."""
+
+    template = "admin/comparisons/lines.html"
+    formfield_overrides = FIELDS_OF_LINES
+    extra = 0
+
+
+class LoadedInline(LinesInline):
+    """``loads`` names the foreign keys that its lines show; they come with the rows, in one query."""
+
+    form = LoadedForm
+    loads: tuple[str, ...] = ()
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.loads) if self.loads else rows
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.loads:
+            return db_field.formfield(widget=LoadedAutocompleteSelect(db_field, self.admin_site))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)

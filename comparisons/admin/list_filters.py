@@ -1,0 +1,31 @@
+"""Filters of the editors' lists that more than one model uses."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+
+
+class GivenFilter(admin.EmptyFieldListFilter):
+    """Whether a field is filled in, as yes and no."""
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        for choice, words in zip(super().choices(changelist), ("all", "no", "yes"), strict=True):
+            yield {**choice, "display": words}
+
+
+class ChoiceFilter(admin.ChoicesFieldListFilter):
+    """A choice that stands in another table, asked for row by row of the list.
+
+    As a plain condition it lets SQLite begin with that table, and sort half a million rows to show fifty.
+    """
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.lookup_kwarg not in self.used_parameters:
+            return super().queryset(request, queryset)
+        name = f"{self.field.name}_chosen"
+        rows = queryset.alias(**{name: Coalesce(self.field_path, models.Value(""))})
+        return rows.filter(**{f"{name}__in": self.used_parameters[self.lookup_kwarg]})
