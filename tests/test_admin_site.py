@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 
-from comparisons.admin.differences import DiffLine, difference, lines
+from comparisons.admin.record_diff import DiffLine, diff, record_lines
 from comparisons.models import Category, Criterion, Revision, Version, bounded
 from comparisons.models.version import SITE
 from comparisons.services import editorial
@@ -165,7 +165,7 @@ def test_the_history_takes_as_many_queries_whatever_its_length(editor, django_as
 def test_a_difference_keeps_the_lines_around_a_change_only():
     before = {f"key-{number}": number for number in range(9)}
 
-    found = difference(before, before | {"key-4": "four"})
+    found = diff(before, before | {"key-4": "four"})
 
     assert found == [
         DiffLine("…", ""),
@@ -176,13 +176,13 @@ def test_a_difference_keeps_the_lines_around_a_change_only():
         DiffLine(" ", "key-5: 5"),
         DiffLine(" ", "key-6: 6"),
     ]
-    assert difference(before, before) == []
+    assert diff(before, before) == []
 
 
 def test_a_record_is_written_line_by_line():
     record = {"name": "C++", "plural": False, "pros": [{"key": "a", "text": "Fast"}], "aliases": ["cxx"], "none": None}
 
-    assert lines(record) == [
+    assert record_lines(record) == [
         "name: C++",
         "plural: false",
         "pros:",

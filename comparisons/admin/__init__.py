@@ -1,4 +1,4 @@
-"""The editors' workplace, a module by subject. It writes through the verbs of ``editorial`` and ``triage`` alone."""
+"""The admin, a module per subject. It writes only through the verbs of ``editorial``, ``triage`` and ``answers``."""
 
 from django.contrib import admin
 
@@ -36,4 +36,4 @@ admin.site.site_header = "Nice Pick editors"
 admin.site.site_title = "Nice Pick editors"
 admin.site.index_title = "What waits, and what there is"
 admin.site.empty_value_display = "–"
-admin.site.enable_nav_sidebar = False  # the lists of claims need the width, and the front page is one click away
+admin.site.enable_nav_sidebar = False  # the lists of claims need the width

@@ -1,4 +1,4 @@
-"""What the editors' pages share: the reason, the history, and refusals that are shown as sentences."""
+"""Base forms and model admins: a reason for each change, a public history, and refusals shown as form errors."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -27,10 +27,10 @@ from comparisons.services.editorial import Refused
 
 from .fields import ProseField
 
-AT_THE_SAME_TIME = "Somebody else stored the same at this moment. Look again, and save once more."
+CONCURRENT_SAVE = "Somebody else stored the same at this moment. Look again, and save once more."
 NEWEST_REVISIONS = 100
-ABOUT_THE_CHANGE = ("reason", "since")
-"""Fields of a form that its row does not have."""
+EXTRA_FIELDS = ("reason", "since")
+"""Form fields that are no fields of the model."""
 FieldOptions = Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]
 FIELDS: FieldOptions = {
     models.URLField: {"assume_scheme": "https"},
@@ -39,7 +39,10 @@ FIELDS: FieldOptions = {
 
 
 class EditorRequest(HttpRequest):
-    """For types alone: an editor is logged in. ``refused`` and ``proposal`` are kept here between two hooks."""
+    """A request to the admin, for type hints: the user is logged in.
+
+    ``refused`` and ``proposal`` pass a value from one hook of a model admin to a later one.
+    """
 
     user: User
     refused: list[str]
@@ -47,7 +50,7 @@ class EditorRequest(HttpRequest):
 
 
 class ReasonForm(forms.ModelForm):
-    """A form whose save is written into the history, so it asks why."""
+    """A form that asks for a reason, which the revision of its save stores."""
 
     reason = ProseField(
         label="Reason for this change",
@@ -58,10 +61,10 @@ class ReasonForm(forms.ModelForm):
         help_text="Stands in the public history, beside your name: “The licence changed with version 8.”",
     )
     refused: Iterable[str] = ()
-    """Why a verb would not store what was typed; set for the second showing of the form."""
+    """Messages of the verb that refused the save; set when the form is shown again."""
 
     def is_public(self) -> bool:
-        """Whether readers see what the form changes, so that they are owed a reason."""
+        """Return whether readers see what the form changes; then a reason is required."""
         raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
@@ -73,14 +76,14 @@ class ReasonForm(forms.ModelForm):
         return cleaned
 
 
-class WatchedForm(ReasonForm):
-    """Knows what was the newest change of its subject when it was opened, and undoes no later one."""
+class ConflictCheckedForm(ReasonForm):
+    """A form with an optimistic lock: it is invalid if its subject was changed after the form was opened."""
 
     since = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["since"] = number_of(newest_change(self.instance))
+        self.initial["since"] = revision_id(newest_change(self.instance))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -95,13 +98,13 @@ def newest_change(subject: Technology | Comparison) -> Revision | None:
     return Revision.objects.filter(**{str(subject._meta.model_name): subject}).defer("record").order_by("-id").first()
 
 
-def number_of(revision: Revision | None) -> int:
-    """What a form holds to tell whether there is a newer change; 0 where there is none at all."""
+def revision_id(revision: Revision | None) -> int:
+    """Return the id of a revision, 0 for None."""
     return revision.pk if revision else 0
 
 
 def changed_meanwhile(subject: Technology | Comparison, since: int | None) -> str:
-    """Who changed ``subject`` after the change ``since``; empty where nobody did."""
+    """Return a message naming who changed ``subject`` after the revision ``since``, empty if nobody did. One query."""
     newest = newest_change(subject)
     if newest is None or since is None or newest.pk == since:
         return ""
@@ -110,21 +113,21 @@ def changed_meanwhile(subject: Technology | Comparison, since: int | None) -> st
         "here: take it over into <a href='{}' target='_blank'>the form as it is now</a>."
     )
     urls = [reverse(f"admin:comparisons_{row._meta.model_name}_change", args=[row.pk]) for row in (newest, subject)]
-    return format_html(message, newest.by_name, urls[0], point_in_time(newest.at), urls[1])
+    return format_html(message, newest.by_name, urls[0], utc_text(newest.at), urls[1])
 
 
-def point_in_time(at: datetime) -> str:
-    """In UTC: "22 Nov 2026, 21:45"."""
+def utc_text(at: datetime) -> str:
+    """Format a UTC date-time: "22 Nov 2026, 21:45"."""
     return f"{sentences.day(at.date())}, {at:%H:%M}"
 
 
-def number_in(object_id: str) -> int:
-    """The number of a row in an address of the admin; 0, which no row has, where it is none."""
+def parsed_id(object_id: str) -> int:
+    """Return the primary key in a URL of the admin; 0, which no row has, if it is no 64-bit number."""
     return int(object_id) if object_id.isascii() and object_id.isdecimal() and len(object_id) < 19 else 0
 
 
 def is_shown(technology: Technology | None) -> bool:
-    """Whether a technology stands on a published page."""
+    """Return whether a published comparison shows the technology. One query."""
     return technology is not None and Comparison.objects.published().hold_one_of(technology.pk)
 
 
@@ -133,13 +136,15 @@ def history_of_technology(technology: Technology) -> Any:
 
 
 class BoundedPaginator(Paginator):
+    """A paginator whose count stops at a limit, so that it does not read a whole table."""
+
     @cached_property
     def count(self) -> int:
         return counted(self.object_list)
 
 
 class RecordedAdmin(admin.ModelAdmin):
-    """Every save ends in a verb of ``editorial``: ``record`` is called once all rows are stored."""
+    """A model admin whose every save ends in a verb of ``editorial``: ``record``, called once all rows are stored."""
 
     formfield_overrides = FIELDS
     paginator = BoundedPaginator
@@ -151,23 +156,23 @@ class RecordedAdmin(admin.ModelAdmin):
         raise NotImplementedError
 
     def history_of(self, obj: Any) -> Any:
-        """The revisions that the page "History" shows."""
+        """Return the revisions that the page "History" lists."""
         raise NotImplementedError
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Locked while it is being saved, so that a verb that runs at the same time is not overwritten."""
+        """Lock the row while it is saved, so that the save does not overwrite a concurrent verb."""
         rows = super().get_queryset(request)
-        saves = request.method == "POST" and is_for(request, "change")
+        saves = request.method == "POST" and is_admin_view(request, "change")
         return rows.select_for_update(of=("self",)) if saves else rows
 
     def changeform_view(self, request: EditorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """As always; what a verb or the database refuses is shown in the form, with what was typed."""
+        """Show the form again, with the input and an error, if a verb or the database refuses the save."""
         try:
             return super().changeform_view(request, *args, **kwargs)
         except Refused as refusal:
             request.refused = [problem.message for problem in refusal.problems]
         except IntegrityError:
-            request.refused = [AT_THE_SAME_TIME]
+            request.refused = [CONCURRENT_SAVE]
         return super().changeform_view(request, *args, **kwargs)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -177,8 +182,8 @@ class RecordedAdmin(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        fields = [name for name in form.changed_data if name not in ABOUT_THE_CHANGE]
-        if not change or fields or any(map(stores_something, formsets)):
+        fields = [name for name in form.changed_data if name not in EXTRA_FIELDS]
+        if not change or fields or any(map(has_changes, formsets)):
             reason = form.cleaned_data["reason"] or ("Draft edited." if change else "First entry.")
             verb = Verb.EDIT if change else Verb.CREATE
             self.record(form.instance, verb=verb, by=request.user, reason=reason, fields=fields)
@@ -203,24 +208,24 @@ class RecordedAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/comparisons/history.html", context)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """What belongs to a row goes with it: its history and its parts need no permission of their own."""
+        """Require no permission of its own for the history and the parts that are deleted with a row."""
         deleted, counts, _, protected = super().get_deleted_objects(objs, request)
         lacking = {self.opts.verbose_name for obj in objs if not self.has_delete_permission(request, obj)}
         return deleted, counts, lacking, protected
 
 
-def is_for(request: HttpRequest, view: str) -> bool:
-    """Whether the address is that of the admin's ``view``, such as ``change``, of some model."""
+def is_admin_view(request: HttpRequest, view: str) -> bool:
+    """Return whether the request is for the admin's ``view``, such as ``change``, of any model."""
     match = request.resolver_match
     return match is not None and str(match.url_name).endswith(f"_{view}")
 
 
-def stores_something(formset: Any) -> bool:
+def has_changes(formset: Any) -> bool:
     return bool(formset.new_objects or formset.changed_objects or formset.deleted_objects)
 
 
 class SiteWideAdmin(admin.ModelAdmin):
-    """For what every page may show: each change counts as one of the whole site."""
+    """A model admin for rows that any page may show: each change touches the version of the whole site."""
 
     formfield_overrides = FIELDS
     show_full_result_count = False
@@ -239,19 +244,19 @@ class SiteWideAdmin(admin.ModelAdmin):
             Version.touch([SITE])
 
 
-class FewWords:
-    """Searches by the first words typed: each of them is a condition on every field, and a thousand are too many."""
+class BoundedSearch:
+    """A mixin that searches for the first ``MOST`` words only, as each word adds a condition on every search field."""
 
     MOST = 12
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        few = " ".join(search_term.split()[: self.MOST])
-        found: tuple[Any, bool] = super().get_search_results(request, queryset, few)  # type: ignore[misc]
+        bounded = " ".join(search_term.split()[: self.MOST])
+        found: tuple[Any, bool] = super().get_search_results(request, queryset, bounded)  # type: ignore[misc]
         return found
 
 
 class ReadOnly:
-    """Shows rows that no editor adds, changes or deletes."""
+    """A mixin for rows that nobody adds, changes or deletes."""
 
     def has_add_permission(self, *args: Any) -> bool:
         return False
@@ -264,7 +269,7 @@ class ReadOnly:
 
 
 def answer_each(request: HttpRequest, rows: Iterable[Any], verb: Callable[..., Any], past: str) -> None:
-    """Carry ``verb`` out on each row by itself: one that is refused says why, and stops no other."""
+    """Call ``verb`` for each row: a refusal becomes an error message and does not stop the next row."""
     done = 0
     for row in rows:
         try:

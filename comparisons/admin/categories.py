@@ -1,4 +1,4 @@
-"""Categories and criteria, which every page may show."""
+"""Categories and criteria."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,10 +10,10 @@ from comparisons.models import Category, Criterion
 from comparisons.services import editorial
 from comparisons.services.reviews import JUDGED_OF_CRITERIA
 
-from .base import EditorRequest, FewWords, SiteWideAdmin
+from .base import BoundedSearch, EditorRequest, SiteWideAdmin
 
 
-class FixedSlugAdmin(FewWords, SiteWideAdmin):
+class FixedSlugAdmin(BoundedSearch, SiteWideAdmin):
     """Categories and criteria keep their slug once stored: facts and catalogue files name them by it."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Claims, figures and releases on pages of their own: parts of one technology, whose history they change."""
+"""Claims, figures and releases, each with an admin page. A save is recorded as an edit of their technology."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
@@ -14,14 +14,14 @@ from comparisons.models import ProsCons, Release, Signal, Technology
 from comparisons.search import service
 from comparisons.services import editorial
 
-from . import beside, finding
+from . import list_search, review_notes
 from .base import ReasonForm, RecordedAdmin, history_of_technology, is_shown
-from .list_filters import GivenFilter
-from .technologies import last_place
+from .list_filters import FilledInFilter
+from .technologies import last_position
 
 
 class PartForm(ReasonForm):
-    """A row of one technology, to which it stays."""
+    """The form of a part, whose technology is fixed once stored."""
 
     def is_public(self) -> bool:
         return is_shown(self.technology)
@@ -34,12 +34,12 @@ class PartForm(ReasonForm):
 
 
 class PartAdmin(RecordedAdmin):
-    """Deleted on the page of the technology, where a reason is asked for."""
+    """The model admin of a part. A part is deleted on the page of its technology, which asks for a reason."""
 
     form = PartForm
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("technology",)
     list_select_related: ClassVar[tuple[str, ...]] = ("technology",)
-    ordering = ("-pk",)  # the order of a page needs all rows to be sorted
+    ordering = ("-pk",)  # the model's default ordering would sort the whole table
     actions = None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -61,18 +61,18 @@ class PartAdmin(RecordedAdmin):
         return self.response_post_save_change(request, obj)
 
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """Back to where the part is listed."""
+        """Redirect to the technology, which lists the part."""
         return HttpResponseRedirect(reverse("admin:comparisons_technology_change", args=[obj.technology_id]))
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return None
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        words = finding.words_of(search_term)
-        return (finding.found_by(queryset, self.parts_found(words, queryset)) if words else queryset), False
+        words = list_search.query_words(search_term)
+        return (list_search.limited_to(queryset, self.search_querysets(words, queryset)) if words else queryset), False
 
-    def parts_found(self, words: list[str], rows: Any) -> Iterable[Any]:
-        """Those of ``rows`` that were meant, in parts each of which an index finds."""
+    def search_querysets(self, words: list[str], rows: Any) -> Iterable[Any]:
+        """Return querysets of ``rows`` that together hold the matches; an index answers each of them."""
         raise NotImplementedError
 
 
@@ -91,7 +91,7 @@ class ClaimForm(PartForm):
         if technology and cleaned.get("against") == technology:
             self.add_error("against", "A claim cannot be against its own technology: file it as a con.")
         if technology and cleaned.get("position") is None and "position" not in self.errors:
-            cleaned["position"] = last_place(technology, cleaned.get("polarity", "")) + 1
+            cleaned["position"] = last_position(technology, cleaned.get("polarity", "")) + 1
         return cleaned
 
 
@@ -101,8 +101,8 @@ class ClaimAdmin(PartAdmin):
     list_display = ("text", "technology", "polarity", "criterion", "strength", "has_source", "checked")
     list_filter = (
         "polarity",
-        ("source", GivenFilter),
-        ("checked", GivenFilter),
+        ("source", FilledInFilter),
+        ("checked", FilledInFilter),
         "criterion",
     )
     list_select_related = ("technology", "criterion")
@@ -118,8 +118,8 @@ class ClaimAdmin(PartAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         claim = kwargs.get("obj")
         if claim and request.method == "GET":
-            notes = beside.notes_on_alone(claim.technology, [claim])
-            beside.show(context["adminform"].form, beside.of_claim(claim.key, notes))
+            notes = review_notes.notes_of_technology(claim.technology, [claim])
+            review_notes.attach(context["adminform"].form, review_notes.notes_of_claim(claim.key, notes))
         return super().render_change_form(request, context, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -127,9 +127,9 @@ class ClaimAdmin(PartAdmin):
             kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-    def parts_found(self, words: list[str], rows: Any) -> list[Any]:
-        with_words = service.claim_ids(" ".join(words), most=finding.MOST_LISTED)
-        return [rows.filter(pk__in=with_words), rows.filter(technology__in=finding.led_to(words))]
+    def search_querysets(self, words: list[str], rows: Any) -> list[Any]:
+        with_words = service.claim_ids(" ".join(words), most=list_search.MOST_LISTED)
+        return [rows.filter(pk__in=with_words), rows.filter(technology__in=list_search.technology_ids(words))]
 
     @admin.display(description="source", boolean=True)
     def has_source(self, claim: ProsCons) -> bool:
@@ -142,11 +142,11 @@ class SignalAdmin(PartAdmin):
     search_fields = ("technology__name", "metric")
     search_help_text = "A technology, what is counted, or both: “PostgreSQL stars”. At most a few hundred are listed."
 
-    def parts_found(self, words: list[str], rows: Any) -> Iterator[Any]:
-        """Those of the technologies meant; of something counted the first, as an index holds them."""
+    def search_querysets(self, words: list[str], rows: Any) -> Iterator[Any]:
+        """Yield the figures of the named technologies, and those of a named metric in the order of an index."""
         metrics = [name for name in METRICS if all(word.lower() in name for word in words)]
         yield rows.filter(metric__in=metrics).order_by("metric", "technology_id")
-        for named, rest in finding.readings(words):
+        for named, rest in list_search.readings(words):
             yield rows.filter(*(Q(metric__icontains=word) for word in rest), technology__in=named)
 
 
@@ -157,6 +157,6 @@ class ReleaseAdmin(PartAdmin):
     search_fields = ("technology__name", "cycle")
     search_help_text = "A technology, or one and a cycle: “PostgreSQL 17”. At most a few hundred are listed."
 
-    def parts_found(self, words: list[str], rows: Any) -> Iterator[Any]:
-        for named, rest in finding.readings(words):
+    def search_querysets(self, words: list[str], rows: Any) -> Iterator[Any]:
+        for named, rest in list_search.readings(words):
             yield rows.filter(technology__in=named, cycle__istartswith=" ".join(rest))

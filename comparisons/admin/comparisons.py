@@ -1,7 +1,7 @@
-"""Comparisons: the pair, its verdict, the claims of both sides, and the steps that bring it to readers."""
+"""Comparisons: the pair, its verdict, the claims of both sides, and the steps publish, approve and withdraw."""
 
 from datetime import UTC, date, datetime
-from typing import Any, cast
+from typing import Any, assert_never, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -23,16 +23,16 @@ from comparisons.models.version import pair_key
 from comparisons.presenters.comparison_view import ComparisonView
 from comparisons.services import editorial
 
-from . import beside, finding, proposals, steps
-from .base import EditorRequest, RecordedAdmin, WatchedForm
-from .list_filters import ChoiceFilter, GivenFilter
+from . import list_search, proposals, review_notes, steps
+from .base import ConflictCheckedForm, EditorRequest, RecordedAdmin
+from .list_filters import ChoiceFilter, FilledInFilter
 from .verdict import ConditionFormSet, ConditionInline, VerdictFormSet, VerdictInline
 
-BEFORE_READERS = (Status.DRAFT, Status.IN_REVIEW)
+NOT_YET_PUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
 
 
-class ComparisonForm(WatchedForm):
-    """The two technologies are chosen in any order, once; draft and in review are the states set by hand."""
+class ComparisonForm(ConflictCheckedForm):
+    """The form of a comparison: the pair is chosen once, in any order; it sets no status but draft and in review."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,7 +42,7 @@ class ComparisonForm(WatchedForm):
             self.fields["low"].help_text = "Their order does not matter. Once stored, the pair cannot be changed."
         if "status" in self.fields:
             cast(forms.ChoiceField, self.fields["status"]).choices = [
-                word for word in choices(Status) if word[0] in BEFORE_READERS
+                word for word in choices(Status) if word[0] in NOT_YET_PUBLISHED
             ]
             self.fields["status"].help_text = "Readers see it once it is published, by the button above."
 
@@ -52,7 +52,7 @@ class ComparisonForm(WatchedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         self._order_pair(cleaned)
-        self._be_complete_in_review(cleaned)
+        self._check_completeness(cleaned)
         if cleaned.get("publish_at") and cleaned.get("status") == Status.DRAFT:
             self.add_error("publish_at", "Only what is in review waits for a date: set the status too.")
         return cleaned
@@ -70,7 +70,7 @@ class ComparisonForm(WatchedForm):
         else:
             cleaned["low"], cleaned["high"] = sorted([one, other], key=lambda technology: technology.pk)
 
-    def _be_complete_in_review(self, cleaned: dict[str, Any]) -> None:
+    def _check_completeness(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("status") == Status.IN_REVIEW:
             for problem in editorial.publication_problems(self.instance):
                 if problem.field != "verdict":
@@ -105,8 +105,8 @@ class FreshnessFilter(admin.SimpleListFilter):
         return [("due", "claims are due to be checked"), ("left_out", "not indexed any more for it")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        words = {"due": queryset.due, "left_out": queryset.no_longer_indexed}
-        narrowed = words.get(self.value() or "")
+        filters = {"due": queryset.due, "left_out": queryset.no_longer_indexed}
+        narrowed = filters.get(self.value() or "")
         return narrowed(_today()) if narrowed else queryset
 
 
@@ -120,8 +120,8 @@ class ComparisonAdmin(RecordedAdmin):
     list_display = ("pair", "status", "says", "published", "reviewed", "next_step")
     list_filter = (
         "status",
-        ("reviewed", GivenFilter),
-        ("verdict", GivenFilter),
+        ("reviewed", FilledInFilter),
+        ("verdict", FilledInFilter),
         ("verdict__outcome", ChoiceFilter),
         ("verdict__basis", ChoiceFilter),
         InQuestionFilter,
@@ -140,13 +140,14 @@ class ComparisonAdmin(RecordedAdmin):
         return rows.annotate(waiting=waiting_disagreements(), in_question=Exists(came_true())).with_overdue(_today())
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        """All words lead to one of the two technologies, or the first ones to the one and the rest to the other."""
-        words = finding.words_of(search_term)
+        """Find pairs where all words name one technology, or the first words name one and the rest the other."""
+        words = list_search.query_words(search_term)
         if not words:
             return queryset, False
-        named, rows = finding.led_to(words), queryset.order_by("status", "-published", "-id")  # as an index holds them
-        parts = [rows.filter(low__in=named), rows.filter(high__in=named), *finding.comparisons_between(words, rows)]
-        return finding.found_by(queryset, parts), False
+        named = list_search.technology_ids(words)
+        rows = queryset.order_by("status", "-published", "-id")  # the order of an index
+        parts = [rows.filter(low__in=named), rows.filter(high__in=named), *list_search.comparisons_between(words, rows)]
+        return list_search.limited_to(queryset, parts), False
 
     @admin.display(description="comparison")
     def pair(self, comparison: Comparison) -> str:
@@ -165,15 +166,21 @@ class ComparisonAdmin(RecordedAdmin):
             return f"Answer {comparison.waiting} disagreement{'s' if comparison.waiting > 1 else ''}"
         if comparison.in_question:
             return "Decide anew: a condition came true"
-        if comparison.status in BEFORE_READERS:
-            if getattr(comparison, "verdict", None) is None:
-                return "Decide"
-            return "Publish" if comparison.status == Status.IN_REVIEW else "Finish, then set it in review"
-        if comparison.status != Status.PUBLISHED:
-            return None
-        if comparison.reviewed is None:
-            return "Approve"
-        return "Check claims that are due" if comparison.shows_overdue else None
+        has_verdict = getattr(comparison, "verdict", None) is not None
+        status = Status(comparison.status)
+        match status:
+            case Status.DRAFT:
+                return "Finish, then set it in review" if has_verdict else "Decide"
+            case Status.IN_REVIEW:
+                return "Publish" if has_verdict else "Decide"
+            case Status.PUBLISHED if comparison.reviewed is None:
+                return "Approve"
+            case Status.PUBLISHED:
+                return "Check claims that are due" if comparison.shows_overdue else None
+            case Status.ARCHIVED:
+                return None
+            case _:
+                assert_never(status)
 
     # ---- the form
 
@@ -183,14 +190,14 @@ class ComparisonAdmin(RecordedAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Comparison | None = None) -> list[Any]:
         if obj is None:
             return [(None, {"fields": ("low", "high")})]
-        dates = ("status", "publish_at") if obj.status in BEFORE_READERS else ("status", "published", "review")
+        dates = ("status", "publish_at") if obj.status in NOT_YET_PUBLISHED else ("status", "published", "review")
         return [(None, {"fields": ("sides", dates, "intro")})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Comparison | None = None) -> tuple[str, ...]:
         if obj is None:
             return ()
-        decided_by_verbs = () if obj.status in BEFORE_READERS else ("status", "published", "review")
-        return ("sides", *decided_by_verbs)
+        set_by_verbs = () if obj.status in NOT_YET_PUBLISHED else ("status", "published", "review")
+        return ("sides", *set_by_verbs)
 
     def get_formsets_with_inlines(self, request: EditorRequest, obj: Comparison | None = None) -> Any:
         may_decide = self.has_change_permission(request, obj)
@@ -202,9 +209,9 @@ class ComparisonAdmin(RecordedAdmin):
         proposal = request.proposal
         if isinstance(inline, ConditionInline):
             kwargs["instance"] = getattr(obj, "verdict", None) or Verdict(comparison=obj)
-            kwargs["initial"] = proposals.of_conditions(proposal) if proposal else None
+            kwargs["initial"] = proposals.initial_conditions(proposal) if proposal else None
         elif proposal:
-            kwargs["form_kwargs"] = {"proposed": proposals.of_verdict(proposal, obj)}
+            kwargs["form_kwargs"] = {"proposed": proposals.initial_verdict(proposal, obj)}
         return kwargs
 
     @admin.display(description="pair")
@@ -222,14 +229,14 @@ class ComparisonAdmin(RecordedAdmin):
         if comparison := kwargs.get("obj"):
             context["claims"] = claims_by_side(comparison)
             if request.method == "GET" and request.proposal is None:
-                notes = beside.notes_on(comparison)
-                beside.show_on_comparison(comparison, context, notes)
-                beside.show_on_claims(context["claims"], notes)
+                notes = review_notes.notes_of_comparison(comparison)
+                review_notes.attach_to_comparison(comparison, context, notes)
+                review_notes.attach_to_claims(context["claims"], notes)
             context |= {
                 "steps": [
                     (step, steps.url_of(step, [comparison.pk]))
                     for step in steps.STEPS.values()
-                    if comparison.status in step.begins_at and self.has_change_permission(request, comparison)
+                    if comparison.status in step.from_statuses and self.has_change_permission(request, comparison)
                 ],
                 "propose": proposals.url_of(comparison) if self.has_change_permission(request, comparison) else "",
                 "waiting": comparison.waiting,
@@ -238,7 +245,7 @@ class ComparisonAdmin(RecordedAdmin):
         return super().render_change_form(request, context, **kwargs)
 
     def response_add(self, request: HttpRequest, obj: Comparison, post_url_continue: str | None = None) -> HttpResponse:
-        """On to the verdict, which speaks of the two by their names."""
+        """Continue to the change form, whose verdict names the two technologies."""
         if "_addanother" not in request.POST and "_popup" not in request.POST:
             sent: Any = request.POST.copy()
             sent["_continue"] = "1"
@@ -264,7 +271,7 @@ class ComparisonAdmin(RecordedAdmin):
     # ---- deleting
 
     def has_delete_permission(self, request: HttpRequest, obj: Comparison | None = None) -> bool:
-        """What readers have seen is withdrawn, not deleted: its history and their disagreements stay."""
+        """Refuse where the comparison was ever published: it is withdrawn, so that history and disagreements stay."""
         was_public = obj is not None and obj.published is not None
         return super().has_delete_permission(request, obj) and not was_public
 
@@ -279,17 +286,17 @@ class ComparisonAdmin(RecordedAdmin):
 
     @admin.action(description="Publish …", permissions=["change"])
     def publish(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        return self._begin(request, steps.STEPS["publish"], queryset)
+        return self._redirect_to_step(request, steps.STEPS["publish"], queryset)
 
     @admin.action(description="Approve …", permissions=["change"])
     def approve(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        return self._begin(request, steps.STEPS["approve"], queryset)
+        return self._redirect_to_step(request, steps.STEPS["approve"], queryset)
 
     @admin.action(description="Withdraw …", permissions=["change"])
     def withdraw(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        return self._begin(request, steps.STEPS["withdraw"], queryset)
+        return self._redirect_to_step(request, steps.STEPS["withdraw"], queryset)
 
-    def _begin(self, request: HttpRequest, step: steps.Step, queryset: Any) -> HttpResponse | None:
+    def _redirect_to_step(self, request: HttpRequest, step: steps.Step, queryset: Any) -> HttpResponse | None:
         ids = list(queryset.values_list("pk", flat=True)[: steps.AT_ONCE + 1])
         if len(ids) > steps.AT_ONCE:
             self.message_user(request, f"Please choose {steps.AT_ONCE} at most.", messages.ERROR)
@@ -309,7 +316,7 @@ class ComparisonAdmin(RecordedAdmin):
         return self.admin_site.admin_view(lambda request: steps.view(self, request, step))
 
     def preview(self, request: HttpRequest, comparison_id: int) -> HttpResponse:
-        """The page as readers would meet it, whatever its state."""
+        """Show the public page of a comparison in any status."""
         comparison = get_object_or_404(Comparison.objects.select_related("low", "high"), pk=comparison_id)
         if not self.has_view_permission(request, comparison):
             raise PermissionDenied
@@ -325,6 +332,6 @@ class ComparisonAdmin(RecordedAdmin):
 
 
 def claims_by_side(comparison: Comparison) -> list[tuple[Technology, list[ProsCons]]]:
-    """What the comparison shows of each technology, in the order of the page. One query."""
+    """Return both technologies with the claims that the comparison shows, in the order of the page. One query."""
     rows = ProsCons.objects.in_pair(comparison.low_id, comparison.high_id).select_related("criterion", "against")
     return [(side, [claim for claim in rows if claim.technology_id == side.pk]) for side in comparison.sides]

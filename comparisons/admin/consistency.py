@@ -1,4 +1,4 @@
-"""The contradictions that ``manage.py check_consistency`` found, each with links to what it is about."""
+"""The contradictions that ``manage.py check_consistency`` found, each with links to its rows."""
 
 from typing import Any
 
@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString
 
 from comparisons.models import Finding
 
-from .base import BoundedPaginator, FewWords, ReadOnly, point_in_time
+from .base import BoundedPaginator, BoundedSearch, ReadOnly, utc_text
 
 
 @admin.register(Finding)
-class FindingAdmin(FewWords, ReadOnly, admin.ModelAdmin):
+class FindingAdmin(BoundedSearch, ReadOnly, admin.ModelAdmin):
     list_display = ("sentence", "kind", "where")
     list_display_links = None
     list_filter = ("kind",)
@@ -25,9 +25,9 @@ class FindingAdmin(FewWords, ReadOnly, admin.ModelAdmin):
     list_per_page = 50
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """With the day of what is listed: what was mended since then still stands here."""
+        """Show in the title when the list was made: contradictions fixed since then are still listed."""
         newest = Finding.objects.order_by("-id").values_list("found", flat=True).first()
-        when = f"as of {point_in_time(newest)} UTC" if newest else "none is known"
+        when = f"as of {utc_text(newest)} UTC" if newest else "none is known"
         title = f"Contradictions, {when}; manage.py check_consistency looks again"
         return super().changelist_view(request, {**(extra_context or {}), "title": title})
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from copy import copy
-from typing import Any, cast
+from typing import Any, assert_never, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -20,38 +20,43 @@ from comparisons.services import editorial, triage
 from comparisons.services.editorial import Refused
 
 from .base import (
+    BoundedSearch,
     EditorRequest,
-    FewWords,
     answer_each,
     changed_meanwhile,
     newest_change,
-    number_in,
-    number_of,
-    point_in_time,
+    parsed_id,
+    revision_id,
+    utc_text,
 )
 from .fields import ProseField
-from .verdict import ONE_LINE, check_pick, pick_choices
+from .verdict import ONE_LINE_INPUT, check_pick, pick_choices
 
 ACCEPT, DECLINE, SPAM = "accept", "decline", "spam"
-OF_VERDICT = {"outcome": "outcome", "pick": "pick", "argument": "reason", "best_case": "best_case_for_the_other"}
-"""Fields of the form to fields of the verdict, which has a reason of its own."""
-FIELD_OF = {column: name for name, column in OF_VERDICT.items()}
-CHANGED_THE_VERDICT = "You changed the verdict: accept the disagreement, or change it back."
-KEPT = "Your text is kept here, and nothing of it is stored."
+VERDICT_FIELDS = {"outcome": "outcome", "pick": "pick", "argument": "reason", "best_case": "best_case_for_the_other"}
+"""From a form field to the verdict field that it changes."""
+FORM_FIELD_OF = {column: name for name, column in VERDICT_FIELDS.items()}
+VERDICT_CHANGED = "You changed the verdict: accept the disagreement, or change it back."
+TEXT_KEPT = "Your text is kept here, and nothing of it is stored."
 
 
 def says(feedback: Feedback) -> str:
-    """What its writer would say instead, with the name of the technology."""
+    """Return what the writer would say instead, with the name of the technology."""
     comparison = feedback.comparison
-    if feedback.wants == Wants.LOW:
-        return f"would pick {comparison.low.name}"
-    if feedback.wants == Wants.HIGH:
-        return f"would pick {comparison.high.name}"
-    return feedback.get_wants_display()
+    wants = Wants(feedback.wants)
+    match wants:
+        case Wants.LOW:
+            return f"would pick {comparison.low.name}"
+        case Wants.HIGH:
+            return f"would pick {comparison.high.name}"
+        case Wants.DEPENDS | Wants.CLAIM:
+            return wants.label
+        case _:
+            assert_never(wants)
 
 
 class FeedbackAnswerForm(forms.Form):
-    """The public answer, and what becomes of the verdict where the reader is right."""
+    """The public answer, and changes of the verdict if the disagreement is accepted."""
 
     answer = ProseField(
         required=False,
@@ -83,12 +88,12 @@ class FeedbackAnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.comparison, self.verdict = comparison, verdict
         if verdict is None:
-            for name in (*OF_VERDICT, "since"):
+            for name in (*VERDICT_FIELDS, "since"):
                 del self.fields[name]
             return
         cast(forms.ChoiceField, self.fields["pick"]).choices = pick_choices(comparison)
-        self.initial.update((name, getattr(verdict, column)) for name, column in OF_VERDICT.items())
-        self.initial["since"] = number_of(newest_change(comparison))
+        self.initial.update((name, getattr(verdict, column)) for name, column in VERDICT_FIELDS.items())
+        self.initial["since"] = revision_id(newest_change(comparison))
 
     @property
     def decision(self) -> str:
@@ -97,7 +102,7 @@ class FeedbackAnswerForm(forms.Form):
     @property
     def verdict_changes(self) -> dict[str, Any]:
         changed = self.cleaned_data.keys() & self.changed_data
-        return {column: self.cleaned_data[name] for name, column in OF_VERDICT.items() if name in changed}
+        return {column: self.cleaned_data[name] for name, column in VERDICT_FIELDS.items() if name in changed}
 
     def clean(self) -> dict[str, Any]:
         if self.decision not in (ACCEPT, DECLINE, SPAM):
@@ -108,8 +113,8 @@ class FeedbackAnswerForm(forms.Form):
             self._check_that_nothing_changed_meanwhile()
         if self.verdict and self.decision == ACCEPT:
             self._check_verdict(self.verdict)
-        if self.decision == DECLINE and set(self.changed_data) & OF_VERDICT.keys():
-            raise forms.ValidationError(CHANGED_THE_VERDICT)
+        if self.decision == DECLINE and set(self.changed_data) & VERDICT_FIELDS.keys():
+            raise forms.ValidationError(VERDICT_CHANGED)
         return self.cleaned_data
 
     def _check_that_nothing_changed_meanwhile(self) -> None:
@@ -122,15 +127,15 @@ class FeedbackAnswerForm(forms.Form):
         for column, value in self.verdict_changes.items():
             setattr(decided, column, value)
         for problem in editorial.left_behind(self.comparison, verdict, decided):
-            self.add_error(FIELD_OF[problem.field], problem.message)
+            self.add_error(FORM_FIELD_OF[problem.field], problem.message)
 
 
 class ConditionsFormSet(forms.BaseModelFormSet):
-    """What would change the verdict, with the day by which to look."""
+    """The conditions that would change the verdict, each with the day by which to check it."""
 
     @property
     def changed(self) -> list[Condition] | None:
-        """All of them as they are to be stored, in order; None where they stay as they are."""
+        """Return all conditions to store, in order; None if nothing changed."""
         if not self.has_changed():
             return None
         kept = (form for form in self.forms if form not in self.deleted_forms)
@@ -143,12 +148,12 @@ conditions_formset = forms.modelformset_factory(
     fields=("text", "check_by"),
     extra=1,
     can_delete=True,
-    widgets={"text": ONE_LINE, "check_by": AdminDateWidget},
+    widgets={"text": ONE_LINE_INPUT, "check_by": AdminDateWidget},
 )
 
 
 class FeedbackStateFilter(admin.SimpleListFilter):
-    """What waits, unless another state is asked for."""
+    """Filter by status; without a parameter, those that wait."""
 
     title = "state"
     parameter_name = "state"
@@ -169,7 +174,7 @@ class FeedbackStateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Feedback)
-class FeedbackAdmin(FewWords, admin.ModelAdmin):
+class FeedbackAdmin(BoundedSearch, admin.ModelAdmin):
     list_display = ("sent", "comparison", "says", "excerpt", "origin", "status")
     list_display_links = ("sent", "comparison")
     list_filter = (FeedbackStateFilter, "unverified_origin", "wants")
@@ -183,7 +188,7 @@ class FeedbackAdmin(FewWords, admin.ModelAdmin):
 
     @admin.display(description="sent (UTC)", ordering="created")
     def sent(self, feedback: Feedback) -> str:
-        return point_in_time(feedback.created)
+        return utc_text(feedback.created)
 
     @admin.display(description="reader")
     def says(self, feedback: Feedback) -> str:
@@ -201,7 +206,7 @@ class FeedbackAdmin(FewWords, admin.ModelAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Feedback | None = None) -> bool:
-        """Spam only: what was answered is counted on its page, and part of its history."""
+        """Allow spam only: an answered disagreement is counted on its page and part of its history."""
         is_spam = obj is None or obj.status == FeedbackStatus.SPAM
         return super().has_delete_permission(request, obj) and is_spam
 
@@ -215,8 +220,8 @@ class FeedbackAdmin(FewWords, admin.ModelAdmin):
     def change_view(
         self, request: EditorRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """One disagreement: what the reader says, what the page says, and the answer."""
-        feedback = self._found(request, object_id)
+        """Show a disagreement, the verdict that it is about, and the form to answer it."""
+        feedback = self._viewable_or_404(request, object_id)
         waits = feedback.status == FeedbackStatus.WAITING
         if request.method == "POST" and not self.has_change_permission(request, feedback):
             raise PermissionDenied
@@ -250,9 +255,9 @@ class FeedbackAdmin(FewWords, admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/comparisons/feedback/answer.html", context)
 
-    def _found(self, request: HttpRequest, object_id: str) -> Feedback:
+    def _viewable_or_404(self, request: HttpRequest, object_id: str) -> Feedback:
         rows = Feedback.objects.select_related("comparison__low", "comparison__high", "claim")
-        feedback = get_object_or_404(rows, pk=number_in(object_id))
+        feedback = get_object_or_404(rows, pk=parsed_id(object_id))
         if not self.has_view_permission(request, feedback):
             raise PermissionDenied
         return feedback
@@ -274,7 +279,7 @@ class FeedbackAdmin(FewWords, admin.ModelAdmin):
                 messages.success(request, "Set aside as spam.")
         except Refused as refusal:
             for problem in refusal.problems:
-                field = FIELD_OF.get(problem.field, problem.field)
+                field = FORM_FIELD_OF.get(problem.field, problem.field)
                 form.add_error(field if field in form.fields else None, problem.message)
             return False
         return True
@@ -287,17 +292,17 @@ def _conditions(request: HttpRequest, verdict: Verdict | None) -> Any:
 
 
 def _is_valid(feedback: Feedback, form: FeedbackAnswerForm, conditions: ConditionsFormSet) -> bool:
-    """Whether the answer can be tried; one that comes too late is told so, and kept."""
+    """Return whether the answer can be stored. An answer that comes too late becomes a form error; its text is kept."""
     is_valid = form.is_valid() and (form.verdict is None or form.decision == SPAM or conditions.is_valid())
     if feedback.status != FeedbackStatus.WAITING:
-        form.add_error(None, f"{triage.answered_meanwhile(feedback)} {KEPT}")
+        form.add_error(None, f"{triage.answered_meanwhile(feedback)} {TEXT_KEPT}")
     elif is_valid and form.verdict and form.decision == DECLINE and conditions.has_changed():
-        form.add_error(None, CHANGED_THE_VERDICT)
+        form.add_error(None, VERDICT_CHANGED)
     return is_valid and not form.errors
 
 
 def _picked(comparison: Comparison, verdict: Verdict | None) -> str:
-    """What the verdict says now, in a word or two."""
+    """Return the name of the pick, or the outcome in words."""
     if verdict is None:
         return "no verdict yet"
     return dict(pick_choices(comparison))[verdict.pick] if verdict.pick else verdict.get_outcome_display()

@@ -1,4 +1,4 @@
-"""Form fields for what people type: prose, and packages by ecosystem."""
+"""Form fields for prose and for packages by ecosystem, and a text input with suggestions."""
 
 import re
 from collections.abc import Iterable
@@ -15,8 +15,8 @@ ECOSYSTEM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 Packages = dict[str, list[str]]
 
 
-class WordInput(forms.TextInput):
-    """Offers words while one is typed: of dozens of choices a few letters find the right one sooner than scrolling."""
+class DatalistInput(forms.TextInput):
+    """A text input with a datalist: among dozens of choices, typing a few letters is quicker than scrolling."""
 
     def __init__(self, words: Iterable[str], **options: Any) -> None:
         super().__init__(**options)
@@ -30,7 +30,7 @@ class WordInput(forms.TextInput):
 
 
 class ProseField(forms.CharField):
-    """Text with the line breaks of the catalogue: browsers send others, which are no change."""
+    """Text whose line breaks become LF, as in the catalogue. Browsers send CRLF, which counts as no change."""
 
     def to_python(self, value: Any) -> str:
         return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
@@ -40,7 +40,7 @@ class ProseField(forms.CharField):
 
 
 class PackagesField(forms.CharField):
-    """``npm: react, react-dom`` and so on, to and from ``{"npm": ["react", "react-dom"]}``."""
+    """Lines such as ``npm: react, react-dom``, converted to and from ``{"npm": ["react", "react-dom"]}``."""
 
     widget = AdminTextareaWidget(attrs={"rows": 3})
 
@@ -70,7 +70,7 @@ class PackagesField(forms.CharField):
 
 
 def parse(text: str) -> Packages:
-    """Packages by ecosystem; a line that is none is refused by its number."""
+    """Return packages by ecosystem; raise ValidationError with the number of the first invalid line."""
     packages: Packages = {}
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():

@@ -13,17 +13,17 @@ from .base import FieldOptions
 FIELDS_OF_LINES: FieldOptions = {
     models.URLField: {"assume_scheme": "https", "widget": forms.URLInput(attrs={"class": "vURLField"})}
 }
-"""For lines of an inline: Django's own widget repeats each address as a link."""
+"""Without Django's own URL widget, which repeats each URL as a link."""
 UNNEEDED = {"data-ajax--cache", "data-ajax--type", "lang"}
 
 
 class LoadedAutocompleteSelect(AutocompleteSelect):
-    """An autocomplete that knows the row chosen so far; Django's own asks the database again for every line."""
+    """An autocomplete that is given its selected row; Django's own takes a query for every line."""
 
     loaded: Any = None
 
     def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Without those that say what is so anyway."""
+        """Drop attributes that repeat the default."""
         attrs = super().build_attrs(*args, **kwargs)
         return {name: value for name, value in attrs.items() if name not in UNNEEDED}
 
@@ -36,9 +36,9 @@ class LoadedAutocompleteSelect(AutocompleteSelect):
 
 
 class LoadedForm(forms.ModelForm):
-    """One line of an inline, whose autocompletes show what its row holds already.
+    """The form of one line, whose autocompletes show the related rows that were loaded with it.
 
-    The help stands in the head of the table alone, which takes it from the template of new lines.
+    Only new lines have help texts: the head of the table takes them from the empty form.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -52,14 +52,14 @@ class LoadedForm(forms.ModelForm):
 
 
 def _drop_blank(field: forms.Field) -> None:
-    """What has to be chosen, and is chosen already, needs no line that chooses nothing."""
+    """Drop the empty choice of a required field that has a value."""
     if field.required and isinstance(field, forms.TypedChoiceField):
         offered: Any = field.choices
         field.choices = [choice for choice in offered if choice[0] != ""]
 
 
 class LinesInline(admin.TabularInline):
-    """A table with few bytes a line: what each of them repeats counts as often as there are lines."""
+    """A tabular inline with few bytes a line, as every byte is repeated for each line."""
 
     template = "admin/comparisons/lines.html"
     formfield_overrides = FIELDS_OF_LINES
@@ -67,7 +67,7 @@ class LinesInline(admin.TabularInline):
 
 
 class LoadedInline(LinesInline):
-    """``loads`` names the foreign keys that its lines show; they come with the rows, in one query."""
+    """An inline that loads its rows with the foreign keys named in ``loads``. One query."""
 
     form = LoadedForm
     loads: tuple[str, ...] = ()

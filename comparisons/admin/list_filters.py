@@ -1,4 +1,4 @@
-"""Filters of the editors' lists that more than one model uses."""
+"""List filters that more than one model admin uses."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,8 +9,8 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 
-class GivenFilter(admin.EmptyFieldListFilter):
-    """Whether a field is filled in, as yes and no."""
+class FilledInFilter(admin.EmptyFieldListFilter):
+    """Filter by whether a field is filled in: yes or no."""
 
     def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
         for choice, words in zip(super().choices(changelist), ("all", "no", "yes"), strict=True):
@@ -18,9 +18,9 @@ class GivenFilter(admin.EmptyFieldListFilter):
 
 
 class ChoiceFilter(admin.ChoicesFieldListFilter):
-    """A choice that stands in another table, asked for row by row of the list.
+    """Filter by a choice field of a joined table, compared row by row of the list.
 
-    As a plain condition it lets SQLite begin with that table, and sort half a million rows to show fifty.
+    A plain condition lets SQLite start with the joined table, and sort half a million rows to show fifty.
     """
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:

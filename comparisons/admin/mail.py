@@ -1,4 +1,4 @@
-"""What became of the site's mails: which wait, and which are given up and can be tried again."""
+"""The site's mails: which wait, and which failed and can be tried again."""
 
 from typing import Any
 
@@ -12,14 +12,14 @@ from django_tasks_db.models import DBTaskResult
 
 from comparisons.services import tasks
 
-from .base import point_in_time
+from .base import utc_text
 
-admin.site.unregister(DBTaskResult)  # the package's own list names no disagreement
+admin.site.unregister(DBTaskResult)  # the package's own list does not name the disagreement
 
 
 @admin.register(DBTaskResult)
 class MailAdmin(DBTaskResultAdmin):
-    list_display = (  # type: ignore[assignment]  # the package fixes how many there are
+    list_display = (  # type: ignore[assignment]  # the package's type fixes the number of columns
         "asked", "letter", "disagreement", "status", "waits_until", "ended",
     )  # fmt: skip
     list_filter = ("status",)  # type: ignore[assignment]
@@ -29,7 +29,7 @@ class MailAdmin(DBTaskResultAdmin):
 
     @admin.display(description="asked for (UTC)", ordering="enqueued_at")
     def asked(self, result: DBTaskResult) -> str:
-        return point_in_time(result.enqueued_at)
+        return utc_text(result.enqueued_at)
 
     @admin.display(description="mail")
     def letter(self, result: DBTaskResult) -> str:
@@ -44,12 +44,12 @@ class MailAdmin(DBTaskResultAdmin):
 
     @admin.display(description="waits until (UTC)", ordering="run_after")
     def waits_until(self, result: DBTaskResult) -> str | None:
-        """Only a later try has a time."""
-        return point_in_time(result.run_after) if result.started_at is None and result.task.run_after else None
+        """Return when a mail is tried again; None for its first try."""
+        return utc_text(result.run_after) if result.started_at is None and result.task.run_after else None
 
     @admin.display(description="ended (UTC)", ordering="finished_at")
     def ended(self, result: DBTaskResult) -> str | None:
-        return point_in_time(result.finished_at) if result.finished_at else None
+        return utc_text(result.finished_at) if result.finished_at else None
 
     def has_answer_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("comparisons.change_feedback")

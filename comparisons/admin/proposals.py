@@ -1,4 +1,4 @@
-"""A verdict composed from the data, filled into the form of a comparison that asks for it; nothing is stored by it."""
+"""Initial values for the verdict of a comparison, composed from the data on request. Nothing is stored."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from comparisons.services import editorial
 
 from .verdict import ends
 
-ASKED = "propose"
+QUERY_KEY = "propose"
 NOTICE = (
     "Draft, composed from the data: read it, change it. Nothing is stored before you save. Each text of it begins with "
     "“Draft:”; take that out where you stand behind the text, as no page is published or approved with it."
@@ -23,12 +23,12 @@ NOTICE = (
 
 
 def url_of(comparison: Comparison) -> str:
-    return reverse("admin:comparisons_comparison_change", args=[comparison.pk]) + f"?{ASKED}=1"
+    return reverse("admin:comparisons_comparison_change", args=[comparison.pk]) + f"?{QUERY_KEY}=1"
 
 
 def proposal_for(request: HttpRequest, comparison: Comparison) -> Proposal | None:
-    """What the form is opened with, where a proposal is asked for; the editor is told, also where there is none."""
-    if request.method != "GET" or ASKED not in request.GET:
+    """Return the proposal if the URL asks for one, else None; add a message, also where none can be made."""
+    if request.method != "GET" or QUERY_KEY not in request.GET:
         return None
     try:
         proposal = proposals.propose(Evidence(editorial.page_of(comparison)), datetime.now(UTC).date())
@@ -39,8 +39,8 @@ def proposal_for(request: HttpRequest, comparison: Comparison) -> Proposal | Non
     return proposal
 
 
-def of_verdict(proposal: Proposal, comparison: Comparison) -> dict[str, Any]:
-    """The fields of the verdict's form."""
+def initial_verdict(proposal: Proposal, comparison: Comparison) -> dict[str, Any]:
+    """Return the initial values of the verdict's form."""
     slugs = {end: technology.slug for end, technology in ends(comparison)}
     pick = next((end.value for end, slug in slugs.items() if slug == proposal.pick), None)
     clauses = {f"{end}_choose_if": proposal.choose_if[slug] for end, slug in slugs.items() if proposal.choose_if[slug]}
@@ -54,6 +54,6 @@ def of_verdict(proposal: Proposal, comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def of_conditions(proposal: Proposal) -> list[dict[str, Any]]:
-    """The fields of new conditions, a line each."""
+def initial_conditions(proposal: Proposal) -> list[dict[str, Any]]:
+    """Return the initial values of new conditions, a dict for each."""
     return [{"text": condition.text, "check_by": condition.check_by} for condition in proposal.conditions]

@@ -1,4 +1,4 @@
-"""The history, to be read: who changed what, why, and what is different since."""
+"""The history, read-only: who changed what, why, and the diff of the record."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -15,9 +15,9 @@ from django.utils.text import Truncator
 from comparisons.models import Comparison, Revision
 from comparisons.models.bounded import first_of_each
 
-from . import finding
-from .base import BoundedPaginator, ReadOnly, is_for, point_in_time
-from .differences import difference, lines
+from . import list_search
+from .base import BoundedPaginator, ReadOnly, is_admin_view, utc_text
+from .record_diff import diff, record_lines
 
 MOST_EDITORS = 5
 TAGS = {"+": "ins", "-": "del"}
@@ -41,15 +41,15 @@ class RevisionAdmin(ReadOnly, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request).select_related(*self.list_select_related)
-        return rows.defer("record") if is_for(request, "changelist") else rows
+        return rows.defer("record") if is_admin_view(request, "changelist") else rows
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        words = finding.words_of(search_term)
-        return (finding.found_by(queryset, _parts_found(words, queryset)) if words else queryset), False
+        words = list_search.query_words(search_term)
+        return (list_search.limited_to(queryset, _search_querysets(words, queryset)) if words else queryset), False
 
     @admin.display(description="when (UTC)", ordering="at")
     def when(self, revision: Revision) -> str:
-        return point_in_time(revision.at)
+        return utc_text(revision.at)
 
     @admin.display(description="of")
     def subject(self, revision: Revision) -> SafeString:
@@ -70,31 +70,34 @@ class RevisionAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description="what changed")
     def changed(self, revision: Revision) -> SafeString | str:
-        before = before_it(revision)
+        before = previous_revision(revision)
         if before is None:
             return "This is the first entry: everything below is new."
-        found = difference(before.record, revision.record)
+        found = diff(before.record, revision.record)
         if not found:
             return "Nothing that the record holds."
-        # Each line break stands within its element: blanks between elements are taken out of the page.
+        # Each line break is inside its element: blanks between elements are stripped from the page.
         rows = ((TAGS.get(line.sign, "span"), line.sign, line.text, TAGS.get(line.sign, "span")) for line in found)
         return format_html('<pre class="difference">{}</pre>', format_html_join("", "<{}>{} {}\n</{}>", rows))
 
     @admin.display(description="the record since")
     def whole(self, revision: Revision) -> SafeString:
-        return format_html('<pre class="difference">{}</pre>', "\n".join(lines(revision.record)))
+        return format_html('<pre class="difference">{}</pre>', "\n".join(record_lines(revision.record)))
 
 
-def _parts_found(words: list[str], rows: Any) -> Iterator[Any]:
-    """The changes of what the first words name, whose reason holds the rest, in parts each of which an index finds."""
-    for named, rest in finding.readings(words):
+def _search_querysets(words: list[str], rows: Any) -> Iterator[Any]:
+    """Yield querysets of revisions whose subject or editor the first words name and whose reason holds the rest.
+
+    An index answers each of them.
+    """
+    for named, rest in list_search.readings(words):
         with_words = _with_reason(rows, rest)
         yield with_words.filter(technology__in=named)
-        yield with_words.filter(comparison__in=finding.newest_comparisons_of(named))
-    if pairs := finding.comparisons_between(words, Comparison.objects.order_by()):
-        yield rows.filter(comparison__in=first_of_each(pairs, finding.MOST_LISTED))
+        yield with_words.filter(comparison__in=list_search.newest_comparisons_of(named))
+    if pairs := list_search.comparisons_between(words, Comparison.objects.order_by()):
+        yield rows.filter(comparison__in=first_of_each(pairs, list_search.MOST_LISTED))
     for editor in _editors(words[0]):
-        yield _with_reason(rows, words[1:]).filter(by=editor).order_by("-id")  # as an index holds them
+        yield _with_reason(rows, words[1:]).filter(by=editor).order_by("-id")  # the order of an index
 
 
 def _with_reason(rows: Any, words: list[str]) -> Any:
@@ -102,12 +105,12 @@ def _with_reason(rows: Any, words: list[str]) -> Any:
 
 
 def _editors(name: str) -> Iterable[User]:
-    """Those of that name; there are few who may sign in."""
+    """Return at most ``MOST_EDITORS`` users of that name."""
     called = Q(username__iexact=name) | Q(first_name__iexact=name) | Q(last_name__iexact=name)
     return User.objects.filter(called).only("pk")[:MOST_EDITORS]
 
 
-def before_it(revision: Revision) -> Revision | None:
-    """The revision of the same subject that came before."""
+def previous_revision(revision: Revision) -> Revision | None:
+    """Return the revision of the subject before this one, None for the first. One query."""
     same = Revision.objects.filter(technology=revision.technology_id, comparison=revision.comparison_id)
     return same.filter(Q(at__lt=revision.at) | Q(at=revision.at, pk__lt=revision.pk)).first()

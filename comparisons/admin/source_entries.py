@@ -1,7 +1,7 @@
-"""The queue of entries of open data that only a person can judge: oldest first, each answered for good."""
+"""The queue of open-data entries that no rule could match: oldest first, each answered once."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, assert_never
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,18 +17,18 @@ from comparisons.models.source_entry import Answer
 from comparisons.open_data import answers
 from comparisons.services.editorial import Refused
 
-from .base import EditorRequest, FewWords, ReadOnly, answer_each, number_in
+from .base import BoundedSearch, EditorRequest, ReadOnly, answer_each, parsed_id
 
 WAITING, ANSWERED = "waiting", "answered"
 AT_ONCE = 200
-"""How many entries one action answers."""
-NEEDED = {Answer.SAME: "comparisons.change_technology", Answer.DIFFERENT: "comparisons.add_technology"}
-"""What an editor must be allowed to do beside answering."""
-SHOWN = ("kind", "category", "summary", "website", "repository", "first_released", "maturity")
+"""Entries that one action answers at most."""
+PERMISSIONS = {Answer.SAME: "comparisons.change_technology", Answer.DIFFERENT: "comparisons.add_technology"}
+"""The permission that an answer needs in addition to answering."""
+SHOWN_FIELDS = ("kind", "category", "summary", "website", "repository", "first_released", "maturity")
 
 
 class EntryAnswerForm(forms.Form):
-    """Which technology an entry is about, where it is one that we have."""
+    """The answer, and the technology that the entry is about if it is a known one."""
 
     technology = forms.ModelChoiceField(
         Technology.objects.all(),
@@ -50,7 +50,7 @@ class EntryAnswerForm(forms.Form):
 
 
 class EntryStateFilter(admin.SimpleListFilter):
-    """What waits, unless what was answered is asked for."""
+    """Filter by waiting or answered; without a parameter, waiting."""
 
     title = "state"
     parameter_name = "state"
@@ -68,7 +68,7 @@ class EntryStateFilter(admin.SimpleListFilter):
 
 
 @admin.register(SourceEntry)
-class SourceEntryAdmin(FewWords, ReadOnly, admin.ModelAdmin):
+class SourceEntryAdmin(BoundedSearch, ReadOnly, admin.ModelAdmin):
     list_display = ("name", "source", "reason", "answer")
     list_filter = (EntryStateFilter, ("source", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("source",)
@@ -85,7 +85,7 @@ class SourceEntryAdmin(FewWords, ReadOnly, admin.ModelAdmin):
         return admin.ModelAdmin.has_change_permission(self, request, obj)
 
     def has_different_permission(self, request: HttpRequest) -> bool:
-        return self.has_change_permission(request) and request.user.has_perm(NEEDED[Answer.DIFFERENT])
+        return self.has_change_permission(request) and request.user.has_perm(PERMISSIONS[Answer.DIFFERENT])
 
     @admin.action(description="Add as technologies of their own", permissions=["different"])
     def say_different(self, request: HttpRequest, queryset: Any) -> None:
@@ -98,8 +98,8 @@ class SourceEntryAdmin(FewWords, ReadOnly, admin.ModelAdmin):
     def change_view(
         self, request: EditorRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """One entry: what it says, what it may be, and the three answers."""
-        entry = self._found(request, object_id)
+        """Show an entry, its candidate technologies, and the form with the three answers."""
+        entry = self._viewable_or_404(request, object_id)
         may_answer = self.has_change_permission(request, entry) and entry.technology_id is None
         if request.method == "POST" and not may_answer:
             raise PermissionDenied
@@ -114,37 +114,41 @@ class SourceEntryAdmin(FewWords, ReadOnly, admin.ModelAdmin):
             "title": f"Is {entry.name} one of ours?",
             "opts": self.opts,
             "entry": entry,
-            "says": [(field.replace("_", " "), record[field]) for field in SHOWN if record.get(field)],
+            "says": [(field.replace("_", " "), record[field]) for field in SHOWN_FIELDS if record.get(field)],
             "aliases": record.get("aliases", []),
             "candidates": candidates,
             "form": form if may_answer else None,
             "media": self.media + form.media,
-            "may": {answer.value: request.user.has_perm(permission) for answer, permission in NEEDED.items()},
+            "may": {answer.value: request.user.has_perm(permission) for answer, permission in PERMISSIONS.items()},
         }
         return TemplateResponse(request, "admin/comparisons/sourceentry/answer.html", context)
 
-    def _found(self, request: HttpRequest, object_id: str) -> SourceEntry:
+    def _viewable_or_404(self, request: HttpRequest, object_id: str) -> SourceEntry:
         rows = SourceEntry.objects.select_related("source", "technology")
-        entry = get_object_or_404(rows, pk=number_in(object_id))
+        entry = get_object_or_404(rows, pk=parsed_id(object_id))
         if not self.has_view_permission(request, entry):
             raise PermissionDenied
         return entry
 
     def _answer(self, request: EditorRequest, entry: SourceEntry, form: EntryAnswerForm) -> bool:
-        """Whether the answer was carried out; why it was not stands in the form."""
-        if (needed := NEEDED.get(Answer(form.answer))) and not request.user.has_perm(needed):
+        """Return whether the answer was stored; a refusal becomes a form error."""
+        answer = Answer(form.answer)
+        if (needed := PERMISSIONS.get(answer)) and not request.user.has_perm(needed):
             raise PermissionDenied
         try:
-            if form.answer == Answer.SAME:
-                technology = form.cleaned_data["technology"]
-                answers.same(entry, technology, by=request.user)
-                messages.success(request, f"{entry} is {technology}.")
-            elif form.answer == Answer.DIFFERENT:
-                added: Any = answers.different(entry, by=request.user).technology
-                messages.success(request, f"{added} is added as {added.slug}.")
-            else:
-                answers.no_technology(entry, by=request.user)
-                messages.success(request, f"{entry} is set aside.")
+            match answer:
+                case Answer.SAME:
+                    technology = form.cleaned_data["technology"]
+                    answers.same(entry, technology, by=request.user)
+                    messages.success(request, f"{entry} is {technology}.")
+                case Answer.DIFFERENT:
+                    added: Any = answers.different(entry, by=request.user).technology
+                    messages.success(request, f"{added} is added as {added.slug}.")
+                case Answer.NONE:
+                    answers.no_technology(entry, by=request.user)
+                    messages.success(request, f"{entry} is set aside.")
+                case _:
+                    assert_never(answer)
         except Refused as refusal:
             for problem in refusal.problems:
                 form.add_error(None, problem.message)

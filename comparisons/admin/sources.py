@@ -1,4 +1,4 @@
-"""The sources that facts come from. The code lists them; here one reads who is believed first."""
+"""The sources of facts in order of precedence, read-only: the code lists them."""
 
 from django.contrib import admin
 

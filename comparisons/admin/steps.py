@@ -21,32 +21,32 @@ from comparisons.services import editorial
 from comparisons.services.editorial import Refused
 
 from .fields import ProseField
-from .places import tasks
+from .problem_links import problem_links
 
 AT_ONCE = 50
-"""How many comparisons one page takes a step with: each is judged anew."""
+"""Comparisons on one page at most, as the gate judges each of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One verb as editors meet it: from where it can be taken, what it does, what keeps a comparison from it."""
+    """A verb with the statuses that it starts from, its explanation, and the check that finds what prevents it."""
 
     name: str
     past: str
-    begins_at: tuple[Status, ...]
-    otherwise: str
+    from_statuses: tuple[Status, ...]
+    wrong_status: str
     explanation: str
     verb: Callable[..., Any]
-    judge: Callable[[Comparison], list[Problem]]
+    find_problems: Callable[[Comparison], list[Problem]]
 
     @property
     def label(self) -> str:
         return self.name.capitalize()
 
     def problems(self, comparison: Comparison) -> list[Problem]:
-        if comparison.status not in self.begins_at:
-            return [Problem("refused", "status", self.otherwise)]
-        return self.judge(comparison)
+        if comparison.status not in self.from_statuses:
+            return [Problem("refused", "status", self.wrong_status)]
+        return self.find_problems(comparison)
 
 
 def _review_today(comparison: Comparison) -> list[Problem]:
@@ -59,30 +59,30 @@ STEPS = {
         Step(
             name="publish",
             past="published",
-            begins_at=(Status.DRAFT, Status.IN_REVIEW, Status.ARCHIVED),
-            otherwise="It is published already.",
+            from_statuses=(Status.DRAFT, Status.IN_REVIEW, Status.ARCHIVED),
+            wrong_status="It is published already.",
             explanation="Readers see the page at once, marked as not yet reviewed. Search engines are asked to wait.",
             verb=editorial.publish,
-            judge=editorial.publication_problems,
+            find_problems=editorial.publication_problems,
         ),
         Step(
             name="approve",
             past="approved",
-            begins_at=(Status.PUBLISHED,),
-            otherwise="Publish it before you approve it.",
+            from_statuses=(Status.PUBLISHED,),
+            wrong_status="Publish it before you approve it.",
             explanation="You stand behind the page: it names you and today, and search engines may list it.",
             verb=editorial.approve,
-            judge=_review_today,
+            find_problems=_review_today,
         ),
         Step(
             name="withdraw",
             past="withdrawn",
-            begins_at=(Status.PUBLISHED,),
-            otherwise="Only a published comparison can be withdrawn.",
+            from_statuses=(Status.PUBLISHED,),
+            wrong_status="Only a published comparison can be withdrawn.",
             explanation="The address says that the comparison was withdrawn, gives your reason and leads to both "
             "technologies.",
             verb=editorial.withdraw,
-            judge=lambda comparison: [],
+            find_problems=lambda comparison: [],
         ),
     )
 }
@@ -103,14 +103,14 @@ def url_of(step: Step, comparisons: list[int]) -> str:
 
 
 def view(model_admin: Any, request: HttpRequest, step: Step) -> HttpResponse:
-    """Lists what stands in the way and asks for the reason; those that a verb refuses stay on the page."""
-    comparisons = _asked_for(model_admin, request)
+    """List what prevents the step and ask for the reason; comparisons that the verb refuses are shown again."""
+    comparisons = _selected_comparisons(model_admin, request)
     form = StepForm(request.POST or None)
     refused: dict[int, list[Problem]] = {}
     if request.method == "POST" and form.is_valid():
-        refused = _carry_out(request, step, comparisons, form.cleaned_data["reason"])
+        refused = _take_step(request, step, comparisons, form.cleaned_data["reason"])
         if not refused:
-            return HttpResponseRedirect(_back(comparisons))
+            return HttpResponseRedirect(_return_url(comparisons))
         comparisons = [comparison for comparison in comparisons if comparison.pk in refused]
     found = [(row, refused[row.pk] if row.pk in refused else step.problems(row)) for row in comparisons]
     context = {
@@ -120,14 +120,14 @@ def view(model_admin: Any, request: HttpRequest, step: Step) -> HttpResponse:
         "step": step,
         "form": form,
         "ids": ",".join(str(comparison.pk) for comparison in comparisons),
-        "judged": [(comparison, tasks(comparison, problems)) for comparison, problems in found],
+        "judged": [(comparison, problem_links(comparison, problems)) for comparison, problems in found],
         "ready": sum(1 for _, problems in found if not problems),
-        "back": _back(comparisons),
+        "back": _return_url(comparisons),
     }
     return TemplateResponse(request, "admin/comparisons/comparison/step.html", context)
 
 
-def _asked_for(model_admin: Any, request: HttpRequest) -> list[Comparison]:
+def _selected_comparisons(model_admin: Any, request: HttpRequest) -> list[Comparison]:
     ids = [word for word in request.GET.get("ids", "").split(",") if word.isdecimal() and len(word) < 19][:AT_ONCE]
     rows = Comparison.objects.select_related("low", "high", "verdict").order_by("-id")
     comparisons = get_list_or_404(rows, pk__in=ids)
@@ -136,10 +136,10 @@ def _asked_for(model_admin: Any, request: HttpRequest) -> list[Comparison]:
     return comparisons
 
 
-def _carry_out(
+def _take_step(
     request: HttpRequest, step: Step, comparisons: list[Comparison], reason: str
 ) -> dict[int, list[Problem]]:
-    """Take the step with each; the answer holds those that were refused."""
+    """Call the verb for each comparison; return the problems of those that it refuses, by id."""
     refused = {}
     for comparison in comparisons:
         try:
@@ -151,7 +151,7 @@ def _carry_out(
     return refused
 
 
-def _back(comparisons: list[Comparison]) -> str:
+def _return_url(comparisons: list[Comparison]) -> str:
     if len(comparisons) == 1:
         return reverse("admin:comparisons_comparison_change", args=[comparisons[0].pk])
     return reverse("admin:comparisons_comparison_changelist")

@@ -1,4 +1,4 @@
-"""Technologies with everything that is stored of one: claims, names, figures, releases, relations, provenance."""
+"""Technologies with their claims, aliases, figures, releases, relations and provenance."""
 
 from typing import Any
 
@@ -19,15 +19,15 @@ from comparisons.models.version import technology_key
 from comparisons.search import service
 from comparisons.services import editorial
 
-from . import beside
-from .base import EditorRequest, RecordedAdmin, WatchedForm, history_of_technology, is_shown
-from .fields import PackagesField, WordInput
+from . import review_notes
+from .base import ConflictCheckedForm, EditorRequest, RecordedAdmin, history_of_technology, is_shown
+from .fields import DatalistInput, PackagesField
 from .inlines import LinesInline, LoadedForm, LoadedInline
 
 MOST_FOUND = 100
 
 
-class TechnologyForm(WatchedForm):
+class TechnologyForm(ConflictCheckedForm):
     packages = PackagesField()
 
     def is_public(self) -> bool:
@@ -48,7 +48,7 @@ class TechnologyForm(WatchedForm):
 
 
 class ClaimLineForm(LoadedForm):
-    """One claim in the list of its technology; a place that is left empty is the last one."""
+    """One claim of the inline; an empty position stands for the last."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,12 +65,12 @@ class ClaimLineForm(LoadedForm):
 class ClaimFormSet(BaseInlineFormSet):
     def save_new(self, form: forms.ModelForm, commit: bool = True) -> ProsCons:
         if form.cleaned_data.get("position") is None:
-            form.instance.position = last_place(self.instance, form.cleaned_data["polarity"]) + 1
+            form.instance.position = last_position(self.instance, form.cleaned_data["polarity"]) + 1
         return super().save_new(form, commit)
 
 
-def last_place(technology: Technology, polarity: str) -> int:
-    """The position of the last pro or con of a technology; -1 where there is none."""
+def last_position(technology: Technology, polarity: str) -> int:
+    """Return the position of the technology's last pro or con, -1 if it has none. One query."""
     places = technology.claims.filter(polarity=polarity).order_by("-position").values_list("position", flat=True)
     return next(iter(places[:1]), -1)
 
@@ -93,7 +93,7 @@ class ClaimInline(LoadedInline):
 
 
 class AliasFormSet(BaseInlineFormSet):
-    """Its own slug leads to a technology without being listed here, and cannot be taken from it here."""
+    """Aliases without the technology's own slug, which is always an alias and cannot be removed."""
 
     def clean(self) -> None:
         super().clean()
@@ -107,7 +107,7 @@ class AliasFormSet(BaseInlineFormSet):
                 keys.add(pairs.key(text))
 
     def _keep(self, form: forms.ModelForm) -> None:
-        """A name that has just become the slug."""
+        """Refuse to change or remove an alias that has just become the slug."""
         if form in self.deleted_forms or form.has_changed():
             raise ValidationError(f"“{self.instance.slug}” is the slug now, so it has to lead here.", code="slug")
 
@@ -130,8 +130,8 @@ class RelationInline(LinesInline):
     verbose_name_plural = "related technologies"
 
 
-class SettledInline(LinesInline):
-    """Rows that stand as they were recorded: added and deleted here, corrected on a page of their own."""
+class AddDeleteInline(LinesInline):
+    """An inline that adds and deletes rows; a row is changed on its own admin page."""
 
     show_change_link = True
 
@@ -139,30 +139,30 @@ class SettledInline(LinesInline):
         return False
 
 
-class SignalInline(SettledInline):
+class SignalInline(AddDeleteInline):
     model = Signal
     fields = ("metric", "value", "observed", "source")
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "metric":
-            field.widget = WordInput(METRICS)
+            field.widget = DatalistInput(METRICS)
         return field
 
 
-class ReleaseInline(SettledInline):
+class ReleaseInline(AddDeleteInline):
     model = Release
     fields = ("cycle", "released", "latest", "support", "supported_until", "source")
 
 
-def number_of_claims(polarity: Polarity) -> Coalesce:
-    """Counted for the rows of one page, not joined: the list stays quick with many technologies."""
+def claim_count(polarity: Polarity) -> Coalesce:
+    """Return the number of pros or cons as a subquery: a join would count for the whole table, not for one page."""
     claims = ProsCons.objects.filter(technology=OuterRef("pk"), polarity=polarity.value).order_by()
     return Coalesce(Subquery(claims.values("technology").annotate(number=Count("pk")).values("number")), 0)
 
 
-def is_named(technology: Technology) -> bool:
-    """Whether something that is not its own speaks of it."""
+def is_referenced(technology: Technology) -> bool:
+    """Return whether a comparison or another technology's claim refers to the technology. Two queries at most."""
     compared = Comparison.objects.of_technology(technology.pk)
     return compared.exists() or ProsCons.objects.filter(against=technology).exists()
 
@@ -195,10 +195,10 @@ class TechnologyAdmin(RecordedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request)
-        return rows.annotate(pros=number_of_claims(Polarity.PRO), cons=number_of_claims(Polarity.CON))
+        return rows.annotate(pros=claim_count(Polarity.PRO), cons=claim_count(Polarity.CON))
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        """As readers search: whatever the number of technologies, few of them are looked at."""
+        """Search as the public search does: it reads few rows, however many technologies there are."""
         if not search_term.strip():
             return queryset, False
         return queryset.filter(pk__in=service.technology_ids(search_term, most=MOST_FOUND)), False
@@ -230,7 +230,7 @@ class TechnologyAdmin(RecordedAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         technology = kwargs.get("obj")
         if technology and request.method == "GET":
-            beside.show_on_technology(technology, context)
+            review_notes.attach_to_technology(technology, context)
         return super().render_change_form(request, context, **kwargs)
 
     def save_model(self, request: EditorRequest, obj: Technology, form: Any, change: bool) -> None:
@@ -247,11 +247,11 @@ class TechnologyAdmin(RecordedAdmin):
         return history_of_technology(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Technology | None = None) -> bool:
-        """Not while a comparison or another technology's claim names it: they would go too, or cannot."""
-        return super().has_delete_permission(request, obj) and not (obj and is_named(obj))
+        """Refuse while a comparison or another technology's claim refers to it: these would be deleted or block it."""
+        return super().has_delete_permission(request, obj) and not (obj and is_referenced(obj))
 
     def delete_model(self, request: HttpRequest, obj: Technology) -> None:
-        words = obj.aliases.values_list("key", flat=True)
-        changed = {obj.pk, *Relation.objects.holders(list(words))}
+        aliases = obj.aliases.values_list("key", flat=True)
+        changed = {obj.pk, *Relation.objects.holders(list(aliases))}
         super().delete_model(request, obj)
         Version.touch(map(technology_key, changed))

@@ -1,4 +1,4 @@
-"""The verdict of a comparison and what would change it, on the page of the comparison."""
+"""Inlines of a comparison: its verdict, and the conditions that would change the verdict."""
 
 import re
 from collections.abc import Mapping
@@ -25,17 +25,17 @@ from comparisons.services.editorial import Refused
 from .base import FIELDS
 
 ABBREVIATION = re.compile(r"(?:\b(?:etc|Inc|Ltd|Co|Corp|al)|\b\w(?:\.\w)*)\.$")
-"""What may end in a full stop within a sentence: etc., Inc., U.S."""
+"""Abbreviations that end in a full stop within a sentence: etc., Inc., U.S."""
 NOT_YET = "That day is still to come: leave it empty until the condition has come true."
 DECIDED_SINCE = (
     "The verdict was decided on {}, on that day or later. If it overlooked what had happened, decide it anew above; "
     "in both cases leave this empty, or take the condition out."
 )
-ONE_LINE = forms.TextInput(attrs={"class": "vLargeTextField"})
+ONE_LINE_INPUT = forms.TextInput(attrs={"class": "vLargeTextField"})
 
 
 def ends(comparison: Comparison) -> list[tuple[End, Technology]]:
-    """Both technologies in the order in which they are shown, each with its place in the pair."""
+    """Return both technologies in display order, each with its end of the stored pair."""
     stored = {comparison.low_id: End.LOW, comparison.high_id: End.HIGH}
     return [(stored[technology.pk], technology) for technology in comparison.sides]
 
@@ -45,7 +45,7 @@ def pick_choices(comparison: Comparison) -> list[tuple[str, str]]:
 
 
 def check_pick(form: forms.BaseForm) -> None:
-    """A pick stands exactly where the outcome is one; said beside the field."""
+    """Add a field error if there is a pick without the outcome "pick", or that outcome without a pick."""
     outcome, pick = form.cleaned_data.get("outcome"), form.cleaned_data.get("pick")
     if outcome == Outcome.PICK and not pick and "pick" not in form.errors:
         form.add_error("pick", "Say which of the two is picked, or choose another outcome.")
@@ -54,14 +54,14 @@ def check_pick(form: forms.BaseForm) -> None:
 
 
 def check_clause(form: forms.BaseForm, name: str) -> None:
-    """A clause within a sentence has no end of its own, unless that is an abbreviation's; said beside the field."""
+    """Add a field error if the clause ends in a full stop that is not an abbreviation's."""
     clause = (form.cleaned_data.get(name) or "").rstrip()
     if clause.endswith(".") and not ABBREVIATION.search(clause):
         form.add_error(name, "It reads on in a sentence: leave out the full stop.")
 
 
 class VerdictForm(forms.ModelForm):
-    """Speaks of the two technologies by their names."""
+    """The form of a verdict, whose labels name the two technologies."""
 
     def __init__(
         self, *args: Any, comparison: Comparison, proposed: Mapping[str, Any] | None = None, **kwargs: Any
@@ -70,7 +70,7 @@ class VerdictForm(forms.ModelForm):
         self.initial.update(proposed or {})
         self.comparison = comparison
         self.stored = copy(self.instance) if self.instance.pk else None
-        if "pick" not in self.fields:  # for somebody who may only look
+        if "pick" not in self.fields:  # a user with view permission only
             return
         cast(forms.ChoiceField, self.fields["pick"]).choices = pick_choices(comparison)
         self.fields["pick"].help_text = "The one to choose by default. Nothing where the outcome is not a pick."
@@ -89,7 +89,7 @@ class VerdictForm(forms.ModelForm):
         return cleaned
 
     def full_clean(self) -> None:
-        """What is stored is compared with the row, which holds what was typed only after all else was judged."""
+        """Compare the new verdict with the stored one, last: only then does the instance hold the input."""
         super().full_clean()
         if not self.is_bound or (self.empty_permitted and not self.has_changed()):
             return
@@ -109,7 +109,7 @@ class VerdictFormSet(BaseInlineFormSet):
             raise ValidationError(message, code="verdict")
 
     def sign(self, name: str) -> None:
-        """Today and ``name`` stand as the decision's where anything of it changed."""
+        """Set day and name of the decision if the verdict changed."""
         for form in self.forms:
             if form.has_changed():
                 form.instance.decided = datetime.now(UTC).date()
@@ -140,7 +140,7 @@ class VerdictInline(admin.StackedInline):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name.endswith("_choose_if"):
-            kwargs["widget"] = ONE_LINE
+            kwargs["widget"] = ONE_LINE_INPUT
         elif db_field.name.endswith("_already_using"):
             kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -159,7 +159,7 @@ class VerdictInline(admin.StackedInline):
 
 
 class ConditionForm(forms.ModelForm):
-    """Marks what came true, after the verdict was decided and not in days to come."""
+    """The form of a condition; the day on which it came true is after the decision and not in the future."""
 
     def __init__(self, *args: Any, decided: date | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -179,13 +179,13 @@ class ConditionForm(forms.ModelForm):
 
 
 class ConditionFormSet(BaseInlineFormSet):
-    """Belongs to a verdict that may be stored by the same click."""
+    """Conditions of a verdict that may be new in the same request."""
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return super().get_form_kwargs(index) | {"decided": self.instance.decided}
 
     def attach(self, comparison: Comparison) -> None:
-        """Take the stored verdict of ``comparison`` for parent; new conditions come after those it has."""
+        """Set the stored verdict of ``comparison`` as the parent; new conditions come after the stored ones."""
         verdict = Verdict.objects.filter(comparison=comparison).first()
         if verdict is None and any(form.has_changed() for form in self.extra_forms):
             message = "What would change the verdict needs a verdict first: fill it in too."
@@ -198,12 +198,12 @@ class ConditionFormSet(BaseInlineFormSet):
     def save(self, commit: bool = True) -> list[Condition]:
         if Verdict.objects.filter(pk=self.instance.pk).exists():
             return super().save(commit)
-        self.new_objects, self.changed_objects, self.deleted_objects = [], [], []  # gone with their verdict
+        self.new_objects, self.changed_objects, self.deleted_objects = [], [], []  # deleted with their verdict
         return []
 
 
 class ConditionInline(admin.TabularInline):
-    """Its parent is the verdict of the page's comparison."""
+    """Conditions, whose parent is the verdict of the comparison."""
 
     model = Condition
     form = ConditionForm
@@ -216,5 +216,5 @@ class ConditionInline(admin.TabularInline):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "text":
-            kwargs["widget"] = ONE_LINE
+            kwargs["widget"] = ONE_LINE_INPUT
         return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -1,4 +1,4 @@
-"""What readers asked for: one line a pair, the most wanted first."""
+"""Pairs that readers asked to compare, the most wanted first."""
 
 from typing import Any
 
@@ -11,11 +11,11 @@ from django.utils.safestring import SafeString
 
 from comparisons.models import Comparison, Wish
 
-from .base import FewWords, ReadOnly
+from .base import BoundedSearch, ReadOnly
 
 
 @admin.register(Wish)
-class WishAdmin(FewWords, ReadOnly, admin.ModelAdmin):
+class WishAdmin(BoundedSearch, ReadOnly, admin.ModelAdmin):
     list_display = ("pair", "wanted", "answer")
     list_display_links = None
     list_select_related = ("low", "high")
@@ -23,7 +23,7 @@ class WishAdmin(FewWords, ReadOnly, admin.ModelAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """The first wish of each pair, with how many there are and the comparison that may exist by now."""
+        """Return the first wish of each pair with the number of wishes and the id of the comparison, if any."""
         of_pair = Wish.objects.filter(low=OuterRef("low"), high=OuterRef("high")).order_by()
         compared = Comparison.objects.filter(low=OuterRef("low"), high=OuterRef("high"))
         return (

@@ -1,4 +1,4 @@
-"""What keeps a page from a review today, beside the fields where it is mended."""
+"""Review-gate problems as hints next to the admin field that fixes them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,11 +22,11 @@ from comparisons.services import editorial
 from .verdict import ConditionFormSet, VerdictFormSet
 
 Notes = Mapping[str, Sequence[str]]
-"""Sentences by the field of ``Problem`` that they belong to."""
+"""Messages by ``Problem.field``."""
 
 
-class Beside(ErrorList):
-    """Stands where the errors of a field do, and is none: nothing that was typed is invalid, so it is false."""
+class ReviewNotes(ErrorList):
+    """Hints rendered in place of a field's errors. False, as the input is valid."""
 
     def __bool__(self) -> bool:
         return False
@@ -37,12 +37,13 @@ class Beside(ErrorList):
     __str__ = __html__ = render
 
 
-def notes_on(comparison: Comparison) -> Notes:
+def notes_of_comparison(comparison: Comparison) -> Notes:
+    """Return the hints on a comparison, its verdict, its technologies and their claims, as of today."""
     return _by_field(editorial.page_of(comparison))
 
 
-def notes_on_alone(technology: Technology, claims: Iterable[ProsCons]) -> Notes:
-    """What can be said without an opponent; ``claims`` come with their criteria. No query."""
+def notes_of_technology(technology: Technology, claims: Iterable[ProsCons]) -> Notes:
+    """Return the hints that need no opponent. No query, as ``claims`` hold their criteria."""
     side = Side(
         technology.slug,
         technology.name,
@@ -56,59 +57,59 @@ def notes_on_alone(technology: Technology, claims: Iterable[ProsCons]) -> Notes:
     return {field: messages for field, messages in found.items() if field.startswith(own)}
 
 
-def show_on_comparison(comparison: Comparison, context: dict[str, Any], notes: Notes) -> None:
-    """Beside the fields of the form, of its verdict and of its conditions."""
-    show(context["adminform"].form, {"intro": notes.get("comparison.intro", ())})
+def attach_to_comparison(comparison: Comparison, context: dict[str, Any], notes: Notes) -> None:
+    """Attach ``notes`` to the forms of the comparison, its verdict and its conditions."""
+    attach(context["adminform"].form, {"intro": notes.get("comparison.intro", ())})
     for formset in (inline.formset for inline in context["inline_admin_formsets"]):
         if isinstance(formset, VerdictFormSet):
             for form in formset.forms:
-                show(form, _of_verdict(comparison, notes))
+                attach(form, _notes_of_verdict(comparison, notes))
         elif isinstance(formset, ConditionFormSet):
             for number, form in enumerate(formset.initial_forms, start=1):
-                show(form, {"text": notes.get(f"verdict.would_change_if.{number}", ())})
-            show_on_list(formset, notes.get("verdict.would_change_if", ()))
+                attach(form, {"text": notes.get(f"verdict.would_change_if.{number}", ())})
+            attach_to_formset(formset, notes.get("verdict.would_change_if", ()))
 
 
-def show_on_claims(claims: Iterable[tuple[Any, list[Any]]], notes: Notes) -> None:
-    """Give each technology and each of its claims, as the page of a comparison lists them, its ``notes``."""
+def attach_to_claims(claims: Iterable[tuple[Any, list[Any]]], notes: Notes) -> None:
+    """Set ``notes`` of each technology and claim that the page of a comparison lists."""
     for side, own in claims:
         fields = ("kind", "use_case", "pros", "cons")
         side.notes = [note for name in fields for note in notes.get(f"technology.{side.slug}.{name}", ())]
         for claim in own:
-            claim.notes = [note for found in of_claim(claim.key, notes).values() for note in found]
+            claim.notes = [note for found in notes_of_claim(claim.key, notes).values() for note in found]
 
 
-def show_on_technology(technology: Technology, context: dict[str, Any]) -> None:
-    """Beside kind and use case, and in the lines of the claims."""
+def attach_to_technology(technology: Technology, context: dict[str, Any]) -> None:
+    """Attach the hints to kind, use case and claims in the form of a technology. No query."""
     formsets = [inline.formset for inline in context["inline_admin_formsets"] if inline.formset.model is ProsCons]
     lines = {form.instance.key: form for formset in formsets for form in formset.initial_forms}
-    notes = notes_on_alone(technology, [form.instance for form in lines.values()])
+    notes = notes_of_technology(technology, [form.instance for form in lines.values()])
     own = f"technology.{technology.slug}"
-    show(context["adminform"].form, {name: notes.get(f"{own}.{name}", ()) for name in ("kind", "use_case")})
+    attach(context["adminform"].form, {name: notes.get(f"{own}.{name}", ()) for name in ("kind", "use_case")})
     for key, form in lines.items():
-        show(form, of_claim(key, notes))
+        attach(form, notes_of_claim(key, notes))
     for formset in formsets:
-        show_on_list(formset, [*notes.get(f"{own}.pros", ()), *notes.get(f"{own}.cons", ())])
+        attach_to_formset(formset, [*notes.get(f"{own}.pros", ()), *notes.get(f"{own}.cons", ())])
 
 
-def of_claim(key: str, notes: Notes) -> Notes:
-    """Those on one claim, by the names of its fields."""
+def notes_of_claim(key: str, notes: Notes) -> Notes:
+    """Return the hints on one claim by field name."""
     return {name: notes.get(f"claim.{key}.{name}", ()) for name in ("text", "source", "checked")}
 
 
-def show(form: BaseForm, messages: Notes) -> None:
+def attach(form: BaseForm, messages: Notes) -> None:
     for name, sentences in messages.items():
         if sentences and name in form.fields:
-            form.errors[name] = Beside(sentences)
+            form.errors[name] = ReviewNotes(sentences)
 
 
-def show_on_list(formset: Any, messages: Sequence[str]) -> None:
-    """Above the lines: what no single one of them can mend."""
+def attach_to_formset(formset: Any, messages: Sequence[str]) -> None:
+    """Attach hints to the formset as a whole."""
     if messages:
-        formset.non_form_errors = partial(Beside, messages)
+        formset.non_form_errors = partial(ReviewNotes, messages)
 
 
-def _of_verdict(comparison: Comparison, notes: Notes) -> Notes:
+def _notes_of_verdict(comparison: Comparison, notes: Notes) -> Notes:
     slugs = {End.LOW: comparison.low.slug, End.HIGH: comparison.high.slug}
     found = {
         f"{end}_{name}": notes.get(f"verdict.{name}.{slug}", ())
@@ -121,7 +122,7 @@ def _of_verdict(comparison: Comparison, notes: Notes) -> Notes:
 
 
 def _claim(row: ProsCons) -> Claim:
-    """As the gate reads it; against nobody, so that it is judged too."""
+    """Return the claim as the gate reads it, without an opponent: the gate would skip it otherwise."""
     by = row.criterion
     return Claim(
         is_pro=row.polarity == Polarity.PRO,
@@ -131,7 +132,7 @@ def _claim(row: ProsCons) -> Claim:
 
 
 def _by_field(page: Page) -> Notes:
-    """Without the words that say which claim is meant: beside it that is seen."""
+    """Return the gate's messages by field, without the prefix that names the claim: the hint is shown at the claim."""
     places = {claim.key: f"{place_of(side, claim)} " for side in page.sides for claim in side.claims}
     found: dict[str, list[str]] = defaultdict(list)
     for problem in gate.problems(Evidence(page), datetime.now(UTC).date()):

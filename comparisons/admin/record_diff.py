@@ -1,33 +1,33 @@
-"""Two catalogue records, line by line. Pure: imports no Django."""
+"""Line diff of two catalogue records. Pure: imports no Django."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-AROUND = 2
-"""Unchanged lines that are shown before and after a change."""
+CONTEXT_LINES = 2
+"""Unchanged lines shown before and after a change."""
 
 
 @dataclass(frozen=True, slots=True)
 class DiffLine:
-    """One line of a difference; ``sign`` is ``+``, ``-``, a blank, or ``…`` where unchanged lines are left out."""
+    """One line of a diff; ``sign`` is ``+``, ``-``, a blank, or ``…`` where unchanged lines are left out."""
 
     sign: str
     text: str
 
 
-def lines(value: Any, *, depth: int = 0) -> list[str]:
-    """A record as indented lines, one word or statement each."""
-    return list(_lines(value, "  " * depth))
+def record_lines(value: Any, *, depth: int = 0) -> list[str]:
+    """Return a record as indented lines, one scalar or statement each."""
+    return list(_record_lines(value, "  " * depth))
 
 
-def _lines(value: Any, pad: str) -> Iterator[str]:
+def _record_lines(value: Any, pad: str) -> Iterator[str]:
     pairs = value.items() if isinstance(value, dict) else [(None, item) for item in value]
     for key, item in pairs:
         label = f"{key}:" if key is not None else "-"
         if isinstance(item, dict | list):
-            nested = list(_lines(item, pad + "  "))
+            nested = list(_record_lines(item, pad + "  "))
             if key is None and nested:
                 yield f"{pad}- {nested[0].strip()}"
                 yield from nested[1:]
@@ -44,11 +44,11 @@ def _scalar(value: Any) -> str:
     return str(value)
 
 
-def difference(before: dict[str, Any], after: dict[str, Any]) -> list[DiffLine]:
-    """What has to be taken out and put in to get from one record to the other; empty where they are equal."""
-    old, new = lines(before), lines(after)
+def diff(before: dict[str, Any], after: dict[str, Any]) -> list[DiffLine]:
+    """Return the removed and added lines from ``before`` to ``after``, with context; empty if they are equal."""
+    old, new = record_lines(before), record_lines(after)
     shown: list[DiffLine] = []
-    groups = SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(AROUND)
+    groups = SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(CONTEXT_LINES)
     for number, group in enumerate(groups):
         if number or group[0][1]:
             shown.append(DiffLine("…", ""))

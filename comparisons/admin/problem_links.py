@@ -1,4 +1,4 @@
-"""Where the problems that a verb or the gate names are mended, as links for editors."""
+"""Links from the problems that a verb or the gate reports to the admin field that fixes each."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,26 +8,26 @@ from django.urls import reverse
 from comparisons.domain.problems import Problem
 from comparisons.models import Comparison, ProsCons
 
-GROUPS = {"pros": "claims-group", "cons": "claims-group"}
-"""The fields of a technology that are lists on its page."""
+FORMSET_ANCHORS = {"pros": "claims-group", "cons": "claims-group"}
+"""Anchors of the technology fields that are inlines on its page."""
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """One problem with the words for the place where it is mended, and the address of that place."""
+class ProblemLink:
+    """A problem, with the name and the URL of the place to fix it."""
 
     message: str
     place: str
     url: str
 
 
-def tasks(comparison: Comparison, problems: Sequence[Problem]) -> list[Task]:
+def problem_links(comparison: Comparison, problems: Sequence[Problem]) -> list[ProblemLink]:
     claims = _claims(problems)
-    return [Task(problem.message, *_place(comparison, problem.field.split("."), claims)) for problem in problems]
+    return [ProblemLink(problem.message, *_place(comparison, problem.field.split("."), claims)) for problem in problems]
 
 
 def _claims(problems: Iterable[Problem]) -> dict[str, int]:
-    """The ids of the claims that ``problems`` speak of, by key."""
+    """Return the ids of the claims in ``problems`` by key. One query, or none without a claim."""
     keys = {parts[1] for problem in problems if (parts := problem.field.split("."))[0] == "claim"}
     return dict(ProsCons.objects.filter(key__in=keys).values_list("key", "pk")) if keys else {}
 
@@ -39,7 +39,7 @@ def _place(comparison: Comparison, parts: list[str], claims: dict[str, int]) -> 
         case ["technology", slug, field]:
             technology = next(side for side in comparison.sides if side.slug == slug)
             url = reverse("admin:comparisons_technology_change", args=[technology.pk])
-            return technology.name, f"{url}#{GROUPS.get(field, f'id_{field}')}"
+            return technology.name, f"{url}#{FORMSET_ANCHORS.get(field, f'id_{field}')}"
         case ["verdict", "would_change_if", *_]:
             return "what would change it", _page(comparison) + "#conditions-group"
         case ["verdict", field, slug]:
