@@ -1,4 +1,4 @@
-"""All technologies, from A to Z."""
+"""The index of technologies from A to Z."""
 
 from functools import partial
 from typing import NamedTuple
@@ -12,11 +12,11 @@ from comparisons.models import technology_lists
 from comparisons.models.technology_lists import IN_THE_INDEX, INITIALS
 
 from . import keyset
-from .respond import show
+from .responses import render_page
 
 
 class Letter(NamedTuple):
-    """``url`` is empty where no technology begins with it."""
+    """A letter of the navigation; ``url`` is empty if no slug begins with it."""
 
     text: str
     url: str
@@ -25,12 +25,12 @@ class Letter(NamedTuple):
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """All of them, or those whose slug begins with one letter."""
+    """List all technologies, or those whose slug begins with ``letter``."""
     letter = request.GET.get("letter", "")
     if letter and letter not in INITIALS:
         raise Http404("No such letter.")
     read = partial(technology_lists.index, letter)
-    technologies = keyset.cut(read, keyset.BySlug(), request.GET, size=IN_THE_INDEX)
+    technologies = keyset.paginate(read, keyset.BySlug(), request.GET, size=IN_THE_INDEX)
     context = {
         "letter": letter,
         "letters": _letters(letter),
@@ -40,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "section": "technologies",
     }
     is_first = bool(technologies) and technologies.is_first
-    return show("comparisons/technology_list.html", context, path=_address(letter), indexed=is_first)
+    return render_page("comparisons/technology_list.html", context, path=_address(letter), indexed=is_first)
 
 
 def _letters(current: str) -> list[Letter]:

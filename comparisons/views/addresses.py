@@ -1,8 +1,9 @@
-"""From what stands in an address, or was typed, to technologies and pairs; and the answers where it leads elsewhere."""
+"""Resolve URL parts and typed names to technologies and pairs, or to a redirect, a 404 or a 410."""
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from itertools import islice, product
+from typing import assert_never
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -15,19 +16,19 @@ from comparisons.models.comparison_lists import ComparisonLine
 from comparisons.search import service
 
 from . import errors
-from .respond import moved
+from .responses import permanent_redirect
 
 Unpublished = Callable[[Technology, Technology], HttpResponse]
 
 
 def published_page(pair: str) -> Page | None:
-    """The published page whose canonical path is ``pair``; any other spelling is none."""
+    """Return the published page whose canonical path is ``pair``, None for any other spelling. 4 queries."""
     slugs = _canonical_slugs(pair)
     return Comparison.objects.published_page(*slugs, on=datetime.now(UTC).date()) if slugs else None
 
 
 def published_line(pair: str) -> ComparisonLine | None:
-    """The comparison of that page as one line of a list."""
+    """Return the published comparison at the canonical path ``pair`` as a line of a list, None for other spellings."""
     slugs = _canonical_slugs(pair)
     return comparison_lists.published_line(*slugs) if slugs else None
 
@@ -37,60 +38,70 @@ def _canonical_slugs(pair: str) -> tuple[str, str] | None:
     return readings[0] if len(readings) == 1 and pair == pairs.canonical(*readings[0]) else None
 
 
-def elsewhere(request: HttpRequest, pair: str, name: str, unpublished: Unpublished | None = None) -> HttpResponse:
-    """The answer where ``pair`` is not the canonical path of a published comparison: 301, 404 or 410.
+def redirect_or_error(
+    request: HttpRequest, pair: str, name: str, unpublished: Unpublished | None = None
+) -> HttpResponse:
+    """Answer where ``pair`` is not the canonical path of a published comparison: 301, 303, 404 or 410.
 
-    ``name`` is the address within a pair that was asked for, ``unpublished`` makes what stands there for two known
-    technologies without a published comparison; without it that is a 404.
+    ``name`` is the URL pattern of the request. ``unpublished`` makes the response for two known technologies without
+    a published comparison; the default is a 404.
     """
     readings = pairs.splits(pair)
-    known = technologies_called(word for reading in readings for word in reading)
+    known = technologies_by_alias(word for reading in readings for word in reading)
     found = pairs.resolve(pair, known)
     if found is None:
-        return errors.no_such_pair(*_near_pair(readings[0], known)) if readings else errors.not_found(request)
+        return errors.no_such_pair(*_similar_to_pair(readings[0], known)) if readings else errors.not_found(request)
     one, other = found
     if one == other:
-        return moved(request, one.get_absolute_url())
+        return permanent_redirect(request, one.get_absolute_url())
     url = reverse(name, args=[pairs.canonical(one.slug, other.slug)])
     if request.path != url:
-        return moved(request, url)
-    return decided(one, other) or (unpublished or errors.not_compared)(one, other)
+        return permanent_redirect(request, url)
+    return published_or_withdrawn(one, other) or (unpublished or errors.not_compared)(one, other)
 
 
-def of_pair(one: Technology, other: Technology) -> str:
-    """Where two known technologies are compared; the page of the one where both are the same."""
+def comparison_url(one: Technology, other: Technology) -> str:
+    """Return the URL of the pair, or of the technology if both are equal."""
     if one == other:
         return one.get_absolute_url()
     return reverse("comparison", args=[pairs.canonical(one.slug, other.slug)])
 
 
-def decided(one: Technology, other: Technology) -> HttpResponse | None:
-    """The answer for a pair that was published, now or once; None where editors have not spoken in public."""
+def published_or_withdrawn(one: Technology, other: Technology) -> HttpResponse | None:
+    """Return a 303 to the published comparison or the 410 of the withdrawn one, None if it was never published."""
     stored = comparison_lists.between(one.pk, other.pk)
     if stored is None:
         return None
-    if stored.status == Status.ARCHIVED:
-        return errors.withdrawn(stored)
-    return HttpResponseRedirect(stored.get_absolute_url(), status=303) if stored.is_published else None
+    status = Status(stored.status)
+    match status:
+        case Status.PUBLISHED:
+            return HttpResponseRedirect(stored.get_absolute_url(), status=303) if stored.is_published else None
+        case Status.ARCHIVED:
+            return errors.withdrawn(stored)
+        case Status.DRAFT | Status.IN_REVIEW:
+            return None
+        case _:
+            assert_never(status)
 
 
-def technologies_called(words: Iterable[str]) -> dict[str, Technology]:
-    """The technologies that ``words`` lead to as slugs or aliases, by word; no query where no word can be one."""
+def technologies_by_alias(words: Iterable[str]) -> dict[str, Technology]:
+    """Return technologies by those ``words`` that are a slug or alias. One query, none if no word can be one."""
     keys = [word for word in set(words) if word and word.isprintable() and len(word) <= pairs.KEY_LENGTH]
     return Technology.objects.by_keys(keys) if keys else {}
 
 
-def technology_called(word: str) -> Technology | None:
-    return technologies_called([pairs.key(word)]).get(pairs.key(word))
+def technology_by_alias(word: str) -> Technology | None:
+    """Return the technology whose slug or alias is ``word`` in any case, None if there is none. One query."""
+    return technologies_by_alias([pairs.key(word)]).get(pairs.key(word))
 
 
-def near(word: str, *, most: int = 3) -> list[Technology]:
-    """Technologies whose words look like ``word``, the nearest first."""
+def similar_technologies(word: str, *, most: int = 3) -> list[Technology]:
+    """Return technologies with a name or alias similar to ``word``, the most similar first."""
     return [found.technology for found in service.technologies(service.cleaned(word), most=most)]
 
 
 def likely_pairs(lefts: list[Technology], rights: list[Technology], *, most: int = 4) -> list[Link]:
-    """Where one of the ones is compared with one of the others, those that are nearest together first."""
+    """Return links to pairs of one of ``lefts`` with one of ``rights``, the best combined rank first."""
     ranked = sorted(product(enumerate(lefts), enumerate(rights)), key=lambda pair: pair[0][0] + pair[1][0])
     found = dict.fromkeys(frozenset([one, other]) for (_, one), (_, other) in ranked if one != other)
     return [_link(*pair) for pair in islice(found, most)]
@@ -98,10 +109,12 @@ def likely_pairs(lefts: list[Technology], rights: list[Technology], *, most: int
 
 def _link(one: Technology, other: Technology) -> Link:
     first, second = sorted([one, other], key=lambda technology: technology.slug)
-    return Link(f"{first.name} vs {second.name}", of_pair(one, other))
+    return Link(f"{first.name} vs {second.name}", comparison_url(one, other))
 
 
-def _near_pair(reading: tuple[str, str], known: dict[str, Technology]) -> tuple[list[Technology], list[ComparisonLine]]:
-    """Technologies and published comparisons that the two words may have meant."""
-    lefts, rights = ([known[word]] if word in known else near(word) for word in reading)
+def _similar_to_pair(
+    reading: tuple[str, str], known: dict[str, Technology]
+) -> tuple[list[Technology], list[ComparisonLine]]:
+    """Return technologies and published comparisons similar to the two words."""
+    lefts, rights = ([known[word]] if word in known else similar_technologies(word) for word in reading)
     return list(dict.fromkeys(lefts + rights)), service.comparisons_across(lefts, rights, most=5)

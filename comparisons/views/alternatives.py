@@ -1,4 +1,4 @@
-"""What could stand in a technology's place, each with the pick where one is made."""
+"""Alternatives to a technology, each with the pick of their comparison if there is one."""
 
 from typing import NamedTuple
 
@@ -13,11 +13,11 @@ from comparisons.models.comparison_lists import ComparisonLine
 from comparisons.models.technology_lists import NEAREST, FigureLine, RankedLine, Ranking
 
 from . import addresses, errors
-from .respond import moved, show
+from .responses import permanent_redirect, render_page
 
 
 class Alternative(NamedTuple):
-    """``comparison`` is the published one with it; where there is none, ``pair`` leads to both side by side."""
+    """A technology with its published comparison; if that is None, ``pair`` is the path of both side by side."""
 
     technology: RankedLine
     figure: FigureLine | None
@@ -27,29 +27,29 @@ class Alternative(NamedTuple):
 
 @require_safe
 def alternatives(request: HttpRequest, slug: str) -> HttpResponse:
-    technology = addresses.technology_called(slug)
+    technology = addresses.technology_by_alias(slug)
     if technology is None:
-        return errors.no_such_technology(addresses.near(slug))
+        return errors.no_such_technology(addresses.similar_technologies(slug))
     url = reverse("alternatives", args=[technology.slug])
     if request.path != url:
-        return moved(request, url)
+        return permanent_redirect(request, url)
     found, alike = _nearest(technology)
     context = {
         "technology": technology,
         "alike": alike,
         "metric": METRICS.get(found.metric),
-        "alternatives": _compared(found, technology),
+        "alternatives": _alternatives(found, technology),
         "is_cut": len(found.lines) == NEAREST,
         "description": f"What could stand in the place of {technology.name}, and how each compares with it.",
         "section": "technologies",
     }
-    return show("comparisons/alternatives.html", context, path=url, indexed=bool(found.lines))
+    return render_page("comparisons/alternatives.html", context, path=url, indexed=bool(found.lines))
 
 
 def _nearest(technology: Technology) -> tuple[Ranking, str]:
-    """Those of its category and kind, as far as both are known, or else of its kind; and what they are in words.
+    """Return the technologies of its category and kind, or else of its kind, and a phrase that says which.
 
-    A kind alone is too wide to make alternatives: these share a relation with it.
+    A kind alone is too wide for alternatives: technologies found by it must share a relation with this one.
     """
     category = technology.category.title if technology.category else ""
     found = technology_lists.like(technology, least_shared=0 if category else 1)
@@ -58,7 +58,7 @@ def _nearest(technology: Technology) -> tuple[Ranking, str]:
     return technology_lists.of_same_kind(technology, least_shared=1), sentences.alike(technology.kind, "")
 
 
-def _compared(found: Ranking, technology: Technology) -> list[Alternative]:
+def _alternatives(found: Ranking, technology: Technology) -> list[Alternative]:
     lines = comparison_lists.across([technology.pk], [line.id for line in found.lines])
     compared = {line.opponent_of(technology.pk).id: line for line in lines}
     return [

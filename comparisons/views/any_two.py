@@ -1,4 +1,4 @@
-"""Two known technologies that no comparison is published for: what is recorded about both, and no pick."""
+"""Two known technologies without a published comparison: the recorded facts side by side, and no pick."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,13 +14,13 @@ from comparisons.models import Technology
 from comparisons.models.reading_any_two import read_any_two
 from comparisons.presenters.in_figures import in_figures
 
-from .respond import show
+from .responses import render_page
 
 NEWEST_RELEASES = 4
 
 
 def unpublished(one: Technology, other: Technology) -> HttpResponse:
-    """The page of a pair without a published comparison, at its canonical address."""
+    """Return the page of a pair without a published comparison, at its canonical path."""
     today = datetime.now(UTC).date()
     any_two = read_any_two(one, other, today)
     page = any_two.page
@@ -37,11 +37,11 @@ def unpublished(one: Technology, other: Technology) -> HttpResponse:
         "section": "browse",
     }
     path = reverse("comparison", args=[page.slug])
-    return show("comparisons/any_two.html", context, path=path, indexed=False)
+    return render_page("comparisons/any_two.html", context, path=path, indexed=False)
 
 
 class SharedFact(NamedTuple):
-    """What is known about one field of both; None where nothing is."""
+    """One field of both technologies; None where nothing is known."""
 
     field: str
     first: PageFact | None
@@ -49,7 +49,7 @@ class SharedFact(NamedTuple):
 
 
 def _side_by_side(page: Page) -> Iterator[SharedFact]:
-    """The fields that something is known about on either side."""
+    """Yield the fields known of at least one side."""
     first, second = ({fact.field: fact for fact in side.facts} for side in page.sides)
     for field in facts.SHOWN:
         if field in first or field in second:

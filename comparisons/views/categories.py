@@ -1,4 +1,4 @@
-"""Categories: all as a tree, and one with its technologies ranked by a stated figure."""
+"""Categories: the tree of all, and one with its technologies, their ranking by a named metric, and comparisons."""
 
 from functools import partial
 from typing import NamedTuple
@@ -13,18 +13,18 @@ from comparisons.models.comparison_lists import ComparisonLine
 from comparisons.models.technology_lists import FigureLine, RankedLine
 
 from . import keyset
-from .respond import moved, show
+from .responses import permanent_redirect, render_page
 
 
 class CategoryRanking(NamedTuple):
-    """The technologies with the largest newest figures of one metric, each with that figure."""
+    """The technologies with the largest newest figures of one metric, each with its figure."""
 
     metric: Metric
     rows: list[tuple[RankedLine, FigureLine | None]]
 
 
-class Compared(NamedTuple):
-    """The newest comparisons within a category; ``looked_through`` of all the newest, 0 where none was passed over."""
+class CategoryComparisons(NamedTuple):
+    """The newest comparisons in a category, found among the ``looked_through`` newest of all; 0 if it lists all."""
 
     rows: list[ComparisonLine]
     looked_through: int = 0
@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "description": "Technologies by what they are for.",
         "section": "categories",
     }
-    return show("comparisons/category_list.html", context, path=request.path)
+    return render_page("comparisons/category_list.html", context, path=request.path)
 
 
 @require_safe
@@ -47,8 +47,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     category = node.category
     url = category.get_absolute_url()
     if request.path != url:
-        return moved(request, url)
-    technologies = keyset.cut(partial(technology_lists.filed, category.pk), keyset.BySlug(), request.GET)
+        return permanent_redirect(request, url)
+    technologies = keyset.paginate(partial(technology_lists.filed, category.pk), keyset.BySlug(), request.GET)
     categories = {inner.category.pk for inner in node.with_descendants()}
     path = ": ".join(one.name for one in (*node.trail, category))
     context = {
@@ -58,10 +58,10 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "children": [child.category for child in node.children],
         "technologies": technologies,
         "ranking": _ranking(categories),
-        "compared": _compared(categories),
+        "compared": _comparisons(categories),
         "section": "categories",
     }
-    return show("comparisons/category.html", context, path=url, indexed=technologies.is_first)
+    return render_page("comparisons/category.html", context, path=url, indexed=technologies.is_first)
 
 
 def _node(slug: str) -> CategoryNode:
@@ -73,16 +73,16 @@ def _node(slug: str) -> CategoryNode:
     raise Http404("No such category.")
 
 
-def _compared(categories: set[int]) -> Compared:
-    """Of few technologies each pair is looked up; those between more are looked for among the newest of all."""
+def _comparisons(categories: set[int]) -> CategoryComparisons:
+    """Look up each pair of a few technologies; for more, search the newest comparisons of the site."""
     few = technology_lists.few_of(categories)
     if few is not None:
-        return Compared(comparison_lists.among(few))
-    return Compared(comparison_lists.within(categories), comparison_lists.LOOKED_THROUGH)
+        return CategoryComparisons(comparison_lists.among(few))
+    return CategoryComparisons(comparison_lists.within(categories), comparison_lists.LOOKED_THROUGH)
 
 
 def _ranking(categories: set[int]) -> CategoryRanking | None:
-    """By the metric that most of the technologies in there have a figure of; None where none has any."""
+    """Rank by the metric that most of the technologies have a figure of; None if none has any."""
     found = technology_lists.ranked(categories)
     return (
         CategoryRanking(METRICS[found.metric], [(line, line.figure) for line in found.lines]) if found.metric else None

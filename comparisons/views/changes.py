@@ -1,4 +1,4 @@
-"""A comparison's history: what was changed in it and in its two technologies, by whom and why."""
+"""The history of a comparison and its two technologies: what changed, by whom and why."""
 
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -13,25 +13,25 @@ from comparisons.presenters.record_changes import told
 from comparisons.services.history import IMPORT
 
 from . import addresses, keyset
-from .respond import show
+from .responses import render_page
 
 BY_CHANGE = keyset.ByMoment("at")
 
 
 class Change(NamedTuple):
-    """One revision; ``differences`` from the one before it in words, None where it is the first of its subject."""
+    """A revision with its changes in words; ``differences`` is None for the first revision of a subject."""
 
     revision: RevisionLine
     differences: list[str] | None
 
     @property
     def by(self) -> str:
-        """Who made it; nobody where an import did."""
+        """Return the author's name, empty for an import."""
         return "" if self.revision.by_name == IMPORT else self.revision.by_name
 
     @property
     def reason(self) -> str:
-        """Why; the bare word that an import of catalogue files writes is no reason."""
+        """Return the reason, empty for an import of catalogue files, which stores a fixed word."""
         return "" if self.is_from_files else self.revision.reason
 
     @property
@@ -43,19 +43,19 @@ class Change(NamedTuple):
 def changes(request: HttpRequest, pair: str) -> HttpResponse:
     comparison = addresses.published_line(pair)
     if comparison is None:
-        return addresses.elsewhere(request, pair, "comparison_changes")
-    part = keyset.cut(partial(revision_list.of_pair, comparison), BY_CHANGE, request.GET)
+        return addresses.redirect_or_error(request, pair, "comparison_changes")
+    part = keyset.paginate(partial(revision_list.of_pair, comparison), BY_CHANGE, request.GET)
     context = {
         "comparison": comparison,
-        "changes": list(_told(part.rows, {side.slug: side.name for side in comparison.sides})),
+        "changes": list(_changes(part.rows, {side.slug: side.name for side in comparison.sides})),
         "part": part,
         "section": "browse",
     }
-    return show("comparisons/changes.html", context, path=request.path, indexed=False)
+    return render_page("comparisons/changes.html", context, path=request.path, indexed=False)
 
 
-def _told(revisions: list[RevisionLine], names: Mapping[str, str]) -> Iterator[Change]:
-    """Each revision with what it changed; one query for the records of all and of those before them."""
+def _changes(revisions: list[RevisionLine], names: Mapping[str, str]) -> Iterator[Change]:
+    """Yield each revision with what it changed. One query for the records of all revisions and their predecessors."""
     needed = {number for revision in revisions for number in (revision.id, revision.before) if number}
     records = dict(Revision.objects.filter(pk__in=needed).values_list("pk", "record"))
     for revision in revisions:

@@ -1,4 +1,4 @@
-"""A comparison as a decision record to take along, in Markdown."""
+"""A comparison as a decision record in Markdown."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -8,14 +8,14 @@ from comparisons.models.paths import path
 from comparisons.presenters.decision_record import record
 
 from . import addresses, weights
-from .respond import NOINDEX
+from .responses import NOINDEX
 
 
 @require_safe
 def decision(request: HttpRequest, pair: str) -> HttpResponse:
     page = addresses.published_page(pair)
     if page is None:
-        return addresses.elsewhere(request, pair, "decision")
+        return addresses.redirect_or_error(request, pair, "decision")
     view = weights.view_of(request, page)
     url = settings.SITE_URL.rstrip("/") + path("comparison", page.slug) + view.query
     headers = {"X-Robots-Tag": NOINDEX}

@@ -1,4 +1,4 @@
-"""Disagreeing with a comparison, and what became of it."""
+"""The form to disagree with a comparison, and the private status page of a disagreement."""
 
 import math
 import re
@@ -22,11 +22,11 @@ from comparisons.services import mail, rate_limits, triage
 from . import addresses, errors, keyset
 from .forms import DisagreementForm
 from .origin import Origin, origin_of
-from .respond import show
+from .responses import render_page
 
 BY_ANSWER = keyset.ByMoment("answered_at")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
-NOT_WHOLE = (BadRequest, MultiPartParserError, TooManyFieldsSent, TooManyFilesSent, UnreadablePostError)
+UNREADABLE_BODY = (BadRequest, MultiPartParserError, TooManyFieldsSent, TooManyFilesSent, UnreadablePostError)
 FOREIGN = "Nothing was sent, because another site sent this. If you wrote it, read it over and send it from here."
 TOO_BIG = "Nothing was sent: it was too long to be read. Your browser still has it: go back and shorten it."
 UNREADABLE = "Nothing was sent: it did not arrive whole. Your browser still has it: go back and send it again."
@@ -41,15 +41,15 @@ def disagree(request: HttpRequest, pair: str) -> HttpResponse:
         return response
     page = addresses.published_page(pair)
     if page is None:
-        return addresses.elsewhere(request, pair, "disagree")
+        return addresses.redirect_or_error(request, pair, "disagree")
     return _form_page(page, DisagreementForm(page, claim=request.GET.get("claim", "")), part=request.GET)
 
 
 @require_safe
 def status(request: HttpRequest, token: str) -> HttpResponse:
-    """What became of one disagreement; only its writer knows the address."""
-    told = Feedback.objects.select_related("comparison__low", "comparison__high")
-    feedback = told.filter(token=token).first() if TOKEN.fullmatch(token) else None
+    """Show the status of a disagreement at its secret URL, which only its writer knows."""
+    rows = Feedback.objects.select_related("comparison__low", "comparison__high")
+    feedback = rows.filter(token=token).first() if TOKEN.fullmatch(token) else None
     if feedback is None:
         return errors.not_found(request)
     context = {
@@ -58,7 +58,7 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
         "private_url": mail.site_address(feedback.get_absolute_url()),
         "is_public": feedback.comparison.status == Status.PUBLISHED,
     }
-    response = show("comparisons/feedback_status.html", context, indexed=False)
+    response = render_page("comparisons/feedback_status.html", context, indexed=False)
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -66,18 +66,18 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
 def _receive(request: HttpRequest, pair: str) -> HttpResponse:
     page = _published_page(pair)
     if page is None:
-        return addresses.elsewhere(request, pair, "disagree")
+        return addresses.redirect_or_error(request, pair, "disagree")
     try:
-        form = DisagreementForm(page, _typed(request))
+        form = DisagreementForm(page, _post_data(request))
     except RequestDataTooBig:
         return _form_page(page, DisagreementForm(page), message=TOO_BIG, status=413)
-    except NOT_WHOLE:
+    except UNREADABLE_BODY:
         return _form_page(page, DisagreementForm(page), message=UNREADABLE, status=400)
     origin = origin_of(request)
     if origin is Origin.FOREIGN:
         return _form_page(page, form, message=FOREIGN, status=403)
     if not form.is_valid():
-        return _form_page(page, form, message=_invalid(form), status=422)
+        return _form_page(page, form, message=_invalid_message(form), status=422)
     return _store(request, page, form, unverified_origin=origin is Origin.UNKNOWN)
 
 
@@ -102,17 +102,17 @@ def _store(request: HttpRequest, page: Page, form: DisagreementForm, *, unverifi
 
 
 def _published_page(pair: str) -> Page | None:
-    """The published page that ``pair`` leads to in any spelling: a form that was filled in is not sent elsewhere."""
+    """Return the published page of ``pair`` in any spelling: redirecting a POST would lose the form."""
     if page := addresses.published_page(pair):
         return page
     words = {word for reading in pairs.splits(pair) for word in reading}
-    found = pairs.resolve(pair, addresses.technologies_called(words))
+    found = pairs.resolve(pair, addresses.technologies_by_alias(words))
     return Comparison.objects.published_page(found[0].slug, found[1].slug) if found else None
 
 
-def _typed(request: HttpRequest) -> QueryDict:
-    """What was sent. The body is read first, so that its size is bounded for multipart forms with files too."""
-    request.encoding = "utf-8"  # whatever the request claims: its word may be no encoding at all
+def _post_data(request: HttpRequest) -> QueryDict:
+    """Return the form data. Reading the body first bounds its size for multipart forms with files too."""
+    request.encoding = "utf-8"  # whatever the request names, which may be no encoding
     _ = request.body
     return request.POST
 
@@ -125,18 +125,18 @@ def _form_page(
     message: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """The form by itself; ``part`` names the part of the answered disagreements that stands below it."""
+    """Return the page of the form; ``part`` holds the keyset parameters of the answered disagreements below it."""
     rows = Feedback.objects.answered().filter(comparison=page.id).select_related("comparison__low", "comparison__high")
-    answered = keyset.of_queryset(rows, "answered_at", descending=True)
+    answered = keyset.queryset_reader(rows, "answered_at", descending=True)
     context = {
         "page": page,
         "form": form.shown,
         "message": message,
-        "answered": keyset.cut(answered, BY_ANSWER, part),
+        "answered": keyset.paginate(answered, BY_ANSWER, part),
         "section": "browse",
     }
     path = reverse("disagree", args=[page.slug])
-    return show("comparisons/feedback_form.html", context, path=path, indexed=False, status=status)
+    return render_page("comparisons/feedback_form.html", context, path=path, indexed=False, status=status)
 
 
 def _too_many(page: Page, form: DisagreementForm, wait: timedelta) -> HttpResponse:
@@ -148,6 +148,6 @@ def _too_many(page: Page, form: DisagreementForm, wait: timedelta) -> HttpRespon
     return response
 
 
-def _invalid(form: DisagreementForm) -> str:
+def _invalid_message(form: DisagreementForm) -> str:
     number = len(form.errors)
     return f"Not sent yet: {'one answer below needs' if number == 1 else f'{number} answers below need'} another look."

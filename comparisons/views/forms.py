@@ -1,4 +1,4 @@
-"""What readers can send: one form, to disagree with a comparison."""
+"""The form with which readers disagree with a comparison."""
 
 import re
 from typing import Any, cast
@@ -18,7 +18,7 @@ from comparisons.services.triage import Disagreement
 
 UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
-"""What stands for bytes that are not UTF-8."""
+"""Replaces bytes that are not UTF-8."""
 CONTROL_CHARACTERS = (
     "Characters that no page can show were in here, such as control characters. They are taken out now: "
     "please look it over and send it again."
@@ -28,7 +28,7 @@ EMAIL_LENGTH = 254
 
 
 class ReadableField(forms.CharField):
-    """Refuses what no page can show, and gives the rest back; one complaint at a time. Line breaks become LF."""
+    """Text that a page can show, with LF line breaks. A refused input is shown again without what no page can show."""
 
     def to_python(self, value: str | None) -> str:
         value = _with_line_feeds(value)
@@ -51,9 +51,9 @@ class EmailAddressField(ReadableField, forms.EmailField):
 
 
 class DisagreementForm(forms.Form):
-    """A reader's disagreement with ``page``; ``claim`` is the key of the claim that is disputed to begin with.
+    """A reader's disagreement with ``page``; ``claim`` is the initial choice of a disputed claim, by key.
 
-    ``homepage`` is a trap: people do not see it, and what fills it is a robot.
+    ``homepage`` is a honeypot: people do not see it, so only a robot fills it.
     """
 
     wants = forms.ChoiceField(error_messages={"required": "Choose one.", "invalid_choice": "Choose one of these."})
@@ -95,7 +95,7 @@ class DisagreementForm(forms.Form):
 
     @property
     def shown(self) -> ShownForm:
-        """What was typed, with what is wrong with it."""
+        """Return the form for the template: choices, input and errors."""
         typed = {name: self[name].value() or "" for name in self.fields}
         errors = {name: [str(error) for error in found] for name, found in self.errors.items()}
         return self.blank._replace(typed=Typed(**typed), errors=Errors(**errors))
@@ -112,7 +112,7 @@ class DisagreementForm(forms.Form):
         return bool(self.data.get("homepage"))
 
     def disagreement(self, comparison: Comparison) -> Disagreement:
-        """What was written, in the words of the database; ``comparison`` is the page's row."""
+        """Return the cleaned data as stored values; ``comparison`` is the page's row."""
         wants = self.cleaned_data["wants"]
         ends = {PICK + comparison.low.slug: Wants.LOW.value, PICK + comparison.high.slug: Wants.HIGH.value}
         return Disagreement(

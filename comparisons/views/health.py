@@ -1,4 +1,4 @@
-"""Whether the site is alive, for those who keep it running."""
+"""Health checks for operators."""
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -11,14 +11,14 @@ from comparisons.models import Version
 @never_cache
 @require_safe
 def alive(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
+    """Return 200: the process runs. No query."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """The process answers, and so does its database, which has the site's tables."""
+    """Return 200 if the database answers and has the site's tables, else 503. One query."""
     try:
         Version.objects.exists()
     except DatabaseError:

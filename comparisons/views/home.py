@@ -1,9 +1,11 @@
+"""The home page."""
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from comparisons.models import comparison_lists
 
-from .respond import show
+from .responses import render_page
 
 DESCRIPTION = (
     "Two technologies, one answer, and the work behind it: claims with sources, and what would change the pick."
@@ -17,4 +19,4 @@ def home(request: HttpRequest) -> HttpResponse:
         "description": DESCRIPTION,
         "contested": comparison_lists.contested(),
     }
-    return show("comparisons/home.html", context, path=request.path)
+    return render_page("comparisons/home.html", context, path=request.path)

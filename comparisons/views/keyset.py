@@ -1,4 +1,4 @@
-"""Pages of a long list by the key of their first or last row: no COUNT and no OFFSET, whatever the length."""
+"""Keyset pagination of long lists: no COUNT and no OFFSET, whatever the length."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -17,17 +17,18 @@ MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)_(\d{1,18})", re.A
 
 
 class Order(Protocol):
-    """How a row's place in a list is written in an address."""
+    """The order of a list, and how a row's position becomes a cursor in a URL."""
 
     def values(self, cursor: str) -> tuple[Any, ...]:
-        """What the list is sorted by, at ``cursor``; raises ``ValueError`` for one that was not made here."""
+        """Return the sort values at ``cursor``; raise ValueError if it is malformed."""
 
-    def cursor(self, row: Any) -> str: ...
+    def cursor(self, row: Any) -> str:
+        """Return the cursor of ``row``."""
 
 
 @dataclass(frozen=True, slots=True)
 class ByMoment:
-    """By a date-time, and by id among equals."""
+    """By a date-time, then by id."""
 
     field: str
 
@@ -43,7 +44,7 @@ class ByMoment:
 
 @dataclass(frozen=True, slots=True)
 class ByDay:
-    """By a day, and by id among equals."""
+    """By a day, then by id."""
 
     field: str
 
@@ -72,7 +73,7 @@ class BySlug:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A part of a list; ``after`` and ``before`` lead to the parts next to it, empty where there is none."""
+    """A page of a list; ``after`` and ``before`` are the cursors of the adjacent pages, empty at an end."""
 
     rows: list[Any]
     before: str = ""
@@ -86,10 +87,10 @@ class Slice:
         return bool(self.rows)
 
 
-def cut(read: Callable[[Place], list[Any]], order: Order, asked: Mapping[str, str], *, size: int = SIZE) -> Slice:
-    """The slice that the address asks for with ``after`` or ``before``; a cursor of another make is a 404.
+def paginate(read: Callable[[Place], list[Any]], order: Order, asked: Mapping[str, str], *, size: int = SIZE) -> Slice:
+    """Return the slice after or before the cursor in the query ``asked``; raise Http404 if the cursor is malformed.
 
-    ``read`` finds ``size`` rows from a place on, and the one that tells whether there are more.
+    ``read`` returns up to ``size`` + 1 rows from a place on: the last one tells whether there are more.
     """
     backwards = "before" in asked
     cursor = asked.get("before") if backwards else asked.get("after")
@@ -115,8 +116,8 @@ def _slice(found: list[Any], order: Order, *, has_before: bool, has_after: bool)
     )
 
 
-def of_queryset(rows: QuerySet[Any], by: str, *, descending: bool = False) -> Callable[[Place], list[Any]]:
-    """Reads ``rows`` by a field and by id among equals, both descending or neither."""
+def queryset_reader(rows: QuerySet[Any], by: str, *, descending: bool = False) -> Callable[[Place], list[Any]]:
+    """Return a ``read`` for ``paginate`` that orders ``rows`` by a field and then by id, both in one direction."""
 
     def read(place: Place) -> list[Any]:
         sign, way = ("-", "lt") if descending != place.backwards else ("", "gt")

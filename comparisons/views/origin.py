@@ -1,4 +1,4 @@
-"""Where a form was sent from. Public forms have no cookie to abuse, and so no CSRF token: what browsers say decides."""
+"""The origin of a public form. It has no cookie to abuse, so no CSRF token: the browser's headers decide."""
 
 from enum import Enum
 
@@ -13,7 +13,7 @@ class Origin(Enum):
 
 
 def origin_of(request: HttpRequest) -> Origin:
-    """Whether a page of ours sent this form.
+    """Return whether a page of this site sent the form.
 
     ``Sec-Fetch-Site`` decides where the browser sends it: no page can forge it, and it is right even where a
     referrer policy makes ``Origin`` null. Plain http on a public name has only ``Origin``. Text is compared with
@@ -29,5 +29,5 @@ def origin_of(request: HttpRequest) -> Origin:
 
 
 def _our_origins(request: HttpRequest) -> set[str]:
-    """The address that was asked, and the site's own, which a proxy that ends TLS may have turned into another."""
+    """Return the origin of the request's URL and that of ``SITE_URL``: a proxy that ends TLS changes the former."""
     return {f"{request.scheme}://{request.get_host()}".lower(), settings.SITE_URL.lower()}

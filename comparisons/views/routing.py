@@ -1,4 +1,4 @@
-"""What every public address says about itself: its view, how long a cache may keep it, and its twin without a slash."""
+"""URL patterns of public pages: view, cache policy, and a redirect from the path without the last slash."""
 
 import re
 from collections.abc import Callable
@@ -11,19 +11,19 @@ from django.urls import Resolver404, URLPattern, path, resolve
 from comparisons.domain import pairs
 
 from . import addresses
-from .respond import moved
+from .responses import permanent_redirect
 
 View = Callable[..., HttpResponseBase]
 CANONICAL = re.compile(r"[a-z0-9-]+")
-"""What a captured part of a kept address may look like."""
+"""The captured parts of a cacheable path."""
 
 
 class CachePolicy(NamedTuple):
-    """How one address may be kept.
+    """How a page may be cached.
 
-    A query with any key but ``query_keys`` is never kept: weights and misspelt keys would make endless copies of a
+    A query with any key but ``query_keys`` is never cached: weights and misspelt keys would make endless copies of a
     page. ``slugs`` are those of the technologies that the page shows: one, a pair, or none. Their ``Version`` numbers
-    say whether a copy is still true.
+    tell whether a copy is still true.
     """
 
     seconds: int
@@ -32,25 +32,25 @@ class CachePolicy(NamedTuple):
 
 
 Keep = Callable[..., CachePolicy | None]
-"""From the captured parts of an address to its policy; None where it is never kept."""
+"""From the captured parts of a path to its policy; None if it is never cached."""
 
 
 def never(**captured: str) -> None:
-    """The policy of what is private, endless, streamed or a redirect."""
+    """Return None: private, endless and streamed pages and redirects are never cached."""
 
 
 def by_site(seconds: int, query_keys: frozenset[str] = frozenset()) -> Keep:
-    """Keep a page that is about no technology in particular."""
+    """Cache a page that is about no technology in particular."""
     return lambda **captured: CachePolicy(seconds, query_keys, ())
 
 
 def by_technology(seconds: int, query_keys: frozenset[str] = frozenset()) -> Keep:
-    """Keep a page about the technology ``slug`` until that changes."""
+    """Cache a page about the technology ``slug`` until that technology changes."""
     return lambda slug: CachePolicy(seconds, query_keys, (slug,))
 
 
 def by_pair(seconds: int, query_keys: frozenset[str] = frozenset()) -> Keep:
-    """Keep a page about ``pair`` until that or one of its technologies changes, if it reads as one pair only."""
+    """Cache a page about ``pair`` until the pair or one of its technologies changes, if it splits in one way only."""
 
     def policy(pair: str) -> CachePolicy | None:
         readings = pairs.splits(pair)
@@ -76,9 +76,9 @@ class PublicView:
 
 
 def page(route: str, view: View, *, name: str, keep: Keep) -> list[URLPattern]:
-    """Return the URL pattern of a public page, and of its twin without the last slash.
+    """Return the URL pattern of a public page, and that of its path without the last slash.
 
-    A route without captured parts has no twin: there Django's APPEND_SLASH leads to the canonical address.
+    A route without captured parts needs one pattern only: there Django's APPEND_SLASH redirects.
     """
     patterns = [path(route, PublicView(view, keep), name=name)]
     if "<" in route and route.endswith("/"):
@@ -87,7 +87,7 @@ def page(route: str, view: View, *, name: str, keep: Keep) -> list[URLPattern]:
 
 
 def cache_policy_of(path_info: str) -> CachePolicy | None:
-    """Return how the public page at ``path_info`` may be kept, None where it may not."""
+    """Return the cache policy of the public page at ``path_info``, None if it must not be cached."""
     try:
         match = resolve(path_info)
     except Resolver404:
@@ -97,15 +97,15 @@ def cache_policy_of(path_info: str) -> CachePolicy | None:
 
 
 def _without_slash(view: View, name: str) -> PublicView:
-    """Answer with what ``view`` has to say about other spellings, and else with one 301 to the address with a slash.
+    """Return a view that answers with one 301 to the path with a slash, or as ``view`` does for other spellings.
 
-    A pair's canonical address is known without reading the page, which costs one query in place of six.
+    The canonical path of a pair is found without reading the page: one query instead of six.
     """
 
-    def twin(request: HttpRequest, **captured: str) -> HttpResponseBase:
+    def redirect(request: HttpRequest, **captured: str) -> HttpResponseBase:
         if "pair" in captured and request.method in ("GET", "HEAD"):
-            return addresses.elsewhere(request, captured["pair"], name)
+            return addresses.redirect_or_error(request, captured["pair"], name)
         response = view(request, **captured)
-        return moved(request, f"{request.path}/") if response.status_code == 200 else response
+        return permanent_redirect(request, f"{request.path}/") if response.status_code == 200 else response
 
-    return PublicView(update_wrapper(twin, view), never)
+    return PublicView(update_wrapper(redirect, view), never)

@@ -1,4 +1,4 @@
-"""Finding technologies, comparisons and what is said about them by a few words."""
+"""Search for technologies, comparisons and texts about them."""
 
 from typing import Any
 
@@ -8,31 +8,31 @@ from django.views.decorators.http import require_safe
 from comparisons.search import service
 
 from . import addresses
-from .respond import show
+from .responses import render_page
 
 TECHNOLOGIES, OF_EACH_SIDE, COMPARISONS, TEXTS, SUGGESTIONS = 12, 4, 6, 10, 8
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """What ``q`` may mean; "a vs b" leads straight to the pair."""
+    """Show what ``q`` finds; redirect "a vs b" to the pair."""
     typed = service.cleaned(request.GET.get("q", ""))
     if pair := service.pair(typed):
-        return HttpResponseRedirect(addresses.of_pair(*pair))
+        return HttpResponseRedirect(addresses.comparison_url(*pair))
     sides = service.sides(typed)
     context = {
         "typed": typed,
         "description": "Technologies, comparisons, and what is said about them.",
         "section": "search",
     } | (_found_for_sides(sides) if sides else _found(typed))
-    return show("comparisons/search.html", context, indexed=False)
+    return render_page("comparisons/search.html", context, indexed=False)
 
 
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """The options of a list box for what was typed so far."""
+    """Return the options of the search box for its input so far, as an HTML fragment."""
     found = service.technologies(service.cleaned(request.GET.get("q", "")), most=SUGGESTIONS)
-    return show("comparisons/suggestions.html", {"found": found}, indexed=False)
+    return render_page("comparisons/suggestions.html", {"found": found}, indexed=False)
 
 
 def _found(typed: str) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def _found(typed: str) -> dict[str, Any]:
 
 
 def _found_for_sides(sides: list[str]) -> dict[str, Any]:
-    """What was found for each side of a pair that is not known, and the comparisons between them."""
+    """Search for each side of an unknown pair, and for comparisons between the results."""
     found = [(side, service.technologies(side, most=OF_EACH_SIDE)) for side in sides]
     lefts, rights = ([hit.technology for hit in hits] for _, hits in found[:2])
     comparisons = service.comparisons_across(lefts, rights, most=COMPARISONS)

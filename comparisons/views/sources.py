@@ -1,4 +1,4 @@
-"""Where the data comes from: every source with its licence, and how much of it stands here."""
+"""The sources of the data, each with its licence and its share."""
 
 from typing import Any
 
@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 from comparisons.domain.vocabulary import METRICS
 from comparisons.models import Fact, Signal, Source
 
-from .respond import show
+from .responses import render_page
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Counted when it is asked for, by one grouped query each for facts and figures, which an index answers."""
+    """List the sources with counts and days: one grouped query each for facts and figures, answered by an index."""
     facts = {row["source"]: row for row in _counted(Fact.objects.values("source"))}
     context = {
         "sources": [(source, facts.get(source.pk)) for source in Source.objects.all()],
@@ -24,7 +24,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "description": "Every source of facts and figures, with its licence, its newest day and its share.",
         "section": "sources",
     }
-    return show("comparisons/source_list.html", context, path=request.path)
+    return render_page("comparisons/source_list.html", context, path=request.path)
 
 
 def _counted(rows: Any) -> Any:

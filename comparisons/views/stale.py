@@ -1,4 +1,4 @@
-"""What is due to be checked again: the claims that are past their budget today."""
+"""Claims that are due to be checked again: those past their budget today."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
@@ -12,13 +12,13 @@ from comparisons.domain import freshness
 from comparisons.models import ProsCons
 
 from . import keyset
-from .respond import show
+from .responses import render_page
 
 BY_BUDGET = keyset.ByDay("fresh_until")
 
 
 class Overdue(NamedTuple):
-    """A claim, how many days it is past its budget, and whether reviewed pages are no longer indexed for it."""
+    """A claim, the days it is overdue, and whether reviewed pages that show it are no longer indexed."""
 
     claim: ProsCons
     days: int
@@ -26,16 +26,16 @@ class Overdue(NamedTuple):
 
     @property
     def url(self) -> str:
-        """Where it stands on the page of its technology."""
+        """Return the URL of the claim on the page of its technology."""
         return f"{self.claim.technology.get_absolute_url()}#claim-{self.claim.key}"
 
 
 @require_safe
 def stale(request: HttpRequest) -> HttpResponse:
-    """The longest overdue first; those of every technology, as each has a page that shows its claims."""
+    """List the overdue claims of all technologies, the longest overdue first."""
     today = datetime.now(UTC).date()
-    part = keyset.cut(
-        keyset.of_queryset(ProsCons.objects.overdue(today).for_list(), "fresh_until"), BY_BUDGET, request.GET
+    part = keyset.paginate(
+        keyset.queryset_reader(ProsCons.objects.overdue(today).for_list(), "fresh_until"), BY_BUDGET, request.GET
     )
     context = {
         "overdue": list(_overdue(part, today)),
@@ -43,7 +43,7 @@ def stale(request: HttpRequest) -> HttpResponse:
         "description": "The claims that are due to be checked against their sources again.",
         "section": "stale",
     }
-    return show("comparisons/stale.html", context, path=reverse("stale"), indexed=bool(part) and part.is_first)
+    return render_page("comparisons/stale.html", context, path=reverse("stale"), indexed=bool(part) and part.is_first)
 
 
 def _overdue(claims: Iterable[Any], today: date) -> Iterator[Overdue]:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from comparisons.models.wish import DAYS
 from comparisons.presenters import worked_example
 
-from .respond import show
+from .responses import render_page
 
 
 @require_safe
@@ -17,7 +17,7 @@ def method(request: HttpRequest) -> HttpResponse:
         "example": worked_example.example(),
         "section": "method",
     }
-    return show("comparisons/method.html", context, path=request.path)
+    return render_page("comparisons/method.html", context, path=request.path)
 
 
 @require_safe
@@ -28,4 +28,4 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "days": DAYS,
         "section": "privacy",
     }
-    return show("comparisons/privacy.html", context, path=request.path)
+    return render_page("comparisons/privacy.html", context, path=request.path)

@@ -1,4 +1,4 @@
-"""One technology, with everything that is recorded about it."""
+"""The page of one technology, with everything recorded about it."""
 
 from datetime import UTC, datetime
 from functools import partial
@@ -16,21 +16,21 @@ from comparisons.presenters import charts
 
 from . import addresses, errors, keyset
 from .comparisons import BY_PUBLICATION
-from .respond import moved, show
+from .responses import permanent_redirect, render_page
 
 NEWEST_RELEASES = 8
 
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    technology = addresses.technology_called(slug)
+    technology = addresses.technology_by_alias(slug)
     if technology is None:
-        return errors.no_such_technology(addresses.near(slug))
+        return errors.no_such_technology(addresses.similar_technologies(slug))
     url = technology.get_absolute_url()
     if request.path != url:
-        return moved(request, url)
+        return permanent_redirect(request, url)
     published = partial(comparison_lists.of_technology, technology.pk)
-    rows = keyset.cut(published, BY_PUBLICATION, request.GET)
+    rows = keyset.paginate(published, BY_PUBLICATION, request.GET)
     side = _side(technology)
     context = {
         "technology": technology,
@@ -42,7 +42,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "section": "technologies",
     }
     context |= _claims(technology) | _figures(technology)
-    return show("comparisons/technology.html", context, path=url, indexed=rows.is_first)
+    return render_page("comparisons/technology.html", context, path=url, indexed=rows.is_first)
 
 
 def _side(technology: Technology) -> Side:
@@ -58,7 +58,7 @@ def _claims(technology: Technology) -> dict[str, Any]:
 
 
 def _figures(technology: Technology) -> dict[str, Any]:
-    """The newest figure of each metric, and one of them over time."""
+    """Return the newest figure of each metric, and one metric over time."""
     known = all_figures_of(technology.pk)
     newest = popularity.newest(known)
     trend = charts.trend_of(known)

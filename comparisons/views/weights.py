@@ -1,6 +1,6 @@
-"""What matters to a reader: what an address asks for, and the result alone, which scripts put into the page.
+"""A comparison with the weights of a reader: the view for a URL, and the result as a fragment for scripts.
 
-The address is the whole state. Scripts are told the page's address to show in place of the result's.
+The URL is the whole state. HX-Push-Url tells scripts to show the URL of the page, not that of the fragment.
 """
 
 from datetime import UTC, datetime
@@ -16,26 +16,26 @@ from comparisons.models.paths import path
 from comparisons.presenters.comparison_view import ComparisonView
 
 from . import addresses
-from .respond import show
+from .responses import render_page
 
 
 @require_safe
 def result(request: HttpRequest, pair: str) -> HttpResponse:
     page = addresses.published_page(pair)
     if page is None:
-        return addresses.elsewhere(request, pair, "weighed")
+        return addresses.redirect_or_error(request, pair, "weighed")
     view = view_of(request, page)
-    response = show("comparisons/weighed.html", {"view": view}, indexed=False)
+    response = render_page("comparisons/weighed.html", {"view": view}, indexed=False)
     return push_url(response, path("comparison", page.slug) + view.query)
 
 
 def view_of(request: HttpRequest, page: Page) -> ComparisonView:
-    """``page`` today, as the address asks for it."""
+    """Return the view of ``page`` as of today, with the weights and must-haves of the URL."""
     return ComparisonView(page, _preferences_of(request, page), datetime.now(UTC).date())
 
 
 def _preferences_of(request: HttpRequest, page: Page) -> Preferences:
-    """What the address says about the weights of ``page``; nothing where it weighs nothing."""
+    """Return the preferences in the URL; the defaults if it has no query or the page no criteria."""
     query = request.META.get("QUERY_STRING", "")
     criteria = scoring.criteria(page) if query else []
     return preferences.read(query, criteria) if criteria else preferences.DEFAULT

@@ -1,4 +1,4 @@
-"""Asking for a pick on a pair that has none, and what readers ask for most."""
+"""The form to ask for a pick on a pair without one, and the list of the most wanted pairs."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -16,13 +16,13 @@ from comparisons.services import rate_limits, wishes
 
 from . import addresses
 from .origin import Origin, origin_of
-from .respond import show
+from .responses import render_page
 
 FOREIGN = "Nothing was counted, because another site sent this. If you want it, ask from here."
 TOO_MANY = "Nothing was counted: many wishes came from your network today. Please ask again tomorrow."
 MOST_WANTED = 100
 ASKED = "asked"
-"""Stands in the address of the page that thanks: what a page shows follows from its address alone."""
+"""Query key of the page that thanks: what a page shows follows from its URL alone."""
 
 
 @csrf_exempt  # there is no cookie to abuse: see origin_of
@@ -33,15 +33,15 @@ def wish(request: HttpRequest, pair: str) -> HttpResponse:
         response["Cache-Control"] = "no-store"
         return response
     has_asked = ASKED in request.GET
-    return addresses.elsewhere(request, pair, "wish", lambda one, other: _page(one, other, has_asked=has_asked))
+    return addresses.redirect_or_error(request, pair, "wish", lambda one, other: _page(one, other, has_asked=has_asked))
 
 
 def _receive(request: HttpRequest, pair: str) -> HttpResponse:
     words = {word for reading in pairs.splits(pair) for word in reading}
-    found = pairs.resolve(pair, addresses.technologies_called(words))
+    found = pairs.resolve(pair, addresses.technologies_by_alias(words))
     if found is None or found[0] == found[1]:
-        return addresses.elsewhere(request, pair, "wish")
-    return addresses.decided(*found) or _store(request, *found)
+        return addresses.redirect_or_error(request, pair, "wish")
+    return addresses.published_or_withdrawn(*found) or _store(request, *found)
 
 
 def _store(request: HttpRequest, one: Technology, other: Technology) -> HttpResponse:
@@ -67,12 +67,12 @@ def _page(
         "days": DAYS,
         "section": "browse",
     }
-    return show("comparisons/wish.html", context, indexed=False, status=status)
+    return render_page("comparisons/wish.html", context, indexed=False, status=status)
 
 
 @require_safe
 def wanted(request: HttpRequest) -> HttpResponse:
-    """The pairs that were asked for most; public, so that an editor's choice can be checked against it."""
+    """List the most wanted pairs, in public, so that readers can check the editors' choice against it."""
     rows = Wish.objects.wanted(datetime.now(UTC).date(), MOST_WANTED)
     context = {
         "pairs": [_wanted_pair(row) for row in rows],
@@ -81,11 +81,11 @@ def wanted(request: HttpRequest) -> HttpResponse:
         "description": "The picks that readers ask for most, and that nobody has made yet.",
         "section": "wanted",
     }
-    return show("comparisons/wanted.html", context, path=request.path)
+    return render_page("comparisons/wanted.html", context, path=request.path)
 
 
 def _wanted_pair(row: dict[str, Any]) -> dict[str, Any]:
-    """One line of the list, the names in the order in which they are shown."""
+    """Return one line of the list, the names in display order."""
     (first_slug, first), (second_slug, second) = sorted((row[f"{end}__slug"], row[f"{end}__name"]) for end in End)
     url = reverse("comparison", args=[pairs.canonical(first_slug, second_slug)])
     return {"first": first, "second": second, "url": url, "number": row["number"]}

@@ -1,4 +1,4 @@
-"""How public pages are answered: from a template and plain values, the same bytes for every reader."""
+"""Responses of public pages, rendered without the request: every reader gets identical bytes."""
 
 from typing import Any
 
@@ -7,26 +7,27 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 
 NOINDEX = "noindex, follow"
-BARE = {"description": "", "section": ""}
-"""What the frame of a page shows unless the view says more."""
+DEFAULTS = {"description": "", "section": ""}
+"""Defaults of the base template's context."""
 
 
-def show(
+def render_page(
     template: str, context: dict[str, Any], *, path: str = "", indexed: bool = True, status: int = 200
 ) -> HttpResponse:
-    """The page at ``path``, its canonical one.
+    """Return the rendered template; ``path`` is the canonical path, empty if there is none.
 
-    Rendered without the request, so that nothing can bring in the reader.
+    The template gets no request, so nothing about the reader can enter the page.
     """
     canonical = f"{settings.SITE_URL.rstrip('/')}{path}" if path else ""
-    content = render_to_string(template, BARE | context | {"canonical": canonical, "indexed": indexed}, using="jinja2")
+    context = DEFAULTS | context | {"canonical": canonical, "indexed": indexed}
+    content = render_to_string(template, context, using="jinja2")
     response = HttpResponse(content, status=status)
     if not indexed:
         response["X-Robots-Tag"] = NOINDEX
     return response
 
 
-def moved(request: HttpRequest, url: str) -> HttpResponse:
-    """A 301 to ``url`` that keeps the query."""
+def permanent_redirect(request: HttpRequest, url: str) -> HttpResponse:
+    """Return a 301 to ``url`` with the query of the request."""
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(f"{url}?{query}" if query else url)
