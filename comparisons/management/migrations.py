@@ -1,10 +1,10 @@
-"""Whether the database is as this release needs it."""
+"""Check for unapplied migrations."""
 
 from django.core.management import call_command
 
 
 def are_unapplied() -> bool:
-    """Ask what ``migrate --check`` answers: whether a migration has yet to be applied."""
+    """Return whether a migration is unapplied, as ``migrate --check`` does."""
     try:
         call_command("migrate", check_unapplied=True, verbosity=0)
     except SystemExit:

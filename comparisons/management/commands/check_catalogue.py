@@ -1,4 +1,4 @@
-"""Judges what is published: whether reviewed pages still pass the gate, and what is due to be checked."""
+"""Check that reviewed comparisons still pass the gate, and list the claims that are due to be checked."""
 
 import json
 from argparse import ArgumentParser

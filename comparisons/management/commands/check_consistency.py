@@ -1,4 +1,4 @@
-"""Looks through the whole catalogue for contradictions."""
+"""Check the whole catalogue for contradictions."""
 
 from collections import Counter
 from datetime import UTC, datetime

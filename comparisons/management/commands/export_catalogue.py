@@ -1,4 +1,4 @@
-"""Writes the catalogue into files."""
+"""Export the catalogue to a file, a folder or standard output."""
 
 import os
 import tempfile
@@ -70,7 +70,7 @@ WRITERS = {".jsonl": lines, ".yaml": yaml_list, ".json": json_list}
 
 
 def write_file(target: Path) -> int:
-    """Write every record into one file, which appears whole or not at all."""
+    """Write every record to one file, atomically, and return their number."""
     count = 0
 
     def counted() -> Iterator[Record]:
@@ -80,7 +80,7 @@ def write_file(target: Path) -> int:
             yield record
 
     size = 0
-    with Replacing(target) as stream:
+    with AtomicFile(target) as stream:
         for text in WRITERS[target.suffix](counted()):
             stream.write(text)
             size += len(text.encode())
@@ -89,8 +89,8 @@ def write_file(target: Path) -> int:
     return count
 
 
-class Replacing:
-    """A file that takes the place of ``target`` once it is complete."""
+class AtomicFile:
+    """A temporary file that replaces ``target`` on success and is deleted on an error."""
 
     def __init__(self, target: Path) -> None:
         self.target = target
@@ -114,7 +114,7 @@ class Replacing:
 
 
 def write_folder(folder: Path) -> tuple[int, int]:
-    """Write a file for each record, and remove those of records that are gone; how many of both."""
+    """Write a file per record and delete those of removed records; return the numbers written and deleted."""
     written: set[Path] = set()
     for kind in PLURALS.values():
         (folder / kind).mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Reads catalogue files into the database."""
+"""Import catalogue files into the database."""
 
 import sys
 from argparse import ArgumentParser
@@ -36,33 +36,33 @@ class Command(BaseCommand):
         try:
             report = import_catalogue(options["paths"], problems, dry_run=options["dry_run"], show=show)
         except DatabaseError as error:
-            raise CommandError(trouble(error)) from error
+            raise CommandError(database_problem(error)) from error
         finally:
             show.finish()
         if problems:
             count = f"{problems.count:,} error{'' if problems.count == 1 else 's'}"
-            told = [*problems.lines(), *summary(report, is_written=False), f"{count}: nothing was written."]
-            raise CommandError("\n".join(told))
+            lines = [*problems.lines(), *summary(report, is_written=False), f"{count}: nothing was written."]
+            raise CommandError("\n".join(lines))
         is_dry = options["dry_run"]
         if is_dry or options["verbosity"] > 1:
-            self.tell(changes(report))
-        self.tell([*summary(report, is_written=not is_dry), dangling(report)])
+            self.write(changes(report))
+        self.write([*summary(report, is_written=not is_dry), dangling(report)])
         if is_dry:
             self.stdout.write("A dry run: nothing was written.")
 
-    def tell(self, lines: Iterable[str]) -> None:
+    def write(self, lines: Iterable[str]) -> None:
         for line in lines:
             self.stdout.write(line)
 
 
-def trouble(error: DatabaseError) -> str:
-    """What an operator is told of an error of the database."""
-    if _is_behind():
+def database_problem(error: DatabaseError) -> str:
+    """Return the message for an operator: to migrate if a migration is unapplied, else the error."""
+    if _has_unapplied_migrations():
         return "The database is not up to date: run manage.py migrate, then this again."
     return f"The database refused to go on; run it again once this is mended: {error}"
 
 
-def _is_behind() -> bool:
+def _has_unapplied_migrations() -> bool:
     try:
         return migrations.are_unapplied()
     except DatabaseError:
@@ -70,7 +70,7 @@ def _is_behind() -> bool:
 
 
 def changes(report: Report) -> Iterator[str]:
-    """What is created or updated, the first of it by name, and where an update differs."""
+    """Yield a line per created or updated record that the report names, and one with the number of the others."""
     for one in report.changes:
         yield f"{one.action} {one.kind} {one.subject}" + (f": {', '.join(one.changed)}" if one.changed else "")
     more = sum(counts[CREATED] + counts[UPDATED] for counts in report.counts.values()) - len(report.changes)
@@ -79,7 +79,7 @@ def changes(report: Report) -> Iterator[str]:
 
 
 def summary(report: Report, *, is_written: bool) -> list[str]:
-    """One line for each kind that was read, and one for all."""
+    """Return a line per kind that was read, and one with the totals."""
     totals = dict.fromkeys(ACTIONS, 0)
     lines = []
     for kind, counts in report.counts.items():
@@ -92,12 +92,12 @@ def summary(report: Report, *, is_written: bool) -> list[str]:
 
 def _line(name: str, counts: dict[str, int], is_written: bool) -> str:
     read = sum(counts[action] for action in ACTIONS)
-    words = {} if is_written else {CREATED: f"would be {CREATED}", UPDATED: f"would be {UPDATED}"}
-    return f"{name}: read {read:,} = " + " + ".join(f"{words.get(one, one)} {counts[one]:,}" for one in ACTIONS)
+    labels = {} if is_written else {CREATED: f"would be {CREATED}", UPDATED: f"would be {UPDATED}"}
+    return f"{name}: read {read:,} = " + " + ".join(f"{labels.get(one, one)} {counts[one]:,}" for one in ACTIONS)
 
 
 def dangling(report: Report) -> str:
-    """The relations that lead nowhere yet, the first few of them by name."""
+    """Return a line with the number of relations to unknown technologies, and the first few of them."""
     if not report.dangling_count:
         return "dangling relations: 0"
     shown = ", ".join(f"{slug} to {word}" for slug, word in report.dangling)

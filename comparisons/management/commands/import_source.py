@@ -1,4 +1,4 @@
-"""Reads a set of open data into the database."""
+"""Import an open data set into the database."""
 
 import sys
 from argparse import ArgumentParser
@@ -19,7 +19,7 @@ from comparisons.open_data.sorting import QUEUED, SetReport
 
 ACTIONS = (CREATED, UPDATED, UNCHANGED, QUEUED, REFUSED)
 REASONS = 20
-"""Reasons that are told; the others are added up."""
+"""Reasons listed at most; the others are added up."""
 
 
 class Command(BaseCommand):
@@ -70,7 +70,7 @@ def _last_written(path: Path) -> date:
 
 
 def listed() -> Iterator[str]:
-    """What can be imported, in the order in which it is best read."""
+    """Yield the description of each data set, in the best order to import them."""
     for reader in READERS.values():
         yield f"{reader.name}: {reader.source.name}"
         yield f"  takes: {reader.takes}"
@@ -84,7 +84,7 @@ def listed() -> Iterator[str]:
 
 
 def summary(report: SetReport) -> Iterator[str]:
-    """One line for all entries, and one for each list of reasons."""
+    """Yield a line with the totals, and lines for the reasons of what was refused or left out."""
     parts = " + ".join(f"{action} {report.counts[action]:,}" for action in ACTIONS)
     yield f"read {report.read:,} = {parts}"
     yield from _counted("refused", report.reasons)

@@ -1,4 +1,4 @@
-"""Makes the site ready for its first reader, and does nothing where it is."""
+"""Prepare the site for its first start; a second run changes nothing."""
 
 import hashlib
 import secrets
@@ -50,7 +50,7 @@ class Command(BaseCommand):
             call_command("import_catalogue", str(CATALOGUE), stdout=self.stdout)
 
     def make_login(self) -> str:
-        """How editors get in; the password is kept nowhere, so it is told this once."""
+        """Create the editor's login unless there is one; return how to log in. The password is shown this once only."""
         users = get_user_model().objects
         if users.filter(is_superuser=True).exists():
             return "(a new password: .venv/bin/python manage.py changepassword NAME)"
@@ -74,7 +74,7 @@ class Command(BaseCommand):
 
 
 def fingerprint() -> str:
-    """Changes with every static file that is added, removed or written."""
+    """Return a hash of the name, size and time of every static file."""
     found = hashlib.sha256()
     for finder in get_finders():
         for name, storage in finder.list([]):
