@@ -1,19 +1,19 @@
-"""Requests are read as UTF-8, whatever charset they name: no browser sends another."""
+"""WSGI middleware that makes Django read every request as UTF-8, which is all that browsers send."""
 
 import re
 from collections.abc import Callable
 from typing import Any
 
 CHARSET = re.compile(r";\s*charset\*?\s*=[^;]*", re.IGNORECASE)
-"""The parameter of a content type, up to the next one: what is left is joined by no end of what goes."""
+"""The charset parameter of a content type, up to the next parameter, so that the rest stays well-formed."""
 
 Application = Callable[[dict[str, Any], Any], Any]
 
 
 def without_charset(application: Application) -> Application:
-    """Take the charset out of each request's content type before ``application`` sees it.
+    """Return ``application`` wrapped so that it gets requests without a charset in their content type.
 
-    Some that Python knows, such as base64, would make Django fail on the query before any view could answer.
+    Some codecs of Python, such as base64, would make Django fail on the query before any view runs.
     """
 
     def answer(environ: dict[str, Any], start_response: Any) -> Any:

@@ -1,6 +1,6 @@
-"""Reads settings from environment variables, strictly.
+"""Strict readers of settings in environment variables.
 
-A wrong value is refused with one sentence that names the variable and says what was expected.
+A wrong value raises ImproperlyConfigured with one sentence: the variable, and what was expected.
 django-environ by itself reads ``DEBUG=maybe`` as false and takes any address for a database; here each kind of
 value has a reader that accepts it wholly or not at all. A variable that is set but empty counts as not set.
 Values are not repeated in the sentence where they may hold a password.
@@ -26,7 +26,7 @@ ORIGIN = re.compile(rf"https?://(?:{NAME})(?::(?P<port>[0-9]{{1,5}}))?", re.IGNO
 
 
 class Environment:
-    """The settings found in ``variables``; ``asked`` collects the names that were looked for."""
+    """Typed access to ``variables``; ``asked`` collects the names that were read."""
 
     def __init__(self, variables: Mapping[str, str]) -> None:
         self.variables = variables
@@ -49,7 +49,7 @@ class Environment:
         return int(value)
 
     def hosts(self, name: str, default: list[str]) -> list[str]:
-        """Host names without scheme or port, separated by commas."""
+        """Return host names without scheme or port, given separated by commas."""
         found = self._listed(name) or default
         for host in found:
             if not HOST.fullmatch(host):
@@ -57,7 +57,7 @@ class Environment:
         return found
 
     def origins(self, name: str) -> list[str]:
-        """Origins such as ``https://www.example.org``, separated by commas; ``https://*.example.org`` is one too."""
+        """Return origins such as ``https://example.org`` or ``https://*.example.org``, given separated by commas."""
         found = self._listed(name)
         for origin in found:
             if not is_origin(origin.replace("://*.", "://", 1)):
@@ -71,7 +71,7 @@ class Environment:
         return value
 
     def address(self, name: str, default: str = "") -> str:
-        """One e-mail address, or the default."""
+        """Return one e-mail address, or the default."""
         value = self.text(name, default)
         try:
             if value != default:
@@ -81,7 +81,7 @@ class Environment:
         return value
 
     def database(self, name: str, default: str) -> dict[str, Any]:
-        """Django's settings for the database at an address such as ``postgres://user:password@host:5432/name``."""
+        """Return Django's settings for a database URL such as ``postgres://user:password@host:5432/name``."""
         expected = "must be sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME"
         value = self.text(name, default)
         if value.startswith("sqlite:") and urlsplit(value).netloc not in ("", ":memory:"):
@@ -94,7 +94,7 @@ class Environment:
         return config
 
     def file(self, name: str, default: Path) -> Path | None:
-        """A file in a folder that exists, or None where it is ``off``."""
+        """Return a file in an existing folder, or None for ``off``."""
         value = self.text(name)
         if value.lower() == OFF:
             return None
@@ -103,7 +103,7 @@ class Environment:
         return Path(value or default)
 
     def email(self, name: str, default: str) -> dict[str, Any]:
-        """Django's ``EMAIL_…`` settings for an address such as ``smtp+tls://user:password@host:587``."""
+        """Return Django's ``EMAIL_…`` settings for a URL such as ``smtp+tls://user:password@host:587``."""
         expected = "must be consolemail:// or smtp+tls://USER:PASSWORD@HOST:PORT"
         value = self.text(name, default)
         config = self._from_address(name, value, MAILERS, expected, Env.email_url_config)
@@ -135,7 +135,7 @@ def _require_folder(name: str, folder: Path) -> None:
 
 
 def is_origin(value: str) -> bool:
-    """Whether ``value`` is scheme, host and maybe port, and nothing else."""
+    """Return whether ``value`` is a scheme, a host and at most a port."""
     match = ORIGIN.fullmatch(value)
     return match is not None and 0 < int(match["port"] or 80) < 65536
 

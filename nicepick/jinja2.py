@@ -1,4 +1,4 @@
-"""The Jinja2 environment of the public templates, and the folder that keeps their bytecode."""
+"""The Jinja2 environment of the public templates, and the cache of their bytecode."""
 
 import hashlib
 import html
@@ -19,26 +19,26 @@ from markupsafe import Markup, escape
 from comparisons.presenters.filters import FILTERS
 
 FOLDER = settings.BASE_DIR / "templates"
-OF_THE_ADMIN = "admin"
-"""The folder within that Django's own language rules."""
+ADMIN_FOLDER = "admin"
+"""The subfolder with templates in Django's template language."""
 OPTIONS = {"trim_blocks": True, "lstrip_blocks": True}
 ESCAPING = f"from {__name__} import escaped as escape"
 DIGEST_SIZE = hashlib.sha256().digest_size
 
 
 def environment(**options: Any) -> jinja2.Environment:
-    """What ``TEMPLATES`` names. A misspelt name is an error; only ``.html`` is escaped, mails are plain text."""
+    """Return the environment for ``TEMPLATES``. An unknown name is an error; only ``.html`` is escaped."""
     options |= OPTIONS | {"undefined": jinja2.StrictUndefined, "autoescape": jinja2.select_autoescape(["html"])}
-    made = TemplateEnvironment(bytecode_cache=KeptBytecode(settings.VAR_DIR / "templates"), **options)
+    made = TemplateEnvironment(bytecode_cache=DigestBytecodeCache(settings.VAR_DIR / "templates"), **options)
     made.filters.update(FILTERS)
     made.globals.update(url=lru_cache(maxsize=10_000)(url), static=lru_cache(maxsize=100)(static))
     return made
 
 
 class TemplateEnvironment(jinja2.Environment):
-    """Its templates escape by ``escaped``, in which a page of six hundred words spends half as long.
+    """An environment whose templates escape with ``escaped``: it halves that time for a page of six hundred words.
 
-    Should Jinja2 call by another name what its compiled code escapes by, that stays in use.
+    If a later Jinja2 compiles to another name for its escape function, that function stays in use.
     """
 
     def compile(self, source: Any, name: Any = None, filename: Any = None, raw: Any = False, *others: Any) -> Any:
@@ -47,7 +47,7 @@ class TemplateEnvironment(jinja2.Environment):
 
 
 def escaped(value: object) -> str:
-    """``value`` as HTML. MarkupSafe takes twice as long, as it makes an object of each word that it has escaped."""
+    """Return ``value`` as HTML. MarkupSafe takes twice as long, as it makes an object of each escaped text."""
     kind = type(value)
     if kind is str:
         return html.escape(value)  # type: ignore[arg-type] # it is one
@@ -55,21 +55,21 @@ def escaped(value: object) -> str:
 
 
 def url(name: str, *words: str) -> Markup:
-    """The path of the address ``name``, ready for an attribute; Django takes thirty microseconds to put it together."""
+    """Return the path of a URL pattern, escaped. The environment caches it: ``reverse`` takes thirty microseconds."""
     return escape(reverse(name, args=words))
 
 
 def public_names() -> list[str]:
-    """The name of every public template, mails and macros included."""
+    """Return the name of every public template, mails and macros included."""
     paths = (path.relative_to(FOLDER) for path in FOLDER.rglob("*") if path.suffix in (".html", ".txt"))
-    return sorted(path.as_posix() for path in paths if path.parts[0] != OF_THE_ADMIN)
+    return sorted(path.as_posix() for path in paths if path.parts[0] != ADMIN_FOLDER)
 
 
-class KeptBytecode(BytecodeCache):
-    """A file for each compiled template, behind a digest of what it holds.
+class DigestBytecodeCache(BytecodeCache):
+    """A bytecode cache with a file per template, which starts with a digest of the bytecode.
 
-    Compiling all templates takes 0.4 s. A file that is missing, cut, changed or of another Jinja2 counts as none, and
-    a folder that cannot be written keeps none: then each process compiles for itself.
+    Compiling all templates takes 0.4 s. A file that is missing, cut, changed or of another Jinja2 is ignored. If the
+    folder cannot be written, each process compiles for itself.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -97,7 +97,7 @@ def _digest(code: bytes) -> bytes:
 
 
 def _replace(file: Path, content: bytes) -> None:
-    """In one step, as other processes may read it, under other accounts too."""
+    """Write atomically, as processes of any account may read the file."""
     new = file.with_name(f"{file.name}-{os.getpid()}-{get_ident()}")
     try:
         new.write_bytes(content)

@@ -1,4 +1,4 @@
-"""Middleware of the site: what the admin needs stays out of the way of public pages."""
+"""Middleware that runs for the admin only, so that public pages need no session, user or cookie."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -23,9 +23,9 @@ def is_for_admin(request: HttpRequest) -> bool:
 
 
 def drop_cookies_outside_admin(get_response: View) -> View:
-    """Public pages are the same for everybody, so they never see a cookie.
+    """Drop the cookies of requests for public pages, which are identical for all readers.
 
-    Without this a malformed session or CSRF cookie is enough to make Django answer with a new one.
+    Otherwise a malformed session or CSRF cookie would make Django set a new one.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -37,9 +37,9 @@ def drop_cookies_outside_admin(get_response: View) -> View:
 
 
 class AdminOnly(MiddlewareMixin):
-    """Pass public pages on untouched, at the cost of one call.
+    """A mixin that skips the middleware for public pages, at the cost of one call.
 
-    What the admin needs is a subclass of it and of Django's own middleware, as the admin's system checks ask for.
+    A mixin, because the admin's system checks require subclasses of Django's own middleware.
     """
 
     async_capable = False
@@ -49,19 +49,19 @@ class AdminOnly(MiddlewareMixin):
 
 
 class AdminSessions(AdminOnly, SessionMiddleware):
-    """``request.session``."""
+    """Set ``request.session``."""
 
 
 class AdminAuthentication(AdminOnly, AuthenticationMiddleware):
-    """``request.user``."""
+    """Set ``request.user``."""
 
 
 class AdminMessages(AdminOnly, MessageMiddleware):
-    """Messages for the next page."""
+    """Store messages for the next page."""
 
 
 class AdminCsrf(AdminOnly, CsrfViewMiddleware):
-    """Refuses forms without the admin's token. Public forms need none: they come without a cookie to abuse."""
+    """Refuse forms without a CSRF token. Public forms need none: they come without a cookie to abuse."""
 
     def process_view(
         self, request: HttpRequest, callback: View, callback_args: tuple[Any, ...], callback_kwargs: dict[str, Any]
@@ -72,7 +72,7 @@ class AdminCsrf(AdminOnly, CsrfViewMiddleware):
 
 
 class ContentSecurityPolicy(CSPMiddleware):
-    """django-csp's header; the one of public pages is built once, as none of them has a policy of its own."""
+    """Set django-csp's header; that of public pages is built once, as all have one policy."""
 
     def __init__(self, get_response: View) -> None:
         super().__init__(get_response)
@@ -85,6 +85,6 @@ class ContentSecurityPolicy(CSPMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if is_for_admin(request):
             return super().process_response(request, response)
-        if not (settings.DEBUG and response.status_code in (404, 500)):  # Django's pages for developers bring styles
+        if not (settings.DEBUG and response.status_code in (404, 500)):  # Django's debug pages have inline styles
             response.setdefault(HEADER, self.policy)
         return response

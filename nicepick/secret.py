@@ -1,4 +1,4 @@
-"""The secret key of a machine that was given none: made once, kept in a file that only its owner can read."""
+"""The secret key of a site without the setting SECRET_KEY: generated once, in a file that only its owner can read."""
 
 import os
 import secrets
@@ -10,11 +10,11 @@ from django.core.exceptions import ImproperlyConfigured
 LENGTH = 50
 
 
-def kept_secret(path: Path) -> str:
-    """The secret in ``path``, which is made if it is not there.
+def load_or_create_secret(path: Path) -> str:
+    """Return the secret in the file ``path``, which is created if it does not exist.
 
-    Safe when several processes start at once: each writes a file of its own, and the first to link it under the
-    shared name wins. A link appears whole or not at all, so nobody reads half a secret.
+    Safe when several processes start at once: each writes a temporary file, and the first to link it to ``path``
+    wins. Linking is atomic, so no process reads half a secret.
     """
     try:
         if not path.exists():

@@ -10,12 +10,12 @@ from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
 from nicepick.environment import Environment
-from nicepick.secret import kept_secret
+from nicepick.secret import load_or_create_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"  # what this machine makes: database, secret key, collected files; never in the repository
+VAR_DIR = BASE_DIR / "var"  # generated files: database, secret key, static files; never in the repository
 STATIC_ROOT = VAR_DIR / "static"
-with suppress(OSError):  # where nothing can be written, whoever has to write says so
+with suppress(OSError):  # whatever has to write there reports the error
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 try:
@@ -27,7 +27,7 @@ env = Environment(os.environ)
 # --- Where it runs
 
 DEBUG = env.flag("DEBUG", default=False)
-SECRET_KEY = env.text("SECRET_KEY") or kept_secret(VAR_DIR / "secret_key")
+SECRET_KEY = env.text("SECRET_KEY") or load_or_create_secret(VAR_DIR / "secret_key")
 PORT = env.number("PORT", 8000, least=1, most=65535)
 SITE_URL = env.origin("SITE_URL", default=f"http://127.0.0.1:{PORT}")
 ALLOWED_HOSTS = [
@@ -99,24 +99,24 @@ DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{VAR_DI
 DATABASES["default"].update(CONN_MAX_AGE=600, CONN_HEALTH_CHECKS=True)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
-        # Without it a transaction that reads and then writes fails at once beside another, whatever the timeout.
+        # Without it a transaction that reads and then writes fails at once if another is writing, whatever the timeout.
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,  # seconds
         "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON",
     }
 else:
-    # Plans are kept of what is asked a second time: planning is most of what a page costs PostgreSQL.
+    # Prepare each repeated query: planning is most of what a page costs PostgreSQL.
     DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 1} | DATABASES["default"].get(
         "OPTIONS", {}
     )
 
-# --- Pages that were made before
+# --- Page cache
 
 PAGE_CACHE = env.file("PAGE_CACHE", default=VAR_DIR / "pages.sqlite3")
 if DEBUG:
-    PAGE_CACHE = None  # whoever changes a template looks at it at once
+    PAGE_CACHE = None  # a changed template shows at once
 
-# --- People
+# --- Login
 
 LOGIN_URL = "admin:login"
 AUTH_PASSWORD_VALIDATORS = [
@@ -183,7 +183,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "nicepick.staticfiles.HashedWhereCollected"},
+    "staticfiles": {"BACKEND": "nicepick.staticfiles.PlainNameFallbackStorage"},
 }
 WHITENOISE_USE_FINDERS = True  # serves files that were not collected, under their plain names
 
@@ -200,7 +200,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        # Strangers cause these by the thousand: wrong paths, wrong hosts.
+        # Robots cause these by the thousand: wrong paths, wrong hosts.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
     },

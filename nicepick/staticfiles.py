@@ -1,12 +1,12 @@
-"""How static files are named."""
+"""The storage of static files."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class HashedWhereCollected(CompressedManifestStaticFilesStorage):
-    """Names with a hash of the content, and plain names where ``collectstatic`` has not run.
+class PlainNameFallbackStorage(CompressedManifestStaticFilesStorage):
+    """Hashed names, or plain names if ``collectstatic`` has not run.
 
-    Collecting itself stays strict: a style sheet that names a missing file is refused.
+    ``collectstatic`` stays strict: it refuses a style sheet that names a missing file.
     """
 
     manifest_strict = False

@@ -1,4 +1,4 @@
-"""Addresses for editors and operators; everything that readers reach is in ``comparisons.urls``."""
+"""URL patterns for editors and operators; those of public pages are in ``comparisons.urls``."""
 
 from django.contrib import admin
 from django.urls import include, path

@@ -1,4 +1,4 @@
-"""What the server loads."""
+"""The WSGI application: Django, behind the page cache if there is one."""
 
 import os
 import sys
@@ -16,7 +16,7 @@ try:
 except ImproperlyConfigured as problem:
     sys.exit(f"Stopped: {problem}")
 if settings.PAGE_CACHE:
-    from comparisons.models import Version  # models are there by now
+    from comparisons.models import Version  # needs loaded models
     from comparisons.views.routing import cache_policy_of
     from nicepick.pagecache import PageCache
 

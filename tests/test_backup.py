@@ -220,7 +220,7 @@ def test_a_copy_with_other_pages_fits(file):
 @only_on("sqlite")
 def test_it_does_not_wait_for_ever_for_who_writes(file, monkeypatch):
     run("backup", file)
-    monkeypatch.setattr(sqlite, "PATIENCE", 0)
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0)
 
     with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")

@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
 from nicepick.environment import Environment
-from nicepick.secret import kept_secret
+from nicepick.secret import load_or_create_secret
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -219,7 +219,7 @@ def test_a_database_that_does_not_answer_stops_a_command_without_a_traceback():
 def test_a_secret_is_made_once_and_kept_for_its_owner_only(tmp_path):
     path = tmp_path / "var" / "secret_key"
 
-    first, again = kept_secret(path), kept_secret(path)
+    first, again = load_or_create_secret(path), load_or_create_secret(path)
 
     assert first == again
     assert len(first) >= 50
@@ -231,7 +231,7 @@ def test_processes_that_start_together_share_one_secret(tmp_path):
     path = tmp_path / "secret_key"
 
     with ThreadPoolExecutor(16) as threads:
-        found = set(threads.map(kept_secret, [path] * 64))
+        found = set(threads.map(load_or_create_secret, [path] * 64))
 
     assert len(found) == 1
 
@@ -241,7 +241,7 @@ def test_a_spoilt_secret_is_refused(tmp_path):
     path.write_text("")
 
     with pytest.raises(ImproperlyConfigured, match=r"SECRET_KEY is not set, and .* holds no whole secret"):
-        kept_secret(path)
+        load_or_create_secret(path)
 
 
 def test_a_secret_that_cannot_be_kept_is_refused(tmp_path):
@@ -249,7 +249,7 @@ def test_a_secret_that_cannot_be_kept_is_refused(tmp_path):
     file.write_text("not a folder")
 
     with pytest.raises(ImproperlyConfigured, match="SECRET_KEY is not set, and none can be kept in"):
-        kept_secret(file / "secret_key")
+        load_or_create_secret(file / "secret_key")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
-"""The site's database into one file, and back.
+"""Backup of the site's database to one file, and restore.
 
-What is particular to a database stands in ``sqlite`` and ``postgres``. Both put a backup back in one transaction, so
-that running servers read what was there before or what is there after, and nothing in between.
+``sqlite`` and ``postgres`` hold what is specific to a database. Both restore in one transaction, so that running
+servers read the old data or the new, and nothing in between.
 """
 
 import importlib.util
@@ -19,7 +19,7 @@ from django.db import DatabaseError, connection
 from nicepick.pagecache.shared import SharedFlags
 
 from . import postgres, sqlite
-from .files import appearing, require_place, require_space
+from .files import atomic_file, require_place, require_space
 from .refusal import Refusal
 
 __all__ = ["Migrations", "Refusal", "back_up", "restore"]
@@ -30,72 +30,72 @@ COUNTED = {
     "disagreements of readers": "comparisons_feedback",
     "logins": "auth_user",
 }
-"""What people count their site in, and the tables that hold it."""
+"""Tables whose rows are counted before a restore, by the name in its refusal."""
 
 Migrations = set[tuple[str, str]]
-"""Names of migrations, each with its application."""
+"""Pairs of application label and migration name."""
 
 
 class Database(Protocol):
-    """A module that knows one kind of database."""
+    """A module that backs up and restores one kind of database."""
 
     BEGINNING: bytes
     """The first bytes of its backups."""
 
-    WAY_OUT: str
-    """What to do where the database cannot be read."""
+    UNREADABLE_HINT: str
+    """What an operator can do if the database cannot be read."""
 
-    def require_means(self) -> None:
-        """Refuse where there is nothing that could be copied, or nothing to copy it with."""
+    def require_tools(self) -> None:
+        """Raise Refusal if the database cannot be copied, or its programs are missing or too old."""
 
     def own_files(self) -> set[Path]:
-        """The files that the database lives in."""
+        """Return the files of the database."""
 
-    def most_bytes(self) -> int:
-        """The size of a backup at most; 0 where nobody can tell."""
+    def max_bytes(self) -> int:
+        """Return the maximum size of a backup, 0 if unknown."""
 
     def write(self, target: Path) -> None:
-        """Write all that is stored at one moment into the empty file ``target``."""
+        """Write a consistent snapshot into the empty file ``target``."""
 
     def migrations_in(self, source: Path) -> Migrations:
-        """Read the whole backup, to see whether it is sound; the migrations that its tables went through."""
+        """Verify the whole backup; return the migrations applied in it."""
 
-    def put_back(self, source: Path, site_number: int) -> None:
-        """Replace all that is stored, and set the number of the version ``site``, in one transaction."""
+    def replace_all(self, source: Path, site_number: int) -> None:
+        """Replace all data and set the number of the version ``site``, in one transaction."""
 
 
 DATABASES: dict[str, Database] = {"sqlite": sqlite, "postgresql": postgres}
 
 
 def back_up(target: Path, *, force: bool = False) -> int:
-    """Write a backup; its size in bytes. With ``force`` it takes the place of a file that is there."""
+    """Write a backup and return its size in bytes. With ``force`` it replaces an existing file."""
     database = DATABASES[connection.vendor]
     require_place(target, database.own_files(), force=force)
-    database.require_means()
+    database.require_tools()
     if not _tables(database):
         raise Refusal("there is nothing to back up: the database has no tables. manage.py migrate makes them.")
-    require_space(target.parent, database.most_bytes())
-    with appearing(target) as unfinished:
+    require_space(target.parent, database.max_bytes())
+    with atomic_file(target) as unfinished:
         database.write(unfinished)
         return unfinished.stat().st_size
 
 
 def restore(source: Path, *, force: bool = False) -> Migrations:
-    """Put a backup in the place of all that is stored; the migrations of this release that it has yet to go through.
+    """Replace the database by a backup; return the migrations of this release that are unapplied in it.
 
-    With ``force`` also where something is lost by it.
+    ``force`` allows it to replace a database that is not empty.
     """
     database = DATABASES[connection.vendor]
-    database.require_means()
+    database.require_tools()
     _require_backup(source, database)
     missing = _missing(database.migrations_in(source))
     if not force and (lost := _rows(database)):
         raise Refusal(f"the database is not empty: {lost} would be lost. --force replaces them.")
-    # The numbers of versions go back with all else, so that copies of pages made since could seem true. Each copy
-    # depends on "site": no count reaches this moment in microseconds, and no other restore had it.
-    database.put_back(source, site_number=time.time_ns() // 1000)
+    # The backup holds older version numbers, so cached pages made since could seem valid. Each page depends on the
+    # version "site": no count reaches the time in microseconds, and no other restore had it.
+    database.replace_all(source, site_number=time.time_ns() // 1000)
     if settings.PAGE_CACHE:
-        _forget_pages(settings.PAGE_CACHE)
+        _clear_page_cache(settings.PAGE_CACHE)
     return missing
 
 
@@ -125,7 +125,7 @@ def _missing(seen: Migrations) -> Migrations:
 
 
 def _known() -> dict[tuple[str, str], Migrations]:
-    """The migrations of this release, each with those that it replaces."""
+    """Return the migrations of this release, each with those that it replaces."""
     found = {}
     for application in apps.get_app_configs():
         package = f"{application.name}.migrations"
@@ -144,10 +144,10 @@ def _tables(database: Database) -> set[str]:
 
 
 def _rows(database: Database) -> str:
-    """How much is stored, in words; none where nobody would miss it."""
+    """Return what a restore would lose, in words; empty if that is nothing."""
     there = _tables(database)
-    found = {words: _count(table, database) for words, table in COUNTED.items() if table in there}
-    return ", ".join(f"{number:,} {words}" for words, number in found.items() if number)
+    found = {name: _count(table, database) for name, table in COUNTED.items() if table in there}
+    return ", ".join(f"{number:,} {name}" for name, number in found.items() if number)
 
 
 def _count(table: str, database: Database) -> int:
@@ -160,13 +160,13 @@ def _count(table: str, database: Database) -> int:
 
 
 def _unreadable(problem: DatabaseError, database: Database) -> Refusal:
-    return Refusal(f"the database cannot be read: {str(problem).strip()}. {database.WAY_OUT}")
+    return Refusal(f"the database cannot be read: {str(problem).strip()}. {database.UNREADABLE_HINT}")
 
 
-def _forget_pages(path: Path) -> None:
-    """Empty the file of copies, and let the servers of this machine look for changes before their next answer.
+def _clear_page_cache(path: Path) -> None:
+    """Empty the file of the page cache, and make the servers of this machine check versions before the next response.
 
-    It stays in its place, as they have it open. Where it cannot be emptied, nothing in it is taken for true.
+    The file is not deleted, as the servers have it open. If it cannot be emptied, its pages are invalid by version.
     """
     if path.exists():
         with suppress(sqlite3.Error), closing(sqlite3.connect(path, isolation_level=None)) as pages:

@@ -1,4 +1,4 @@
-"""Where a backup is written: beside nothing that matters, whole or not at all."""
+"""The file of a backup: checked before, written atomically."""
 
 import errno
 import os
@@ -11,7 +11,7 @@ from .refusal import Refusal
 
 
 def require_place(target: Path, taken: Collection[Path], *, force: bool) -> None:
-    """``taken`` are files that are never replaced."""
+    """Raise Refusal if ``target`` has no folder, is a folder or in ``taken``, or exists and ``force`` is false."""
     if not target.parent.is_dir():
         raise Refusal(f"the folder {target.parent} does not exist.")
     if target.is_dir():
@@ -23,7 +23,7 @@ def require_place(target: Path, taken: Collection[Path], *, force: bool) -> None
 
 
 def require_space(folder: Path, size: int) -> None:
-    """``size`` in bytes."""
+    """Raise Refusal if the folder has less than ``size`` bytes free."""
     status = os.statvfs(folder)
     free = status.f_bavail * status.f_frsize
     if free < size:
@@ -31,10 +31,10 @@ def require_space(folder: Path, size: int) -> None:
 
 
 @contextmanager
-def appearing(target: Path) -> Iterator[Path]:
-    """An empty file beside ``target`` that takes its place once it is written and on the disk.
+def atomic_file(target: Path) -> Iterator[Path]:
+    """Yield a temporary file in the folder of ``target`` that replaces ``target`` once it is synced to disk.
 
-    Only its owner may read it: a backup holds the editors' passwords as hashes, and what readers wrote.
+    Only its owner may read it: a backup holds the editors' password hashes, and what readers wrote.
     """
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
@@ -52,12 +52,12 @@ def appearing(target: Path) -> Iterator[Path]:
 
 
 def _sync(path: Path) -> None:
-    """Wait until it would outlive a power cut."""
+    """Sync a file or folder to disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     except OSError as problem:
-        if problem.errno != errno.EINVAL:  # a file system that cannot do so for folders
+        if problem.errno != errno.EINVAL:  # a file system that cannot sync folders
             raise
     finally:
         os.close(handle)

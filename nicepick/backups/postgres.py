@@ -1,6 +1,6 @@
-"""Backups of PostgreSQL, made by its own programs in their archive format, which is compressed.
+"""Backups of PostgreSQL by pg_dump and pg_restore, in their compressed archive format.
 
-The password goes to them in the environment, as everybody on the machine can read a command line.
+They get the password in the environment, as everybody on the machine can read a command line.
 """
 
 import os
@@ -20,14 +20,14 @@ from psycopg.conninfo import make_conninfo
 from .refusal import Refusal
 
 BEGINNING = b"PGDMP"
-WAY_OUT = "Does the server that DATABASE_URL names run?"
+UNREADABLE_HINT = "Does the server that DATABASE_URL names run?"
 PROGRAMS = ("pg_dump", "pg_restore", "psql")
 PARAMETERS = {
     "host", "port", "user", "dbname", "service", "passfile", "sslmode", "sslrootcert", "sslcert", "sslkey",
 }  # fmt: skip
-"""Of a connection, those that programs of any version know: psycopg's own library is newer, and has more."""
+"""Connection parameters that programs of any version know: psycopg's library may be newer and has more."""
 TABLES_ALONE = ("--no-owner", "--no-privileges", "--no-comments")
-"""Without what belongs to the server that they come from."""
+"""Options that leave out what belongs to the server of the backup."""
 
 MIGRATIONS = re.compile(r"^COPY \S+ \((?P<columns>.*)\) FROM stdin;\n(?P<rows>.*?)^\\\.$", re.MULTILINE | re.DOTALL)
 
@@ -55,10 +55,10 @@ BEGIN
     END LOOP;
 END $$;
 """
-"""Drops every table, also those of which the backup knows nothing, and keeps the extension that search needs.
+"""Drops every table, also those missing in the backup, and keeps the extension that search needs.
 
-It takes all of them at once, or lets go and tries again. Who waits for one and holds another would wait for a reader
-who waits for the first: after a second PostgreSQL ends one of the two with an error.
+It locks all tables at once, or releases them and tries again. Holding one lock while waiting for another would
+deadlock with a reader: after a second PostgreSQL ends one of the two with an error.
 """
 
 FINISH = """
@@ -71,7 +71,7 @@ COMMIT;
 Popen = subprocess.Popen[bytes]
 
 
-def require_means() -> None:
+def require_tools() -> None:
     server = _server_version()
     for program in PROGRAMS:
         version = _version(program)
@@ -85,7 +85,7 @@ def own_files() -> set[Path]:
     return set()
 
 
-def most_bytes() -> int:
+def max_bytes() -> int:
     return 0
 
 
@@ -105,15 +105,15 @@ def migrations_in(source: Path) -> set[tuple[str, str]]:
     return {(row["app"], row["name"]) for row in rows}
 
 
-def put_back(source: Path, site_number: int) -> None:
-    """What pg_restore writes goes on to psql, which is told to commit only after all went well."""
+def replace_all(source: Path, site_number: int) -> None:
+    """Pipe the script of pg_restore to psql, and commit only after all succeeded."""
     with (
-        _started("psql", "--no-psqlrc", "--quiet", _database(), stdin=subprocess.PIPE) as psql,
-        suppress(BrokenPipeError),  # it ended early, and said why
+        _running("psql", "--no-psqlrc", "--quiet", _database(), stdin=subprocess.PIPE) as psql,
+        suppress(BrokenPipeError),  # psql ended early; its error is reported on exit
     ):
         script = _pipe(psql.stdin)
         script.write(EMPTY.encode())
-        with _started("pg_restore", "--file=-", *TABLES_ALONE, str(source), stdout=subprocess.PIPE) as archive:
+        with _running("pg_restore", "--file=-", *TABLES_ALONE, str(source), stdout=subprocess.PIPE) as archive:
             shutil.copyfileobj(_pipe(archive.stdout), script)
         script.write(FINISH.format(number=site_number).encode())
 
@@ -126,18 +126,18 @@ def _server_version() -> int:
 
 
 def _version(program: str) -> int:
-    """The major one."""
+    """Return the major version of a program."""
     if not shutil.which(program):
         raise Refusal(f"{program} is missing: install the client programs of PostgreSQL.")
     found = re.search(r"\) (\d+)", _output(program, "--version"))
     return int(found[1]) if found else 0
 
 
-# ---- its programs
+# ---- programs
 
 
 def _connected() -> ConnectionInfo:
-    """What psycopg knows of the connection of this site."""
+    """Return psycopg's info on the connection of this site."""
     try:
         with connection.cursor() as cursor:
             info: ConnectionInfo = cursor.connection.info
@@ -147,7 +147,7 @@ def _connected() -> ConnectionInfo:
 
 
 def _database() -> str:
-    """Where it is and how it is reached, but for the password, as all of the programs are told."""
+    """Return the option --dbname for all programs, without the password."""
     known = {name: value for name, value in _connected().get_parameters().items() if name in PARAMETERS}
     return f"--dbname={make_conninfo(**known)}"
 
@@ -157,20 +157,20 @@ def _variables() -> Mapping[str, str]:
 
 
 def _output(program: str, *arguments: str) -> str:
-    with _started(program, *arguments, stdout=subprocess.PIPE) as process:
+    with _running(program, *arguments, stdout=subprocess.PIPE) as process:
         return _pipe(process.stdout).read().decode()
 
 
 @contextmanager
-def _started(program: str, *arguments: str, stdin: int | None = None, stdout: int | None = None) -> Iterator[Popen]:
-    """Refuses with the program's words where it fails; ends it where the block does."""
-    with tempfile.TemporaryFile() as said:
+def _running(program: str, *arguments: str, stdin: int | None = None, stdout: int | None = None) -> Iterator[Popen]:
+    """Run a program during the block; kill it if the block fails, raise Refusal with its message if it fails itself."""
+    with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(
             [program, *arguments],
             env=_variables(),
             stdin=stdin or subprocess.DEVNULL,
             stdout=stdout or subprocess.DEVNULL,
-            stderr=said,
+            stderr=errors,
         )
         with process:
             try:
@@ -182,8 +182,8 @@ def _started(program: str, *arguments: str, stdin: int | None = None, stdout: in
                 with suppress(BrokenPipeError):
                     process.stdin.close()
         if process.returncode:
-            said.seek(0)
-            raise Refusal(f"{program} failed, and all is as it was: {_reason(said.read().decode(errors='replace'))}")
+            errors.seek(0)
+            raise Refusal(f"{program} failed, and all is as it was: {_reason(errors.read().decode(errors='replace'))}")
 
 
 def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
@@ -191,7 +191,7 @@ def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
     return stream
 
 
-def _reason(said: str) -> str:
-    """The first line that speaks of an error, else all."""
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
+def _reason(output: str) -> str:
+    """Return the first line with "error" or "fatal", else the whole output."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
     return next((line for line in lines if re.search("error|fatal", line, re.IGNORECASE)), " ".join(lines))

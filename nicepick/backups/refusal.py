@@ -1,5 +1,5 @@
-"""Why nothing was backed up or restored."""
+"""The error of a backup or restore."""
 
 
 class Refusal(Exception):
-    """A sentence for the operator; all is as it was."""
+    """A sentence for the operator. Nothing was changed."""

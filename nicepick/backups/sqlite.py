@@ -1,4 +1,4 @@
-"""Backups of SQLite: a database in a file, copied by SQLite itself while others read and write."""
+"""Backups of SQLite by its online backup API, which copies the database while others read and write."""
 
 import sqlite3
 import tempfile
@@ -12,18 +12,18 @@ from django.db import connection
 from .refusal import Refusal
 
 BEGINNING = b"SQLite format 3\0"
-WAY_OUT = (
+UNREADABLE_HINT = (
     "Where its file is damaged, stop the site, move it away with those ending in -wal and -shm, and restore again."
 )
-PATIENCE = 60
-"""Seconds to wait for those who are writing."""
+BUSY_SECONDS = 60
+"""Seconds to wait for other writers."""
 SET_SITE = """
     INSERT INTO comparisons_version (key, number) VALUES ('site', ?)
     ON CONFLICT (key) DO UPDATE SET number = excluded.number
 """
 
 
-def require_means() -> None:
+def require_tools() -> None:
     if connection.is_in_memory_db():  # type: ignore[attr-defined]
         raise Refusal("the database is in memory and ends with this command; DATABASE_URL must name a file.")
 
@@ -32,53 +32,53 @@ def own_files() -> set[Path]:
     return {Path(f"{_file()}{ending}").resolve() for ending in ("", "-wal", "-shm", "-journal")}
 
 
-def most_bytes() -> int:
+def max_bytes() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT page_size * page_count FROM pragma_page_size, pragma_page_count")
         return int(cursor.fetchone()[0])
 
 
 def write(target: Path) -> None:
-    """In one step, which sees one moment and holds up no writer: the write-ahead log keeps what they write."""
-    with _problems_told("the backup cannot be written"), _opened(_file()) as live, _opened(target) as copy:
+    """Copy in one step: a consistent snapshot that blocks no writer, thanks to the write-ahead log."""
+    with _refusing("the backup cannot be written"), _opened(_file()) as live, _opened(target) as copy:
         live.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")  # one file, also where it is only read
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file, also when it is opened read-only
         _require_sound(copy)
 
 
 def migrations_in(source: Path) -> set[tuple[str, str]]:
-    with _problems_told(f"{source} is damaged"), _opened(source, "ro") as backup:
+    with _refusing(f"{source} is damaged"), _opened(source, "ro") as backup:
         _require_sound(backup)
         if not backup.execute("SELECT 1 FROM sqlite_master WHERE name = 'django_migrations'").fetchone():
             return set()
         return set(backup.execute("SELECT app, name FROM django_migrations"))
 
 
-def put_back(source: Path, site_number: int) -> None:
-    """Within the file that is there, as running servers have it open: to them it is one large change."""
-    with _problems_told("the database stays as it was"), _staged(source) as staged, _opened(_file()) as live:
+def replace_all(source: Path, site_number: int) -> None:
+    """Restore into the existing file, which running servers have open: they see one large transaction."""
+    with _refusing("the database stays as it was"), _staged(source) as staged, _opened(_file()) as live:
         with staged:
             staged.execute(SET_SITE, [site_number])
         _give_page_size(staged, live.execute("PRAGMA page_size").fetchone()[0])
-        staged.backup(live, progress=_patiently())
-        live.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # or its log would stay as large as all of it
+        staged.backup(live, progress=_time_limit())
+        live.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # or the log would stay as large as the database
 
 
 @contextmanager
 def _staged(source: Path) -> Iterator[sqlite3.Connection]:
-    """A copy beside the database that can be changed before it is put in its place."""
+    """Yield a temporary copy of the backup, to be changed before it replaces the database."""
     with (
         tempfile.NamedTemporaryFile(dir=_file().parent, prefix=".restoring.") as file,
         _opened(Path(file.name)) as staged,
     ):
         with _opened(source, "ro") as backup:
             backup.backup(staged)
-        staged.execute("PRAGMA journal_mode = MEMORY")  # no file beside it
+        staged.execute("PRAGMA journal_mode = MEMORY")  # no journal file
         yield staged
 
 
 def _give_page_size(database: sqlite3.Connection, size: int) -> None:
-    """A database that others have open cannot change its own."""
+    """Set the page size of the copy: that of a database that others have open cannot change."""
     if database.execute("PRAGMA page_size").fetchone()[0] != size:
         database.execute(f"PRAGMA page_size = {size}")
         database.execute("VACUUM")
@@ -98,19 +98,19 @@ def _require_sound(database: sqlite3.Connection) -> None:
         raise sqlite3.DatabaseError(problem)
 
 
-def _patiently() -> Callable[[int, int, int], None]:
-    """Python tries again for ever where the database is locked."""
-    until = time.monotonic() + PATIENCE
+def _time_limit() -> Callable[[int, int, int], None]:
+    """Return a progress callback with a time limit: Python retries a locked database without end."""
+    until = time.monotonic() + BUSY_SECONDS
 
     def look(status: int, remaining: int, total: int) -> None:
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > until:
-            raise sqlite3.OperationalError(f"others have been writing for {PATIENCE} seconds")
+            raise sqlite3.OperationalError(f"others have been writing for {BUSY_SECONDS} seconds")
 
     return look
 
 
 @contextmanager
-def _problems_told(beginning: str) -> Iterator[None]:
+def _refusing(beginning: str) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError) as problem:

@@ -1,4 +1,4 @@
-"""Writes the whole database into one file."""
+"""Back up the whole database to one file."""
 
 from argparse import ArgumentParser
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Puts the whole database back."""
+"""Restore the whole database from a backup."""
 
 from argparse import ArgumentParser
 from pathlib import Path
