@@ -36,12 +36,17 @@ def editor(client):
 # ---- counting
 
 
+def number_in(soup):
+    """What the foot of a list says, without the heading that newer releases of Django give it."""
+    return words(soup.select_one(".paginator")).removeprefix("Pagination technologies ")
+
+
 def test_a_list_up_to_the_limit_is_counted_to_its_end(editor, monkeypatch):
     monkeypatch.setattr(bounded, "MOST_COUNTED", 3)
     for _ in range(3):
         make_technology()
 
-    assert words(page(editor, TECHNOLOGIES).select_one(".paginator")) == "3 technologies"
+    assert number_in(page(editor, TECHNOLOGIES)) == "3 technologies"
 
 
 def test_a_longer_list_is_counted_to_the_limit_and_says_so(editor, monkeypatch):
@@ -51,7 +56,7 @@ def test_a_longer_list_is_counted_to_the_limit_and_says_so(editor, monkeypatch):
 
     soup = page(editor, TECHNOLOGIES)
 
-    assert words(soup.select_one(".paginator")) == "more than 3 technologies"
+    assert number_in(soup) == "more than 3 technologies"
     assert len(rows(soup)) == 5
 
 
@@ -70,7 +75,7 @@ def test_no_page_is_offered_past_what_was_counted(editor, monkeypatch):
 def test_an_empty_list_counts_nothing(editor):
     soup = page(editor, TECHNOLOGIES)
 
-    assert words(soup.select_one(".paginator")) == "0 technologies"
+    assert number_in(soup) == "0 technologies"
     assert rows(soup) == []
 
 
