@@ -9,7 +9,7 @@ from pathlib import Path
 
 import packages
 from checks import Stop
-from packages import DEVELOPMENT, ROOT, Environment, Packages
+from packages import DEVELOPMENT, ROOT, Packages, VirtualEnvironment
 
 FOLDER = ROOT / ".venv-next"
 NAME = re.compile(r"python3\.(\d+)")
@@ -21,7 +21,7 @@ TOLD = "import django, platform; print(f'Django {django.__version__} on Python {
 def install() -> tuple[Path, str]:
     """Install what is missing. Return the environment's Python, and its versions in words."""
     minor, python = newest_python(os.environ.get("PATH", ""))
-    environment = Environment(FOLDER, str(python), oldest=(3, minor))
+    environment = VirtualEnvironment(FOLDER, str(python), oldest=(3, minor))
     lock = _lock_without_django(f"3.{minor}")
     packages.install(Packages("the newest Django", lock, FOLDER / "packages.sha256", 500, environment))
     packages.pip_install(environment, "--upgrade", "Django")  # never a pre-release, by pip's own rule

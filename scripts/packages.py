@@ -21,7 +21,7 @@ ADDRESS = re.compile(r"\b[a-z]+://\S+|host='[^']*'")
 
 
 @dataclass(frozen=True)
-class Environment:
+class VirtualEnvironment:
     """A virtual environment in ``folder``, made with ``made_with``; made again if its Python is below ``oldest``."""
 
     folder: Path
@@ -38,7 +38,7 @@ class Environment:
         )
 
 
-OURS = Environment(ROOT / ".venv")
+OURS = VirtualEnvironment(ROOT / ".venv")
 PYTHON = OURS.python
 
 
@@ -50,7 +50,7 @@ class Packages:
     lock: Path
     stamp: Path
     megabytes: int
-    environment: Environment = OURS
+    environment: VirtualEnvironment = OURS
 
     def fingerprint(self) -> str:
         return hashlib.sha256(self.lock.read_bytes()).hexdigest()
@@ -93,7 +93,7 @@ def _require_tools() -> None:
             raise Stop(f"this Python comes without {module}, which makes .venv. {DEBIAN}")
 
 
-def _make(environment: Environment) -> None:
+def _make(environment: VirtualEnvironment) -> None:
     if not environment.is_usable():
         folder = environment.folder
         print(f"Making the folder {folder.name} …", flush=True)
@@ -116,7 +116,7 @@ def _fill(packages: Packages) -> None:
     packages.stamp.write_text(packages.fingerprint())
 
 
-def pip_install(environment: Environment, *what: str) -> None:
+def pip_install(environment: VirtualEnvironment, *what: str) -> None:
     options = ["--no-deps", "--quiet", "--no-input", "--disable-pip-version-check"]
     _run(
         [str(environment.python), "-m", "pip", "install", *options, *what],

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Claim, Page, PageCriterion
-from comparisons.domain.scoring import CriterionRow, Flip, Weighing, criteria, robustness, weigh
+from comparisons.domain.scoring import CriterionScore, Flip, Weighing, criteria, robustness, weigh
 
 from .make_pages import make_claim, make_page, make_side
 
@@ -41,14 +41,14 @@ def swapped(page: Page) -> Page:
     return replace(page, first=page.second, second=page.first)
 
 
-def leader_at(rows: tuple[CriterionRow, ...], flip: Flip, at: Fraction) -> int:
+def leader_at(rows: tuple[CriterionScore, ...], flip: Flip, at: Fraction) -> int:
     """1 where the first side leads when the flip's criterion weighs ``at`` and the others what they do, -1 or 0."""
     weights = [at if row.criterion == flip.criterion else Fraction(row.weight) for row in rows]
     margin = sum(weight * row.margin for weight, row in zip(weights, rows, strict=True))
     return (margin > 0) - (margin < 0)
 
 
-def rows_of(page: Page) -> tuple[CriterionRow, ...]:
+def rows_of(page: Page) -> tuple[CriterionScore, ...]:
     return weigh(page).rows
 
 

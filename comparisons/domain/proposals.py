@@ -11,7 +11,7 @@ from . import sentences, weighing_sentences
 from .evidence import Evidence
 from .page import Claim, Page, PageCondition, Side
 from .prose_rules import DRAFT_MARK
-from .scoring import CriterionRow
+from .scoring import CriterionScore
 from .vocabulary import Basis, Outcome
 
 LOOK_AGAIN = timedelta(days=365)
@@ -102,7 +102,7 @@ def _led_by(side: Side, evidence: Evidence) -> list[str]:
     return [row.criterion.name for row in _rows_of(side, evidence)]
 
 
-def _rows_of(side: Side, evidence: Evidence) -> list[CriterionRow]:
+def _rows_of(side: Side, evidence: Evidence) -> list[CriterionScore]:
     sign = 1 if side is evidence.page.first else -1
     rows = [row for row in evidence.weighing.rows if row.margin * sign > 0]
     return sorted(rows, key=lambda row: -abs(row.weighed))
@@ -129,7 +129,7 @@ def _best_case(evidence: Evidence, other: Side) -> str:
     return " ".join(filter(None, [where, _spoken_for(other, pros)]))
 
 
-def _claims_of(side: Side, page: Page, row: CriterionRow) -> Sequence[Claim]:
+def _claims_of(side: Side, page: Page, row: CriterionScore) -> Sequence[Claim]:
     return row.first if side is page.first else row.second
 
 

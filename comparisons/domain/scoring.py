@@ -23,7 +23,7 @@ OWN_WEIGHTS: Weights = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class CriterionRow:
+class CriterionScore:
     """One criterion that claims of the page name, with the ``weight`` used and the claims that count.
 
     The sums are strengths of pros minus those of cons, the scores are the sums clamped; ``margin`` is the difference
@@ -63,7 +63,7 @@ class Weighing:
     ``rows`` are sorted by the criteria's own weight, heaviest first, whatever weights were used; ``flips`` by distance.
     """
 
-    rows: tuple[CriterionRow, ...]
+    rows: tuple[CriterionScore, ...]
     margin: Decimal
     leader: str
     flips: tuple[Flip, ...]
@@ -117,7 +117,7 @@ def _order(page: Page, margin: Decimal) -> tuple[str, str]:
     return (first, second) if margin > 0 else (second, first)
 
 
-def _rows(page: Page, weights: Weights) -> tuple[CriterionRow, ...]:
+def _rows(page: Page, weights: Weights) -> tuple[CriterionScore, ...]:
     first, second = _by_criterion(page.first, page.second), _by_criterion(page.second, page.first)
     criteria = {slug: claims[0].criterion for slug, claims in (*first.items(), *second.items())}
     ordered = sorted(filter(None, criteria.values()), key=lambda one: (-one.weight, one.name, one.slug))
@@ -132,12 +132,12 @@ def _by_criterion(side: Side, opponent: Side) -> dict[str, list[Claim]]:
     return claims
 
 
-def _row(criterion: PageCriterion, weights: Weights, first: Sequence[Claim], second: Sequence[Claim]) -> CriterionRow:
+def _row(criterion: PageCriterion, weights: Weights, first: Sequence[Claim], second: Sequence[Claim]) -> CriterionScore:
     weight = weights.get(criterion.slug, criterion.weight)
     first_sum, second_sum = _sum(first), _sum(second)
     first_score, second_score = clamped(first_sum), clamped(second_sum)
     margin = first_score - second_score
-    return CriterionRow(
+    return CriterionScore(
         criterion=criterion,
         weight=weight,
         first=tuple(first),
@@ -155,13 +155,13 @@ def _sum(claims: Sequence[Claim]) -> int:
     return sum(claim.adds for claim in claims)
 
 
-def _flips(rows: tuple[CriterionRow, ...], margin: Decimal, to: str) -> tuple[Flip, ...]:
+def _flips(rows: tuple[CriterionScore, ...], margin: Decimal, to: str) -> tuple[Flip, ...]:
     """Return flips, nearest first: the larger a row's margin, the less its weight must change; none for a tie."""
     nearest_first = sorted(rows, key=lambda row: -abs(row.margin)) if margin else []
     return tuple(flip for row in nearest_first if (flip := _flip(row, margin, to)))
 
 
-def _flip(row: CriterionRow, margin: Decimal, to: str) -> Flip | None:
+def _flip(row: CriterionScore, margin: Decimal, to: str) -> Flip | None:
     """Solve ``margin + (at - weight) * row.margin = 0`` for ``at``, dividing only if the result is a weight."""
     of_row = row.margin
     solved = row.weight * of_row - margin

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from comparisons.domain import sentences, weighing_sentences
 from comparisons.domain.knock_outs import demanded
 from comparisons.domain.page import Claim, Page, PageCondition, Ruling, Side
-from comparisons.domain.scoring import HIGHEST_SCORE, HIGHEST_WEIGHT, CriterionRow
+from comparisons.domain.scoring import HIGHEST_SCORE, HIGHEST_WEIGHT, CriterionScore
 from comparisons.domain.weighed import Weighed
 
 from .comparison_view import ComparisonView
@@ -70,7 +70,7 @@ def _drivers(weighed: Weighed) -> Iterator[str]:
     yield bullets([plain(side.name) for side in weighed.page.sides])
 
 
-def _driver(row: CriterionRow) -> str:
+def _driver(row: CriterionScore) -> str:
     own = (
         "" if row.weight == row.criterion.weight else f" (the editors' weight: {sentences.count(row.criterion.weight)})"
     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from comparisons.domain import sentences
 from comparisons.domain.page import Claim, Page, PageCriterion, Side
-from comparisons.domain.scoring import CriterionRow, Weighing
+from comparisons.domain.scoring import CriterionScore, Weighing
 from comparisons.domain.version_ranges import Reach, latest_known, reach
 
 MINUS = "\N{MINUS SIGN}"
@@ -140,7 +140,7 @@ def signed(number: Decimal | int) -> str:
     return f"{'+' if number > 0 else MINUS}{sentences.count(number if number > 0 else -number)}"
 
 
-def _row(page: Page, row: CriterionRow) -> FaceRow:
+def _row(page: Page, row: CriterionScore) -> FaceRow:
     return FaceRow(
         criterion=row.criterion,
         first=Half("first", page.first, _faces(row.first, page.first), row.first_sum, row.first_score),

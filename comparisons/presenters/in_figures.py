@@ -16,7 +16,7 @@ from . import charts
 PLACES = ("first", "second")
 
 
-class FigureRow(NamedTuple):
+class FigureLine(NamedTuple):
     """One side's number and its bar, whose ``length`` is in per cent; None where no bar can be drawn."""
 
     place: str
@@ -29,7 +29,7 @@ class Pair(NamedTuple):
     """One figure of both sides, with a sentence that compares the two."""
 
     shared: SharedFigure
-    rows: list[FigureRow]
+    rows: list[FigureLine]
     says: str
 
 
@@ -38,7 +38,7 @@ class SupportFigure(NamedTuple):
 
     first: PageRelease
     second: PageRelease
-    rows: list[FigureRow]
+    rows: list[FigureLine]
 
 
 class Day(NamedTuple):
@@ -67,7 +67,7 @@ class InFigures(NamedTuple):
     pairs: list[Pair]
     apart: list[SharedFigure]
     trends: Trends | None
-    ages: list[FigureRow]
+    ages: list[FigureLine]
     support: SupportFigure | None
 
 
@@ -90,7 +90,7 @@ def _pair(shared: SharedFigure, page: Page) -> Pair:
     return Pair(shared, _rows(page, list(map(sentences.count, values)), values), sentences.lead_in(shared, page))
 
 
-def _ages(page: Page, on: date) -> list[FigureRow]:
+def _ages(page: Page, on: date) -> list[FigureLine]:
     ages = [releases.age(side, on) for side in page.sides]
     if None in ages:
         return []
@@ -106,11 +106,11 @@ def _support(page: Page, on: date) -> SupportFigure | None:
     return SupportFigure(*both, _rows(page, said, [releases.days_left(release, on) for release in both]))
 
 
-def _rows(page: Page, said: list[str], lengths: Sequence[Decimal | int | None]) -> list[FigureRow]:
+def _rows(page: Page, said: list[str], lengths: Sequence[Decimal | int | None]) -> list[FigureLine]:
     known = [length for length in lengths if length is not None]
     bars = charts.bars(*known) if len(known) == len(lengths) else (None, None)
     names = [side.name for side in page.sides]
-    return [FigureRow(*row) for row in zip(PLACES, names, said, bars, strict=True)]
+    return [FigureLine(*row) for row in zip(PLACES, names, said, bars, strict=True)]
 
 
 def _trends(page: Page) -> Trends | None:

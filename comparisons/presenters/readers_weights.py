@@ -9,7 +9,7 @@ from decimal import Decimal
 from comparisons.domain import weighing_sentences
 from comparisons.domain.knock_outs import KnockOuts
 from comparisons.domain.preferences import WEIGHT
-from comparisons.domain.scoring import CriterionRow
+from comparisons.domain.scoring import CriterionScore
 from comparisons.domain.weighed import Weighed
 
 STEPS = tuple(Decimal(step) for step in ("0.5", "0.25", "0.1", "0.05", "0.01"))
@@ -21,7 +21,7 @@ WIDEST_BAR = 50
 class Control:
     """The slider of one criterion."""
 
-    row: CriterionRow
+    row: CriterionScore
     name: str
     step: Decimal
 
@@ -80,7 +80,7 @@ def readers_weights(weighed: Weighed) -> ReadersWeights | None:
     )
 
 
-def _control(row: CriterionRow) -> Control:
+def _control(row: CriterionScore) -> Control:
     """Return a slider with the widest step that can show both our weight and the reader's."""
     step = next((step for step in STEPS if not row.criterion.weight % step and not row.weight % step), STEPS[-1])
     return Control(row, f"{WEIGHT}{row.criterion.slug}", step)

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from comparisons.domain import sentences, weighing_sentences
 from comparisons.domain.page import Claim, Page, PageCriterion, Side
-from comparisons.domain.scoring import HIGHEST_WEIGHT, CriterionRow, Weighing, robustness, weigh
+from comparisons.domain.scoring import HIGHEST_WEIGHT, CriterionScore, Weighing, robustness, weigh
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -100,7 +100,7 @@ def example() -> Example:
     )
 
 
-def _line(row: CriterionRow) -> ExampleLine:
+def _line(row: CriterionScore) -> ExampleLine:
     return ExampleLine(
         criterion=row.criterion.name,
         first=_score(row.first, row.first_score),
@@ -124,13 +124,13 @@ def _total(weighing: Weighing) -> str:
     return f"{terms} = {signed(weighing.margin)}"
 
 
-def _flip_line(row: CriterionRow, weighing: Weighing) -> FlipLine:
+def _flip_line(row: CriterionScore, weighing: Weighing) -> FlipLine:
     at = Fraction(row.weight) - Fraction(weighing.margin) / row.margin
     point = f"{signed(row.weight)} {MINUS} {in_a_sum(weighing.margin)} ÷ {in_a_sum(row.margin)} = {signed(at)}"
     return FlipLine(row.criterion.name, point, _finding(row, weighing, at))
 
 
-def _finding(row: CriterionRow, weighing: Weighing, at: Fraction) -> str:
+def _finding(row: CriterionScore, weighing: Weighing, at: Fraction) -> str:
     flip = next((flip for flip in weighing.flips if flip.criterion == row.criterion), None)
     if flip:
         other = PAGE.first.name if flip.to == PAGE.first.slug else PAGE.second.name
@@ -152,7 +152,7 @@ def _share_lines(weighing: Weighing) -> Iterator[ShareLine]:
         yield ShareLine(row.criterion.name, step)
 
 
-def _exact(rows: list[CriterionRow]) -> Fraction:
+def _exact(rows: list[CriterionScore]) -> Fraction:
     return Fraction(robustness([row.margin for row in rows]) or 0).limit_denominator(1000)
 
 
