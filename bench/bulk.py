@@ -8,11 +8,9 @@ import json
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, datetime
-from io import StringIO
 from itertools import count
 from typing import Any
 
-from django.core.management import call_command
 from django.db import connection, models, transaction
 
 from comparisons.catalogue import provenance
@@ -108,9 +106,16 @@ def _copy(table: str, columns: list[str], rows: list[Row]) -> None:
 
 
 def _number_on() -> None:
-    """Let PostgreSQL give the next row of each table the next number."""
+    """Let PostgreSQL give the next row of each table the next number.
+
+    Django's command sqlsequencereset would commit what the caller may want to roll back.
+    """
+    if connection.vendor != "postgresql":
+        return
+    tables = [model._meta.db_table for model, columns in COLUMNS.items() if columns.startswith("id ")]
     with connection.cursor() as cursor:
-        cursor.execute(call_command("sqlsequencereset", "comparisons", no_color=True, verbosity=0, stdout=StringIO()))
+        for table in tables:
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), coalesce(max(id), 1)) FROM {table}")  # noqa: S608
 
 
 class _Rows:
