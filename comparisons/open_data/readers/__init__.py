@@ -1,7 +1,7 @@
 """Readers of open data, one module per upstream format: from files to catalogue records. Pure: imports no Django.
 
 A new format is a module with ``read`` and an entry in ``READERS``; how far a source is believed, and what it wants to
-be credited with, stands in ``LISTED`` of ``comparisons/sources.py`` under the same name.
+be credited with, stands in ``LISTED`` of ``comparisons/domain/sources.py`` under the same name.
 """
 
 from collections.abc import Callable, Iterator
