@@ -2,10 +2,12 @@
 
 import os
 import sys
+from importlib import import_module
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+from django.template import engines
 
 from nicepick.charset import without_charset
 
@@ -15,6 +17,8 @@ try:
     application = without_charset(get_wsgi_application())
 except ImproperlyConfigured as problem:
     sys.exit(f"Stopped: {problem}")
+import_module(settings.ROOT_URLCONF)  # views and template engines load now, not while the first reader waits
+engines["jinja2"]
 if settings.PAGE_CACHE:
     from comparisons.models import Version  # needs loaded models
     from comparisons.views.routing import cache_policy_of

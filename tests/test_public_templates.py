@@ -1,7 +1,6 @@
 """Public pages are written in Jinja2: what a template may say, and where its bytecode is kept."""
 
 import os
-from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
@@ -10,7 +9,7 @@ from jinja2 import FileSystemLoader, UndefinedError, meta
 from markupsafe import Markup
 
 from nicepick import jinja2
-from nicepick.jinja2 import FOLDER, environment, escaped, public_names
+from nicepick.jinja2 import FOLDER, environment, public_names
 
 
 @pytest.fixture
@@ -64,24 +63,9 @@ def test_pages_are_escaped_and_mails_are_not(make_environment, tmp_path):
     assert shown == {"page.html": "&lt;b&gt;R&amp;D&lt;/b&gt;", "mail.txt": "<b>R&D</b>"}
 
 
-@pytest.mark.parametrize("value", ["C++ & <C>", 'it\'s "so"', "", 5, True, None, 0.5, Decimal("1.50"), ["<a>"]])
-def test_what_is_escaped_reads_as_it_was_written(value):
-    assert Markup(escaped(value)).unescape() == str(value)  # noqa: S704 - escaped is what is tested
-    assert not set("<>\"'") & set(escaped(value))
-
-
 @pytest.mark.parametrize("markup", [Markup("<b>it</b>"), mark_safe("<b>it</b>")])
 def test_markup_stays_markup(make_environment, markup):
     assert make_environment().from_string("{{ it }}{{ '<' }}").render(it=markup) == "<b>it</b>&lt;"
-
-
-def test_compiled_templates_escape_by_the_quick_way(make_environment, monkeypatch):
-    seen = []
-    monkeypatch.setattr(jinja2, "escaped", lambda value: seen.append(value) or "")
-
-    make_environment().from_string("{{ one }}{{ two }}").render(one=1, two="2")
-
-    assert seen == [1, "2"]
 
 
 # ---- the bytecode
