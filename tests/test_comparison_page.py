@@ -141,13 +141,13 @@ def test_the_verdict_says_each_thing_once_where_a_reason_was_written(client):
     comparison = make_pair(
         reason="It keeps more promises.", basis="popularity", low_choose_if="you know it", high_choose_if="you need it"
     )
-    comparison.low.kind = "language"
+    comparison.low.kind = "protocol"
     comparison.low.save()
 
     page = read(client, URL)
 
     assert words(page.select_one("#verdict")) == (
-        "The Verdict They serve different purposes: MySQL is a language while PostgreSQL is a database. "
+        "The Verdict They serve different purposes: MySQL is a protocol while PostgreSQL is a database. "
         "It keeps more promises. PostgreSQL is more widely used, but MySQL excels in its own space. "
         "No figures are recorded for this."
     )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from comparisons.domain import sentences
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Figure, Page, Side
-from comparisons.domain.vocabulary import Basis, Outcome
+from comparisons.domain.vocabulary import AGREEMENTS, IDEAS, SOFTWARE, Basis, Kind, Outcome
 
 from .make_pages import REVIEWED, make_claim, make_page, make_ruling, make_side
 
@@ -154,12 +154,39 @@ def test_the_verdict_on_two_of_a_kind_says_when_to_choose_which() -> None:
 def test_a_reason_speaks_for_itself_and_only_different_kinds_are_told_before_it(outcome: str) -> None:
     ruling = make_ruling(outcome=outcome, pick="nodejs" if outcome == "pick" else "")
     alike = make_page(first=make_side("mysql"), second=make_side("nodejs"), ruling=ruling)
-    apart = make_page(first=make_side("mysql"), second=make_side("nodejs", kind="platform"), ruling=ruling)
+    apart = make_page(first=make_side("mysql"), second=make_side("nodejs", kind="protocol"), ruling=ruling)
 
     assert sentences.verdict(alike) == []
     assert sentences.verdict(apart) == [
-        "They serve different purposes: MySQL is a database while Node.js is a platform."
+        "They serve different purposes: MySQL is a database while Node.js is a protocol."
     ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_told"),
+    [
+        ("library", "framework", False),
+        ("language", "service", False),
+        ("protocol", "format", False),
+        ("concept", "concept", False),
+        ("", "concept", False),
+        ("methodology", "concept", True),
+        ("library", "methodology", True),
+        ("database", "format", True),
+        ("protocol", "concept", True),
+    ],
+)
+def test_different_purposes_are_told_across_families_of_kinds_and_of_different_ideas(
+    one: str, other: str, is_told: bool
+) -> None:
+    for kinds in ((one, other), (other, one)):
+        first, second = (make_side(slug, kind=kind) for slug, kind in zip(("mysql", "nodejs"), kinds, strict=True))
+
+        assert bool(sentences.purposes(make_page(first=first, second=second))) is is_told
+
+
+def test_every_kind_belongs_to_one_family() -> None:
+    assert sorted([*SOFTWARE, *AGREEMENTS, *IDEAS]) == sorted(Kind)
 
 
 @pytest.mark.parametrize(("mine", "theirs"), [("", "you need it"), ("you need it", ""), ("", " ")])
@@ -172,7 +199,7 @@ def test_when_to_choose_which_is_left_out_where_it_is_missing_for_one(mine: str,
 @pytest.mark.parametrize("outcome", ["pick", "depends"])
 def test_two_kinds_do_without_the_choices_which_stand_beside_the_pick(outcome: str) -> None:
     ruling = make_ruling(outcome=outcome, reason="", pick="mysql" if outcome == "pick" else "")
-    apart = make_page(first=make_side("mysql"), second=make_side("nodejs", kind="platform"), ruling=ruling)
+    apart = make_page(first=make_side("mysql"), second=make_side("nodejs", kind="protocol"), ruling=ruling)
     alike = make_page(first=make_side("mysql"), second=make_side("nodejs"), ruling=ruling)
 
     assert sentences.choices(apart) == ""
@@ -197,10 +224,10 @@ def test_purposes_differ_only_where_both_kinds_are_known_and_differ(kind: str) -
 
 def test_a_plural_name_takes_plural_words() -> None:
     libraries = make_side("utility-libraries", name="Utility Libraries", kind="library", plural=True)
-    page = make_duel(make_side("nodejs", kind="platform"), libraries)
+    page = make_duel(make_side("nodejs", kind="protocol"), libraries)
     reverse = make_duel(libraries, make_side("zig", name="Zig", kind="language"))
 
-    assert "Node.js is a platform while Utility Libraries are libraries." in sentences.purposes(page)
+    assert "Node.js is a protocol while Utility Libraries are libraries." in sentences.purposes(page)
     assert bottom_line(page) == "Utility Libraries are more widely used, but Node.js excels in its own space."
     assert bottom_line(reverse) == "Zig is more widely used, but Utility Libraries excel in their own space."
 

@@ -14,7 +14,7 @@ from typing import assert_never
 from .evidence import Evidence
 from .page import AnyTwo, Page, PageRelease, Ruling, Side
 from .popularity import SharedFigure, Standing
-from .vocabulary import Basis, Outcome
+from .vocabulary import AGREEMENTS, SOFTWARE, Basis, Outcome
 
 BADGE = "Nice Pick"
 OUR_TAKE = "Here's our take."
@@ -86,8 +86,8 @@ def verdict(page: Page) -> list[str]:
 
 
 def purposes(page: Page) -> str:
-    """Return a sentence on both kinds if they are known and differ, else ""."""
-    if not _kinds_differ(page):
+    """Return a sentence on both kinds if these say that the two serve different purposes, else ""."""
+    if not _purposes_differ(page):
         return ""
     return f"They serve different purposes: {_what_it_is(page.first)} while {_what_it_is(page.second)}."
 
@@ -118,10 +118,10 @@ def choice(side: Side) -> str:
 def choices(page: Page) -> str:
     """Return when to choose which side, in one sentence; empty if that is not recorded for both.
 
-    Empty for sides of different kinds too: there ``purposes`` says what each is for.
+    Empty for sides of different purposes too: there ``purposes`` says what each is for.
     """
     first, second = page.sides
-    if not (first.choose_if.strip() and second.choose_if.strip()) or _kinds_differ(page):
+    if not (first.choose_if.strip() and second.choose_if.strip()) or _purposes_differ(page):
         return ""
     return sentence(
         f"Choose {first.name} if {first.choose_if.strip()}; choose {second.name} if {second.choose_if.strip()}"
@@ -318,8 +318,13 @@ def _use_cases(page: Page) -> list[str]:
     return [sentence(side.use_case) for side in page.sides if side.use_case.strip()]
 
 
-def _kinds_differ(page: Page) -> bool:
-    return bool(page.first.kind and page.second.kind and page.first.kind != page.second.kind)
+def _purposes_differ(page: Page) -> bool:
+    """Return whether both kinds are known and of different families, or different ideas.
+
+    A library and a framework may serve one purpose, and so may two agreements; a methodology and a concept do not.
+    """
+    kinds = {side.kind for side in page.sides}
+    return all(kinds) and len(kinds) == 2 and not (kinds <= SOFTWARE or kinds <= AGREEMENTS)
 
 
 def _what_it_is(side: Side) -> str:

@@ -41,6 +41,14 @@ class Kind(Word):
     CONCEPT = "concept"
 
 
+SOFTWARE = frozenset({
+    Kind.LANGUAGE, Kind.FRAMEWORK, Kind.LIBRARY, Kind.DATABASE, Kind.PLATFORM, Kind.TOOL, Kind.SERVICE,
+})  # fmt: skip
+AGREEMENTS = frozenset({Kind.PROTOCOL, Kind.FORMAT})
+IDEAS = frozenset({Kind.METHODOLOGY, Kind.CONCEPT})
+"""The three families of kinds; no kind belongs to two. Kinds of one family may serve one purpose."""
+
+
 class Status(Word):
     """The status of a comparison."""
 
