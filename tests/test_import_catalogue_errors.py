@@ -186,8 +186,8 @@ def test_a_path_that_does_not_exist_is_said_to_be_missing(tmp_path, path):
 
 
 KEYS_OF_A_TECHNOLOGY = (
-    "technology, name, plural, kind, category, use_case, summary, website, repository, licence, self_hosted, maturity, "
-    "first_released, aliases, related, packages, pros, cons, signals, releases, facts"
+    "technology, name, plural, kind, category, use_case, summary, website, repository, own_sources, licence, "
+    "self_hosted, maturity, first_released, aliases, related, packages, pros, cons, signals, releases, facts"
 )
 
 

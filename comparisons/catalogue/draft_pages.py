@@ -10,7 +10,18 @@ from .fields import CLAIM, COMPARISON, CONDITION, CRITERION, RELEASE, SIGNAL, TE
 from .records import Record, support_of
 
 Criteria = Mapping[str, Record]
-SHOWN = ("name", "plural", "kind", "use_case", "licence", "self_hosted", "first_released")
+SHOWN = (
+    "name",
+    "plural",
+    "kind",
+    "use_case",
+    "licence",
+    "self_hosted",
+    "first_released",
+    "website",
+    "repository",
+    "own_sources",
+)
 """Keys of a technology that its side of a page holds as they are."""
 
 
@@ -28,6 +39,7 @@ def page_of(comparison: Record, first: Record, second: Record, criteria: Criteri
 def _side(record: Record, verdict: Record, criteria: Criteria) -> Side:
     slug = record["technology"]
     own = TECHNOLOGY.parsed(record)
+    own["own_sources"] = tuple(own.get("own_sources", ()))
     return Side(
         slug=slug,
         **{key: own[key] for key in SHOWN if key in own},

@@ -26,6 +26,7 @@ slug = scalar(scalars.slug)
 reference = scalar(scalars.reference)
 one_line = scalar(partial(scalars.line, most=200))
 prose = scalar(scalars.prose)
+sentence = scalar(partial(scalars.line, most=300))
 
 
 def line(key: str, most: int = 200, **more: Any) -> Field:
@@ -181,6 +182,7 @@ TECHNOLOGY = RecordType(
     text("summary"),
     address("website"),
     address("repository"),
+    Field("own_sources", words(scalar(scalars.web_address)), default=list, dump=sorted, label="own source"),
     line("licence"),
     Field("self_hosted", flag, default=None, label="self-hosted"),
     line("maturity", 50),
@@ -234,6 +236,7 @@ VERDICT = RecordType(
     word("outcome", Outcome, default=Outcome.PICK.value),
     elsewhere("pick", reference),
     word("basis", Basis, required=True),
+    line("in_short", 120),
     text("reason", label="verdict reason"),
     Field("choose_if", mapping_of(scalars.reference, scalar(partial(scalars.line, most=300))), per_side=True),
     Field("already_using", mapping_of(scalars.reference, prose), per_side=True),
@@ -249,7 +252,10 @@ COMPARISON = RecordType(
     moment("published"),
     day("reviewed"),
     line("reviewed_by", 100),
+    Field("reviewed_of", scalar(scalars.digest)),
+    moment("publish_at"),
     text("intro", label="introduction"),
+    Field("left_out", mapping_of(scalars.slug, sentence), default=dict, dump=records.sorted_keys),
     elsewhere("verdict", nested(VERDICT, also=pick_if_outcome)),
 )
 

@@ -191,6 +191,11 @@ def sorted_lists(mapping: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
     return {key: sorted(mapping[key]) for key in sorted(mapping)}
 
 
+def sorted_keys(mapping: Mapping[str, Any]) -> dict[str, Any]:
+    """A mapping with its keys in ASCII order."""
+    return {key: mapping[key] for key in sorted(mapping)}
+
+
 def sort_signals(signals: Iterable[Record]) -> list[Record]:
     return sorted(signals, key=lambda signal: (signal["metric"], signal["observed"], signal.get("source") or ""))
 

@@ -32,6 +32,7 @@ MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
 )
 NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?")
+DIGEST = re.compile(r"[0-9a-f]{8}-[0-9a-f]{32}")
 CLAIM_KEY = re.compile(r"[A-Za-z0-9_-]{10}")
 
 
@@ -146,6 +147,14 @@ def whole(text: str, *, least: int, most: int) -> int:
     if not re.fullmatch(r"[0-9]{1,10}", text) or not least <= int(text) <= most:
         raise ValueError(f"a whole number from {least} to {most:,}")
     return int(text)
+
+
+def digest(text: str) -> str:
+    if not DIGEST.fullmatch(text):
+        raise ValueError(
+            "the digest of a review as an export writes it: 8 and 32 digits from 0 to f with a dash between"
+        )
+    return text
 
 
 def claim_key(text: str) -> str:

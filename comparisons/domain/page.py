@@ -4,6 +4,7 @@
 judges a comparison takes a ``Page``. Pure: imports no Django.
 """
 
+from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -115,6 +116,8 @@ class Side:
     """One technology as one comparison shows it; ``claims`` in the order in which they are shown.
 
     ``licence``, ``self_hosted`` and ``first_released`` as the catalogue believes them; ``releases`` newest first.
+    ``website``, ``repository`` and ``own_sources`` are where it speaks for itself, ``shelves`` the slugs of its
+    category and of those above it: filled for pages that are judged only.
     ``index_until`` is the day after which a reviewed page of it is not indexed, None where nothing limits it.
     ``summary``, ``category``, ``facts`` and ``credits`` (the attributions of its texts) are filled for pages without a
     verdict only.
@@ -139,6 +142,10 @@ class Side:
     facts: tuple[PageFact, ...] = ()
     releases: tuple[PageRelease, ...] = ()
     credits: tuple[str, ...] = ()
+    website: str = ""
+    repository: str = ""
+    own_sources: tuple[str, ...] = ()
+    shelves: tuple[str, ...] = ()
 
     def shown_against(self, opponent: "Side") -> list[Claim]:
         """Return the claims that hold against ``opponent``, in the order in which they are shown."""
@@ -172,6 +179,7 @@ class Ruling:
     outcome: Outcome
     basis: Basis
     pick: str = ""
+    in_short: str = ""
     reason: str = ""
     best_case_for_the_other: str = ""
     conditions: tuple[PageCondition, ...] = ()
@@ -211,7 +219,13 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One comparison: ``first`` and ``second`` stand in canonical order, which is ASCII order of the slugs."""
+    """One comparison: ``first`` and ``second`` stand in canonical order, which is ASCII order of the slugs.
+
+    ``reviewed_of`` is the digest of what was reviewed, ``changed_on`` the day on which a difference was first noticed,
+    ``index_until`` the day after which it then is not indexed. ``left_out`` says by criterion slug why it makes no
+    difference between the two. ``asked`` are the criteria that the categories of both ask for: filled for pages that
+    are judged only.
+    """
 
     first: Side
     second: Side
@@ -221,7 +235,13 @@ class Page:
     published: datetime | None = None
     reviewed: date | None = None
     reviewed_by: str = ""
+    reviewed_of: str = ""
+    changed_on: date | None = None
+    index_until: date | None = None
+    publish_at: datetime | None = None
     intro: str = ""
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    asked: tuple[PageCriterion, ...] = ()
     tally: Tally = field(default_factory=Tally)
     related: tuple[Link, ...] = ()
 

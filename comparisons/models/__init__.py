@@ -8,6 +8,7 @@ from .finding import Finding
 from .logo import Logo
 from .pros_cons import ProsCons
 from .release import Release
+from .reviewed_text import ReviewedText
 from .revision import Revision
 from .signal import Signal
 from .source import Fact, Source
@@ -30,6 +31,7 @@ __all__ = [
     "ProsCons",
     "Relation",
     "Release",
+    "ReviewedText",
     "Revision",
     "Signal",
     "Source",

@@ -110,12 +110,30 @@ class Comparison(models.Model):
     )
     reviewed = models.DateField(null=True, blank=True)
     reviewed_by = models.CharField(max_length=100, blank=True, validators=[rules.one_line])
+    reviewed_of = models.CharField(
+        max_length=41, blank=True, db_default="", editable=False, help_text="The digest of what was reviewed."
+    )
+    changed_on = models.DateField(
+        null=True, editable=False, help_text="The day on which it was first found to differ from what was reviewed."
+    )
+    index_until = models.DateField(
+        null=True, editable=False, help_text="The day after which it is not indexed: it changed since its review."
+    )
     intro = models.TextField(
         blank=True,
         validators=[rules.prose],
         help_text=(
             "Stands in place of the lead that the page composes from both use cases. Leave it empty unless you can say "
             "it better. Markdown without HTML."
+        ),
+    )
+    left_out = models.JSONField(
+        default=dict,
+        db_default={},
+        blank=True,
+        help_text=(
+            "Criteria that make no difference between these two, one a line with a sentence that says why, such as "
+            "<code>licence: Both are free.</code>"
         ),
     )
     changes = models.PositiveIntegerField(default=0, editable=False)
@@ -127,6 +145,11 @@ class Comparison(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        permissions = [
+            ("publish_comparison", "Can publish comparison"),
+            ("approve_comparison", "Can approve comparison"),
+            ("withdraw_comparison", "Can withdraw comparison"),
+        ]
         indexes = [
             models.Index("status", F("published").desc(), F("id").desc(), name="comparison_newest"),
             models.Index("low", "status", F("published").desc(), F("id").desc(), name="comparison_newest_of_low"),
@@ -158,6 +181,12 @@ class Comparison(models.Model):
                 name="comparison_reviewed_by",
                 condition=Q(reviewed__isnull=True, reviewed_by="") | Q(Q(reviewed__isnull=False) & ~Q(reviewed_by="")),
                 violation_error_message="A review has a date and the name of the editor.",
+                violation_error_code="reviewed",
+            ),
+            CheckConstraint(
+                name="comparison_reviewed_of",
+                condition=Q(reviewed__isnull=False) | Q(reviewed_of="", changed_on__isnull=True),
+                violation_error_message="Only a review has a digest, and a day on which the page changed since.",
                 violation_error_code="reviewed",
             ),
         ]

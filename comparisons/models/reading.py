@@ -27,7 +27,7 @@ from comparisons.domain.vocabulary import Basis, End, Outcome, Polarity
 
 from .comparison_lists import NEWEST, ends_of
 from .paths import path
-from .sql import OF_2_PLACES, OF_4_PLACES, Found, Part, Select, United
+from .sql import OF_2_PLACES, OF_4_PLACES, OF_JSON, Found, Part, Select, United
 
 RELATED_PER_POSITION = 3
 """Related comparisons: as many of the newest for each technology as ``low``, and as many as ``high``."""
@@ -41,7 +41,11 @@ class ComparisonRow(NamedTuple):
     published: datetime | None
     reviewed: date | None
     reviewed_by: str
+    reviewed_of: str
+    changed_on: date | None
+    index_until: date | None
     intro: str
+    left_out: OF_JSON
     changes: int
     answered: int
     accepted: int
@@ -68,6 +72,7 @@ class VerdictRow(NamedTuple):
     outcome: str
     pick: str | None
     basis: str
+    in_short: str
     reason: str
     low_choose_if: str | None
     high_choose_if: str | None
@@ -245,7 +250,11 @@ def read_page(row: PageRow | None, on: date | None = None) -> Page | None:
         published=comparison.published,
         reviewed=comparison.reviewed,
         reviewed_by=comparison.reviewed_by,
+        reviewed_of=comparison.reviewed_of,
+        changed_on=comparison.changed_on,
+        index_until=comparison.index_until,
         intro=comparison.intro,
+        left_out=comparison.left_out,
         tally=Tally(comparison.changes, comparison.answered, comparison.accepted, comparison.repicked),
         related=tuple(_related(small[RelatedRow])),
     )
@@ -360,6 +369,7 @@ def _ruling(row: PageRow, conditions: list[ConditionRow]) -> Ruling | None:
         outcome=Outcome(verdict.outcome),
         basis=Basis(verdict.basis),
         pick=picked.get(verdict.pick or "", ""),
+        in_short=verdict.in_short,
         reason=verdict.reason,
         best_case_for_the_other=verdict.best_case_for_the_other,
         conditions=tuple(

@@ -19,6 +19,8 @@ from django.db import connection
 OF_2_PLACES = Annotated[Decimal, 2]
 OF_4_PLACES = Annotated[Decimal, 4]
 """Values of a ``DecimalField`` with two or four decimal places."""
+OF_JSON = Annotated[dict[str, Any], "JSON"]
+"""Objects of a ``JSONField``: both databases hand them over as text."""
 Cells = Sequence[Any]
 R = TypeVar("R")
 
@@ -39,12 +41,12 @@ class Query:
 
     def __init__(self, sql: str, types: Iterable[Any] = ()) -> None:
         self.sql = {"postgresql": sql, "sqlite": LIST.sub(r"IN (SELECT value FROM json_each(\1))", sql)}
-        self.readers = [(place, READERS[hint]) for place, hint in enumerate(types) if hint in READERS]
+        read = [(place, READERS[hint]) for place, hint in enumerate(types) if hint in READERS]
+        self.readers = {"postgresql": [one for one in read if one[1] is json.loads], "sqlite": read}
 
     def cells(self, values: dict[str, Any]) -> Sequence[Cells]:
         """Return rows whose values have the types of the columns on either database. One query."""
-        rows = fetch_all(*self.bound(values))
-        return self._read(rows) if connection.vendor == "sqlite" else rows
+        return self._read(fetch_all(*self.bound(values)))
 
     def bound(self, values: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         """Return the SQL and ``values`` in the form of the database in use."""
@@ -53,10 +55,11 @@ class Query:
         return self.sql[connection.vendor], values
 
     def _read(self, rows: Sequence[Cells]) -> Sequence[Cells]:
-        if not self.readers:
+        readers = self.readers[connection.vendor]
+        if not readers:
             return rows
         found: list[Any] = [list(row) for row in rows]
-        for place, read in self.readers:
+        for place, read in readers:
             for row in found:
                 if row[place] is not None:
                     row[place] = read(row[place])
@@ -268,5 +271,6 @@ READERS: dict[Any, Callable[[Any], Any]] = {
     bool: bool,
     OF_2_PLACES: _number(2),
     OF_4_PLACES: _number(4),
+    OF_JSON: json.loads,
 }
 READERS |= {hint | None: reader for hint, reader in READERS.items()}

@@ -126,6 +126,15 @@ class Technology(models.Model):
     )
     website = models.URLField(max_length=rules.URL_LENGTH, blank=True, validators=[rules.web_address])
     repository = models.URLField(max_length=rules.URL_LENGTH, blank=True, validators=[rules.web_address])
+    own_sources = models.JSONField(
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text=(
+            "Further addresses under which the project itself speaks, one a line: its documentation, blog or wiki. "
+            "Give a host that many share with its path. For an idea, a protocol or a format: the texts that define it."
+        ),
+    )
     licence = models.CharField(
         max_length=200,
         blank=True,

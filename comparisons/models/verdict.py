@@ -5,6 +5,8 @@ from comparisons.domain.vocabulary import Basis, End, Outcome, choices
 
 from . import rules
 
+IN_SHORT_LENGTH = 120
+
 
 class Verdict(models.Model):
     """The outcome of a comparison, with its reason."""
@@ -22,12 +24,22 @@ class Verdict(models.Model):
         choices=choices(Basis),
         help_text="What the verdict rests on. “Popularity” needs figures that both technologies have.",
     )
+    in_short = models.CharField(
+        max_length=IN_SHORT_LENGTH,
+        blank=True,
+        db_default="",
+        validators=[rules.one_line],
+        help_text=(
+            f"One plain sentence, {IN_SHORT_LENGTH} characters at most, that says why: what a reader sees first. "
+            "Needed for a review."
+        ),
+    )
     reason = models.TextField(
         blank=True,
         validators=[rules.prose],
         help_text=(
-            "Why. The first paragraph stands in the pick box, so keep it to two sentences. Where it is empty, the page "
-            "composes its sentences from the data. Markdown without HTML."
+            "Why, under “The Verdict”. It does not repeat “in short”. Where it is empty, the page composes its "
+            "sentences from the data. Markdown without HTML."
         ),
     )
     low_choose_if = models.CharField(max_length=300, blank=True, validators=[rules.one_line])

@@ -26,10 +26,15 @@ COUNTED = {
     "releases": "release",
     "facts": "fact",
     "would_change_if": "condition that would change the verdict",
+    "own_sources": "own source",
 }
 PLURALS = {"alias": "aliases", "condition that would change the verdict": "conditions that would change the verdict"}
-SENTENCES = {"choose_if": "“choose {} if”", "already_using": "“already on {}”"}
-"""Fields that hold one text for each side, by slug."""
+SENTENCES = {
+    "choose_if": "“choose {} if”",
+    "already_using": "“already on {}”",
+    "left_out": "why {} makes no difference",
+}
+"""Fields that hold one text for each side or criterion, by slug."""
 
 IDENTITIES: dict[str, Callable[[Any], Any]] = {
     "claims": CLAIM.identity,
@@ -75,7 +80,7 @@ def _follow_renamed(old: Record, before: Record, after: Record) -> None:
     renamed = {gone.pop(): come.pop()}
     if "pick" in old:
         old["pick"] = renamed.get(old["pick"], old["pick"])
-    for key in SENTENCES:
+    for key in VERDICT.per_side:
         if key in old:
             old[key] = {renamed.get(slug, slug): text for slug, text in old[key].items()}
 
@@ -176,6 +181,19 @@ def _reviewed_by(old: Record, new: Record, names: Names) -> Iterator[str]:
         yield f"reviewed by {reviewer}"
 
 
+def _reviewed_of(old: Record, new: Record, names: Names) -> Iterator[str]:
+    """Yield that an older review was confirmed; a new one says itself that there is one."""
+    if new.get("reviewed_of") and old.get("reviewed") == new.get("reviewed"):
+        yield "the review confirmed for the words as they are now"
+
+
+def _publish_at(old: Record, new: Record, names: Names) -> Iterator[str]:
+    """Yield a new day of publication, unless the status changed too, which says so already."""
+    if old.get("status") == new.get("status"):
+        days = [_moment(record.get("publish_at")) for record in (old, new)]
+        yield f"to be published on: {days[0]} → {days[1]}"
+
+
 def _outcome(old: Record, new: Record, names: Names) -> Iterator[str]:
     """Yield one phrase for outcome and pick, which are one decision."""
     if old.get("outcome") != new.get("outcome"):
@@ -204,6 +222,8 @@ SPECIAL: dict[str, Callable[[Record, Record, Names], Iterator[str]]] = {
     "published": _published,
     "reviewed": _reviewed,
     "reviewed_by": _reviewed_by,
+    "reviewed_of": _reviewed_of,
+    "publish_at": _publish_at,
     "outcome": _outcome,
     "pick": _pick,
     "basis": _basis,
