@@ -9,7 +9,7 @@ from functools import cached_property
 from . import popularity, scoring
 from .page import Page, Side
 from .popularity import SharedFigure, Standing
-from .scoring import Weighing
+from .scoring import Strength, Weighing
 from .vocabulary import Basis
 
 
@@ -37,6 +37,12 @@ class Evidence:
     def first_share(self) -> float | None:
         """The share of all weightings under which the first side leads; None if no criterion tells the sides apart."""
         return scoring.robustness([row.margin for row in self.weighing.rows])
+
+    @property
+    def strength(self) -> Strength | None:
+        """How safely the side leads that the weighed claims favour; None where they favour neither."""
+        share = self.share_of(self.favoured) if self.favoured else None
+        return None if share is None else scoring.strength(share, len(self.weighing.rows))
 
     @property
     def favoured(self) -> Side | None:

@@ -1,8 +1,9 @@
 """The weighing of two sides: scores times weights, the exact weight at which the lead flips, and how robust it is.
 
-A claim counts if it names a criterion; a claim ``against`` a technology counts against that technology only. The score
-of a side on a criterion is clamped, so that piling up claims does not win. Margins are positive where the first side of
-the page is ahead. Pure: imports no Django.
+A claim counts if it names a criterion and its versions reach the newest known release; a claim ``against`` a technology
+counts against that technology only. A criterion counts if claims of both sides count on it: what nobody recorded of one
+side decides nothing. The score of a side on a criterion is clamped, so that piling up claims does not win. Margins are
+positive where the first side of the page is ahead. Pure: imports no Django.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,8 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from .page import Claim, Page, PageCriterion, Side
+from .version_ranges import Reach, reach
+from .vocabulary import Word
 
 HIGHEST_WEIGHT = 5
 HIGHEST_SCORE = 3
@@ -24,7 +27,7 @@ OWN_WEIGHTS: Weights = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class CriterionScore:
-    """One criterion that claims of the page name, with the ``weight`` used and the claims that count.
+    """One criterion on which claims of both sides count, with the ``weight`` used and these claims.
 
     The sums are strengths of pros minus those of cons, the scores are the sums clamped; ``margin`` is the difference
     of the scores, ``weighed`` that times the weight.
@@ -40,6 +43,15 @@ class CriterionScore:
     second_score: int
     margin: int
     weighed: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class OneSided:
+    """One criterion on which only claims of ``side`` count, so that it is listed and not weighed."""
+
+    criterion: PageCriterion
+    side: Side
+    claims: tuple[Claim, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +72,42 @@ class Flip:
 class Weighing:
     """The result of weighing a page's claims under one set of weights; ``leader`` is a slug, empty for a tie.
 
-    ``rows`` are sorted by the criteria's own weight, heaviest first, whatever weights were used; ``flips`` by distance.
+    ``rows`` are sorted by the weights used and ``one_sided`` by the criteria's own, heaviest first; ``flips`` by
+    distance.
     """
 
     rows: tuple[CriterionScore, ...]
+    one_sided: tuple[OneSided, ...]
     margin: Decimal
     leader: str
     flips: tuple[Flip, ...]
 
 
+class Strength(Word):
+    """How safely the leader leads: by its share of all weightings, and by how many criteria count."""
+
+    STRONG = "strong"
+    CLEAR = "clear"
+    NARROW = "narrow"
+    ONLY_THESE_WEIGHTS = "only_these_weights", "only with these weights"
+
+
+STRENGTHS = ((Strength.STRONG, 0.9, 4), (Strength.CLEAR, 0.65, 3), (Strength.NARROW, 0.5, 0))
+"""The least share of weightings and the least number of criteria for each word, the strongest first."""
+
+
 def weigh(page: Page, weights: Weights = OWN_WEIGHTS) -> Weighing:
     """Return the weighing of the claims of ``page`` under ``weights``."""
-    rows = _rows(page, weights)
+    rows, one_sided = _rows(page, weights)
     margin = sum((row.weighed for row in rows), Decimal())
     leader, trailer = _order(page, margin)
-    return Weighing(rows, margin, leader, _flips(rows, margin, trailer))
+    return Weighing(rows, one_sided, margin, leader, _flips(rows, margin, trailer))
 
 
-def criteria(page: Page) -> list[PageCriterion]:
-    """Return the criteria that counting claims name, each once."""
-    both = (*counted(page.first, page.second), *counted(page.second, page.first))
-    return list({claim.criterion.slug: claim.criterion for claim in both if claim.criterion}.values())
+def strength(share: float, number: int) -> Strength:
+    """Return the word for a leader with this share of all weightings, from 0 to 1, on a number of criteria."""
+    fitting = (word for word, least, rows in STRENGTHS if share >= least and number >= rows)
+    return next(fitting, Strength.ONLY_THESE_WEIGHTS)
 
 
 def robustness(margins: Sequence[int]) -> float | None:
@@ -102,7 +129,12 @@ def robustness(margins: Sequence[int]) -> float | None:
 
 def counted(side: Side, opponent: Side) -> list[Claim]:
     """Return the claims of ``side`` that count against ``opponent``, in page order."""
-    return [claim for claim in side.shown_against(opponent) if claim.criterion]
+    return [claim for claim in side.shown_against(opponent) if claim.criterion and not has_ended(claim, side)]
+
+
+def has_ended(claim: Claim, side: Side) -> bool:
+    """Return whether the versions that a claim of ``side`` holds for end before the newest known release."""
+    return bool(claim.versions) and reach(claim.versions, side.releases) is Reach.ENDED
 
 
 def clamped(strengths: int) -> int:
@@ -117,18 +149,26 @@ def _order(page: Page, margin: Decimal) -> tuple[str, str]:
     return (first, second) if margin > 0 else (second, first)
 
 
-def _rows(page: Page, weights: Weights) -> tuple[CriterionScore, ...]:
+def _rows(page: Page, weights: Weights) -> tuple[tuple[CriterionScore, ...], tuple[OneSided, ...]]:
     first, second = _by_criterion(page.first, page.second), _by_criterion(page.second, page.first)
-    criteria = {slug: claims[0].criterion for slug, claims in (*first.items(), *second.items())}
-    ordered = sorted(filter(None, criteria.values()), key=lambda one: (-one.weight, one.name, one.slug))
-    return tuple(_row(one, weights, first.get(one.slug, ()), second.get(one.slug, ())) for one in ordered)
+    both = [_row(one, weights, first[one], second[one]) for one in first if one in second]
+    sides = ((page.first, first, second), (page.second, second, first))
+    lone = [OneSided(one, side, tuple(own[one])) for side, own, others in sides for one in own if one not in others]
+    return (
+        tuple(sorted(both, key=lambda row: _heaviest_first(row.criterion, row.weight))),
+        tuple(sorted(lone, key=lambda row: _heaviest_first(row.criterion, row.criterion.weight))),
+    )
 
 
-def _by_criterion(side: Side, opponent: Side) -> dict[str, list[Claim]]:
-    claims: dict[str, list[Claim]] = {}
+def _heaviest_first(criterion: PageCriterion, weight: Decimal) -> tuple[Decimal, str, str]:
+    return -weight, criterion.name, criterion.slug
+
+
+def _by_criterion(side: Side, opponent: Side) -> dict[PageCriterion, list[Claim]]:
+    claims: dict[PageCriterion, list[Claim]] = {}
     for claim in sorted(counted(side, opponent), key=lambda claim: not claim.is_pro):
         if claim.criterion:
-            claims.setdefault(claim.criterion.slug, []).append(claim)
+            claims.setdefault(claim.criterion, []).append(claim)
     return claims
 
 

@@ -37,5 +37,5 @@ def view_of(request: HttpRequest, page: Page) -> ComparisonView:
 def _preferences_of(request: HttpRequest, page: Page) -> Preferences:
     """Return the preferences in the URL; the defaults if it has no query or the page no criteria."""
     query = request.META.get("QUERY_STRING", "")
-    criteria = scoring.criteria(page) if query else []
+    criteria = [row.criterion for row in scoring.weigh(page).rows] if query else []
     return preferences.read(query, criteria) if criteria else preferences.DEFAULT
