@@ -187,6 +187,38 @@ def test_only_what_is_in_review_waits_for_a_date(editor):
     assert comparison.publish_at == datetime(2027, 1, 1, 8, tzinfo=UTC)
 
 
+def test_what_makes_no_difference_is_typed_one_criterion_a_line(editor):
+    make_criterion("licence"), make_criterion("speed")
+    comparison = make_comparison(left_out={"speed": "Nobody waits for either."})
+    soup = page(editor, change_url(comparison))
+
+    fill_in(editor, change_url(comparison), left_out="speed: Nobody waits.\n\nlicence: Both are free: MIT.")
+
+    comparison.refresh_from_db()
+    assert soup.select_one("[name=left_out]").text.strip() == "speed: Nobody waits for either."
+    assert comparison.left_out == {"licence": "Both are free: MIT.", "speed": "Nobody waits."}
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        ("licence", "Line 1 should read like"),
+        ("\n: Both are free.", "Line 2 should read like"),
+        ("licence: A.\nlicence: B.", "Line 2 names licence a second time"),
+        (f"licence: {'x' * 301}", "Line 1: at most 300 characters"),
+        ("licence: A.\ncost: B.", "There is no criterion with the slug cost"),
+    ],
+)
+def test_what_makes_no_difference_is_refused_by_its_line(editor, typed, error):
+    make_criterion("licence")
+    comparison = make_comparison()
+
+    soup = fill_in(editor, change_url(comparison), left_out=typed)
+
+    assert errors_beside(soup, "left_out")[0].startswith(error)
+    assert typed in soup.select_one("[name=left_out]").text
+
+
 def test_text_with_a_control_character_is_refused_beside_its_field(editor):
     comparison = make_comparison()
 

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 import pytest
 from bs4 import BeautifulSoup
 
-from comparisons.admin.fields import parse
 from comparisons.models import Fact, ProsCons, Revision, Technology, Version
 from comparisons.models.version import technology_key
 
@@ -163,15 +162,33 @@ def test_packages_that_cannot_be_read_are_refused_by_their_line(editor, typed):
     soup = fill_in(editor, change_url(technology), packages=typed)
 
     assert errors_beside(soup, "packages")[0].startswith("Line ")
-    assert parse("") == {}
 
 
-def test_unchanged_packages_are_no_change(editor):
-    technology = make_technology(packages={"npm": ["react", "react-dom"]})
+def test_unchanged_lines_are_no_change(editor):
+    lines = {"packages": {"npm": ["react", "react-dom"]}, "own_sources": ["https://react.dev/blog"]}
+    technology = make_technology(**lines)
 
     fill_in(editor, change_url(technology))
 
     assert not Revision.objects.exists()
+
+
+def test_own_sources_are_typed_one_a_line(editor):
+    technology = make_technology(own_sources=["https://react.dev/blog"])
+    soup = page(editor, change_url(technology))
+
+    fill_in(editor, change_url(technology), own_sources="https://react.dev/b\n\nhttp://a.example.org/")
+
+    technology.refresh_from_db()
+    assert soup.select_one("[name=own_sources]").text.strip() == "https://react.dev/blog"
+    assert technology.own_sources == ["http://a.example.org/", "https://react.dev/b"]
+
+
+@pytest.mark.parametrize("typed", ["react.dev", "ftp://react.dev", "https://a.example.org\nhttps://a.example.org"])
+def test_own_sources_that_are_no_addresses_are_refused_by_their_line(editor, typed):
+    soup = fill_in(editor, change_url(make_technology()), own_sources=typed)
+
+    assert errors_beside(soup, "own_sources")[0].startswith("Line ")
 
 
 @pytest.mark.parametrize("stored", ["One.\n\nTwo.", "One.\n\nTwo.\n"])

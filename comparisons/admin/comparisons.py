@@ -25,6 +25,7 @@ from comparisons.services import editorial
 
 from . import list_search, proposals, review_notes, steps
 from .base import ConflictCheckedForm, EditorRequest, RecordedAdmin
+from .fields import SentencesField
 from .list_filters import ChoiceFilter, FilledInFilter
 from .verdict import ConditionFormSet, ConditionInline, VerdictFormSet, VerdictInline
 
@@ -33,6 +34,8 @@ NOT_YET_PUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
 
 class ComparisonForm(ConflictCheckedForm):
     """The form of a comparison: the pair is chosen once, in any order; it sets no status but draft and in review."""
+
+    left_out = SentencesField(Comparison, "left_out")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -191,7 +194,7 @@ class ComparisonAdmin(RecordedAdmin):
         if obj is None:
             return [(None, {"fields": ("low", "high")})]
         dates = ("status", "publish_at") if obj.status in NOT_YET_PUBLISHED else ("status", "published", "review")
-        return [(None, {"fields": ("sides", dates, "intro")})]
+        return [(None, {"fields": ("sides", dates, "intro", "left_out")})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Comparison | None = None) -> tuple[str, ...]:
         if obj is None:

@@ -1,4 +1,4 @@
-"""Form fields for prose and for packages by ecosystem, and a text input with suggestions."""
+"""Form fields for prose and for lists of lines, and a text input with suggestions."""
 
 import re
 from collections.abc import Iterable
@@ -7,8 +7,13 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from comparisons.catalogue import scalars
+from comparisons.catalogue.fields import SENTENCE_LENGTH
+from comparisons.models import Criterion
 
 ECOSYSTEM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -39,49 +44,108 @@ class ProseField(forms.CharField):
         return super().has_changed(self.to_python(initial), data)
 
 
-class PackagesField(forms.CharField):
-    """Lines such as ``npm: react, react-dom``, converted to and from ``{"npm": ["react", "react-dom"]}``."""
+class LinesField(forms.CharField):
+    """A list or mapping, written as one item a line. A subclass converts it both ways."""
 
     widget = AdminTextareaWidget(attrs={"rows": 3})
+    empty: type[Any] = list
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            required=False,
-            help_text=(
-                "Its own packages, one ecosystem a line, such as <code>npm: react, react-dom</code>. Its clients and "
-                "plugins are not its own."
-            ),
-            **options,
-        )
+    def __init__(self, of: type[Model], column: str) -> None:
+        """Take the help text from the model's field."""
+        super().__init__(required=False, strip=False, help_text=of._meta.get_field(column).help_text)  # type: ignore[union-attr]
+
+    def lines_of(self, value: Any) -> Iterable[str]:
+        raise NotImplementedError
+
+    def parse(self, lines: Iterable[tuple[int, str]]) -> Any:
+        """Return the value of lines, each with its number, none of them empty; raise ValidationError for a bad one."""
+        raise NotImplementedError
 
     def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, dict):
-            return "\n".join(f"{ecosystem}: {', '.join(names)}" for ecosystem, names in value.items())
-        return value
+        return "\n".join(self.lines_of(value)) if isinstance(value, self.empty) else value
 
-    def clean(self, value: Any) -> Packages:
-        return parse(super().clean(value))
+    def clean(self, value: Any) -> Any:
+        written = (super().clean(value) or "").splitlines()
+        return self.parse((number, line.strip()) for number, line in enumerate(written, start=1) if line.strip())
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
-            return (initial or {}) != self.clean(data)
+            return (initial or self.empty()) != self.clean(data)
         except ValidationError:
             return True
 
 
-def parse(text: str) -> Packages:
-    """Return packages by ecosystem; raise ValidationError with the number of the first invalid line."""
-    packages: Packages = {}
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        ecosystem, _, names = (part.strip() for part in line.partition(":"))
-        listed = [name.strip() for name in names.split(",") if name.strip()]
-        if not ECOSYSTEM.fullmatch(ecosystem) or not listed:
-            raise ValidationError(f"Line {number} should read like “npm: react, react-dom”.", code="packages")
-        if ecosystem in packages:
-            raise ValidationError(f"Line {number} names {ecosystem} a second time.", code="packages")
-        if twice := next((name for name in listed if listed.count(name) > 1), ""):
-            raise ValidationError(f"Line {number} names {twice} twice.", code="packages")
-        packages[ecosystem] = listed
-    return packages
+class PackagesField(LinesField):
+    """Lines such as ``npm: react, react-dom``, converted to and from ``{"npm": ["react", "react-dom"]}``."""
+
+    empty = dict
+
+    def lines_of(self, value: Packages) -> Iterable[str]:
+        return (f"{ecosystem}: {', '.join(names)}" for ecosystem, names in value.items())
+
+    def parse(self, lines: Iterable[tuple[int, str]]) -> Packages:
+        packages: Packages = {}
+        for number, line in lines:
+            ecosystem, _, names = (part.strip() for part in line.partition(":"))
+            listed = [name.strip() for name in names.split(",") if name.strip()]
+            if not ECOSYSTEM.fullmatch(ecosystem) or not listed:
+                raise ValidationError(f"Line {number} should read like “npm: react, react-dom”.", code="packages")
+            if ecosystem in packages:
+                raise ValidationError(f"Line {number} names {ecosystem} a second time.", code="packages")
+            if twice := next((name for name in listed if listed.count(name) > 1), ""):
+                raise ValidationError(f"Line {number} names {twice} twice.", code="packages")
+            packages[ecosystem] = listed
+        return packages
+
+
+class AddressesField(LinesField):
+    """Web addresses, one a line, each once."""
+
+    def lines_of(self, value: list[str]) -> Iterable[str]:
+        return value
+
+    def parse(self, lines: Iterable[tuple[int, str]]) -> list[str]:
+        found: list[str] = []
+        for number, line in lines:
+            try:
+                scalars.web_address(line)
+            except ValueError as error:
+                raise ValidationError(f"Line {number} is not {error}.", code="address") from None
+            if line in found:
+                raise ValidationError(f"Line {number} gives {line} a second time.", code="address")
+            found.append(line)
+        return sorted(found)
+
+
+class SentencesField(LinesField):
+    """Lines such as ``licence: Both are free.``: a sentence by the slug of a criterion."""
+
+    empty = dict
+
+    def lines_of(self, value: dict[str, str]) -> Iterable[str]:
+        return (f"{slug}: {sentence}" for slug, sentence in value.items())
+
+    def parse(self, lines: Iterable[tuple[int, str]]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for number, line in lines:
+            slug, _, sentence = (part.strip() for part in line.partition(":"))
+            if not slug or not sentence:
+                raise ValidationError(f"Line {number} should read like “licence: Both are free.”", code="sentence")
+            if slug in found:
+                raise ValidationError(f"Line {number} names {slug} a second time.", code="sentence")
+            self._check_sentence(number, sentence)
+            found[slug] = sentence
+        self._check_criteria(found)
+        return {slug: found[slug] for slug in sorted(found)}
+
+    def _check_sentence(self, number: int, sentence: str) -> None:
+        try:
+            scalars.line(sentence, most=SENTENCE_LENGTH)
+        except ValueError as error:
+            raise ValidationError(f"Line {number}: {error}.", code="sentence") from None
+
+    def _check_criteria(self, found: dict[str, str]) -> None:
+        """Refuse slugs that no criterion has. One query, or none for an empty field."""
+        known = set(Criterion.objects.filter(slug__in=found).values_list("slug", flat=True)) if found else set()
+        if unknown := sorted(found.keys() - known):
+            raise ValidationError(f"There is no criterion with the slug {unknown[0]}.", code="criterion")

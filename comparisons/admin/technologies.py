@@ -21,14 +21,15 @@ from comparisons.services import editorial
 
 from . import review_notes
 from .base import ConflictCheckedForm, EditorRequest, RecordedAdmin, history_of_technology, is_shown
-from .fields import DatalistInput, PackagesField
+from .fields import AddressesField, DatalistInput, PackagesField
 from .inlines import LinesInline, LoadedForm, LoadedInline
 
 MOST_FOUND = 100
 
 
 class TechnologyForm(ConflictCheckedForm):
-    packages = PackagesField()
+    packages = PackagesField(Technology, "packages")
+    own_sources = AddressesField(Technology, "own_sources")
 
     def is_public(self) -> bool:
         return is_shown(self.instance if self.instance.pk else None)
@@ -184,8 +185,8 @@ class TechnologyAdmin(RecordedAdmin):
             {
                 "classes": ["collapse"],
                 "fields": (
-                    "website", "repository", "licence", "self_hosted", "maturity", "first_released", "packages",
-                    "provenance",
+                    "website", "repository", "own_sources", "licence", "self_hosted", "maturity", "first_released",
+                    "packages", "provenance",
                 ),
             },
         ),

@@ -126,7 +126,7 @@ class VerdictInline(admin.StackedInline):
     verbose_name_plural = "verdict"
 
     def get_fieldsets(self, request: HttpRequest, obj: Comparison | None = None) -> list[Any]:
-        decision = ["outcome", "pick", "basis", "reason"]
+        decision = ["outcome", "pick", "basis", "in_short", "reason"]
         advice = [f"{end}_{field}" for field in ("choose_if", "already_using") for end, _ in ends(obj)] if obj else []
         if not self.has_change_permission(request, obj):
             decision[1], advice = "picked", ["advice"]
@@ -139,7 +139,7 @@ class VerdictInline(admin.StackedInline):
         return (*self.readonly_fields, *shown)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name.endswith("_choose_if"):
+        if db_field.name == "in_short" or db_field.name.endswith("_choose_if"):
             kwargs["widget"] = ONE_LINE_INPUT
         elif db_field.name.endswith("_already_using"):
             kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})

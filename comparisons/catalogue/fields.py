@@ -20,13 +20,15 @@ from .checks import Also, At, Check, flag, list_of, mapping_of, nested, scalar
 from .records import Field, Record, RecordType
 from .trees import RECORD_BYTES, RefusedValue
 
+SENTENCE_LENGTH = 300
+
 # ---- fields by what they hold
 
 slug = scalar(scalars.slug)
 reference = scalar(scalars.reference)
 one_line = scalar(partial(scalars.line, most=200))
 prose = scalar(scalars.prose)
-sentence = scalar(partial(scalars.line, most=300))
+sentence = scalar(partial(scalars.line, most=SENTENCE_LENGTH))
 
 
 def line(key: str, most: int = 200, **more: Any) -> Field:
@@ -238,7 +240,7 @@ VERDICT = RecordType(
     word("basis", Basis, required=True),
     line("in_short", 120),
     text("reason", label="verdict reason"),
-    Field("choose_if", mapping_of(scalars.reference, scalar(partial(scalars.line, most=300))), per_side=True),
+    Field("choose_if", mapping_of(scalars.reference, sentence), per_side=True),
     Field("already_using", mapping_of(scalars.reference, prose), per_side=True),
     text("best_case_for_the_other"),
     elsewhere("would_change_if", list_of(nested(CONDITION))),

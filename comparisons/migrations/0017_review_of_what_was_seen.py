@@ -49,6 +49,11 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, db_default='', help_text='One plain sentence, 120 characters at most, that says why: what a reader sees first. Needed for a review.', max_length=120, validators=[comparisons.models.rules.one_line]),
         ),
         migrations.AlterField(
+            model_name='technology',
+            name='packages',
+            field=models.JSONField(blank=True, default=dict, help_text='Its own packages, one ecosystem a line, such as <code>npm: react, react-dom</code>. Its clients and plugins are not its own.'),
+        ),
+        migrations.AlterField(
             model_name='verdict',
             name='reason',
             field=models.TextField(blank=True, help_text='Why, under “The Verdict”. It does not repeat “in short”. Where it is empty, the page composes its sentences from the data. Markdown without HTML.', validators=[comparisons.models.rules.prose]),

@@ -159,7 +159,10 @@ class Technology(models.Model):
     packages = models.JSONField(
         default=dict,
         blank=True,
-        help_text='Its own packages by ecosystem, such as {"npm": ["react"]}; its clients and plugins are not its own.',
+        help_text=(
+            "Its own packages, one ecosystem a line, such as <code>npm: react, react-dom</code>. Its clients and "
+            "plugins are not its own."
+        ),
     )
 
     index_until = models.DateField(
