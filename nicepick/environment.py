@@ -48,6 +48,11 @@ class Environment:
             raise wrong(name, f'"{value}"', f"must be a whole number from {least} to {most}")
         return int(value)
 
+    def refuse(self, name: str, instead: str) -> None:
+        """Refuse a variable of earlier releases; ``instead`` says what to do."""
+        if self.variables.get(name, "").strip():
+            raise ImproperlyConfigured(f"{name} is not read any more: {instead}.")
+
     def hosts(self, name: str, default: list[str]) -> list[str]:
         """Return host names without scheme or port, given separated by commas."""
         found = self._listed(name) or default

@@ -133,9 +133,13 @@ AUTH_PASSWORD_VALIDATORS = [
 
 EDITORS_EMAIL = env.address("EDITORS_EMAIL")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.address("FROM_EMAIL", default=f"nice-pick@{urlsplit(SITE_URL).hostname}")
-EMAIL_TIMEOUT = 5  # seconds: without a worker a reader waits for it
+EMAIL_TIMEOUT = 5  # seconds: every other task waits for it
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
-MAIL_WORKER = env.flag("MAIL_WORKER", default=False)
+
+# --- Tasks
+
+WORKER = env.flag("WORKER", default=True)
+env.refuse("MAIL_WORKER", "remove it, and set WORKER=false if manage.py db_worker runs beside the site")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Safety

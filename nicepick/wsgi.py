@@ -1,4 +1,4 @@
-"""The WSGI application: Django, behind the page cache if there is one."""
+"""The WSGI application: Django, behind the page cache if there is one; with ``WORKER``, beside it the tasks' thread."""
 
 import os
 import sys
@@ -25,3 +25,7 @@ if settings.PAGE_CACHE:
     from nicepick.pagecache import PageCache
 
     application = PageCache(application, settings.PAGE_CACHE, policy_of=cache_policy_of, versions=Version)
+if settings.WORKER:
+    from comparisons.services import worker  # needs loaded models
+
+    worker.start()

@@ -18,6 +18,7 @@ for name in re.findall(r"^#([A-Z_]+)=", EXAMPLE.read_text(encoding="utf-8"), re.
     os.environ[name] = os.environ.get(name, "") if name == "DATABASE_URL" else ""
 os.environ["SECRET_KEY"] = "only for tests, where nothing is secret and everything is thrown away"
 os.environ["PAGE_CACHE"] = "off"  # but for tests that put one in front themselves
+os.environ["WORKER"] = "false"  # tasks run when a test says so
 
 from nicepick.settings import *  # noqa: E402, F403
 from nicepick.settings import DATABASES  # noqa: E402

@@ -12,6 +12,7 @@ from comparisons.services import triage
 from .feedback_form import WHY, send
 from .make import make_editor, make_feedback, make_published_comparison
 from .reading import parsed, words
+from .working import work
 
 
 @pytest.fixture
@@ -82,11 +83,11 @@ def test_an_unknown_private_link_is_not_found(client, db, token):
 # --- Telling the editors
 
 
-def test_editors_are_told_with_the_way_to_the_answer(client, comparison, settings, django_capture_on_commit_callbacks):
+def test_editors_are_told_with_the_way_to_the_answer(client, comparison, settings):
     settings.EDITORS_EMAIL, settings.SITE_URL = "editors@example.org", "https://nice-pick.example"
 
-    with django_capture_on_commit_callbacks(execute=True):
-        send(client, text=f"{WHY} <b>&</b>", email="reader@example.org", evidence="https://example.org/why")
+    send(client, text=f"{WHY} <b>&</b>", email="reader@example.org", evidence="https://example.org/why")
+    work()
 
     letter = mail.outbox[0]
     admin = reverse("admin:comparisons_feedback_change", args=[Feedback.objects.get().pk])
@@ -98,25 +99,21 @@ def test_editors_are_told_with_the_way_to_the_answer(client, comparison, setting
     assert "reader@example.org" not in letter.message().as_string()
 
 
-def test_without_an_address_of_the_editors_the_site_writes_to_itself(
-    client, comparison, settings, django_capture_on_commit_callbacks
-):
+def test_without_an_address_of_the_editors_the_site_writes_to_itself(client, comparison, settings):
     settings.EDITORS_EMAIL = ""
 
-    with django_capture_on_commit_callbacks(execute=True):
-        send(client)
+    send(client)
+    work()
 
     assert mail.outbox[0].recipients() == [settings.DEFAULT_FROM_EMAIL]
 
 
-def test_a_mail_server_that_is_down_loses_no_disagreement(
-    client, comparison, settings, caplog, django_capture_on_commit_callbacks
-):
+def test_a_mail_server_that_is_down_loses_no_disagreement(client, comparison, settings, caplog):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
 
-    with django_capture_on_commit_callbacks(execute=True):
-        response = send(client)
+    response = send(client)
+    work()
 
     assert response.status_code == 303
     assert Feedback.objects.get().text == WHY

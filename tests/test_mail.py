@@ -8,17 +8,17 @@ from unittest.mock import patch
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.urls import reverse
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from comparisons.models import Feedback
-from comparisons.services import tasks, triage
+from comparisons.services import task_queue, tasks, triage
 
 from .admin_pages import page, rows
 from .make import make_editor, make_feedback, make_published_comparison
+from .working import make_due, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DOWN = "django.core.mail.backends.smtp.EmailBackend"
@@ -26,8 +26,7 @@ DOWN = "django.core.mail.backends.smtp.EmailBackend"
 
 @pytest.fixture
 def worker(settings):
-    """Sends all that is due; the site leaves its mail to it."""
-    settings.MAIL_WORKER = True
+    """Sends all that is due."""
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     return work
 
@@ -35,11 +34,6 @@ def worker(settings):
 @pytest.fixture
 def feedback():
     return make_feedback(make_published_comparison(), email="reader@example.org")
-
-
-def work() -> None:
-    """Once through all that is due, with the log as the running site writes it."""
-    call_command("db_worker", batch=True, startup_delay=False)
 
 
 def answered(feedback: Feedback, by: str = "ada") -> Feedback:
@@ -50,10 +44,6 @@ def give_up(worker) -> None:
     for _ in range(len(tasks.PAUSES) + 1):
         make_due()
         worker()
-
-
-def make_due() -> None:
-    DBTaskResult.objects.filter(status="READY").update(run_after=datetime.now(UTC) - timedelta(seconds=1))
 
 
 def test_a_letter_waits_for_the_worker_and_is_sent_once(worker, feedback):
@@ -210,7 +200,7 @@ def test_an_address_that_no_mail_server_can_be_told_fails_as_a_refused_one_does(
 def test_what_was_sent_long_ago_is_forgotten(worker, feedback):
     answered(feedback)
     worker()
-    DBTaskResult.objects.update(started_at=datetime.now(UTC) - tasks.KEPT - timedelta(days=1))
+    DBTaskResult.objects.update(started_at=datetime.now(UTC) - task_queue.KEPT - timedelta(days=1))
 
     answered(make_feedback(feedback.comparison, email="other@example.org"), by="grace")
     worker()
@@ -289,43 +279,14 @@ class Repeating(EmailBackend):
 
 
 @pytest.mark.parametrize(("backend", "said"), [(Refusing, "the address was refused"), (Repeating, "<…> has no room")])
-def test_the_log_does_not_name_a_readers_address(feedback, settings, caplog, backend, said):
+def test_the_log_does_not_name_a_readers_address(worker, feedback, settings, caplog, backend, said):
     settings.EMAIL_BACKEND = f"{__name__}.{backend.__name__}"
-
     answered(feedback)
+
+    worker()
 
     assert said in caplog.text
     assert "reader@example.org" not in caplog.text.lower()
-
-
-def test_without_a_worker_a_letter_is_sent_at_once(feedback):
-    answered(feedback)
-
-    assert [letter.to for letter in mail.outbox] == [["reader@example.org"]]
-    assert not DBTaskResult.objects.exists()
-
-
-def test_without_a_worker_nothing_is_sent_of_what_is_rolled_back(feedback):
-    with transaction.atomic():
-        answered(feedback)
-        transaction.set_rollback(True)
-
-    assert mail.outbox == []
-
-
-def test_without_a_worker_a_letter_that_could_not_be_sent_waits_for_the_command(feedback, settings):
-    working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, DOWN
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-    answered(feedback)
-    settings.EMAIL_BACKEND = working
-
-    make_due()
-    work()
-    work()
-
-    feedback.refresh_from_db()
-    assert [letter.to for letter in mail.outbox] == [["reader@example.org"]]
-    assert feedback.email == ""
 
 
 def test_where_no_address_was_left_nothing_is_asked(worker):

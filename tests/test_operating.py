@@ -201,8 +201,8 @@ def test_each_size_has_one_database_and_a_worker(composed):
         services = [one for one in of_the_site(composed).values() if one["profiles"] == [size]]
         (address,) = {one["environment"]["DATABASE_URL"] for one in services}
         assert address.startswith(database)
-        assert any("db_worker" in one.get("command", []) for one in services)
-        assert {one["environment"]["MAIL_WORKER"] for one in services} == {"true"}
+        (by_a_thread,) = {one["environment"]["WORKER"] for one in services}
+        assert any("db_worker" in one.get("command", []) for one in services) == (by_a_thread == "false")
 
 
 def test_nginx_finds_the_web_services(composed):

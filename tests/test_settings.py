@@ -206,6 +206,18 @@ def test_a_wrong_value_stops_commands_and_server_without_a_traceback(command):
     assert done.stderr == 'Stopped: DEBUG is "maybe", but must be true or false.\n'
 
 
+def test_a_setting_of_earlier_releases_stops_the_site_and_names_the_one_instead(settings_with):
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        settings_with(MAIL_WORKER="true")
+
+    assert str(refusal.value).startswith("MAIL_WORKER is not read any more: remove it, and set WORKER=false if ")
+
+
+@pytest.mark.parametrize(("value", "expected"), [("", True), ("true", True), ("false", False)])
+def test_the_server_does_the_tasks_unless_told_otherwise(settings_with, value, expected):
+    assert settings_with(WORKER=value, MAIL_WORKER="")["WORKER"] is expected
+
+
 def test_a_database_that_does_not_answer_stops_a_command_without_a_traceback():
     nobody = "postgres://me@127.0.0.1:1/picks"
 

@@ -9,6 +9,7 @@ from comparisons.services import triage
 from comparisons.services.editorial import Refused
 
 from .make import end_of, make_condition, make_editor, make_feedback, make_published_comparison
+from .working import work
 
 pytestmark = pytest.mark.django_db
 
@@ -16,12 +17,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def comparison() -> Comparison:
     return make_published_comparison("mysql", "postgresql")
-
-
-@pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    """Runs what a test's block put off until the commit."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
 DEPENDS = {"outcome": "depends", "pick": None, "reason": ""}
@@ -140,11 +135,11 @@ def test_an_impossible_verdict_is_refused_and_the_disagreement_still_waits(compa
     assert Comparison.objects.get(pk=comparison.pk).picked.slug == "mysql"
 
 
-def test_spam_changes_no_page_and_erases_the_address(comparison, committed):
+def test_spam_changes_no_page_and_erases_the_address(comparison):
     feedback = make_feedback(comparison, email="reader@example.org")
 
-    with committed():
-        triage.mark_spam(feedback, by=make_editor())
+    triage.mark_spam(feedback, by=make_editor())
+    work()
 
     feedback.refresh_from_db()
     assert (feedback.status, feedback.email, feedback.answered_by_name) == ("spam", "", "Ada Lovelace")
@@ -184,11 +179,11 @@ def test_an_answer_that_is_missing_or_cannot_be_shown_is_refused(comparison, ver
     assert feedback.status == "waiting"
 
 
-def test_a_reader_who_left_an_address_is_told_once_and_then_forgotten(comparison, committed):
+def test_a_reader_who_left_an_address_is_told_once_and_then_forgotten(comparison):
     feedback = make_feedback(comparison, email="reader@example.org")
 
-    with committed():
-        triage.decline(feedback, by=make_editor(), answer="We weighed <that> & stay.")
+    triage.decline(feedback, by=make_editor(), answer="We weighed <that> & stay.")
+    work()
 
     letter = mail.outbox[0]
     feedback.refresh_from_db()
@@ -200,42 +195,43 @@ def test_a_reader_who_left_an_address_is_told_once_and_then_forgotten(comparison
     assert feedback.email == ""
 
 
-def test_a_reader_without_an_address_is_not_written_to(comparison, committed):
-    with committed():
-        triage.decline(make_feedback(comparison), by=make_editor(), answer="We weighed that.")
+def test_a_reader_without_an_address_is_not_written_to(comparison):
+    triage.decline(make_feedback(comparison), by=make_editor(), answer="We weighed that.")
+    work()
 
     assert mail.outbox == []
 
 
-def test_the_address_is_kept_while_the_mail_server_is_down(comparison, committed, settings, caplog):
+def test_the_address_is_kept_while_the_mail_server_is_down(comparison, settings, caplog):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     feedback = make_feedback(comparison, email="reader@example.org")
 
-    with committed():
-        triage.decline(feedback, by=make_editor(), answer="We weighed that.")
+    triage.decline(feedback, by=make_editor(), answer="We weighed that.")
+    work()
 
     feedback.refresh_from_db()
     assert (feedback.status, feedback.email) == ("declined", "reader@example.org")
     assert "No mail was sent about disagreement" in caplog.text
 
 
-def test_nobody_is_told_of_an_answer_that_was_rolled_back(comparison, committed):
+def test_nobody_is_told_of_an_answer_that_was_rolled_back(comparison):
     feedback = make_feedback(comparison, email="reader@example.org")
 
-    with committed(), pytest.raises(Refused):
+    with pytest.raises(Refused):
         triage.accept(feedback, by=make_editor(), answer="Yes.", verdict_changes={"outcome": "depends"})
+    work()
 
     assert mail.outbox == []
 
 
-def test_a_name_with_a_line_break_adds_no_header_to_the_letter(comparison, committed):
+def test_a_name_with_a_line_break_adds_no_header_to_the_letter(comparison):
     comparison.low.name = "MySQL\r\nBcc: everybody@example.org"
     comparison.low.save()
     feedback = make_feedback(comparison, email="reader@example.org")
 
-    with committed():
-        triage.decline(feedback, by=make_editor(), answer="We weighed that.")
+    triage.decline(feedback, by=make_editor(), answer="We weighed that.")
+    work()
 
     assert mail.outbox[0].recipients() == ["reader@example.org"]
     assert "\n" not in mail.outbox[0].subject

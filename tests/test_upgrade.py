@@ -45,7 +45,7 @@ class Site:
             "DJANGO_SETTINGS_MODULE": "nicepick.settings",
             "DATABASE_URL": database,
             "EMAIL_URL": f"filemail:///{self.letters}",
-            "MAIL_WORKER": "true",  # nothing leaves, and nothing old is forgotten, before the test of letters says so
+            "WORKER": "false",  # nothing leaves, and nothing old is forgotten, before the test of letters says so
             "PAGE_CACHE": "off",
             "SECRET_KEY": "another one than that of the past",
             "SITE_URL": "http://localhost",

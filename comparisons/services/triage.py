@@ -1,6 +1,6 @@
 """Verbs on disagreements: receive one, then accept it, decline it or mark it as spam.
 
-Each verb is one transaction, and mail is sent only after the commit. ``accept``, ``decline`` and ``mark_spam``
+Each verb is one transaction, and a mail is queued within it. ``accept``, ``decline`` and ``mark_spam``
 need a disagreement that still waits: a second answer raises ``Refused`` and changes nothing.
 """
 
@@ -20,7 +20,7 @@ from comparisons.domain.vocabulary import FeedbackStatus
 from comparisons.models import Comparison, Condition, Feedback, ProsCons, Verdict, Version, rules
 from comparisons.models.version import pair_key
 
-from . import editorial, tasks
+from . import editorial, task_queue, tasks
 from .editorial import Refused
 
 
@@ -68,7 +68,7 @@ def receive(
         with transaction.atomic():
             feedback.save()
             if not is_spam and not unverified_origin:
-                tasks.enqueue(tasks.tell_editors, feedback.pk)
+                task_queue.enqueue(tasks.tell_editors, feedback.pk)
     except IntegrityError:
         if earlier := sent_before(comparison_id, client, disagreement.text):
             return earlier
@@ -173,7 +173,7 @@ def _answer(feedback: Feedback, comparison: Comparison, status: FeedbackStatus, 
         repicked=F("repicked") + int(feedback.changed_pick),
     )
     if feedback.email:
-        tasks.enqueue(tasks.tell_reader, feedback.pk)
+        task_queue.enqueue(tasks.tell_reader, feedback.pk)
     Version.touch([pair_key(comparison.low_id, comparison.high_id)])
     return feedback
 
