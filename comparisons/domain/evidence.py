@@ -1,4 +1,4 @@
-"""Weighing and figures of a page, whatever its verdict says.
+"""Weighing and figures of a page, whatever its verdict says, and whether its review still holds.
 
 Pure: imports no Django.
 """
@@ -6,9 +6,10 @@ Pure: imports no Django.
 from dataclasses import dataclass
 from functools import cached_property
 
-from . import popularity, scoring
+from . import popularity, review, scoring
 from .page import Page, Side
 from .popularity import SharedFigure, Standing
+from .review import State
 from .scoring import Strength, Weighing
 from .vocabulary import Basis
 
@@ -54,6 +55,11 @@ class Evidence:
         if self.first_share is None:
             return None
         return self.first_share if side is self.page.first else 1 - self.first_share
+
+    @cached_property
+    def review_state(self) -> State:
+        """Whether the page is reviewed, and still what was reviewed."""
+        return review.state(self)
 
     @property
     def goes_against_claims(self) -> bool:
