@@ -76,15 +76,19 @@ def comparison(one: str, other: str, **keys) -> dict:
 PAIR = [technology("mysql"), technology("postgresql"), comparison("mysql", "postgresql")]
 
 
+UPKEEP = {"criterion": "upkeep", "name": "Upkeep"}
+
+
 def sourced(text: str, **keys) -> dict:
-    return {"text": text, "source": "https://example.org/", "checked": "2026-01-01", **keys}
+    return {"text": text, "criterion": "upkeep", "source": "https://example.org/", "checked": "2026-01-01", **keys}
 
 
 def reviewable() -> list[dict]:
-    """A pair that the gate lets through on the day of its review."""
+    """Two technologies, a page of both that the gate lets through on the day of its review, and its criterion."""
     sides = [
         technology(
             slug,
+            own_sources=["https://example.org/"],
             pros=[sourced(f"{slug} is good at {thing}") for thing in ("joins", "backups")],
             cons=[sourced(f"{slug} is bad at {thing}") for thing in ("sharding", "queues")],
         )
@@ -93,10 +97,11 @@ def reviewable() -> list[dict]:
     verdict = {
         "pick": "mysql",
         "basis": "editor",
-        "reason": "It asks less of the people who run it.",
+        "in_short": "It asks less of the people who run it.",
+        "reason": "Its upgrades take an hour, and a failed one leaves nothing behind.",
         "choose_if": {"mysql": "your host knows it", "postgresql": "your data has many shapes"},
         "best_case_for_the_other": "It keeps more rules inside the database.",
         "would_change_if": [{"text": "schema changes become transactional", "check_by": "2027-01-01"}],
     }
     page = comparison("mysql", "postgresql", verdict=verdict, reviewed="2026-02-01", reviewed_by="Ada Lovelace")
-    return [*sides, page]
+    return [*sides, page, UPKEEP]

@@ -119,8 +119,11 @@ def make_claim(technology: Technology | None = None, **changes: Any) -> ProsCons
 
 
 def make_four_claims(technology: Technology) -> list[ProsCons]:
-    """What the gate asks of each side: two sourced pros and two sourced cons."""
-    return [make_claim(technology, polarity=polarity) for polarity in ("pro", "pro", "con", "con")]
+    """What the gate asks of each side: two first-hand pros and two first-hand cons that count, and come to nothing."""
+    technology.own_sources = ["https://example.org/tests/"]
+    technology.save(update_fields=["own_sources"])
+    upkeep = Criterion.objects.filter(slug="upkeep").first() or make_criterion("upkeep")
+    return [make_claim(technology, polarity=polarity, criterion=upkeep) for polarity in ("pro", "pro", "con", "con")]
 
 
 def make_signal(technology: Technology | None = None, **changes: Any) -> Signal:
@@ -229,11 +232,12 @@ def make_approvable_comparison(
     """A published page that the gate lets through today; reviewed where ``changes`` say so."""
     comparison = make_comparison(one, other, **({"status": "published", "published": PUBLISHED} | changes))
     complete = {
+        "in_short": "It asks less of the people who run it.",
         "low_choose_if": f"your team has run {comparison.low.name} before",
         "high_choose_if": f"your team has run {comparison.high.name} before",
         "best_case_for_the_other": f"{comparison.second.name} is known to every hosting company.",
     }
-    make_condition(make_verdict(comparison, **(complete | (verdict or {}))))
+    make_condition(make_verdict(comparison, **(complete | (verdict or {}))), check_by=_today() + timedelta(days=300))
     for technology in comparison.sides:
         make_four_claims(technology)
     return comparison

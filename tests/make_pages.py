@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from comparisons.domain.page import Claim, Page, PageCondition, Ruling, Side
+from comparisons.domain.page import Claim, Page, PageCondition, PageCriterion, Ruling, Side
 from comparisons.domain.vocabulary import Basis, Outcome
 
 REVIEWED = date(2026, 10, 12)
 CHECKED = REVIEWED - timedelta(days=30)
+UPKEEP = PageCriterion("upkeep", "Upkeep")
 NAMES = {
     "cpp": "C++",
     "csharp": "C#",
@@ -35,13 +36,14 @@ def make_claim(**changes: Any) -> Claim:
 
 
 def make_side(slug: str = "mysql", **changes: Any) -> Side:
-    """A database with two sourced pros and two sourced cons."""
+    """A database with two first-hand pros and two first-hand cons, which come to nothing when they are weighed."""
     name = changes.pop("name", NAMES.get(slug, slug))
     values: dict[str, Any] = {
         "kind": "database",
         "use_case": f"Developers should use {name} when their team knows it well.",
         "choose_if": f"your team has run {name} before",
-        "claims": tuple(make_claim(is_pro=is_pro) for is_pro in (True, True, False, False)),
+        "claims": tuple(make_claim(is_pro=is_pro, criterion=UPKEEP) for is_pro in (True, True, False, False)),
+        "own_sources": ("https://example.org/tests/",),
     }
     return Side(slug=slug, name=name, **(values | changes))
 
@@ -53,6 +55,7 @@ def make_ruling(**changes: Any) -> Ruling:
         "outcome": "pick",
         "basis": "editor",
         "pick": "postgresql" if outcome == "pick" else "",
+        "in_short": "More of the rules about your data hold.",
         "reason": "It holds to the standard more closely, and its extensions save a second system.",
         "best_case_for_the_other": "Its replication is quicker to set up and known to every hosting company.",
         "conditions": (PageCondition("A release brings transactional schema changes", check_by=date(2027, 10, 1)),),

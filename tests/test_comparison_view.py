@@ -82,7 +82,7 @@ def test_what_was_not_understood_is_kept_for_the_reader():
 
 
 def test_where_nothing_is_weighed_there_is_no_form_and_no_box():
-    view = view_of(make_page())
+    view = view_of(make_page(first=make_side("mysql", claims=())))
 
     assert (view.weights, view.box) == (None, None)
     assert view.faces.rows == ()

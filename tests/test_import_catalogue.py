@@ -168,7 +168,8 @@ def test_a_list_replaces_the_whole_list(catalogue):
 
 
 def test_a_verdict_replaces_the_whole_verdict(catalogue):
-    catalogue(reviewable()[:2], comparison("mysql", "postgresql", verdict=reviewable()[2]["verdict"]))
+    mysql, postgresql, page, criterion = reviewable()
+    catalogue([mysql, postgresql, criterion], comparison("mysql", "postgresql", verdict=page["verdict"]))
 
     catalogue({"comparison": ["mysql", "postgresql"], "verdict": {"outcome": "tie", "basis": "claims"}})
 

@@ -36,7 +36,7 @@ def test_a_second_run_reports_everything_as_unchanged_and_writes_nothing(catalog
 
     report = catalogue(full_catalogue(), suffix=suffix)
 
-    assert "all: read 7 = created 0 + updated 0 + unchanged 7 + refused 0" in report
+    assert "all: read 8 = created 0 + updated 0 + unchanged 8 + refused 0" in report
     assert everything() == before
 
 

@@ -38,7 +38,7 @@ def make_counted(*figures: tuple[str, int, int]) -> Page:
 
     def side(slug: str, place: int) -> object:
         own = tuple(Figure(one[0], Decimal(one[place]), date(2026, 10, 1)) for one in figures)
-        return make_side(slug, figures=own)
+        return make_side(slug, figures=own, claims=tuple(make_claim(is_pro=is_pro) for is_pro in (True, False)))
 
     return make_page(first=side("mysql", 1), second=side("postgresql", 2), ruling=None)
 
