@@ -18,7 +18,7 @@ def page(client: Client, url: str, *, status: int = 200) -> BeautifulSoup:
 
 
 def change_url(row: Any) -> str:
-    return reverse(f"admin:comparisons_{row._meta.model_name}_change", args=[row.pk])
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
 def fields_of(soup: BeautifulSoup) -> dict[str, Any]:
@@ -31,9 +31,11 @@ def fields_of(soup: BeautifulSoup) -> dict[str, Any]:
     }
 
 
-def _value(control: Tag) -> str | None:
+def _value(control: Tag) -> Any:
     if control.name == "textarea":
         return control.text.removeprefix("\n")
+    if control.name == "select" and control.has_attr("multiple"):
+        return [option["value"] for option in control.select("option[selected]")] or None
     if control.name == "select":
         chosen = control.select_one("option[selected]")
         return chosen["value"] if chosen else ""
@@ -54,6 +56,16 @@ def fill_in(client: Client, url: str, **changes: Any) -> BeautifulSoup:
     response = client.post(url, sent, follow=True)
     assert response.status_code == 200, response.status_code
     return BeautifulSoup(response.content, "html.parser")
+
+
+def delete(client: Client, url: str) -> Any:
+    """Open the confirmation at ``url``, confirm it and return the response."""
+    return client.post(url, fields_of(page(client, url)))
+
+
+def send(client: Client, url: str, fields: dict[str, Any]) -> BeautifulSoup:
+    """Send a form that was opened before, and read the page that follows."""
+    return BeautifulSoup(client.post(url, fields, follow=True).content, "html.parser")
 
 
 def errors(soup: BeautifulSoup) -> list[str]:

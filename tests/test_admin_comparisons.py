@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from comparisons.models import Comparison, Revision, Version
 from comparisons.models.version import pair_key
 
-from .admin_pages import change_url, errors, errors_beside, fields_of, fill_in, page, rows
+from .admin_pages import change_url, delete, errors, errors_beside, fields_of, fill_in, page, rows
 from .make import (
     make_alias,
     make_approvable_comparison,
@@ -364,7 +364,7 @@ def test_a_draft_is_deleted_with_its_history(editor):
     comparison = make_comparison()
     make_revision(comparison)
 
-    editor.post(f"{LIST}{comparison.pk}/delete/", {"post": "yes"})
+    delete(editor, f"{LIST}{comparison.pk}/delete/")
 
     assert not Comparison.objects.exists()
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from bs4 import BeautifulSoup
 from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
@@ -12,7 +13,7 @@ from comparisons.models import Category, Criterion, Revision, Version, bounded
 from comparisons.models.version import SITE
 from comparisons.services import editorial
 
-from .admin_pages import change_url, errors, fill_in, messages, page, rows
+from .admin_pages import change_url, delete, errors, fields_of, fill_in, messages, page, rows
 from .make import (
     make_category,
     make_comparison,
@@ -202,7 +203,7 @@ def test_a_change_of_a_category_counts_for_the_whole_site(editor):
 
     fill_in(editor, change_url(category), description="Where rows live.")
     fill_in(editor, "/admin/comparisons/category/add/", name="Key-value stores", slug="kv", parent=category.pk)
-    editor.post(f"/admin/comparisons/category/{Category.objects.get(slug='kv').pk}/delete/", {"post": "yes"})
+    delete(editor, f"/admin/comparisons/category/{Category.objects.get(slug='kv').pk}/delete/")
 
     assert [category.description for category in Category.objects.all()] == ["Where rows live."]
     assert site_version() == 3
@@ -256,8 +257,9 @@ def test_a_weight_outside_its_range_is_refused(editor, weight):
 def test_categories_chosen_in_the_list_are_deleted_and_counted(editor):
     chosen = [make_category("a").pk, make_category("b").pk]
 
-    data = {"action": "delete_selected", "_selected_action": chosen, "post": "yes"}
-    response = editor.post("/admin/comparisons/category/", data)
+    data = {"action": "delete_selected", "_selected_action": chosen}
+    confirmation = BeautifulSoup(editor.post("/admin/comparisons/category/", data).content, "html.parser")
+    response = editor.post("/admin/comparisons/category/", fields_of(confirmation) | data)
 
     assert response.status_code == 302
     assert (Category.objects.count(), site_version()) == (0, 1)

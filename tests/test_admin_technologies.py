@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from comparisons.models import Fact, ProsCons, Revision, Technology, Version
 from comparisons.models.version import technology_key
 
-from .admin_pages import change_url, errors, errors_beside, fields_of, fill_in, page, rows
+from .admin_pages import change_url, delete, errors, errors_beside, fields_of, fill_in, page, rows
 from .make import (
     make_alias,
     make_category,
@@ -260,7 +260,7 @@ def test_the_list_takes_as_many_queries_whatever_its_length(editor, django_asser
 def test_a_technology_that_nothing_compares_is_deleted(editor):
     claim = make_claim()
 
-    editor.post(f"{LIST}{claim.technology_id}/delete/", {"post": "yes"})
+    delete(editor, f"{LIST}{claim.technology_id}/delete/")
 
     assert not Technology.objects.exists()
 
@@ -269,7 +269,7 @@ def test_those_that_name_a_deleted_technology_are_touched(editor):
     gone, redis = make_technology("mysql"), make_technology("redis")
     make_relation(redis, "mysql")
 
-    editor.post(f"{LIST}{gone.pk}/delete/", {"post": "yes"})
+    delete(editor, f"{LIST}{gone.pk}/delete/")
 
     assert Version.numbers([technology_key(redis.pk)]) == {technology_key(redis.pk): 1}
 

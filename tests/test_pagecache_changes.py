@@ -15,6 +15,7 @@ from comparisons.services import editorial, triage, wishes
 from nicepick.wsgi import application
 
 from .admin_pages import change_url, fill_in
+from .admin_pages import delete as confirm
 from .cached import Cached, ask
 from .import_sets import run as import_source
 from .make import (
@@ -107,9 +108,7 @@ def typed(row, prefix, number, **fields):
 
 
 def delete(row):
-    return lambda world, editor: editor.post(
-        change_url(getattr(world, row)).replace("/change/", "/delete/"), {"post": "yes"}
-    )
+    return lambda world, editor: confirm(editor, change_url(getattr(world, row)).replace("/change/", "/delete/"))
 
 
 def step(name):

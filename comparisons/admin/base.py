@@ -1,7 +1,6 @@
 """Base forms and model admins: a reason for each change, a public history, and refusals shown as form errors."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -15,9 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html
 
-from comparisons.domain import sentences
 from comparisons.domain.proposals import Proposal
 from comparisons.domain.vocabulary import Verb
 from comparisons.models import Comparison, Revision, Technology, Version, rules
@@ -25,12 +22,11 @@ from comparisons.models.bounded import counted
 from comparisons.models.version import SITE
 from comparisons.services.editorial import Refused
 
+from .checked import CheckedAdmin
 from .fields import ProseField
 
 CONCURRENT_SAVE = "Somebody else stored the same at this moment. Look again, and save once more."
 NEWEST_REVISIONS = 100
-EXTRA_FIELDS = ("reason", "since")
-"""Form fields that are no fields of the model."""
 FieldOptions = Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]
 FIELDS: FieldOptions = {
     models.URLField: {"assume_scheme": "https"},
@@ -76,51 +72,6 @@ class ReasonForm(forms.ModelForm):
         return cleaned
 
 
-class ConflictCheckedForm(ReasonForm):
-    """A form with an optimistic lock: it is invalid if its subject was changed after the form was opened."""
-
-    since = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["since"] = revision_id(newest_change(self.instance))
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if meanwhile := changed_meanwhile(self.instance, cleaned.get("since")):
-            self.add_error(None, meanwhile)
-        return cleaned
-
-
-def newest_change(subject: Technology | Comparison) -> Revision | None:
-    if subject.pk is None:
-        return None
-    return Revision.objects.filter(**{str(subject._meta.model_name): subject}).defer("record").order_by("-id").first()
-
-
-def revision_id(revision: Revision | None) -> int:
-    """Return the id of a revision, 0 for None."""
-    return revision.pk if revision else 0
-
-
-def changed_meanwhile(subject: Technology | Comparison, since: int | None) -> str:
-    """Return a message naming who changed ``subject`` after the revision ``since``, empty if nobody did. One query."""
-    newest = newest_change(subject)
-    if newest is None or since is None or newest.pk == since:
-        return ""
-    message = (
-        "{} changed this meanwhile (<a href='{}' target='_blank'>{}</a>). Nothing is stored, and your text is kept "
-        "here: take it over into <a href='{}' target='_blank'>the form as it is now</a>."
-    )
-    urls = [reverse(f"admin:comparisons_{row._meta.model_name}_change", args=[row.pk]) for row in (newest, subject)]
-    return format_html(message, newest.by_name, urls[0], utc_text(newest.at), urls[1])
-
-
-def utc_text(at: datetime) -> str:
-    """Format a UTC date-time: "22 Nov 2026, 21:45"."""
-    return f"{sentences.day(at.date())}, {at:%H:%M}"
-
-
 def parsed_id(object_id: str) -> int:
     """Return the primary key in a URL of the admin; 0, which no row has, if it is no 64-bit number."""
     return int(object_id) if object_id.isascii() and object_id.isdecimal() and len(object_id) < 19 else 0
@@ -143,7 +94,7 @@ class BoundedPaginator(Paginator):
         return counted(self.object_list)
 
 
-class RecordedAdmin(admin.ModelAdmin):
+class RecordedAdmin(CheckedAdmin):
     """A model admin whose every save ends in a verb of ``editorial``: ``record``, called once all rows are stored."""
 
     formfield_overrides = FIELDS
@@ -158,12 +109,6 @@ class RecordedAdmin(admin.ModelAdmin):
     def history_of(self, obj: Any) -> Any:
         """Return the revisions that the page "History" lists."""
         raise NotImplementedError
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        """Lock the row while it is saved, so that the save does not overwrite a concurrent verb."""
-        rows = super().get_queryset(request)
-        saves = request.method == "POST" and is_admin_view(request, "change")
-        return rows.select_for_update(of=("self",)) if saves else rows
 
     def changeform_view(self, request: EditorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form again, with the input and an error, if a verb or the database refuses the save."""
@@ -182,7 +127,7 @@ class RecordedAdmin(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        fields = [name for name in form.changed_data if name not in EXTRA_FIELDS]
+        fields = [name for name in form.changed_data if name != "reason"]
         if not change or fields or any(map(has_changes, formsets)):
             reason = form.cleaned_data["reason"] or ("Draft edited." if change else "First entry.")
             verb = Verb.EDIT if change else Verb.CREATE
@@ -214,17 +159,11 @@ class RecordedAdmin(admin.ModelAdmin):
         return deleted, counts, lacking, protected
 
 
-def is_admin_view(request: HttpRequest, view: str) -> bool:
-    """Return whether the request is for the admin's ``view``, such as ``change``, of any model."""
-    match = request.resolver_match
-    return match is not None and str(match.url_name).endswith(f"_{view}")
-
-
 def has_changes(formset: Any) -> bool:
     return bool(formset.new_objects or formset.changed_objects or formset.deleted_objects)
 
 
-class SiteWideAdmin(admin.ModelAdmin):
+class SiteWideAdmin(CheckedAdmin):
     """A model admin for rows that any page may show: each change touches the version of the whole site."""
 
     formfield_overrides = FIELDS

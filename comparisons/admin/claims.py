@@ -15,7 +15,7 @@ from comparisons.search import service
 from comparisons.services import editorial
 
 from . import list_search, review_notes
-from .base import ReasonForm, RecordedAdmin, history_of_technology, is_shown
+from .base import ReasonForm, RecordedAdmin, history_of_technology, is_shown, parsed_id
 from .list_filters import FilledInFilter
 from .technologies import last_position
 
@@ -47,6 +47,13 @@ class PartAdmin(RecordedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("technology")
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Lock the technology before its part, in the order of the technology's form: the two cannot deadlock."""
+        if self.is_stored_by(request):
+            part = self.model._default_manager.filter(pk=parsed_id(object_id))
+            list(Technology.objects.select_for_update().filter(pk__in=part.values("technology")).values_list("pk"))
+        return super().get_object(request, object_id, from_field)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

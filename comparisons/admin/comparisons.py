@@ -24,7 +24,7 @@ from comparisons.presenters.comparison_view import ComparisonView
 from comparisons.services import editorial
 
 from . import list_search, proposals, review_notes, steps
-from .base import ConflictCheckedForm, EditorRequest, RecordedAdmin
+from .base import EditorRequest, ReasonForm, RecordedAdmin
 from .fields import SentencesField
 from .list_filters import ChoiceFilter, FilledInFilter
 from .verdict import ConditionFormSet, ConditionInline, VerdictFormSet, VerdictInline
@@ -32,7 +32,7 @@ from .verdict import ConditionFormSet, ConditionInline, VerdictFormSet, VerdictI
 NOT_YET_PUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
 
 
-class ComparisonForm(ConflictCheckedForm):
+class ComparisonForm(ReasonForm):
     """The form of a comparison: the pair is chosen once, in any order; it sets no status but draft and in review."""
 
     left_out = SentencesField(Comparison, "left_out")

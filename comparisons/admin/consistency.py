@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 
 from comparisons.models import Finding
 
-from .base import BoundedPaginator, BoundedSearch, ReadOnly, utc_text
+from .base import BoundedPaginator, BoundedSearch, ReadOnly
+from .words import utc_text
 
 
 @admin.register(Finding)

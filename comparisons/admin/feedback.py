@@ -8,8 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -19,18 +18,12 @@ from comparisons.models import Comparison, Condition, Feedback, Revision, Verdic
 from comparisons.services import editorial, triage
 from comparisons.services.editorial import Refused
 
-from .base import (
-    BoundedSearch,
-    EditorRequest,
-    answer_each,
-    changed_meanwhile,
-    newest_change,
-    parsed_id,
-    revision_id,
-    utc_text,
-)
+from . import conflicts
+from .base import BoundedSearch, EditorRequest, answer_each, parsed_id
+from .checked import CheckedAdmin, Gone, storing
 from .fields import ProseField
 from .verdict import ONE_LINE_INPUT, check_pick, pick_choices
+from .words import utc_text
 
 ACCEPT, DECLINE, SPAM = "accept", "decline", "spam"
 VERDICT_FIELDS = {"outcome": "outcome", "pick": "pick", "argument": "reason", "best_case": "best_case_for_the_other"}
@@ -82,18 +75,19 @@ class FeedbackAnswerForm(forms.Form):
         widget=AdminTextareaWidget(attrs={"rows": 4}),
         help_text="The best honest case for what is not picked. Markdown without HTML.",
     )
-    since = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    since = conflicts.SinceField()
 
-    def __init__(self, *args: Any, comparison: Comparison, verdict: Verdict | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, feedback: Feedback, verdict: Verdict | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.comparison, self.verdict = comparison, verdict
+        self.feedback, self.comparison, self.verdict = feedback, feedback.comparison, verdict
+        if not self.is_bound:
+            self.initial[conflicts.FIELD] = conflicts.since(self.comparison)
         if verdict is None:
-            for name in (*VERDICT_FIELDS, "since"):
+            for name in VERDICT_FIELDS:
                 del self.fields[name]
             return
-        cast(forms.ChoiceField, self.fields["pick"]).choices = pick_choices(comparison)
+        cast(forms.ChoiceField, self.fields["pick"]).choices = pick_choices(self.comparison)
         self.initial.update((name, getattr(verdict, column)) for name, column in VERDICT_FIELDS.items())
-        self.initial["since"] = revision_id(newest_change(comparison))
 
     @property
     def decision(self) -> str:
@@ -109,7 +103,7 @@ class FeedbackAnswerForm(forms.Form):
             raise forms.ValidationError("Accept it, decline it, or set it aside as spam.")
         if self.decision != SPAM and not self.cleaned_data.get("answer") and "answer" not in self.errors:
             self.add_error("answer", "Write an answer: the reader and the page show it.")
-        if self.verdict and self.decision != SPAM:
+        if self.decision != SPAM:
             self._check_that_nothing_changed_meanwhile()
         if self.verdict and self.decision == ACCEPT:
             self._check_verdict(self.verdict)
@@ -118,8 +112,9 @@ class FeedbackAnswerForm(forms.Form):
         return self.cleaned_data
 
     def _check_that_nothing_changed_meanwhile(self) -> None:
-        if meanwhile := changed_meanwhile(self.comparison, self.cleaned_data.get("since")):
-            raise forms.ValidationError(meanwhile)
+        """Check the page that the answer is about; ``triage`` refuses what was answered already."""
+        if sentence := conflicts.meanwhile([self.comparison], self.cleaned_data.get(conflicts.FIELD)):
+            raise forms.ValidationError(conflicts.kept(sentence, self.feedback))
 
     def _check_verdict(self, verdict: Verdict) -> None:
         check_pick(self)
@@ -174,7 +169,7 @@ class FeedbackStateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Feedback)
-class FeedbackAdmin(BoundedSearch, admin.ModelAdmin):
+class FeedbackAdmin(BoundedSearch, CheckedAdmin):
     list_display = ("sent", "comparison", "says", "excerpt", "origin", "status")
     list_display_links = ("sent", "comparison")
     list_filter = (FeedbackStateFilter, "unverified_origin", "wants")
@@ -221,15 +216,20 @@ class FeedbackAdmin(BoundedSearch, admin.ModelAdmin):
         self, request: EditorRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show a disagreement, the verdict that it is about, and the form to answer it."""
+        try:
+            with storing(request):
+                return self._answer_view(request, object_id)
+        except Gone:
+            return self.show_what_was_typed(request)
+
+    def _answer_view(self, request: EditorRequest, object_id: str) -> HttpResponse:
         feedback = self._viewable_or_404(request, object_id)
         waits = feedback.status == FeedbackStatus.WAITING
         if request.method == "POST" and not self.has_change_permission(request, feedback):
             raise PermissionDenied
         verdict = Verdict.objects.filter(comparison=feedback.comparison).first()
         may_decide = request.user.has_perm("comparisons.change_verdict")
-        form = FeedbackAnswerForm(
-            request.POST or None, comparison=feedback.comparison, verdict=verdict if may_decide else None
-        )
+        form = FeedbackAnswerForm(request.POST or None, feedback=feedback, verdict=verdict if may_decide else None)
         conditions = _conditions(request, form.verdict)
         if (
             form.is_bound
@@ -256,8 +256,14 @@ class FeedbackAdmin(BoundedSearch, admin.ModelAdmin):
         return TemplateResponse(request, "admin/comparisons/feedback/answer.html", context)
 
     def _viewable_or_404(self, request: HttpRequest, object_id: str) -> Feedback:
+        """Return the disagreement; its comparison is locked while an answer is stored, as ``triage`` locks it."""
+        pk = parsed_id(object_id)
+        if request.method == "POST":
+            list(Comparison.objects.select_for_update().filter(feedback=pk).values_list("pk"))
         rows = Feedback.objects.select_related("comparison__low", "comparison__high", "claim")
-        feedback = get_object_or_404(rows, pk=parsed_id(object_id))
+        feedback = rows.filter(pk=pk).first()
+        if feedback is None:
+            raise Gone if request.method == "POST" else Http404
         if not self.has_view_permission(request, feedback):
             raise PermissionDenied
         return feedback

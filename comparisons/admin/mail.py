@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from comparisons.services import tasks
 
-from .base import utc_text
+from .words import utc_text
 
 admin.site.unregister(DBTaskResult)  # the package's own list does not name the disagreement
 

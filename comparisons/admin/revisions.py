@@ -16,8 +16,9 @@ from comparisons.models import Comparison, Revision
 from comparisons.models.bounded import first_of_each
 
 from . import list_search
-from .base import BoundedPaginator, ReadOnly, is_admin_view, utc_text
+from .base import BoundedPaginator, ReadOnly
 from .record_diff import diff, record_lines
+from .words import utc_text
 
 MOST_EDITORS = 5
 TAGS = {"+": "ins", "-": "del"}
@@ -41,7 +42,7 @@ class RevisionAdmin(ReadOnly, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request).select_related(*self.list_select_related)
-        return rows.defer("record") if is_admin_view(request, "changelist") else rows
+        return rows.defer("record") if _is_list(request) else rows
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         words = list_search.query_words(search_term)
@@ -83,6 +84,11 @@ class RevisionAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description="the record since")
     def whole(self, revision: Revision) -> SafeString:
         return format_html('<pre class="difference">{}</pre>', "\n".join(record_lines(revision.record)))
+
+
+def _is_list(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and str(match.url_name).endswith("_changelist")
 
 
 def _search_querysets(words: list[str], rows: Any) -> Iterator[Any]:

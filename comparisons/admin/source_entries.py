@@ -17,7 +17,9 @@ from comparisons.models.source_entry import Answer
 from comparisons.open_data import answers
 from comparisons.services.editorial import Refused
 
+from . import conflicts
 from .base import BoundedSearch, EditorRequest, ReadOnly, answer_each, parsed_id
+from .checked import CheckedAdmin, storing
 
 WAITING, ANSWERED = "waiting", "answered"
 AT_ONCE = 200
@@ -37,16 +39,31 @@ class EntryAnswerForm(forms.Form):
         help_text="Only for “The same”: it takes what the entry says beside its own words.",
     )
 
+    since = conflicts.SinceField()
+
+    def __init__(self, *args: Any, entry: SourceEntry, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.entry = entry
+        if not self.is_bound:
+            self.initial[conflicts.FIELD] = conflicts.since(entry)
+
     @property
     def answer(self) -> str:
         return self.data.get("answer", "")
 
     def clean(self) -> dict[str, Any]:
+        if sentence := conflicts.meanwhile([self.entry], self.cleaned_data.get(conflicts.FIELD)):
+            raise forms.ValidationError(conflicts.kept(_answered_meanwhile(self.entry) or sentence, self.entry))
         if self.answer not in list(Answer):
             raise forms.ValidationError("Say what it is: the same, a technology of its own, or no technology.")
         if self.answer == Answer.SAME and not self.cleaned_data.get("technology") and "technology" not in self.errors:
             self.add_error("technology", "Choose the technology that it is.")
         return self.cleaned_data
+
+
+def _answered_meanwhile(entry: SourceEntry) -> str:
+    who = entry.answered_by_name or "Somebody"
+    return f"{who} has answered meanwhile: {entry.get_answer_display()}." if entry.answer else ""
 
 
 class EntryStateFilter(admin.SimpleListFilter):
@@ -68,7 +85,7 @@ class EntryStateFilter(admin.SimpleListFilter):
 
 
 @admin.register(SourceEntry)
-class SourceEntryAdmin(BoundedSearch, ReadOnly, admin.ModelAdmin):
+class SourceEntryAdmin(BoundedSearch, ReadOnly, CheckedAdmin):
     list_display = ("name", "source", "reason", "answer")
     list_filter = (EntryStateFilter, ("source", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("source",)
@@ -99,16 +116,20 @@ class SourceEntryAdmin(BoundedSearch, ReadOnly, admin.ModelAdmin):
         self, request: EditorRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show an entry, its candidate technologies, and the form with the three answers."""
+        with storing(request):
+            return self._answer_view(request, object_id)
+
+    def _answer_view(self, request: EditorRequest, object_id: str) -> HttpResponse:
         entry = self._viewable_or_404(request, object_id)
-        may_answer = self.has_change_permission(request, entry) and entry.technology_id is None
+        may_answer = self.has_change_permission(request, entry)
         if request.method == "POST" and not may_answer:
             raise PermissionDenied
         candidates = list(Technology.objects.filter(pk__in=entry.candidates).select_related("category"))
         first = {"technology": candidates[0].pk} if len(candidates) == 1 else {}
-        form = EntryAnswerForm(request.POST or None, initial=first)
+        form = EntryAnswerForm(request.POST or None, initial=first, entry=entry)
         if request.method == "POST" and form.is_valid() and self._answer(request, entry, form):
             return HttpResponseRedirect(reverse("admin:comparisons_sourceentry_changelist"))
-        record = entry.said.get("record", {})
+        record, waits = entry.said.get("record", {}), entry.technology_id is None
         context = {
             **self.admin_site.each_context(request),
             "title": f"Is {entry.name} one of ours?",
@@ -117,7 +138,8 @@ class SourceEntryAdmin(BoundedSearch, ReadOnly, admin.ModelAdmin):
             "says": [(field.replace("_", " "), record[field]) for field in SHOWN_FIELDS if record.get(field)],
             "aliases": record.get("aliases", []),
             "candidates": candidates,
-            "form": form if may_answer else None,
+            "form": form if may_answer and (form.is_bound or waits) else None,
+            "waits": waits,
             "media": self.media + form.media,
             "may": {answer.value: request.user.has_perm(permission) for answer, permission in PERMISSIONS.items()},
         }
@@ -125,6 +147,7 @@ class SourceEntryAdmin(BoundedSearch, ReadOnly, admin.ModelAdmin):
 
     def _viewable_or_404(self, request: HttpRequest, object_id: str) -> SourceEntry:
         rows = SourceEntry.objects.select_related("source", "technology")
+        rows = rows.select_for_update(of=("self",)) if request.method == "POST" else rows
         entry = get_object_or_404(rows, pk=parsed_id(object_id))
         if not self.has_view_permission(request, entry):
             raise PermissionDenied

@@ -20,14 +20,14 @@ from comparisons.search import service
 from comparisons.services import editorial
 
 from . import review_notes
-from .base import ConflictCheckedForm, EditorRequest, RecordedAdmin, history_of_technology, is_shown
+from .base import EditorRequest, ReasonForm, RecordedAdmin, history_of_technology, is_shown
 from .fields import AddressesField, DatalistInput, PackagesField
 from .inlines import LinesInline, LoadedForm, LoadedInline
 
 MOST_FOUND = 100
 
 
-class TechnologyForm(ConflictCheckedForm):
+class TechnologyForm(ReasonForm):
     packages = PackagesField(Technology, "packages")
     own_sources = AddressesField(Technology, "own_sources")
 
