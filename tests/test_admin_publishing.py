@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from comparisons.models import Comparison
 
-from .admin_pages import change_url, errors_beside, fill_in, messages, page
+from .admin_pages import change_url, errors_beside, fields_of, fill_in, messages, page, send
 from .make import (
     make_approvable_comparison,
     make_claim,
@@ -153,6 +153,52 @@ def test_more_than_a_page_of_comparisons_is_not_taken_at_once(editor, monkeypatc
 @pytest.mark.parametrize("ids", ["", "0", "x", "99999999999999999999999", "1;2"])
 def test_a_step_with_comparisons_that_do_not_exist_is_not_found(editor, ids):
     page(editor, f"{LIST}publish/?ids={ids}", status=404)
+
+
+# ---- steps on what was changed since their page was opened
+
+
+@pytest.mark.parametrize("changed", ["comparison", "low", "high"])
+@pytest.mark.parametrize("name", ["approve", "withdraw"])
+def test_a_step_is_not_taken_on_what_was_changed_since_its_page_was_opened(editor, name, changed):
+    comparison = make_approvable_comparison()
+    url = step_url(name, comparison)
+    typed = fields_of(page(editor, url)) | {"reason": "Read every source."}
+    if changed == "comparison":
+        fill_in(editor, change_url(comparison), intro="Typed first.", reason="Put better.")
+    else:
+        fill_in(editor, change_url(getattr(comparison, changed)), claims__0__text="Its opposite", reason="Mended.")
+
+    soup = send(editor, url, typed)
+
+    stored = Comparison.objects.get()
+    assert "Ada Lovelace changed this meanwhile" in soup.select_one(".changed").text
+    assert (stored.status, stored.reviewed) == ("published", None)
+    assert fields_of(soup)["reason"] == "Read every source."
+    send(editor, url, fields_of(soup))
+    stored.refresh_from_db()
+    assert stored.reviewed if name == "approve" else stored.status == "archived"
+
+
+def test_a_step_by_hand_is_refused(editor):
+    comparison = make_approvable_comparison()
+
+    soup = send(editor, step_url("approve", comparison), {"reason": "Read every source."})
+
+    assert soup.select_one(".changed").text.startswith("The form did not say what it was opened on")
+    assert Comparison.objects.get().reviewed is None
+
+
+def test_of_several_only_those_that_were_changed_wait(editor):
+    changed, same = make_approvable_comparison("mysql", "postgresql"), make_approvable_comparison("redis", "valkey")
+    url = step_url("withdraw", changed, same)
+    typed = fields_of(page(editor, url)) | {"reason": "Both are gone."}
+    fill_in(editor, change_url(changed.low), licence="MIT", reason="It has one.")
+
+    soup = send(editor, url, typed)
+
+    assert [section.h2.text for section in soup.select(".judged")] == ["MySQL vs PostgreSQL"]
+    assert list(Comparison.objects.filter(status="archived")) == [same]
 
 
 # ---- preview

@@ -1,4 +1,7 @@
-"""Publish, approve, withdraw: for one comparison or several, each with a reason, through the verbs of ``editorial``."""
+"""Publish, approve, withdraw: for one comparison or several, each with a reason, through the verbs of ``editorial``.
+
+A step is taken on what its page showed: a comparison that was changed since is shown again.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,17 +12,22 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_list_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import Status
-from comparisons.models import Comparison, rules
+from comparisons.models import Comparison, Technology, rules
 from comparisons.services import editorial
 from comparisons.services.editorial import Refused
 
+from . import conflicts
 from .fields import ProseField
 from .problem_links import problem_links
 
@@ -103,15 +111,20 @@ def url_of(step: Step, comparisons: list[int]) -> str:
 
 
 def view(model_admin: Any, request: HttpRequest, step: Step) -> HttpResponse:
-    """List what prevents the step and ask for the reason; comparisons that the verb refuses are shown again."""
+    """List what prevents the step and ask for the reason.
+
+    Comparisons that the verb refuses, or that were changed since the page was opened, are shown again.
+    """
     comparisons = _selected_comparisons(model_admin, request)
     form = StepForm(request.POST or None)
     refused: dict[int, list[Problem]] = {}
+    changed: dict[int, SafeString] = {}
     if request.method == "POST" and form.is_valid():
-        refused = _take_step(request, step, comparisons, form.cleaned_data["reason"])
-        if not refused:
+        refused, changed = _take_step(request, step, comparisons, form.cleaned_data["reason"])
+        if not refused and not changed:
             return HttpResponseRedirect(_return_url(comparisons))
-        comparisons = [comparison for comparison in comparisons if comparison.pk in refused]
+        shown_again = refused.keys() | changed.keys()
+        comparisons = [row for row in _selected_comparisons(model_admin, request) if row.pk in shown_again]
     found = [(row, refused[row.pk] if row.pk in refused else step.problems(row)) for row in comparisons]
     context = {
         **model_admin.admin_site.each_context(request),
@@ -120,7 +133,10 @@ def view(model_admin: Any, request: HttpRequest, step: Step) -> HttpResponse:
         "step": step,
         "form": form,
         "ids": ",".join(str(comparison.pk) for comparison in comparisons),
-        "judged": [(comparison, problem_links(comparison, problems)) for comparison, problems in found],
+        "judged": [
+            (row, problem_links(row, problems), changed.get(row.pk), conflicts.since(*_seen(row)))
+            for row, problems in found
+        ],
         "ready": sum(1 for _, problems in found if not problems),
         "back": _return_url(comparisons),
     }
@@ -138,17 +154,40 @@ def _selected_comparisons(model_admin: Any, request: HttpRequest) -> list[Compar
 
 def _take_step(
     request: HttpRequest, step: Step, comparisons: list[Comparison], reason: str
-) -> dict[int, list[Problem]]:
-    """Call the verb for each comparison; return the problems of those that it refuses, by id."""
-    refused = {}
+) -> tuple[dict[int, list[Problem]], dict[int, SafeString]]:
+    """Call the verb for each comparison.
+
+    Return by id the problems of those that it refuses, and who changed those that are no longer what the page showed.
+    """
+    refused, changed = {}, {}
     for comparison in comparisons:
         try:
-            step.verb(comparison, by=request.user, reason=reason)
+            with transaction.atomic():
+                if sentence := _changed_meanwhile(request, comparison):
+                    changed[comparison.pk] = format_html(conflicts.SHOWN_AGAIN, sentence)
+                    continue
+                step.verb(comparison, by=request.user, reason=reason)
         except Refused as refusal:
             refused[comparison.pk] = list(refusal.problems)
         else:
             messages.success(request, f"{comparison} is {step.past}.")
-    return refused
+    return refused, changed
+
+
+def _changed_meanwhile(request: HttpRequest, comparison: Comparison) -> SafeString | str:
+    """Lock what the page showed of a comparison; return who changed it since, "" if nobody did.
+
+    The technologies are locked first, as a save of one locks its comparisons after it: the two cannot deadlock.
+    """
+    ends = (comparison.low_id, comparison.high_id)
+    list(Technology.objects.select_for_update().filter(pk__in=ends).order_by("pk").values_list("pk"))
+    list(Comparison.objects.select_for_update().filter(pk=comparison.pk).values_list("pk"))
+    return conflicts.meanwhile(_seen(comparison), request.POST.get(f"since-{comparison.pk}"))
+
+
+def _seen(comparison: Comparison) -> list[Model]:
+    """Return the rows whose histories cover what an editor reads before a step."""
+    return [comparison, comparison.low, comparison.high]
 
 
 def _return_url(comparisons: list[Comparison]) -> str:
