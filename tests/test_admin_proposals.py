@@ -33,8 +33,11 @@ def editor(client):
 def claimed() -> Comparison:
     """A draft whose claims put PostgreSQL ahead on operations, and MySQL on learning."""
     mysql, postgresql = make_technology("mysql"), make_technology("postgresql")
-    make_claim(postgresql, criterion=make_criterion("operations", weight=2), strength=3, text="Runs by itself")
-    make_claim(mysql, criterion=make_criterion("learning"), strength=2, text="Has a gentle start")
+    operations, learning = make_criterion("operations", weight=2), make_criterion("learning")
+    make_claim(postgresql, criterion=operations, strength=2, text="Runs by itself")
+    make_claim(mysql, criterion=operations, strength=1, polarity="con")
+    make_claim(mysql, criterion=learning, strength=1, text="Has a gentle start")
+    make_claim(postgresql, criterion=learning, strength=1, polarity="con")
     return make_comparison(mysql, postgresql)
 
 
@@ -89,6 +92,7 @@ def test_a_proposal_stands_in_the_form_in_place_of_the_stored_verdict(editor):
     comparison = make_published_comparison("mysql", "postgresql", verdict={"reason": "As it was."})
     make_condition(comparison.verdict, text="the old one comes true")
     make_claim(Technology.objects.get(slug="postgresql"), criterion=make_criterion())
+    make_claim(Technology.objects.get(slug="mysql"), criterion=Criterion.objects.get(), polarity="con")
 
     fields = fields_of(proposed(editor, comparison))
 
@@ -103,7 +107,7 @@ def test_where_there_is_nothing_to_go_by_the_editor_is_told_why(editor):
 
     soup = proposed(editor, comparison)
 
-    assert messages(soup)[0].startswith("There is nothing to compose a verdict from: no claim that counts here")
+    assert messages(soup)[0].startswith("There is nothing to compose a verdict from: no criterion has claims")
     assert fields_of(soup)["verdict-0-reason"] == ""
 
 
@@ -136,7 +140,10 @@ def test_a_draft_that_nobody_read_is_not_published(editor, claimed):
 
 def test_a_published_verdict_is_not_changed_to_an_unread_draft(editor):
     comparison = make_published_comparison("mysql", "postgresql", verdict={"reason": "As it was."})
-    make_claim(comparison.first, criterion=make_criterion())
+    for technology in comparison.sides:
+        make_claim(
+            technology, criterion=make_criterion() if technology == comparison.first else Criterion.objects.get()
+        )
     url = button(page(editor, change_url(comparison)))
 
     response = editor.post(url, fields_of(page(editor, url)) | {"reason": "Decided anew."})

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from comparisons.domain import gate
 from comparisons.domain.evidence import Evidence
-from comparisons.domain.page import Claim, Figure, Page, PageCriterion, Ruling
+from comparisons.domain.page import Claim, Figure, Page, PageCriterion, PageRelease, Ruling
 from comparisons.domain.proposals import NothingToGoBy, Proposal, propose
 
 from .make_pages import REVIEWED, make_claim, make_page, make_side
@@ -26,11 +26,17 @@ def pro(criterion: PageCriterion | None, strength: int = 2, text: str = "", **ch
 
 
 def make_claimed(first: list[Claim], second: list[Claim], *, plural: bool = False) -> Page:
+    """MySQL with ``first`` and PostgreSQL with ``second``; where one is silent, cons and pros of it come to 0."""
     return make_page(
-        first=make_side("mysql", claims=tuple(first), plural=plural),
-        second=make_side("postgresql", claims=tuple(second), plural=plural),
+        first=make_side("mysql", claims=(*first, *balanced(second, first)), plural=plural),
+        second=make_side("postgresql", claims=(*second, *balanced(first, second)), plural=plural),
         ruling=None,
     )
+
+
+def balanced(claims: list[Claim], own: list[Claim]) -> list[Claim]:
+    criteria = {one.criterion for one in claims if not one.against} - {one.criterion for one in own} - {None}
+    return [make_claim(criterion=one, is_pro=is_pro, strength=1) for one in criteria for is_pro in (False, True)]
 
 
 def make_counted(*figures: tuple[str, int, int]) -> Page:
@@ -61,7 +67,7 @@ def test_the_side_that_the_claims_put_ahead_is_proposed() -> None:
     assert proposal.reason == (
         "Draft: Weighed by criterion, the claims put PostgreSQL ahead by 4. "
         "MySQL leads on Learning, PostgreSQL on Operations and Licence. "
-        "PostgreSQL leads under 63\N{NO-BREAK SPACE}% of all weightings."
+        "Narrow: it wins with 62\N{NO-BREAK SPACE}% of all possible weights, on 3 criteria."
     )
     assert proposal.best_case_for_the_other == (
         "Draft: MySQL leads on Learning. What speaks for MySQL:\n\n- Has a gentle start"
@@ -80,11 +86,15 @@ def test_when_to_choose_which_follows_from_the_criteria_that_each_leads_on() -> 
 def test_a_side_that_leads_on_nothing_has_no_clause_and_its_strongest_pros_as_best_case() -> None:
     elsewhere = pro(None, 3, "Beats Oracle", against="oracle")
     page = make_claimed([pro(None, 1, "Is small"), pro(None, 3, "Is known"), elsewhere], [pro(OPERATIONS)])
+    ended = pro(None, 3, "Was quick once", versions="<9")
+    first = replace(page.first, claims=(ended, *page.first.claims), releases=(PageRelease("9"),))
+    page = replace(page, first=first)
 
     proposal = proposed(page)
 
     assert proposal.choose_if == {"mysql": "", "postgresql": "Draft: you care about Operations"}
-    assert proposal.best_case_for_the_other == "Draft: What speaks for MySQL:\n\n- Is known\n- Is small"
+    assert proposal.best_case_for_the_other.startswith("Draft: What speaks for MySQL:\n\n- Is known\n- Is small")
+    assert "Was quick once" not in proposal.best_case_for_the_other
 
 
 def test_the_nearest_flip_becomes_the_condition_to_look_at_in_a_year() -> None:
@@ -115,7 +125,7 @@ def test_plural_names_take_plural_verbs() -> None:
 
     reason = proposed(page).reason
 
-    assert "MySQL lead on Learning, PostgreSQL on Operations. PostgreSQL lead under" in reason
+    assert "MySQL lead on Learning, PostgreSQL on Operations. Narrow: they win with" in reason
 
 
 # ---- from the figures
@@ -142,10 +152,18 @@ def test_figures_that_are_equal_are_proposed_as_a_tie() -> None:
 
 
 def test_figures_do_not_count_where_claims_do() -> None:
-    counted = make_counted(("github_stars", 100, 300))
-    page = replace(counted, first=replace(counted.first, claims=(pro(LEARNING),)))
+    counted, claimed = make_counted(("github_stars", 100, 300)), make_claimed([pro(LEARNING)], [])
+    both, lone = (
+        replace(
+            counted,
+            first=replace(counted.first, claims=claimed.first.claims),
+            second=replace(counted.second, claims=theirs),
+        )
+        for theirs in (claimed.second.claims, ())
+    )
 
-    assert (proposed(page).basis, proposed(page).pick) == ("claims", "mysql")
+    assert (proposed(both).basis, proposed(both).pick) == ("claims", "mysql")
+    assert (proposed(lone).basis, proposed(lone).pick) == ("popularity", "postgresql")
 
 
 # ---- from nothing
@@ -158,8 +176,9 @@ def test_nothing_is_proposed_where_there_is_nothing_to_go_by() -> None:
         proposed(page)
 
     assert str(refusal.value) == (
-        "There is nothing to compose a verdict from: no claim that counts here names a criterion, and MySQL and "
-        "PostgreSQL have no figure that can be compared. Give claims their criterion, or decide by your own judgement."
+        "There is nothing to compose a verdict from: no criterion has claims of both that count, and MySQL and "
+        "PostgreSQL have no figure that can be compared. Record claims of both on one criterion, or decide by your own "
+        "judgement."
     )
 
 

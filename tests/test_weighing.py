@@ -1,4 +1,4 @@
-"""Who leads under which weights, where the lead passes to the other side, and how often it holds."""
+"""What counts, who leads under which weights, where the lead passes to the other side, and how safe it is."""
 
 import random
 from dataclasses import replace
@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comparisons.domain.evidence import Evidence
-from comparisons.domain.page import Claim, Page, PageCriterion
-from comparisons.domain.scoring import CriterionScore, Flip, Weighing, criteria, robustness, weigh
+from comparisons.domain.page import Claim, Page, PageCriterion, PageRelease
+from comparisons.domain.scoring import CriterionScore, Flip, OneSided, Strength, Weighing, robustness, strength, weigh
 
 from .make_pages import make_claim, make_page, make_side
 
@@ -19,6 +19,7 @@ OPERATIONS = PageCriterion("operations", "Operations", weight=Decimal(2))
 LEARNING = PageCriterion("learning", "Learning", weight=Decimal(1))
 LICENCE = PageCriterion("licence", "Licence", weight=Decimal("0.5"))
 CRITERIA = [PageCriterion(f"c{number}", f"C{number}", weight=Decimal(number)) for number in range(6)]
+RELEASES = (PageRelease("17", latest="17.2"), PageRelease("16"))
 SLIGHTLY = Fraction(1, 10**6)
 
 
@@ -30,11 +31,27 @@ def con(criterion: PageCriterion | None, strength: int = 2, **changes: object) -
     return pro(criterion, strength, is_pro=False, **changes)
 
 
+def none_of(criterion: PageCriterion) -> list[Claim]:
+    """A pro and a con that come to 0, so that the other side's claims count."""
+    return [pro(criterion, 1), con(criterion, 1)]
+
+
 def make_weighed(first: list[Claim], second: list[Claim]) -> Page:
-    """MySQL with the claims ``first``, PostgreSQL with ``second``."""
+    """MySQL with the claims ``first``, PostgreSQL with ``second``; the newest release of both is 17.2."""
     return make_page(
-        first=make_side("mysql", claims=tuple(first)), second=make_side("postgresql", claims=tuple(second))
+        first=make_side("mysql", claims=tuple(first), releases=RELEASES),
+        second=make_side("postgresql", claims=tuple(second), releases=RELEASES),
     )
+
+
+def with_claim(page: Page, claim: Claim) -> Page:
+    return replace(page, first=replace(page.first, claims=(*page.first.claims, claim)))
+
+
+def decided(page: Page, chosen: dict[str, Decimal]) -> tuple[object, ...]:
+    """Everything that a weighing decides: the margins of all rows, the total, the leader, the flips and the share."""
+    weighing = weigh(page, chosen)
+    return margins_of(weighing), weighing.margin, weighing.leader, weighing.flips, Evidence(page).first_share
 
 
 def swapped(page: Page) -> Page:
@@ -61,6 +78,7 @@ claims = st.builds(
     is_pro=st.booleans(),
     criterion=st.sampled_from([None, *CRITERIA]),
     strength=st.integers(1, 3),
+    versions=st.sampled_from(["", "", ">=16", "<17"]),
     against=st.sampled_from(["", "mysql", "postgresql", "oracle"]),
 )
 pages = st.builds(make_weighed, st.lists(claims, max_size=12), st.lists(claims, max_size=12))
@@ -76,7 +94,7 @@ GRID = [(one, two, 121 - one - two) for one in range(1, 121, 2) for two in range
 
 def test_strengths_are_summed_by_criterion_and_weighed() -> None:
     page = make_weighed(
-        [pro(OPERATIONS, 3), con(LEARNING, 1)],
+        [pro(OPERATIONS, 3), con(LEARNING, 1), *none_of(LICENCE)],
         [con(OPERATIONS, 1), pro(LEARNING, 2), pro(LICENCE, 1)],
     )
 
@@ -97,7 +115,7 @@ def test_a_pile_of_claims_counts_no_more_than_three() -> None:
 
 
 def test_pros_and_cons_are_summed_before_they_are_clamped() -> None:
-    (row,) = rows_of(make_weighed([pro(LEARNING, 3), pro(LEARNING, 2), con(LEARNING, 3)], []))
+    (row,) = rows_of(make_weighed([pro(LEARNING, 3), pro(LEARNING, 2), con(LEARNING, 3)], none_of(LEARNING)))
 
     assert row.first_score == 2
 
@@ -105,48 +123,72 @@ def test_pros_and_cons_are_summed_before_they_are_clamped() -> None:
 def test_a_claim_without_a_criterion_is_not_weighed() -> None:
     weighing = weigh(make_weighed([pro(None, 3)], [con(None, 3)]))
 
-    assert weighing == Weighing((), Decimal(), "", ())
+    assert weighing == Weighing((), (), Decimal(), "", ())
 
 
 def test_a_claim_counts_against_this_opponent_and_not_against_a_third() -> None:
-    against_this = make_weighed([pro(LEARNING, against="postgresql")], [])
-    against_a_third = make_weighed([pro(LEARNING, against="oracle")], [])
+    against_this = make_weighed([pro(LEARNING, against="postgresql")], none_of(LEARNING))
+    against_a_third = make_weighed([pro(LEARNING, against="oracle")], none_of(LEARNING))
 
     assert weigh(against_this).leader == "mysql"
     assert weigh(against_a_third).rows == ()
 
 
+def test_a_criterion_of_one_side_only_is_listed_and_not_weighed() -> None:
+    mine, theirs = pro(LEARNING, 3), con(OPERATIONS, 3)
+    page = make_weighed([mine], [theirs])
+
+    weighing = weigh(page)
+
+    assert (weighing.rows, weighing.margin, weighing.leader) == ((), 0, "")
+    assert weighing.one_sided == (
+        OneSided(OPERATIONS, page.second, (theirs,)),
+        OneSided(LEARNING, page.first, (mine,)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("versions", "counts"), [("<17", False), ("<=16", False), (">=17", True), ("<18", True), ("all", True), ("", True)]
+)
+def test_a_claim_counts_while_its_versions_reach_the_newest_release(versions: str, counts: bool) -> None:
+    page = make_weighed([pro(LEARNING, 3, versions=versions)], none_of(LEARNING))
+
+    assert (weigh(page).leader == "mysql") is counts
+
+
 def test_a_row_shows_its_pros_before_its_cons() -> None:
     second_pro, first_con, first_pro = pro(LEARNING), con(LEARNING), pro(LEARNING)
 
-    (row,) = rows_of(make_weighed([], [first_con, first_pro, second_pro]))
+    (row,) = rows_of(make_weighed(none_of(LEARNING), [first_con, first_pro, second_pro]))
 
     assert row.second == (first_pro, second_pro, first_con)
 
 
 def test_readers_weights_replace_the_own_ones_of_their_criteria_alone() -> None:
-    page = make_weighed([pro(OPERATIONS), pro(LEARNING)], [])
+    page = make_weighed([pro(OPERATIONS), pro(LEARNING)], [*none_of(OPERATIONS), *none_of(LEARNING)])
 
     weighing = weigh(page, {"learning": Decimal("4.5"), "unheard-of": Decimal(5)})
 
     assert [(row.criterion.slug, row.weight) for row in weighing.rows] == [
-        ("operations", 2),
         ("learning", Decimal("4.5")),
+        ("operations", 2),
     ]
 
 
-def test_rows_stay_where_they_are_when_readers_weigh() -> None:
-    page = make_weighed([pro(LICENCE), pro(LEARNING), pro(OPERATIONS), pro(PageCriterion("age", "Age"))], [])
+def test_rows_stand_by_the_weights_used_the_heaviest_first() -> None:
+    all_four = [LICENCE, LEARNING, OPERATIONS, PageCriterion("age", "Age")]
+    page = make_weighed([pro(one) for one in all_four], [con(one) for one in all_four])
 
-    for given_weights in ({}, {"licence": Decimal(5), "operations": Decimal(0)}):
-        rows = weigh(page, given_weights).rows
-        assert [row.criterion.slug for row in rows] == ["operations", "age", "learning", "licence"]
+    ours, theirs = (weigh(page, given_weights).rows for given_weights in ({}, {"licence": Decimal(5)}))
+
+    assert [row.criterion.slug for row in ours] == ["operations", "age", "learning", "licence"]
+    assert [row.criterion.slug for row in theirs] == ["licence", "operations", "age", "learning"]
 
 
 def test_a_criterion_that_weighs_nothing_is_shown_and_does_not_count() -> None:
     nothing = replace(LEARNING, weight=Decimal(0))
 
-    weighing = weigh(make_weighed([pro(nothing, 3)], [pro(OPERATIONS, 1)]))
+    weighing = weigh(make_weighed([pro(nothing, 3), *none_of(OPERATIONS)], [pro(OPERATIONS, 1), *none_of(nothing)]))
 
     assert margins_of(weighing) == [("operations", -1), ("learning", 3)]
     assert weighing.leader == "postgresql"
@@ -162,7 +204,7 @@ def test_equal_sides_tie_and_nothing_flips() -> None:
 
 
 def test_the_flip_point_is_the_weight_at_which_the_two_tie() -> None:
-    page = make_weighed([pro(OPERATIONS, 3)], [pro(LEARNING, 2)])
+    page = make_weighed([pro(OPERATIONS, 3), *none_of(LEARNING)], [pro(LEARNING, 2), *none_of(OPERATIONS)])
 
     weighing = weigh(page)
 
@@ -176,13 +218,15 @@ def test_the_flip_point_is_the_weight_at_which_the_two_tie() -> None:
 @pytest.mark.parametrize(("strength", "flips"), [(2, []), (3, [Fraction(10, 3)])])
 def test_a_criterion_that_only_ties_at_its_highest_weight_flips_nothing(strength: int, flips: list[Fraction]) -> None:
     heavy = PageCriterion("heavy", "Heavy", weight=Decimal(5))
-    page = make_weighed([pro(heavy, 2)], [pro(LICENCE, strength)])
+    page = make_weighed([pro(heavy, 2), *none_of(LICENCE)], [pro(LICENCE, strength), *none_of(heavy)])
 
     assert [flip.at for flip in weigh(page).flips if flip.criterion == LICENCE] == flips
 
 
 def test_a_criterion_that_only_ties_at_nothing_flips_nothing() -> None:
-    assert weigh(make_weighed([pro(LEARNING)], [])).flips == ()
+    weighing = weigh(make_weighed([pro(LEARNING)], none_of(LEARNING)))
+
+    assert (weighing.leader, weighing.flips) == ("mysql", ())
 
 
 @given(pages, weights)
@@ -213,12 +257,40 @@ def test_a_criterion_without_a_flip_point_never_passes_the_lead_on(page: Page) -
 
 
 def test_the_nearest_flip_is_named_first() -> None:
-    page = make_weighed([pro(OPERATIONS, 2), pro(LICENCE, 1)], [pro(LEARNING, 3)])
+    page = make_weighed(
+        [pro(OPERATIONS, 2), pro(LICENCE, 1), *none_of(LEARNING)],
+        [pro(LEARNING, 3), *none_of(OPERATIONS), *none_of(LICENCE)],
+    )
 
     now_and_at = [(flip.now, flip.at) for flip in weigh(page).flips]
 
     assert now_and_at == sorted(now_and_at, key=lambda pair: abs(pair[1] - Fraction(pair[0])))
     assert len(now_and_at) == 2
+
+
+# ---- what decides nothing
+
+
+@given(pages, weights, st.booleans(), st.integers(1, 3))
+def test_a_claim_on_a_criterion_that_the_other_side_does_not_speak_to_changes_nothing(
+    page: Page, chosen: dict[str, Decimal], is_pro: bool, strength_of_claim: int
+) -> None:
+    silent = PageCriterion("silent", "Silent", weight=Decimal(5))
+
+    claimed = with_claim(page, pro(silent, strength_of_claim, is_pro=is_pro))
+
+    assert decided(claimed, chosen) == decided(page, chosen)
+    assert [one.criterion for one in weigh(claimed).one_sided if one.criterion == silent] == [silent]
+
+
+@given(pages, weights, st.sampled_from([None, *CRITERIA]), st.booleans())
+def test_a_claim_that_has_ended_changes_nothing(
+    page: Page, chosen: dict[str, Decimal], criterion: PageCriterion | None, is_pro: bool
+) -> None:
+    claimed = with_claim(page, pro(criterion, 3, is_pro=is_pro, versions="<17"))
+
+    assert decided(claimed, chosen) == decided(page, chosen)
+    assert [one.claims for one in weigh(claimed).one_sided] == [one.claims for one in weigh(page).one_sided]
 
 
 # ---- what holds for all weights
@@ -241,6 +313,10 @@ def test_swapping_the_sides_negates_the_margin(page: Page, chosen: dict[str, Dec
 
     assert other.margin == -one.margin
     assert other.leader == one.leader
+    assert margins_of(other) == [(slug, -margin) for slug, margin in margins_of(one)]
+    assert [(lone.criterion, lone.side.slug) for lone in other.one_sided] == [
+        (lone.criterion, lone.side.slug) for lone in one.one_sided
+    ]
     assert [(flip.criterion.slug, flip.at, flip.to) for flip in other.flips] == [
         (flip.criterion.slug, flip.at, flip.to) for flip in one.flips
     ]
@@ -324,7 +400,23 @@ def test_both_sides_share_all_weightings(page: Page) -> None:
         assert shares == [None, None]
 
 
-@given(pages)
-def test_the_criteria_of_a_page_are_those_that_it_is_weighed_by(page: Page) -> None:
-    assert {one.slug for one in criteria(page)} == {row.criterion.slug for row in rows_of(page)}
-    assert len(criteria(page)) == len(rows_of(page))
+@pytest.mark.parametrize(
+    ("share", "number", "word"),
+    [
+        (0.9, 4, Strength.STRONG),
+        (0.9 - 1e-15, 4, Strength.STRONG),
+        (0.899, 4, Strength.CLEAR),
+        (0.9, 3, Strength.CLEAR),
+        (1.0, 2, Strength.NARROW),
+        (0.65, 3, Strength.CLEAR),
+        (0.649, 3, Strength.NARROW),
+        (0.65, 2, Strength.NARROW),
+        (0.5, 1, Strength.NARROW),
+        (0.5, 9, Strength.NARROW),
+        (0.499, 9, Strength.ONLY_THESE_WEIGHTS),
+    ],
+)
+def test_how_safe_a_lead_is_hangs_on_its_share_and_on_how_many_criteria_count(
+    share: float, number: int, word: Strength
+) -> None:
+    assert strength(share, number) is word

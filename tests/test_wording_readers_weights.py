@@ -28,9 +28,22 @@ POINT = re.compile(r"counts (?:(more|less) than )?([0-9.]+)")
 
 def pair(**changes):
     """MySQL leads by 3 on operations (2), PostgreSQL by 3 on data integrity (3): by 3 in all, and it is picked."""
-    first = make_side("mysql", claims=(claim(criterion=OPERATIONS, strength=3),), **changes.pop("first", {}))
-    second = make_side("postgresql", claims=(claim(criterion=INTEGRITY, strength=3),), **changes.pop("second", {}))
-    return make_page(first=first, second=second, **changes)
+    first = (claim(criterion=OPERATIONS), claim(criterion=INTEGRITY, is_pro=False, strength=1))
+    second = (claim(criterion=INTEGRITY), claim(criterion=OPERATIONS, is_pro=False, strength=1))
+    return make_page(
+        first=make_side("mysql", claims=first, **changes.pop("first", {})),
+        second=make_side("postgresql", claims=second, **changes.pop("second", {})),
+        **changes,
+    )
+
+
+def leading(*margins, plural=False):
+    """PostgreSQL leads by each of ``margins`` on a criterion of its own; MySQL where one is negative."""
+    criteria = [PageCriterion(f"c{number}", f"C{number}", Decimal(1)) for number in range(len(margins))]
+    rows = list(zip(criteria, margins, strict=True))
+    ours = tuple(claim(criterion=one, strength=abs(margin), is_pro=margin > 0) for one, margin in rows)
+    none = tuple(claim(criterion=one, is_pro=is_pro) for one in criteria for is_pro in (True, False))
+    return make_page(first=make_side("mysql", claims=none), second=make_side("postgresql", claims=ours, plural=plural))
 
 
 def under(page, knock_outs=None, **weights):
@@ -68,8 +81,7 @@ def test_each_flip_is_said_with_the_weight_as_it_is():
 
 
 def test_where_no_weight_flips_it_that_is_said():
-    ahead = tuple(claim(criterion=criterion, strength=3) for criterion in (OPERATIONS, INTEGRITY))
-    result = under(make_page(second=make_side("postgresql", claims=ahead)))
+    result = under(leading(3, 3))
 
     assert weighing_sentences.flips(result) == []
     assert weighing_sentences.nothing_else(result) == "No single weight flips it."
@@ -82,7 +94,7 @@ def test_level_sides_cannot_be_told_apart_by_weights():
     )
 
     assert weighing_sentences.nothing_else(under(page)) == weighing_sentences.LEVEL
-    assert weighing_sentences.holds(under(page)) == ""
+    assert weighing_sentences.strength(under(page)) is None
 
 
 @pytest.mark.parametrize(
@@ -105,9 +117,13 @@ def test_a_flip_point_is_never_rounded_to_where_it_does_not_flip(at, rises, expe
 
 @given(st.integers(1, 9), st.integers(1, 9), st.decimals(0, 5, places=2), st.decimals(0, 5, places=2))
 def test_the_weight_that_is_named_flips_it_and_the_one_before_does_not(up, down, operations, integrity):
+    def half(good, many, bad):
+        ahead = [claim(criterion=good, strength=1) for _ in range(many)]
+        return (*ahead, claim(criterion=bad, strength=1), claim(criterion=bad, strength=1, is_pro=False))
+
     page = make_page(
-        first=make_side("mysql", claims=tuple(claim(criterion=OPERATIONS, strength=1) for _ in range(up))),
-        second=make_side("postgresql", claims=tuple(claim(criterion=INTEGRITY, strength=1) for _ in range(down))),
+        first=make_side("mysql", claims=half(OPERATIONS, up, INTEGRITY)),
+        second=make_side("postgresql", claims=half(INTEGRITY, down, OPERATIONS)),
     )
     now = {"operations": operations, "integrity": integrity}
 
@@ -128,6 +144,9 @@ def test_the_weight_that_is_named_flips_it_and_the_one_before_does_not(up, down,
         (1.0, "100 %"),
         (0.9999, "more than 99 %"),
         (0.834, "83 %"),
+        (0.8999, "89 %"),
+        (0.29, "29 %"),
+        (0.01, "1 %"),
         (0.5, "50 %"),
         (0.001, "less than 1 %"),
         (0.0, "0 %"),
@@ -137,24 +156,57 @@ def test_a_share_is_never_rounded_to_all_or_none(share, expected):
     assert weighing_sentences.percent(share).replace("\N{NO-BREAK SPACE}", " ") == expected
 
 
-def test_how_often_the_pick_holds_does_not_hang_on_the_readers_weights():
-    ours, theirs = (weighing_sentences.holds(result) for result in (under(pair()), under(pair(), operations="5")))
+@pytest.mark.parametrize(
+    ("margins", "expected"),
+    [
+        ((2, 2, 2, 2), "Strong: it wins with 100 % of all possible weights, on 4 criteria."),
+        ((2, 2, 2), "Clear: it wins with 100 % of all possible weights, but on only 3 criteria."),
+        ((2,), "Narrow: it wins with 100 % of all possible weights, but on only 1 criterion."),
+        ((3, 2, -1), "Clear: it wins with 91 % of all possible weights, but on only 3 criteria."),
+        ((3, 3, 1, -3), "Clear: it wins with 81 % of all possible weights, on 4 criteria."),
+        ((3, -2), "Narrow: it wins with 60 % of all possible weights, on 2 criteria."),
+    ],
+)
+def test_how_safe_a_lead_is_stands_in_words_with_the_number_of_criteria(margins, expected):
+    found = weighing_sentences.strength(under(leading(*margins)))
 
-    assert ours == theirs == "Our pick, PostgreSQL, leads under 50\N{NO-BREAK SPACE}% of all possible weightings."
+    assert str(found).replace("\N{NO-BREAK SPACE}", " ") == expected
 
 
-def test_without_a_pick_it_is_said_of_who_leads_under_our_weights():
+def test_a_lead_that_few_weights_bear_out_says_so():
+    page = leading(3, -2)
+
+    found = weighing_sentences.strength(under(page, c1="5"))
+
+    assert found == (
+        "Only with these weights",
+        "it wins with just 40\N{NO-BREAK SPACE}% of all possible weights, on 2 criteria.",
+    )
+
+
+def test_the_strength_of_several_is_theirs():
+    assert str(weighing_sentences.strength(under(leading(2, plural=True)))).startswith("Narrow: they win with")
+
+
+def test_a_margin_names_its_leader():
+    page = pair()
+
+    assert [weighing_sentences.by(page, Decimal(margin)) for margin in ("-4.50", "3", "0")] == [
+        "PostgreSQL by 4.5",
+        "MySQL by 3",
+        "even",
+    ]
+
+
+def test_without_a_pick_no_answer_differs_from_it():
     page = pair(ruling=make_ruling(outcome="depends"))
 
-    assert weighing_sentences.holds(under(page)).startswith("PostgreSQL leads under 50")
     assert weighing_sentences.against_pick(under(page, operations="5")) == ""
 
 
 def test_another_answer_than_our_pick_is_said():
     assert weighing_sentences.against_pick(under(pair())) == ""
-    assert weighing_sentences.against_pick(under(pair(), operations="5")) == (
-        "That is another answer than our pick, PostgreSQL."
-    )
+    assert weighing_sentences.against_pick(under(pair(), operations="5")) == ("That differs from our pick, PostgreSQL.")
 
 
 def test_who_is_out_is_not_weighed():
@@ -164,7 +216,7 @@ def test_who_is_out_is_not_weighed():
     assert weighing_sentences.answer(result) == "Only MySQL is left."
     assert weighing_sentences.flips(result) == []
     assert weighing_sentences.nothing_else(result) == ""
-    assert weighing_sentences.holds(result) == ""
+    assert weighing_sentences.strength(result) is None
 
 
 def test_it_is_said_where_nobody_is_out():

@@ -40,12 +40,6 @@ class Evidence:
         return scoring.robustness([row.margin for row in self.weighing.rows])
 
     @property
-    def strength(self) -> Strength | None:
-        """How safely the side leads that the weighed claims favour; None where they favour neither."""
-        share = self.share_of(self.favoured) if self.favoured else None
-        return None if share is None else scoring.strength(share, len(self.weighing.rows))
-
-    @property
     def favoured(self) -> Side | None:
         """The side that the weighed claims favour, or None."""
         return self.page.side(self.weighing.leader)
@@ -55,6 +49,11 @@ class Evidence:
         if self.first_share is None:
             return None
         return self.first_share if side is self.page.first else 1 - self.first_share
+
+    def strength_of(self, side: Side) -> Strength | None:
+        """Return how safely ``side`` leads where it does; None if no criterion tells the sides apart."""
+        share = self.share_of(side)
+        return None if share is None else scoring.strength(share, len(self.weighing.rows))
 
     @cached_property
     def review_state(self) -> State:

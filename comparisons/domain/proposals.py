@@ -1,6 +1,7 @@
 """Compose a verdict for an editor to read and change, from the claims that count or else from the shared figures.
 
-Each text begins with ``DRAFT_MARK``, which the gate refuses, so that none passes unread. Pure: imports no Django.
+Each text begins with ``DRAFT_MARK``, which the gate refuses, so that none passes unread. ``in_short`` is left to the
+editor: no number says why in one sentence. Pure: imports no Django.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from . import sentences, weighing_sentences
 from .evidence import Evidence
 from .page import Claim, Page, PageCondition, Side
 from .prose_rules import DRAFT_MARK
-from .scoring import CriterionScore
+from .scoring import CriterionScore, has_ended
 from .vocabulary import Basis, Outcome
 
 LOOK_AGAIN = timedelta(days=365)
@@ -47,9 +48,9 @@ def propose(evidence: Evidence, on: date) -> Proposal:
         return _by_popularity(evidence, on)
     page = evidence.page
     raise NothingToGoBy(
-        f"There is nothing to compose a verdict from: no claim that counts here names a criterion, and "
-        f"{page.first.name} and {page.second.name} have no figure that can be compared. Give claims their criterion, "
-        "or decide by your own judgement."
+        f"There is nothing to compose a verdict from: no criterion has claims of both that count, and "
+        f"{page.first.name} and {page.second.name} have no figure that can be compared. Record claims of both on one "
+        "criterion, or decide by your own judgement."
     )
 
 
@@ -80,11 +81,8 @@ def _reason(evidence: Evidence, leader: Side | None) -> str:
     if leader is None:
         return f"Weighed by criterion, the claims come to the same total for both. {where}"
     margin = sentences.count(abs(evidence.weighing.margin))
-    holds = weighing_sentences.percent(evidence.share_of(leader) or 0)
-    return (
-        f"Weighed by criterion, the claims put {leader.name} ahead by {margin}. "
-        f"{where} {leader.name} {sentences.leads(leader)} under {holds} of all weightings."
-    )
+    strength = weighing_sentences.strength_of(evidence, leader)
+    return f"Weighed by criterion, the claims put {leader.name} ahead by {margin}. {where} {strength}"
 
 
 def _where_each_leads(evidence: Evidence) -> str:
@@ -164,8 +162,9 @@ def _of_figures(leader: Side, other: Side) -> str:
 
 
 def _strongest(side: Side, page: Page) -> list[Claim]:
-    """Return the pros of ``side`` that hold against the other side, strongest first."""
-    pros = [claim for claim in side.shown_against(page.opponent_of(side)) if claim.is_pro]
+    """Return the pros of ``side`` that still hold against the other side, strongest first."""
+    shown = side.shown_against(page.opponent_of(side))
+    pros = [claim for claim in shown if claim.is_pro and not has_ended(claim, side)]
     return sorted(pros, key=lambda claim: -claim.strength)
 
 

@@ -106,7 +106,8 @@ def weigh(page: Page, weights: Weights = OWN_WEIGHTS) -> Weighing:
 
 def strength(share: float, number: int) -> Strength:
     """Return the word for a leader with this share of all weightings, from 0 to 1, on a number of criteria."""
-    fitting = (word for word, least, rows in STRENGTHS if share >= least and number >= rows)
+    exact = round(share, 9)  # 0.9 may be 0.8999999999999999 after float arithmetic
+    fitting = (word for word, least, rows in STRENGTHS if exact >= least and number >= rows)
     return next(fitting, Strength.ONLY_THESE_WEIGHTS)
 
 

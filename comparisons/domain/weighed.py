@@ -27,6 +27,11 @@ class Weighed:
     def page(self) -> Page:
         return self.evidence.page
 
+    @property
+    def is_readers(self) -> bool:
+        """Whether the reader set weights or must-haves, so that the answer is the reader's and not our verdict."""
+        return bool(self.preferences.weights or self.preferences.knock_outs)
+
     @cached_property
     def weighing(self) -> Weighing:
         """The weighing under the reader's weights; the criteria's own weights unless the reader set any."""
@@ -56,6 +61,11 @@ class Weighed:
         return next(iter(self.left), None)
 
     @property
+    def chosen(self) -> Side | None:
+        """Our pick, or the leader if the reader set weights or must-haves."""
+        return self.leader if self.is_readers else self.page.picked
+
+    @property
     def points(self) -> tuple[Decimal, Decimal]:
         """The sum of the weighed margins that favour each side; the difference of the sums is the margin."""
         weighed = [row.weighed for row in self.weighing.rows]
@@ -65,13 +75,3 @@ class Weighed:
     def is_level(self) -> bool:
         """Whether no weights could tell the two apart."""
         return all(row.margin == 0 for row in self.weighing.rows)
-
-    @property
-    def holder(self) -> Side | None:
-        """The side whose ``share`` is shown: the pick, or the leader under our weights."""
-        return self.page.picked or self.evidence.favoured
-
-    @property
-    def share(self) -> float | None:
-        """The share of all weightings under which ``holder`` leads; None if no criterion tells the sides apart."""
-        return self.evidence.share_of(self.holder) if self.holder else None

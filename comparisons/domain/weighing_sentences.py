@@ -1,23 +1,93 @@
-"""The sentences about a weighing: who leads, what would flip it, and how often it holds.
+"""The sentences about a weighing: who leads and how safely, and what would flip it.
 
 Pure: imports no Django.
 """
 
+import sys
 from decimal import Decimal
 from math import ceil, floor
+from typing import NamedTuple
 
-from . import sentences
-from .scoring import HIGHEST_WEIGHT, Flip
+from . import scoring, sentences
+from .evidence import Evidence
+from .page import Page, Side
+from .preferences import Preferences
+from .scoring import HIGHEST_WEIGHT, Flip, Strength
 from .weighed import Weighed
 
+NOTHING_COUNTS = "Nothing is weighed: no criterion has claims of both that count."
 NO_FLIP = "No single weight flips it."
 NOTHING_ELSE = "Nothing else on its own flips it."
 LEVEL = "On every criterion the two are level, so no weights can tell them apart."
 NOBODY = "Neither is left."
 BOTH_STAY = "Both have what you cannot do without."
+EVEN = "even"
 SPACE = "\N{NO-BREAK SPACE}"
-NEARLY_NONE, NEARLY_ALL = 0.005, 0.995
-"""Shares that would round to none and to all."""
+NEARLY_NONE, NEARLY_ALL = 0.01, 0.995
+"""Shares that would round to none, and those that are nearer to all than to 99 %."""
+DECIMALS = 9
+"""As many as float arithmetic keeps of a share."""
+
+
+class StrengthWords(NamedTuple):
+    """The word for how safely the leader leads, as "Strong", and the sentence that follows it after a colon."""
+
+    word: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.word}: {self.why}"
+
+
+def strength(weighed: Weighed) -> StrengthWords | None:
+    """Return how safely the leader leads; None for a tie, and where a must-have decides in place of weights."""
+    leader = weighed.leader
+    return strength_of(weighed.evidence, leader) if leader and weighed.both_are_left else None
+
+
+def strength_of(evidence: Evidence, leader: Side) -> StrengthWords | None:
+    """ "Strong: it wins with 92 % of all possible weights, on 5 criteria."; None where no weights decide."""
+    word, share = evidence.strength_of(leader), evidence.share_of(leader)
+    if word is None or share is None:
+        return None
+    wins = f"{'they win' if leader.plural else 'it wins'} with"
+    just = "just " if word is Strength.ONLY_THESE_WEIGHTS else ""
+    number = len(evidence.weighing.rows)
+    criteria = f"{number} {sentences.plural(number, 'criterion', 'criteria')}"
+    is_held_back = word is not scoring.strength(share, sys.maxsize)
+    return StrengthWords(
+        word.label.capitalize(),
+        f"{wins} {just}{percent(share)} of all possible weights, {'but on only' if is_held_back else 'on'} {criteria}.",
+    )
+
+
+def by(page: Page, margin: Decimal) -> str:
+    """Return a margin with its leader, "PostgreSQL by 18", or "even"."""
+    if not margin:
+        return EVEN
+    leader = page.first if margin > 0 else page.second
+    return f"{leader.name} by {sentences.count(abs(margin))}"
+
+
+# ---- whose weights
+
+
+def whose(preferences: Preferences) -> str:
+    """Return what the answer follows from: "your weights and must-haves"; "" for our own."""
+    own = [("weights", preferences.weights), ("must-haves", preferences.knock_outs)]
+    named = [name for name, asked in own if asked]
+    return f"your {sentences.listed(named)}" if named else ""
+
+
+def readers_title(weighed: Weighed) -> str:
+    """Return what the title of a page with a reader's weights adds: "with your weights: Rust"; "" for our own."""
+    if not weighed.is_readers:
+        return ""
+    none = "neither leads" if weighed.both_are_left else "neither is left"
+    return f"with {whose(weighed.preferences)}: {weighed.leader.name if weighed.leader else none}"
+
+
+# ---- who leads
 
 
 def answer(weighed: Weighed, whose: str = "") -> str:
@@ -76,24 +146,15 @@ def _hundredths(number: int) -> str:
     return sentences.count(Decimal(number) / 100)
 
 
-def holds(weighed: Weighed, whose: str = "our") -> str:
-    """Return under what share of weightings our pick leads; "" if no weights tell the two apart, or none decide."""
-    holder, share = weighed.holder, weighed.share
-    if holder is None or share is None or not weighed.both_are_left:
-        return ""
-    subject = f"{whose.capitalize()} pick, {holder.name}," if weighed.page.picked else holder.name
-    return f"{subject} {sentences.leads(holder)} under {percent(share)} of all possible weightings."
-
-
 def percent(share: float) -> str:
-    """Return a share such as "83 %"; 0 and 100 only if the share is exactly that."""
+    """Return a share such as "83 %", rounded down so that it never contradicts the word; 0 and 100 only if exact."""
     if share in (0, 1):
         return f"{share * 100:.0f}{SPACE}%"
     if share < NEARLY_NONE:
         return f"less than 1{SPACE}%"
     if share >= NEARLY_ALL:
         return f"more than 99{SPACE}%"
-    return f"{floor(share * 100 + 0.5)}{SPACE}%"
+    return f"{floor(round(share * 100, DECIMALS))}{SPACE}%"
 
 
 def against_pick(weighed: Weighed, whose: str = "our") -> str:
@@ -102,7 +163,7 @@ def against_pick(weighed: Weighed, whose: str = "our") -> str:
     if picked is None or leader is picked:
         return ""
     if leader:
-        return f"That is another answer than {whose} pick, {picked.name}."
+        return f"That differs from {whose} pick, {picked.name}."
     return f"{whose.capitalize()} pick is {picked.name}."
 
 
