@@ -4,6 +4,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
+from markdown_it import MarkdownIt
 
 
 def read(client: Client, url: str, *, status: int = 200) -> BeautifulSoup:
@@ -41,3 +42,9 @@ def walk(client: Client, url: str, rel: str, selector: str) -> tuple[list[list[s
         url = url.partition("?")[0] + following["href"].partition("#")[0] if following else ""
         assert len(pages) < 10, "the pages lead in a circle"
     return pages, url
+
+
+def rendered(markdown: str) -> BeautifulSoup:
+    """As a reader of Markdown with tables shows it, HTML included, since many let it through."""
+    html = MarkdownIt("commonmark", {"html": True}).enable("table").render(markdown)
+    return BeautifulSoup(html, "html.parser")

@@ -3,12 +3,13 @@
 The team is the "we" of its record, so the site's pick is called the editors'. Pure: imports no Django.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from comparisons.domain import sentences, weighing_sentences
 from comparisons.domain.knock_outs import demanded
-from comparisons.domain.page import Claim, Page, PageCondition, Ruling, Side
-from comparisons.domain.scoring import HIGHEST_SCORE, HIGHEST_WEIGHT, CriterionScore
+from comparisons.domain.page import Claim, Page, PageCondition, PageCriterion, Ruling, Side
+from comparisons.domain.scoring import HIGHEST_SCORE, HIGHEST_WEIGHT, CriterionScore, OneSided, has_ended
+from comparisons.domain.version_ranges import latest_known
 from comparisons.domain.weighed import Weighed
 
 from .comparison_view import ComparisonView
@@ -17,6 +18,11 @@ from .markdown import bullets, link, plain, prose, table
 EDITORS = "the editors'"
 IN_QUESTION = (
     "The editors' verdict is in question: something came true that would change it, and they have not decided anew yet."
+)
+SCORING = (
+    "On each criterion a pro adds its strength and a con takes it away, "
+    f"{HIGHEST_SCORE} at most and −{HIGHEST_SCORE} at least. "
+    "The difference, multiplied by the weight, goes to the side with the higher score."
 )
 
 
@@ -28,15 +34,6 @@ def record(view: ComparisonView, url: str) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def chosen(weighed: Weighed) -> Side | None:
-    """Return the side that the record decides for: our pick, or the leader if the reader set weights or must-haves."""
-    return weighed.leader if _is_readers(weighed) else weighed.page.picked
-
-
-def _is_readers(weighed: Weighed) -> bool:
-    return bool(weighed.preferences.weights or weighed.preferences.knock_outs)
-
-
 def _head(view: ComparisonView, url: str) -> Iterator[str]:
     first, second = view.page.sides
     yield f"# {_title(view.weighed)}"
@@ -44,13 +41,13 @@ def _head(view: ComparisonView, url: str) -> Iterator[str]:
     yield "## Context and Problem Statement"
     yield f"Which one: {plain(first.name)} or {plain(second.name)}?"
     yield from (" ".join(prose(side.use_case)) for side in view.page.sides)
-    yield f"Drawn from {link(view.title, url)}. {plain(view.rule)}"
+    yield f"Drawn from {link(sentences.title(view.page), url)}. {plain(view.rule)}"
     if view.page.ruling and view.page.ruling.in_question:
         yield IN_QUESTION
 
 
 def _title(weighed: Weighed) -> str:
-    side = chosen(weighed)
+    side = weighed.chosen
     if side is None:
         return f"Decide between {plain(weighed.page.first.name)} and {plain(weighed.page.second.name)}"
     other = weighed.page.opponent_of(side)
@@ -81,54 +78,76 @@ def _driver(row: CriterionScore) -> str:
 
 
 def _outcome(weighed: Weighed) -> Iterator[str]:
-    side = chosen(weighed)
+    side = weighed.chosen
     yield "## Decision Outcome"
     yield f"Chosen option: {plain(side.name)}." if side else "No option is chosen."
     yield from _reasons(weighed)
     yield bullets([plain(finding.sentence) for finding in weighed.findings])
     if weighed.both_are_left and weighed.weighing.rows:
-        yield _scoring(weighed.page)
+        yield SCORING
         yield _sums(weighed)
+    yield from _uncounted(weighed)
     if side:
         yield "### Consequences"
-        yield from _arguments_of(weighed.page, side)
+        yield from _arguments_of(weighed, side)
 
 
 def _reasons(weighed: Weighed) -> Iterator[str]:
-    page = weighed.page
-    if not _is_readers(weighed):
-        yield from prose(page.ruling.reason if page.ruling and page.ruling.reason.strip() else sentences.decision(page))
-    if weighed.weighing.rows:
-        differs = weighing_sentences.against_pick(weighed, EDITORS)
-        yield plain(f"{weighing_sentences.answer(weighed, 'these')} {differs}")
-
-
-def _scoring(page: Page) -> str:
-    first, second = (plain(side.name) for side in page.sides)
-    return (
-        "On each criterion a pro adds its strength and a con takes it away, "
-        f"{HIGHEST_SCORE} at most and −{HIGHEST_SCORE} at least. Above 0 speaks for {first}, below 0 for {second}."
-    )
+    page, ruling = weighed.page, weighed.page.ruling
+    if not weighed.is_readers:
+        yield plain(ruling.in_short) if ruling else ""
+        yield from prose(ruling.reason if ruling and ruling.reason.strip() else sentences.decision(page))
+    if not weighed.weighing.rows:
+        yield weighing_sentences.NOTHING_COUNTS
+        return
+    differs = weighing_sentences.against_pick(weighed, EDITORS)
+    said = [weighing_sentences.answer(weighed, "these"), differs]
+    if weighed.leader is weighed.chosen:
+        said.append(str(weighing_sentences.strength(weighed) or ""))
+    yield plain(" ".join(said))
 
 
 def _sums(weighed: Weighed) -> str:
     """Return the weighing as a table that can be checked by hand."""
-    first, second = weighed.page.sides
+    page = weighed.page
+    first, second = page.sides
     rows = [
         [
             plain(row.criterion.name),
             sentences.count(row.weight),
-            str(row.first_score),
-            str(row.second_score),
-            sentences.count(row.weighed),
+            _score(row.first_score),
+            _score(row.second_score),
+            plain(weighing_sentences.by(page, row.weighed)),
         ]
         for row in weighed.weighing.rows
     ]
-    total = ["Margin", "", "", "", sentences.count(weighed.weighing.margin)]
+    total = ["Margin", "", "", "", plain(weighing_sentences.by(page, weighed.weighing.margin))]
     return table(
         ["Criterion", "Weight", plain(first.name), plain(second.name), "Weight × difference"],
         [*rows, total],
     )
+
+
+def _score(score: int) -> str:
+    return f"−{-score}" if score < 0 else str(score)
+
+
+def _uncounted(weighed: Weighed) -> Iterator[str]:
+    """Yield the criteria that do not count; of each claim that does not, ``_claim`` says it again."""
+    page = weighed.page
+    lines = [f"{plain(one.criterion.name)}: {_lone(one, page)}" for one in weighed.weighing.one_sided]
+    named = {one.criterion.slug for one in weighed.weighing.one_sided}
+    named |= {row.criterion.slug for row in weighed.weighing.rows}
+    lines += [f"Left out: {plain(sentences.sentence(why))}" for slug, why in page.left_out.items() if slug not in named]
+    if lines:
+        yield "Not counted:"
+        yield bullets(lines)
+
+
+def _lone(one: OneSided, page: Page) -> str:
+    why = page.left_out.get(one.criterion.slug, "")
+    left_out = f" Left out: {sentences.sentence(why)}" if why else ""
+    return plain(f"recorded of {one.side.name} only.{left_out}")
 
 
 # ---- what would change it
@@ -136,10 +155,9 @@ def _sums(weighed: Weighed) -> str:
 
 def _change(weighed: Weighed) -> Iterator[str]:
     said = [*weighing_sentences.flips(weighed), weighing_sentences.nothing_else(weighed)]
-    said += [weighing_sentences.holds(weighed, EDITORS)]
     lines = [plain(sentence) for sentence in said]
     ruling = weighed.page.ruling
-    lead_in = "If" if chosen(weighed) is weighed.page.picked else "The editors' verdict would change if"
+    lead_in = "If" if weighed.chosen is weighed.page.picked else "The editors' verdict would change if"
     lines += [_condition(condition, lead_in, ruling) for condition in ruling.conditions] if ruling else []
     if any(lines):
         yield "### What would change it"
@@ -161,31 +179,41 @@ def _condition(condition: PageCondition, lead_in: str, ruling: Ruling) -> str:
 
 def _arguments(weighed: Weighed) -> Iterator[str]:
     """Yield pros and cons of the options that were not chosen; those of the chosen one are its consequences."""
-    others = [side for side in weighed.page.sides if side is not chosen(weighed)]
+    others = [side for side in weighed.page.sides if side is not weighed.chosen]
     yield "## Pros and Cons of the Options"
     for side in others:
         yield f"### {plain(side.name)}"
-        yield from _arguments_of(weighed.page, side)
+        yield from _arguments_of(weighed, side)
 
 
-def _arguments_of(page: Page, side: Side) -> Iterator[str]:
-    yield bullets(_claims(side))
+def _arguments_of(weighed: Weighed, side: Side) -> Iterator[str]:
+    page = weighed.page
+    yield bullets(_claims(side, {row.criterion for row in weighed.weighing.rows}))
     if page.ruling and page.ruling.best_case_for_the_other.strip() and side is page.other:
         yield f"The best case for {plain(side.name)}:"
         yield from prose(page.ruling.best_case_for_the_other)
 
 
-def _claims(side: Side) -> list[str]:
-    claims = [_claim(claim) for claim in (*side.pros, *side.cons)]
+def _claims(side: Side, counted: Set[PageCriterion]) -> list[str]:
+    claims = [_claim(claim, side, counted) for claim in (*side.pros, *side.cons)]
     return claims or ["Nothing is recorded for or against it."]
 
 
-def _claim(claim: Claim) -> str:
-    weighed_by = plain(claim.criterion.name) if claim.criterion else "not weighed"
-    details = [weighed_by, f"strength {claim.strength} of 3"]
+def _claim(claim: Claim, side: Side, counted: Set[PageCriterion]) -> str:
+    details = [plain(claim.criterion.name)] if claim.criterion else []
+    details += [f"strength {claim.strength} of 3"]
     details += [f"versions {plain(claim.versions)}"] if claim.versions else []
-    details += [_source(claim)]
+    details += [*_why_uncounted(claim, side, counted), _source(claim)]
     return f"{'Good' if claim.is_pro else 'Bad'}: {plain(sentences.sentence(claim.text))} ({'; '.join(details)})"
+
+
+def _why_uncounted(claim: Claim, side: Side, counted: Set[PageCriterion]) -> Iterator[str]:
+    if has_ended(claim, side):
+        yield f"not counted: ended before {plain(latest_known(side.releases))}, the latest known release"
+    elif claim.criterion is None:
+        yield "not counted: no criterion is named"
+    elif claim.criterion not in counted:
+        yield "not counted: nothing to set against it"
 
 
 def _source(claim: Claim) -> str:

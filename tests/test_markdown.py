@@ -1,0 +1,41 @@
+"""Strangers' texts in Markdown are shown as they are, and never become markup."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comparisons.presenters.markdown import link, plain, prose
+
+from .reading import rendered, words
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_shown_as_it_is(text):
+    page = rendered(f"* {plain(text)}")
+
+    shown = " ".join("".join(character for character in " ".join(text.split()) if character.isprintable()).split())
+    assert words(page.li) == shown
+    assert page.li.find(True) is None
+
+
+@given(st.text(max_size=60), st.text(max_size=40))
+def test_any_address_on_the_web_stays_one_link(text, rest):
+    page = rendered(f"* x {link(text, f'https://example.org/{rest}')}")
+
+    assert len(page.select("a")) == 1
+    assert page.a["href"].startswith("https://example.org/")
+    assert page.select("li > :not(a)") == []
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//example.org", "", "ftp://example.org"])
+def test_what_is_no_web_address_is_no_link(url):
+    assert link("The manual", url) == "The manual"
+
+
+def test_of_prose_only_paragraphs_and_links_stay():
+    text = "It is **fast**, see [the\nmanual](https://example.org/a_b).\n\n# Not a heading\n- not a list"
+
+    assert prose(text) == [
+        r"It is \*\*fast\*\*, see [the manual](<https://example.org/a_b>).",
+        r"\# Not a heading - not a list",
+    ]
