@@ -6,8 +6,10 @@ from fractions import Fraction
 import pytest
 from bs4 import BeautifulSoup
 
-from comparisons.domain.scoring import robustness, weigh
+from comparisons.domain.scoring import STRENGTHS, Strength, robustness, weigh
 from comparisons.presenters import worked_example
+
+from .reading import said, words
 
 SUM = re.compile(r"(.+) = (−?[0-9.]+)(?: counts as (−?[0-9.]+))?")
 
@@ -18,7 +20,14 @@ def page(client) -> BeautifulSoup:
 
 
 def cells(page: BeautifulSoup, table: str) -> list[list[str]]:
-    return [[cell.text for cell in row.select("th, td")] for row in page.select(f"#{table} :is(tbody, tfoot) tr")]
+    """The cells of each row without the leaders' names, which stand below the sums."""
+    return [
+        [
+            "".join(part for part in cell.strings if part.parent.get("class") != ["leads"]).strip()
+            for cell in row.select("th, td")
+        ]
+        for row in page.select(f"#{table} :is(tbody, tfoot) tr")
+    ]
 
 
 def value(text: str) -> Fraction:
@@ -48,6 +57,40 @@ def test_every_sum_comes_to_what_it_says(page):
 
     assert value(total) == sum(weighed)
     assert answer == "Left leads by 3."
+
+
+def test_each_margin_names_its_leader(page):
+    leaders = [said(row.select(".leads")) for row in page.select("#worked-sum tbody tr")]
+
+    assert leaders == [
+        ["Left by 1", "Left by 3"],
+        ["Left by 4", "Left by 4"],
+        ["Right by 4", "Right by 4"],
+    ]
+
+
+def test_what_does_not_count_is_listed_with_the_reason(page):
+    assert said(page.select("#worked-uncounted li")) == [
+        "Licence: recorded of Left only.",
+        "Speed: a con of Right for versions <4, which ended before 4.2, the latest known release.",
+    ]
+    assert [one.criterion.name for one in weigh(worked_example.PAGE).one_sided] == ["Licence"]
+
+
+def test_the_words_for_a_lead_are_those_of_the_rule(page):
+    numbers = {3: "three", 4: "four"}
+    rules = [
+        f"{word} from {least:.0%} and {numbers[rows]}" if rows else f"{word} from {least:.0%}"
+        for word, least, rows in STRENGTHS
+    ]
+
+    *shown, last = said(page.select("#strength ~ ul li"))
+
+    assert [rule.replace(" %", "%").rstrip(",").removesuffix(" criteria") for rule in shown] == rules
+    assert last.startswith(Strength.ONLY_THESE_WEIGHTS.label)
+    assert "Here: Narrow: it wins with 60 % of all possible weights, on 3 criteria." in words(
+        page.select_one("#weighing")
+    )
 
 
 def test_a_sum_beyond_three_counts_as_three(page):

@@ -1,4 +1,5 @@
-"""A weighing that a reader can follow by hand: two made-up technologies, three criteria, and every number on the way.
+"""A weighing that a reader can follow by hand: two made-up technologies, three criteria that count and one that does
+not, and every number on the way.
 
 The numbers come from ``weigh()`` itself; only how they are put together is written out here. Pure: imports no Django.
 """
@@ -9,25 +10,48 @@ from decimal import Decimal
 from fractions import Fraction
 
 from comparisons.domain import sentences, weighing_sentences
-from comparisons.domain.page import Claim, Page, PageCriterion, Side
-from comparisons.domain.scoring import HIGHEST_WEIGHT, CriterionScore, Weighing, robustness, weigh
+from comparisons.domain.evidence import Evidence
+from comparisons.domain.page import Claim, Page, PageCriterion, PageRelease, Side
+from comparisons.domain.scoring import HIGHEST_WEIGHT, CriterionScore, Weighing, has_ended, robustness
+from comparisons.domain.version_ranges import latest_known
 
 MINUS = "\N{MINUS SIGN}"
 
 SPEED = PageCriterion("speed", "Speed", weight=Decimal(3))
 LEARNING = PageCriterion("learning", "Learning", weight=Decimal(1))
 OPERATIONS = PageCriterion("operations", "Operations", weight=Decimal(1))
+LICENCE = PageCriterion("licence", "Licence", weight=Decimal(2))
 
 
-def _side(slug: str, *claims: tuple[PageCriterion, int]) -> Side:
-    """Return a side with claims by criterion and strength, negative for a con."""
-    made = (Claim(key="", is_pro=adds > 0, text="", criterion=one, strength=abs(adds)) for one, adds in claims)
-    return Side(slug, slug.capitalize(), claims=tuple(made))
+def _claim(criterion: PageCriterion, adds: int, versions: str = "") -> Claim:
+    """Return a claim that adds its strength or, if negative, takes it away."""
+    return Claim(key="", is_pro=adds > 0, text="", criterion=criterion, strength=abs(adds), versions=versions)
 
 
 PAGE = Page(
-    first=_side("left", (SPEED, 2), (LEARNING, 3), (LEARNING, 2), (OPERATIONS, -2)),
-    second=_side("right", (SPEED, 1), (LEARNING, -1), (OPERATIONS, 3), (OPERATIONS, -1)),
+    first=Side(
+        "left",
+        "Left",
+        claims=(
+            _claim(SPEED, 2),
+            _claim(LEARNING, 3),
+            _claim(LEARNING, 2),
+            _claim(OPERATIONS, -2),
+            _claim(LICENCE, 3),
+        ),
+    ),
+    second=Side(
+        "right",
+        "Right",
+        releases=(PageRelease("4", latest="4.2"),),
+        claims=(
+            _claim(SPEED, 1),
+            _claim(SPEED, -3, versions="<4"),
+            _claim(LEARNING, -1),
+            _claim(OPERATIONS, 3),
+            _claim(OPERATIONS, -1),
+        ),
+    ),
 )
 
 
@@ -41,13 +65,15 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class ExampleLine:
-    """One criterion: how its margin is calculated, and what it adds to the total."""
+    """One criterion: how its margin is calculated, and what it adds to the total, each with the side it favours."""
 
     criterion: str
     first: Score
     second: Score
     margin: str
+    margin_by: str
     weighed: str
+    weighed_by: str
 
     @property
     def scores(self) -> tuple[Score, Score]:
@@ -79,24 +105,30 @@ class Example:
     second: str
     lines: tuple[ExampleLine, ...]
     total: str
+    total_by: str
     answer: str
+    uncounted: tuple[str, ...]
     flips: tuple[FlipLine, ...]
     shares: tuple[ShareLine, ...]
     share: str
+    strength: str
 
 
 def example() -> Example:
-    weighing = weigh(PAGE)
-    leader = PAGE.first.name if weighing.leader == PAGE.first.slug else PAGE.second.name
+    evidence = Evidence(PAGE)
+    weighing, leader = evidence.weighing, evidence.favoured or PAGE.first
     return Example(
         first=PAGE.first.name,
         second=PAGE.second.name,
         lines=tuple(_line(row) for row in weighing.rows),
         total=_total(weighing),
-        answer=f"{leader} leads by {sentences.count(abs(weighing.margin))}.",
+        total_by=weighing_sentences.by(PAGE, weighing.margin),
+        answer=f"{leader.name} leads by {sentences.count(abs(weighing.margin))}.",
+        uncounted=tuple(_uncounted(weighing)),
         flips=tuple(_flip_line(row, weighing) for row in weighing.rows),
         shares=tuple(_share_lines(weighing)),
-        share=weighing_sentences.percent(robustness([row.margin for row in weighing.rows]) or 0),
+        share=weighing_sentences.percent(evidence.share_of(leader) or 0),
+        strength=str(weighing_sentences.strength_of(evidence, leader)),
     )
 
 
@@ -106,7 +138,9 @@ def _line(row: CriterionScore) -> ExampleLine:
         first=_score(row.first, row.first_score),
         second=_score(row.second, row.second_score),
         margin=f"{signed(row.first_score)} {MINUS} {in_a_sum(row.second_score)} = {signed(row.margin)}",
+        margin_by=weighing_sentences.by(PAGE, Decimal(row.margin)),
         weighed=f"{signed(row.weight)} × {in_a_sum(row.margin)} = {signed(row.weighed)}",
+        weighed_by=weighing_sentences.by(PAGE, row.weighed),
     )
 
 
@@ -122,6 +156,19 @@ def _score(claims: tuple[Claim, ...], score: int) -> Score:
 def _total(weighing: Weighing) -> str:
     terms = " + ".join(in_a_sum(row.weighed) for row in weighing.rows)
     return f"{terms} = {signed(weighing.margin)}"
+
+
+def _uncounted(weighing: Weighing) -> Iterator[str]:
+    for one in weighing.one_sided:
+        yield f"{one.criterion.name}: recorded of {one.side.name} only."
+    for side in PAGE.sides:
+        yield from (_ended(claim, side) for claim in side.claims if has_ended(claim, side))
+
+
+def _ended(claim: Claim, side: Side) -> str:
+    name, kind = claim.criterion.name if claim.criterion else "", "pro" if claim.is_pro else "con"
+    ended = f"ended before {latest_known(side.releases)}, the latest known release"
+    return f"{name}: a {kind} of {side.name} for versions {claim.versions}, which {ended}."
 
 
 def _flip_line(row: CriterionScore, weighing: Weighing) -> FlipLine:
