@@ -1,5 +1,6 @@
 """A reader compares the claims of a comparison: their evidence, and how they stand face to face."""
 
+import re
 from datetime import date
 
 import pytest
@@ -91,9 +92,13 @@ def test_html_in_a_claim_is_text(client):
 
 @pytest.fixture
 def weighed():
-    """PostgreSQL is picked and leads by 13: 6 × 3 for it, 2 × 2 against it, and nothing by what weighs nothing."""
+    """PostgreSQL is picked and leads by 10.5: 6 × 3 for it, 3 × 2.5 against it, and nothing by what weighs nothing.
+
+    A criterion of MySQL only, a claim that has ended and a claim without a criterion do not count.
+    """
     comparison = make_pair(basis="claims")
     mysql, postgresql = comparison.first, comparison.second
+    make_release(mysql, cycle="9", latest="9.7.1")
     integrity = make_criterion("data-integrity", weight=3, question="Does it keep the data correct?")
     operations = make_criterion("operations", weight="2.5")
     aside = make_criterion("looks", weight=0)
@@ -101,9 +106,17 @@ def weighed():
     make_claim(mysql, text="DDL commits.", polarity="con", criterion=integrity, strength=2)
     make_claim(mysql, text="Cascades fire no trigger.", polarity="con", criterion=integrity, strength=2)
     make_claim(mysql, text="Failover is built in.", criterion=operations, strength=2)
+    make_claim(mysql, text="Failover needs a tool.", polarity="con", criterion=operations, strength=3, versions="<9")
+    make_claim(postgresql, text="Failover is an add-on.", polarity="con", criterion=operations, strength=1)
     make_claim(mysql, text="Its dolphin is known.", criterion=aside, strength=1)
+    make_claim(postgresql, text="Its elephant is grey.", polarity="con", criterion=aside, strength=1)
+    make_claim(mysql, text="It comes with support.", criterion=make_criterion("licence"), strength=3)
     make_claim(postgresql, text="Its elephant is known.", source="")
     return comparison
+
+
+def halves_of(page, rows):
+    return [[said(half.select(".statement")) for half in row.select(".face-half")] for row in page.select(rows)]
 
 
 def test_claims_stand_face_to_face_in_a_row_for_each_criterion(client, weighed):
@@ -111,11 +124,10 @@ def test_claims_stand_face_to_face_in_a_row_for_each_criterion(client, weighed):
 
     assert words(page.select_one("#claims h2")) == "Face to face one row per criterion"
     assert said(page.select(".face h3")) == ["Data integrity", "Operations", "Looks"]
-    rows = [[said(half.select(".statement")) for half in row.select(".face-half")] for row in page.select(".face")]
-    assert rows == [
+    assert halves_of(page, ".face:not(.face-uncounted)") == [
         [["DDL commits.", "Cascades fire no trigger."], ["Checks hold."]],
-        [["Failover is built in."], []],
-        [["Its dolphin is known."], []],
+        [["Failover is built in.", "Failover needs a tool."], ["Failover is an add-on."]],
+        [["Its dolphin is known."], ["Its elephant is grey."]],
     ]
     assert words(page.select_one(".face-question")) == "Does it keep the data correct?"
 
@@ -123,19 +135,37 @@ def test_claims_stand_face_to_face_in_a_row_for_each_criterion(client, weighed):
 def test_the_margin_can_be_recomputed_from_the_page(client, weighed):
     page = read(client, URL)
 
-    assert [said(row.select(".score")) for row in page.select(".face")] == [
+    assert [said(row.select(".score")) for row in page.select(".face:not(.face-uncounted)")] == [
         ["−2 −2 = −4, counted as −3", "+3"],
-        ["+2", "0"],
-        ["+1", "0"],
+        ["+2", "−1"],
+        ["+1", "−1"],
     ]
     assert said(page.select(".face-margin")) == [
-        "PostgreSQL +6 × weight 3 = 18",
-        "MySQL +2 × weight 2.5 = 5",
-        "MySQL +1 weight 0: does not count",
+        "PostgreSQL by 6 × weight 3 = 18",
+        "MySQL by 3 × weight 2.5 = 7.5",
+        "MySQL by 2 weight 0: does not count",
     ]
-    assert words(page.select_one(".faces-sum h3")) == "In sum counted for PostgreSQL, with our weights"
-    assert said(page.select(".term")) == ["+18 Data integrity", "−5 Operations"]
-    assert words(page.select_one(".total")) == "= PostgreSQL +13"
+    assert words(page.select_one(".faces-sum h3")) == "In total with our weights"
+    assert said(page.select(".terms > div")) == ["MySQL 7.5 Operations", "PostgreSQL 18 Data integrity"]
+    assert words(page.select_one(".total")) == "PostgreSQL by 10.5"
+
+
+def test_the_points_of_several_criteria_are_added_in_sight(client, weighed):
+    another = make_criterion("scaling", weight=2)
+    make_claim(weighed.second, criterion=another, strength=2)
+    make_claim(weighed.first, criterion=another, strength=1)
+
+    page = read(client, URL)
+
+    assert said(page.select(".terms > div"))[1] == "PostgreSQL 18 Data integrity + 2 Scaling = 20"
+
+
+def test_no_margin_stands_without_its_leader(client, weighed):
+    page = read(client, URL)
+
+    for scores in page.select(".score, .statement"):
+        scores.extract()
+    assert re.findall(r"[+−]\s?\d", words(page.select_one("#content")).replace("and −3 at least", "")) == []
 
 
 def test_the_bar_of_a_margin_points_to_the_side_that_it_favours(client, weighed):
@@ -143,12 +173,12 @@ def test_the_bar_of_a_margin_points_to_the_side_that_it_favours(client, weighed)
 
     assert [bar["class"] for bar in bars] == [
         ["margin-bar", "margin-second", "margin-by-6"],
+        ["margin-bar", "margin-first", "margin-by-3"],
         ["margin-bar", "margin-first", "margin-by-2"],
-        ["margin-bar", "margin-first", "margin-by-1"],
     ]
 
 
-def test_an_even_row_has_no_bar_and_an_even_sum_no_terms(client):
+def test_an_even_row_has_no_bar_and_an_even_sum_no_points(client):
     comparison = make_pair(outcome="tie", basis="claims")
     criterion = make_criterion("operations")
     for technology in comparison.sides:
@@ -158,20 +188,75 @@ def test_an_even_row_has_no_bar_and_an_even_sum_no_terms(client):
 
     assert words(page.select_one(".face-margin")) == "even × weight 1 = 0"
     assert page.select_one(".margin-bar")["class"] == ["margin-bar"]
-    assert words(page.select_one(".faces-sum")) == "In sum = 0, even"
-    assert "The weighed claims even" in words(page.select_one("#pick dl"))
-
-
-def test_a_side_without_claims_on_a_criterion_says_so_quietly(client, weighed):
-    halves = read(client, URL).select(".face")[1].select(".face-half")
-
-    assert [said(half.select(".face-nothing")) for half in halves] == [[], ["nothing recorded"]]
+    assert words(page.select_one(".faces-sum")) == "In total with our weights MySQL 0 PostgreSQL 0 even"
+    assert words(page.select_one("#pick .pick-strength")) == "With our weights neither leads."
 
 
 def test_a_claim_in_a_row_is_told_as_pro_or_con_without_its_place(client, weighed):
-    signs = read(client, URL).select(".face .sign")
+    signs = read(client, URL).select("#criterion-data-integrity .sign")
 
-    assert said(signs) == ["−Con", "−Con", "+Pro", "+Pro", "+Pro"]
+    assert said(signs) == ["−Con", "−Con", "+Pro"]
+
+
+# --- What does not count
+
+
+def test_what_is_recorded_of_one_side_only_is_listed_with_a_way_to_add_what_is_missing(client, weighed):
+    page = read(client, URL)
+
+    (row,) = page.select(".face-uncounted")
+    assert words(row.h4) == "Licence"
+    assert said(row.select(".face-why")) == ["recorded of one side only, not counted"]
+    assert halves_of(page, ".face-uncounted") == [[["It comes with support."], []]]
+    assert said(row.select(".face-nothing")) == [
+        "Nothing is recorded of PostgreSQL here. Know something about PostgreSQL here? Tell us with a source"
+    ]
+    assert row.select_one(".face-nothing a")["href"] == "#disagree"
+    assert page.select_one("#disagree form")
+
+
+def test_an_ended_claim_stands_with_its_criterion_and_says_why_it_does_not_count(client, weighed):
+    row = read(client, URL).select_one("#criterion-operations")
+
+    assert said(row.select(".ended")) == ["ended before 9.7.1, the latest known release: not counted"]
+    assert "versions <9 ended before" in words(row)
+
+
+def test_where_only_an_ended_claim_is_recorded_of_a_side_the_other_half_decides_nothing(client):
+    comparison = make_pair()
+    make_release(comparison.first, cycle="9", latest="9.7.1")
+    operations, looks = make_criterion("operations"), make_criterion("looks")
+    make_claim(comparison.first, versions="<9", criterion=operations)
+    make_claim(comparison.second, criterion=operations)
+    make_claim(comparison.first, versions="<9", criterion=looks)
+
+    page = read(client, URL)
+
+    assert [said(row.select(".face-why, .face-nothing")) for row in page.select(".face-uncounted")] == [
+        [
+            "recorded of one side only, not counted",
+            "Nothing else is recorded of MySQL here. Know something about MySQL here? Tell us with a source",
+        ],
+        [
+            "no claim here holds any more, not counted",
+            "Nothing else is recorded of MySQL here. Know something about MySQL here? Tell us with a source",
+            "Nothing is recorded of PostgreSQL here. Know something about PostgreSQL here? Tell us with a source",
+        ],
+    ]
+    assert words(page.select_one("#claims h2")) == "Side by side"
+
+
+def test_what_editors_left_out_shows_their_sentence(client, weighed):
+    weighed.left_out = {"licence": "Both are free", "age": "Both are old enough."}
+    weighed.save()
+
+    page = read(client, URL)
+
+    assert said(page.select("#criterion-licence .face-why")) == [
+        "recorded of one side only, not counted",
+        "Left out: Both are free.",
+    ]
+    assert said(page.select(".face-left-out li")) == ["Left out: Both are old enough."]
 
 
 def test_claims_without_a_criterion_stand_in_the_cards_marked_as_not_weighed(client, weighed):
@@ -179,54 +264,52 @@ def test_claims_without_a_criterion_stand_in_the_cards_marked_as_not_weighed(cli
 
     first, second = page.select(".side-card")
     assert said(second.select(".statement")) == ["Its elephant is known."]
-    assert said(second.select("h4")) == ["Pros shown, not weighed", "Cons"]
+    assert said(second.select("h4")) == ["Pros not weighed: no criterion is named"]
     assert said(first.select(".statement, .placeholder")) == []
-    assert words(page.select_one(".faces-sum .note")) == ("1 claim names no criterion. It is shown below, not weighed.")
+    assert words(page.select_one(".faces-sum .note")) == "1 claim names no criterion. It is shown below, not weighed."
 
 
-def test_without_a_criterion_nothing_is_said_of_weights(client):
+def test_where_nothing_is_weighed_that_is_said_in_a_sentence(client):
     comparison = make_pair()
     make_claim(comparison.low)
 
     page = read(client, URL)
 
     assert words(page.select_one("#claims h2")) == "Side by side"
-    assert page.select(".face, .faces-sum, .unweighed") == []
-    assert "Margin" not in words(page.select_one("#pick"))
-
-
-def test_a_claim_whose_versions_ended_before_the_latest_release_is_marked(client):
-    comparison = make_pair()
-    make_release(comparison.low, cycle="9", latest="9.7.1")
-    make_claim(comparison.low, versions="<9.7", criterion=make_criterion())
-    make_claim(comparison.low, versions=">=8")
-
-    page = read(client, URL)
-
-    assert said(page.select(".ended")) == ["ended before 9.7.1, the latest known"]
-    assert "versions <9.7 ended before" in words(page.select_one(".face .evidence"))
-
-
-def test_the_box_shows_the_margin_and_for_how_many_weightings_it_holds(client, weighed):
-    facts = [words(fact) for fact in read(client, URL).select("#pick dl > div")]
-
-    assert facts[:3] == ["Basis the weighed claims", "Margin +13", "Holds for 64 % of weightings"]
-
-
-def test_a_pick_against_the_weighed_claims_says_so_in_its_box(client):
-    comparison = make_pair(basis="editor")
-    make_claim(comparison.first, criterion=make_criterion(), strength=3)
-
-    pick = read(client, URL).select_one("#pick")
-
-    assert "Margin MySQL +3" in words(pick.dl)
-    assert words(pick.select_one(".pick-against")) == (
-        "The weighed claims point to MySQL, by 3. This pick goes against them: it rests on an editor's judgement."
+    assert page.select(".face, .faces-sum, .faces-uncounted") == []
+    assert words(page.select_one("#pick .pick-strength")) == (
+        "Nothing is weighed: no criterion has claims of both that count."
     )
 
 
+# --- The box
+
+
+def test_the_box_says_who_leads_by_how_much_and_how_safely(client, weighed):
+    pick = read(client, URL).select_one("#pick")
+
+    assert words(pick.select_one(".pick-strength")) == (
+        "With our weights PostgreSQL leads by 10.5. Narrow: it wins with 50 % of all possible weights, on 3 criteria."
+    )
+    assert said(pick.select("dl > div"))[0] == "Basis the weighed claims"
+
+
+def test_a_pick_against_the_weighed_claims_says_so_in_its_box_and_has_no_strength(client):
+    comparison = make_pair(basis="editor")
+    criterion = make_criterion()
+    make_claim(comparison.first, criterion=criterion, strength=3)
+    make_claim(comparison.second, criterion=criterion, strength=1)
+
+    pick = read(client, URL).select_one("#pick")
+
+    assert words(pick.select_one(".pick-against")) == (
+        "The weighed claims point to MySQL by 2. This pick goes against them: it rests on an editor's judgement."
+    )
+    assert pick.select(".pick-strength") == []
+
+
 def test_the_facts_count_the_claims_and_those_with_a_source(client, weighed):
-    assert "6 claims, 5 sourced" in words(read(client, URL).select_one(".facts"))
+    assert "10 claims, 9 sourced" in words(read(client, URL).select_one(".facts"))
 
 
 def test_without_claims_the_facts_count_none(client):

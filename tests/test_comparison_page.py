@@ -84,7 +84,7 @@ def test_a_side_holds_use_case_pros_cons_and_relations(client, example):
     side = read(client, example.get_absolute_url()).select_one(".side-first.side-card")
 
     assert words(side.select_one(".use-case")) == f"{FINE_TUNING_USE}."
-    assert said(side.select("h4")) == ["Pros", "Cons", "Related"]
+    assert said(side.select("h4")) == ["Pros not weighed: no criterion is named", "Cons", "Related"]
     assert said(side.select(".pros .statement")) == ["It is valuable for sentiment analysis"]
     assert said(side.select(".pros .sign")) == ["+"]
     assert said(side.select(".links li")) == ["pre-trained-models", "transfer-learning"]
@@ -114,7 +114,7 @@ def test_the_pick_is_marked_and_not_moved(client):
     [("tie", "A tie"), ("depends", "It depends"), ("not_comparable", "Not comparable")],
 )
 def test_another_outcome_than_a_pick_stands_in_the_box(client, outcome, headline):
-    make_pair(outcome=outcome, reason="Both keep what they are given.")
+    make_pair(outcome=outcome, in_short="Both keep what they are given.")
 
     page = read(client, URL)
 
@@ -122,19 +122,29 @@ def test_another_outcome_than_a_pick_stands_in_the_box(client, outcome, headline
     assert words(page.select_one("#pick .pick-name")) == headline
     assert page.select("#pick .plectrum") == []
     assert words(page.select_one("#disagree h2")) == "Disagree with our pick?"
-    assert words(page.select_one("#pick .pick-reason")) == "Both keep what they are given."
+    assert words(page.select_one("#pick .pick-short")) == "Both keep what they are given."
     assert page.select(".badge-pick") == []
     assert page.select(".bottom-line") == []
 
 
-def test_the_box_holds_the_first_paragraph_of_the_reason_and_the_verdict_the_whole(client):
-    make_pair(reason="It keeps *more* promises.\n\nAnd it is known.")
+def test_the_box_says_why_in_short_and_the_verdict_holds_the_reason_once(client):
+    make_pair(in_short="Promises hold.", reason="It keeps *more* promises.\n\nAnd it is known.")
 
     page = read(client, URL)
 
-    assert said(page.select("#pick .pick-reason p")) == ["It keeps more promises."]
+    assert said(page.select("#pick .pick-reason")) == ["Promises hold."]
     assert said(page.select("#verdict .prose p")) == ["It keeps more promises.", "And it is known."]
-    assert page.select_one("#pick .pick-reason em").string == "more"
+    assert page.select_one("#verdict .prose em").string == "more"
+    assert words(page).count("It keeps more promises.") == 1
+
+
+def test_without_it_the_box_says_the_use_case_of_the_pick(client):
+    comparison = make_pair(reason="It keeps more promises.")
+
+    page = read(client, URL)
+
+    assert said(page.select("#pick .pick-reason")) == [comparison.second.use_case]
+    assert words(page).count("It keeps more promises.") == 1
 
 
 def test_the_verdict_says_each_thing_once_where_a_reason_was_written(client):

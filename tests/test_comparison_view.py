@@ -27,13 +27,15 @@ INTEGRITY = PageCriterion("integrity", "Data integrity", Decimal(3))
 
 def make_pair(**changes):
     """MySQL leads by 3 on operations, PostgreSQL, the pick, by 3 on data integrity, which counts more."""
-    first = make_side("mysql", claims=(claim(criterion=OPERATIONS, strength=3),), **changes.pop("first", {}))
-    second = make_side("postgresql", claims=(claim(criterion=INTEGRITY, strength=3),), **changes.pop("second", {}))
+    first = (claim(criterion=OPERATIONS), claim(criterion=INTEGRITY, is_pro=False, strength=1))
+    second = (claim(criterion=INTEGRITY), claim(criterion=OPERATIONS, is_pro=False, strength=1))
+    first = make_side("mysql", claims=first, **changes.pop("first", {}))
+    second = make_side("postgresql", claims=second, **changes.pop("second", {}))
     return make_page(first=first, second=second, **changes)
 
 
 def view_of(page, preferences=DEFAULT, on=REVIEWED):
-    return ComparisonView(page, preferences, on)
+    return ComparisonView(Evidence(page), preferences, on)
 
 
 def theirs(knock_outs=None, messages=(), **weights):
@@ -51,14 +53,45 @@ def test_without_wishes_the_readers_weighing_is_our_own():
     assert view.query == ""
 
 
-def test_a_readers_weights_change_the_result_and_neither_box_nor_rows():
-    page = make_pair()
+def test_with_a_readers_weights_every_number_the_box_and_the_title_are_the_readers():
+    view = view_of(make_pair(), theirs(operations="5"))
 
-    ours, theirs_ = view_of(page), view_of(page, theirs(operations="5"))
+    assert view.title == "MySQL vs PostgreSQL, with your weights: MySQL"
+    assert view.description.startswith("MySQL or PostgreSQL? With your weights MySQL leads by 6. ")
+    assert view.weights.answer == "With your weights MySQL leads by 6."
+    assert view.weights.differs == "That differs from our pick, PostgreSQL."
+    assert (view.box.side.slug, view.box.ours) == ("mysql", "Our own pick is PostgreSQL.")
+    assert [(row.criterion, row.weight) for row in view.faces.rows] == [(OPERATIONS, "5"), (INTEGRITY, "3")]
+    assert (view.faces.leader.slug, view.faces.margin) == ("mysql", "6")
 
-    assert theirs_.weights.answer == "With your weights MySQL leads by 6."
-    assert theirs_.weights.differs == "That is another answer than our pick, PostgreSQL."
-    assert (theirs_.box, theirs_.faces) == (ours.box, ours.faces)
+
+def test_sliders_stay_where_they_are_when_a_reader_weighs():
+    ours, theirs_ = view_of(make_pair()), view_of(make_pair(), theirs(operations="5"))
+
+    assert [control.criterion for control in ours.weights.controls] == [INTEGRITY, OPERATIONS]
+    assert [(control.criterion, control.weight) for control in theirs_.weights.controls] == [
+        (INTEGRITY, 3),
+        (OPERATIONS, 5),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        (DEFAULT, ""),
+        (theirs(messages=("Nothing.",)), ""),
+        (theirs(operations="3"), "with your weights: neither leads"),
+        (theirs(KnockOuts(open_source=True)), "with your must-haves: MySQL"),
+        (theirs(KnockOuts(open_source=True), operations="5"), "with your weights and must-haves: MySQL"),
+        (theirs(KnockOuts(self_hosted=True)), "with your must-haves: neither is left"),
+    ],
+)
+def test_the_title_says_what_a_readers_wishes_lead_to(asked, title):
+    out = {"self_hosted": False}
+
+    page = make_pair(first={"licence": "MIT"} | out, second={"licence": "SSPL-1.0"} | out)
+
+    assert view_of(page, asked).readers_title == title
 
 
 def test_wishes_are_spelled_in_one_way():
@@ -81,10 +114,10 @@ def test_what_was_not_understood_is_kept_for_the_reader():
     assert view_of(make_pair(), theirs(messages=("Nothing.",))).weights.messages == ("Nothing.",)
 
 
-def test_where_nothing_is_weighed_there_is_no_form_and_no_box():
+def test_where_nothing_is_weighed_there_is_no_form():
     view = view_of(make_page(first=make_side("mysql", claims=())))
 
-    assert (view.weights, view.box) == (None, None)
+    assert view.weights is None
     assert view.faces.rows == ()
 
 
@@ -116,7 +149,7 @@ def test_a_condition_that_came_true_puts_the_verdict_in_question(happened, is_in
 def test_without_a_verdict_there_is_none_to_show():
     view = view_of(make_pair(ruling=None))
 
-    assert (view.headline, view.verdict, view.box) == ("", [], None)
+    assert (view.verdict, view.box) == ([], None)
 
 
 # --- Once
@@ -161,8 +194,10 @@ def counting(function, label, counted):
 def comparison(db):
     """PostgreSQL is picked by popularity; claims of both are weighed, figures of both compared."""
     mysql, postgresql = make_technology("mysql"), make_technology("postgresql")
-    make_claim(mysql, criterion=make_criterion("operations", weight=2), strength=3)
-    make_claim(postgresql, criterion=make_criterion("integrity", weight=3), strength=3)
+    operations, integrity = make_criterion("operations", weight=2), make_criterion("integrity", weight=3)
+    for better, worse, criterion in ((mysql, postgresql, operations), (postgresql, mysql, integrity)):
+        make_claim(better, criterion=criterion, strength=3)
+        make_claim(worse, criterion=criterion, strength=1)
     for number, technology in enumerate((mysql, postgresql), start=1):
         make_signal(technology, metric="github_stars", value=number)
     verdict = {"pick": "high", "basis": "popularity", "reason": ""}
@@ -175,6 +210,7 @@ OURS = {
     "comparison_view.readers_weights", "weighed.judge",
 }  # fmt: skip
 RESULT = {"scoring.weigh", "scoring.robustness", "weighed.judge"}
+SWAPPED = RESULT | {"comparison_view.face_to_face", "comparison_view.readers_weights"}
 THEIRS = {"weighed.weigh"}
 
 
@@ -183,7 +219,7 @@ THEIRS = {"weighed.weigh"}
     [
         (URL, OURS),
         (f"{URL}?w-operations=5&open_source=1", OURS | THEIRS),
-        (f"{URL}weighed/?w-operations=5", RESULT | THEIRS | {"comparison_view.readers_weights"}),
+        (f"{URL}weighed/?w-operations=5", SWAPPED | THEIRS),
         (f"{URL}decision.md", RESULT),
         (f"{URL}decision.md?w-operations=5", RESULT | THEIRS),
     ],
@@ -211,7 +247,7 @@ def test_the_gate_takes_the_evidence_that_it_is_given(calls):
 
     gate.problems(view.evidence, REVIEWED)
 
-    assert view.box.leader is page.second
+    assert view.box.side is page.second
     assert view.bottom_line.startswith("The figures do not say")
     assert {name for name, times in calls.items() if times > 1} == set()
 

@@ -1,4 +1,4 @@
-"""Claims face to face: which row each stands in, and numbers from which the margin can be recomputed by hand."""
+"""Claims face to face: in which row each stands, how the margin is recomputed, and why a claim does not count."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,16 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import PageCriterion, PageRelease
 from comparisons.domain.scoring import weigh
-from comparisons.presenters.face_to_face import Faces, face_to_face, signed
-from comparisons.presenters.pick_box import PickBox, pick_box
+from comparisons.presenters.face_to_face import Faces, Half, face_to_face, signed
 
-from .make_pages import make_claim, make_page, make_ruling, make_side
+from .make_pages import make_claim, make_page, make_side
 
 INTEGRITY = PageCriterion("integrity", "Data integrity", Decimal(3))
 OPERATIONS = PageCriterion("operations", "Operations", Decimal(2))
+RELEASES = (PageRelease("17", date(2025, 9, 1), "17.2"), PageRelease("16"))
 
 
 def pro(criterion=INTEGRITY, strength=2, **changes):
@@ -27,7 +26,10 @@ def con(criterion=INTEGRITY, strength=2, **changes):
 
 
 def page_of(first=(), second=(), **changes):
-    sides = {"first": make_side("mysql", claims=tuple(first)), "second": make_side("postgresql", claims=tuple(second))}
+    sides = {
+        "first": make_side("mysql", claims=tuple(first), releases=RELEASES),
+        "second": make_side("postgresql", claims=tuple(second), releases=RELEASES),
+    }
     return make_page(**(sides | changes))
 
 
@@ -36,21 +38,20 @@ def faces_of(first=(), second=(), **changes) -> Faces:
     return face_to_face(page, weigh(page))
 
 
-def box_of(first=(), second=(), **ruling) -> PickBox | None:
-    page = page_of(first, second, ruling=make_ruling(**ruling))
-    return pick_box(Evidence(page))
+def claims_of(half: Half):
+    return [face.claim for face in half.shown]
 
 
 # --- Rows
 
 
 def test_a_row_holds_the_claims_of_both_on_one_criterion():
-    mine, theirs, other = pro(), con(), pro(OPERATIONS)
+    mine, theirs, other, others = pro(), con(), pro(OPERATIONS), con(OPERATIONS)
 
-    integrity, operations = faces_of([mine, other], [theirs]).rows
+    integrity, operations = faces_of([mine, other], [theirs, others]).rows
 
-    assert [[face.claim for face in half.faces] for half in integrity.halves] == [[mine], [theirs]]
-    assert [[face.claim for face in half.faces] for half in operations.halves] == [[other], []]
+    assert [claims_of(scored.half) for scored in integrity.scored] == [[mine], [theirs]]
+    assert [claims_of(scored.half) for scored in operations.scored] == [[other], [others]]
 
 
 def test_the_margin_says_whom_it_favours():
@@ -58,61 +59,63 @@ def test_the_margin_says_whom_it_favours():
     behind = faces_of([con(strength=1)], [pro(strength=3)]).rows[0]
     even = faces_of([pro()], [pro()]).rows[0]
 
-    assert (ahead.place, ahead.ahead.side.slug, ahead.margin, ahead.product) == ("first", "mysql", 3, "9")
-    assert (behind.place, behind.ahead.side.slug, behind.margin, behind.product) == ("second", "postgresql", 4, "12")
-    assert (even.place, even.ahead, even.margin, even.product) == ("", None, 0, "0")
+    assert (ahead.ahead.place, ahead.ahead.side.slug, ahead.margin, ahead.product) == ("first", "mysql", 3, "9")
+    assert (behind.ahead.place, behind.ahead.side.slug, behind.margin, behind.product) == (
+        "second",
+        "postgresql",
+        4,
+        "12",
+    )
+    assert (even.ahead, even.margin, even.product) == (None, 0, "0")
 
 
 def test_a_side_shows_what_each_of_its_claims_adds():
-    several, one, none = (
-        faces_of([pro(strength=3), con(strength=1), con(strength=1)]).rows[0].first,
-        faces_of([con(strength=3)]).rows[0].first,
-        faces_of([pro()]).rows[0].second,
-    )
+    row = faces_of([pro(strength=3), con(strength=1), con(strength=1)], [con(strength=3)]).rows[0]
 
-    assert (several.terms, several.signed_sum) == ("+3 −1 −1", "+1")
-    assert (one.terms, one.signed_sum) == ("", "−3")
-    assert (none.terms, none.signed_sum) == ("", "0")
+    assert (row.first.half.terms, row.first.signed_sum) == ("+3 −1 −1", "+1")
+    assert (row.second.half.terms, row.second.signed_sum) == ("", "−3")
 
 
 def test_piled_up_claims_are_clamped_in_sight():
-    half = faces_of([pro(), pro()]).rows[0].first
+    scored = faces_of([pro(), pro()], [pro()]).rows[0].first
 
-    assert (half.terms, half.signed_sum, half.signed_score) == ("+2 +2", "+4", "+3")
+    assert (scored.half.terms, scored.signed_sum, scored.signed_score) == ("+2 +2", "+4", "+3")
 
 
 def test_a_criterion_of_weight_nought_does_not_count():
     aside = replace(INTEGRITY, weight=Decimal("0.00"))
 
-    faces = faces_of([pro(aside), pro(OPERATIONS)])
+    faces = faces_of([pro(aside), pro(OPERATIONS)], [con(aside), con(OPERATIONS)])
 
     assert [row.counts for row in faces.rows] == [True, False]
-    assert [term.criterion for term in faces.terms] == [OPERATIONS]
+    assert faces.points[0].terms == (("8", OPERATIONS),)
 
 
 # --- The sum
 
 
-def test_the_terms_come_to_the_margin_counted_for_the_leader():
-    faces = faces_of([pro(strength=1), pro(OPERATIONS)], [pro(strength=3)])
+def test_the_points_of_both_come_to_the_margin_of_the_leader():
+    faces = faces_of([pro(strength=1), pro(OPERATIONS)], [pro(strength=3), pro(OPERATIONS, strength=1)])
 
-    assert [(term.criterion, term.signed) for term in faces.terms] == [(INTEGRITY, "+6"), (OPERATIONS, "−4")]
-    assert (faces.leader.slug, faces.place, faces.margin) == ("postgresql", "second", "+2")
-    assert faces.counted_for is faces.leader
+    first, second = faces.points
+    assert (first.terms, first.total) == ((("2", OPERATIONS),), "2")
+    assert (second.terms, second.total) == ((("6", INTEGRITY),), "6")
+    assert (faces.leader.slug, faces.place, faces.margin) == ("postgresql", "second", "4")
 
 
-def test_a_tie_is_counted_for_the_first():
-    faces = faces_of([pro(OPERATIONS, strength=3)], [pro()])
+def test_a_tie_has_no_leader():
+    faces = faces_of([pro(OPERATIONS), con(strength=1)], [pro(strength=1), con(OPERATIONS, strength=1)])
 
-    assert [term.signed for term in faces.terms] == ["−6", "+6"]
+    assert [points.total for points in faces.points] == ["6", "6"]
     assert (faces.leader, faces.place, faces.margin) == (None, "", "0")
-    assert faces.counted_for.slug == "mysql"
 
 
 def test_weights_need_not_be_whole():
-    faces = faces_of([pro(replace(INTEGRITY, weight=Decimal("0.50")), strength=1)])
+    half = replace(INTEGRITY, weight=Decimal("0.50"))
 
-    assert (faces.rows[0].weight, faces.rows[0].product, faces.margin) == ("0.5", "0.5", "+0.5")
+    faces = faces_of([pro(half, strength=2)], [pro(half, strength=1)])
+
+    assert (faces.rows[0].weight, faces.rows[0].product, faces.margin) == ("0.5", "0.5", "0.5")
 
 
 @pytest.mark.parametrize(
@@ -138,11 +141,58 @@ def test_claims_without_a_criterion_stay_in_the_cards():
 
 
 def test_a_claim_against_a_third_is_nowhere():
-    faces = faces_of([pro(against="sqlite"), make_claim(against="sqlite"), pro(against="postgresql")])
+    faces = faces_of([pro(against="sqlite"), make_claim(against="sqlite"), pro(against="postgresql")], [pro()])
 
-    assert len(faces.rows[0].first.faces) == 1
-    assert faces.uncounted == 0
-    assert faces.number == 1
+    assert len(faces.rows[0].first.half.faces) == 1
+    assert (faces.uncounted, faces.asides) == (0, ())
+    assert faces.number == 2
+
+
+def test_a_criterion_of_one_side_stands_aside_with_its_claims_and_the_other_half_empty():
+    lone, counted = pro(OPERATIONS), [pro(), con(OPERATIONS, against="sqlite")]
+
+    faces = faces_of([lone, pro()], counted)
+
+    (aside,) = faces.asides
+    assert [row.criterion for row in faces.rows] == [INTEGRITY]
+    assert (aside.criterion, aside.all_ended, aside.left_out) == (OPERATIONS, False, "")
+    assert [claims_of(half) for half in aside.halves] == [[lone], []]
+
+
+def test_an_ended_claim_stands_with_its_criterion_and_adds_nothing():
+    counts, ended = pro(strength=1), pro(strength=3, versions="<17")
+
+    row = faces_of([ended, counts], [con()]).rows[0]
+
+    assert claims_of(row.first.half) == [counts, ended]
+    assert [face.ended_before for face in row.first.half.shown] == ["", "17.2"]
+    assert (row.first.half.terms, row.first.score) == ("", 1)
+
+
+def test_a_claim_that_ended_leaves_the_criterion_to_the_other_side():
+    ended, lone = pro(versions="<17"), pro()
+
+    (aside,) = faces_of([ended], [lone]).asides
+
+    assert [claims_of(half) for half in aside.halves] == [[ended], [lone]]
+    assert [bool(half.faces) for half in aside.halves] == [False, True]
+    assert not aside.all_ended
+
+
+def test_a_criterion_on_which_all_claims_have_ended_comes_after_those_of_one_side():
+    faces = faces_of([pro(versions="<17")], [con(versions="<17"), pro(OPERATIONS)])
+
+    assert faces.rows == ()
+    assert [(aside.criterion, aside.all_ended) for aside in faces.asides] == [(OPERATIONS, False), (INTEGRITY, True)]
+
+
+def test_editors_reasons_to_leave_out_stand_with_their_criterion_or_alone():
+    left_out = {"operations": "Both are run by hand", "licence": "Both are free", "integrity": "It counts anyway"}
+
+    faces = faces_of([pro(), pro(OPERATIONS)], [pro()], left_out=left_out)
+
+    assert [aside.left_out for aside in faces.asides] == ["Both are run by hand"]
+    assert faces.left_out == ("Both are free",)
 
 
 def test_the_page_counts_its_claims_and_those_with_a_source():
@@ -154,56 +204,8 @@ def test_the_page_counts_its_claims_and_those_with_a_source():
 # --- Versions
 
 
-def test_a_claim_whose_versions_ended_names_the_release_that_came_after():
-    ended, holds, unknown = pro(versions="<17"), pro(versions=">=17"), pro(versions="all of them")
-    releases = (PageRelease("17", date(2025, 9, 1), "17.2"), PageRelease("16"))
-    page = make_page(first=make_side("mysql", claims=(ended, holds, unknown), releases=releases))
+@pytest.mark.parametrize(("versions", "ended"), [("<17", "17.2"), (">=17", ""), ("all of them", ""), ("", "")])
+def test_a_claim_whose_versions_ended_names_the_release_that_came_after(versions, ended):
+    faces = faces_of([make_claim(versions=versions)])
 
-    faces = face_to_face(page, weigh(page))
-
-    assert [face.ended_before for face in faces.rows[0].first.faces] == ["17.2", "", ""]
-
-
-# --- The box of the pick
-
-
-def test_the_box_says_the_margin_and_how_often_it_holds():
-    box = box_of([pro(OPERATIONS)], [pro(strength=3)])
-
-    assert (box.leader.slug, box.margin, box.against) == ("postgresql", "5", "")
-    assert box.holds == "60\N{NO-BREAK SPACE}%"
-
-
-def test_a_pick_against_the_weighed_claims_says_so():
-    told = {basis: box_of([pro()], basis=basis).against for basis in ("editor", "popularity", "claims")}
-
-    assert told == {
-        "editor": "The weighed claims point to MySQL, by 6. This pick goes against them: it rests on an editor's "
-        "judgement.",
-        "popularity": "The weighed claims point to MySQL, by 6. This pick goes against them: it rests on overall "
-        "popularity.",
-        "claims": "The weighed claims point to MySQL, by 6. This pick goes against them.",
-    }
-
-
-def test_a_pick_where_the_claims_are_even_says_so():
-    box = box_of([pro()], [pro()], basis="editor")
-
-    assert (box.leader, box.holds) == (None, "")
-    assert box.against == (
-        "The weighed claims are even, and this pick does not follow from them: it rests on an editor's judgement."
-    )
-
-
-@pytest.mark.parametrize("outcome", ["tie", "depends"])
-def test_what_is_no_pick_goes_against_nothing(outcome):
-    box = box_of([pro()], outcome=outcome)
-
-    assert (box.leader.slug, box.margin, box.holds, box.against) == ("mysql", "6", "", "")
-
-
-def test_where_nothing_is_weighed_or_compared_there_is_no_margin():
-    assert box_of([make_claim()], [make_claim()]) is None
-    assert box_of([pro()], outcome="not_comparable") is None
-    page = make_page(first=make_side("mysql", claims=(pro(),)), ruling=None)
-    assert pick_box(Evidence(page)) is None
+    assert [face.ended_before for face in faces.cards[0].pros] == [ended]

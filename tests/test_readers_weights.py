@@ -61,7 +61,7 @@ def test_the_address_is_the_state(client, comparison):
     page = read(client, f"{URL}?w-operations=4.5")
 
     assert words(page.select_one(".weighed-answer")) == (
-        "With your weights MySQL leads by 5.25. That is another answer than our pick, PostgreSQL."
+        "With your weights MySQL leads by 5.25. That differs from our pick, PostgreSQL."
     )
     assert page.select_one("#w-operations")["value"] == "4.5"
     assert page.select_one("#w-operations-own").get("hidden") is None
@@ -72,11 +72,75 @@ def test_the_address_is_the_state(client, comparison):
     assert links(page.select_one("#weights"))["Back to our weights"] == f"{URL}#weights"
 
 
-def test_a_readers_weights_never_change_our_pick(client, comparison):
-    ours, theirs = (read(client, URL + query).select_one("#pick") for query in ("", "?w-operations=5"))
+def test_with_weights_in_the_address_title_box_rows_and_total_are_the_readers(client, comparison):
+    page = read(client, f"{URL}?w-operations=4.5")
 
-    assert words(ours) == words(theirs)
-    assert "PostgreSQL" in words(theirs)
+    assert words(page.title) == "MySQL vs PostgreSQL, with your weights: MySQL · Nice Pick"
+    assert words(page.h1) == "MySQL vs PostgreSQL with your weights: MySQL"
+    assert page.select_one("meta[name=description]")["content"].startswith(
+        "MySQL or PostgreSQL? With your weights MySQL leads by 5.25. "
+    )
+    assert words(page.select_one("#pick .eyebrow")) == "With your weights"
+    assert words(page.select_one("#pick .pick-name")) == "MySQL"
+    assert words(page.select_one("#pick .pick-strength")) == (
+        "With your weights MySQL leads by 5.25. Narrow: it wins with 50 % of all possible weights, on 2 criteria."
+    )
+    assert words(page.select_one("#pick .pick-ours")) == "Our own pick is PostgreSQL. Back to ours"
+    assert said(page.select(".faces .face-name")) == ["Operations", "Integrity"]
+    assert said(page.select(".margin-weight")) == ["× weight 4.5 = 13.5", "× weight 2.75 = 8.25"]
+    assert words(page.select_one(".faces-sum h3")) == "In total with your weights"
+    assert words(page.select_one(".total")) == "MySQL by 5.25"
+    assert [slider["name"] for slider in page.select("[type=range]")] == ["w-integrity", "w-operations"]
+
+
+def test_without_weights_they_are_ours(client, comparison):
+    page = read(client, f"{URL}?w-operations=2")
+
+    assert words(page.title) == "MySQL vs PostgreSQL · Nice Pick"
+    assert words(page.h1) == "MySQL vs PostgreSQL"
+    assert words(page.select_one("#pick .eyebrow")) == "Nice Pick"
+    assert words(page.select_one("#pick .pick-strength")) == (
+        "With our weights PostgreSQL leads by 2.25. Narrow: it wins with 50 % of all possible weights, on 2 criteria."
+    )
+    assert page.select("#pick .pick-ours") == []
+    assert said(page.select(".faces .face-name")) == ["Integrity", "Operations"]
+    assert words(page.select_one(".faces-sum h3")) == "In total with our weights"
+
+
+def test_the_box_says_who_is_left_of_must_haves(client, comparison):
+    pick = read(client, f"{URL}?open_source=1").select_one("#pick")
+
+    assert words(pick.select_one(".eyebrow")) == "With your must-haves"
+    assert words(pick.select_one(".pick-name")) == "MySQL"
+    assert words(pick.select_one(".pick-strength")) == "Only MySQL is left."
+
+
+def test_a_weight_for_what_is_recorded_of_one_side_only_counts_nothing_and_says_so(client, comparison):
+    make_claim(comparison.low, criterion=make_criterion("licence"))
+
+    page = read(client, f"{URL}?w-licence=5")
+
+    one = comparison.low.name
+    assert said(page.select(".weighed-messages li")) == [
+        f"Licence counts nothing here, whatever its weight: it is recorded of {one} only."
+    ]
+    assert words(page.select_one(".weighed-answer")) == "With our weights PostgreSQL leads by 2.25."
+    assert page.select("[name=w-licence]") == []
+    assert words(page.h1) == "MySQL vs PostgreSQL"
+
+
+def test_where_nothing_is_weighed_a_weight_is_answered_above_the_claims(client, db):
+    comparison = make_published_comparison("mysql", "postgresql")
+    make_claim(comparison.first, criterion=make_criterion("licence"))
+
+    page = read(client, f"{URL}?w-licence=5&open_source=1")
+
+    assert said(page.select("#claims .face-messages li")) == [
+        "Licence counts nothing here, whatever its weight: it is recorded of MySQL only."
+    ]
+    assert words(page.select_one("#pick .eyebrow")) == "Nice Pick"
+    assert page.select_one("#weights") is None
+    assert read(client, URL).select(".face-messages") == []
 
 
 def test_the_points_of_both_are_said_beside_their_bars(client, comparison):
@@ -169,7 +233,9 @@ def test_an_editors_preview_shows_the_result_without_the_form(client, comparison
 
 def test_only_the_page_with_our_weights_is_indexed(client, db):
     comparison = make_reviewed_comparison("mysql", "postgresql")
-    make_claim(comparison.low, criterion=make_criterion("operations", weight=2))
+    operations = make_criterion("operations", weight=2)
+    for technology in comparison.sides:
+        make_claim(technology, criterion=operations)
 
     for query, indexed in [
         ("", True),
@@ -207,14 +273,21 @@ def test_weights_cost_no_query(client, comparison, django_assert_max_num_queries
 # --- The result alone
 
 
-def test_the_result_alone_is_what_the_page_holds(client, comparison):
+def test_the_result_alone_holds_every_part_of_the_page_that_weights_change(client, comparison):
     query = "?w-operations=5&self_hosted=1"
-    within = read(client, URL + query).select_one("#weighed")
+    page = read(client, URL + query)
 
     response = client.get(f"{URL}weighed/{query}")
 
     alone = parsed(response)
-    assert words(alone) == words(within)
+    swapped = alone.select("[hx-swap-oob=true]")
+    assert [part["id"] for part in swapped] == ["readers-title", "pick", "claims"]
+    for part in swapped:
+        assert words(part) == words(page.select_one(f"#{part['id']}"))
+        part.extract()
+    assert words(alone.title.extract()) == words(page.title)
+    assert words(alone) == words(page.select_one("#weighed"))
+    assert page.select("[hx-swap-oob]") == []
     assert alone.html is None
     assert alone.select_one("#weighed") is None
     assert response["HX-Push-Url"] == f"{URL}?w-operations=5&self_hosted=1"

@@ -33,6 +33,34 @@ def test_a_slider_changes_the_result_in_place(visitor, comparison):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_title_box_rows_and_total_follow_the_slider_which_stays_where_it_is(visitor, comparison):
+    page = visitor.new_page()
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(URL)
+    slider = page.get_by_label("Operations")
+    slider.scroll_into_view_if_needed()
+    before = slider.bounding_box()
+
+    slider.fill("4.5")
+
+    expect(page.locator("#pick .pick-name")).to_have_text("MySQL")
+    expect(page.locator("#pick .pick-ours")).to_contain_text("Our own pick is PostgreSQL.")
+    expect(page.locator("h1 .readers-title")).to_have_text("with your weights: MySQL")
+    expect(page).to_have_title("MySQL vs PostgreSQL, with your weights: MySQL · Nice Pick")
+    expect(page.locator(".face-name")).to_have_text(["Operations", "Integrity"])
+    expect(page.locator(".total")).to_have_text("MySQL by 5.25")
+    expect(slider).to_be_focused()
+    assert abs(slider.bounding_box()["y"] - before["y"]) <= 2
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+    slider.fill("2")
+
+    expect(page.locator("#pick .eyebrow")).to_have_text("Nice Pick")
+    expect(page.locator("h1 .readers-title")).to_be_empty()
+    expect(page).to_have_title("MySQL vs PostgreSQL · Nice Pick")
+
+
+@pytest.mark.django_db(transaction=True)
 def test_the_back_button_brings_back_the_weights_before(visitor, comparison):
     page = visitor.new_page()
     page.goto(URL)

@@ -16,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from comparisons.domain import sentences
+from comparisons.domain.evidence import Evidence
 from comparisons.domain.preferences import DEFAULT
 from comparisons.domain.vocabulary import Status, Verb, choices
 from comparisons.models import Comparison, Condition, Feedback, ProsCons, Revision, Technology, Verdict, Version
@@ -324,7 +325,7 @@ class ComparisonAdmin(RecordedAdmin):
         if not self.has_view_permission(request, comparison):
             raise PermissionDenied
         context = {
-            "view": ComparisonView(editorial.page_of(comparison), DEFAULT, _today()),
+            "view": ComparisonView(Evidence(editorial.page_of(comparison)), DEFAULT, _today()),
             "preview_of": comparison,
             "back": reverse("admin:comparisons_comparison_change", args=[comparison.pk]),
             "canonical": "",

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 from . import sentences
 from .knock_outs import NOTHING, KnockOuts
 from .page import PageCriterion
-from .scoring import OWN_WEIGHTS, Weights
+from .scoring import OWN_WEIGHTS, OneSided, Weights
 
 WEIGHT = "w-"
 OPEN_SOURCE = "open_source"
@@ -52,13 +52,19 @@ class Preferences:
 DEFAULT = Preferences()
 
 
-def read(query: str, criteria: Iterable[PageCriterion]) -> Preferences:
-    """Return the preferences that ``query``, a query string without question mark, sets for ``criteria``."""
+def read(query: str, criteria: Iterable[PageCriterion], one_sided: Iterable[OneSided] = ()) -> Preferences:
+    """Return the preferences that ``query``, a query string without question mark, sets for ``criteria``.
+
+    A weight for one of ``one_sided`` counts nothing; a message says so.
+    """
     if len(query) > LONGEST_QUERY:
         return Preferences(messages=(TOO_LONG,))
     messages: list[str] = []
     given = _given(query, messages)
-    weights = _weights(given, {WEIGHT + criterion.slug: criterion for criterion in criteria}, messages)
+    lone = {WEIGHT + one.criterion.slug: one for one in one_sided}
+    messages += [_counts_nothing(lone[name]) for name in given if name in lone]
+    weighed = {name: value for name, value in given.items() if name.startswith(WEIGHT) and name not in lone}
+    weights = _weights(weighed, {WEIGHT + criterion.slug: criterion for criterion in criteria}, messages)
     knock_outs = KnockOuts(
         open_source=_flag(given, OPEN_SOURCE, messages),
         self_hosted=_flag(given, SELF_HOSTED, messages),
@@ -98,9 +104,9 @@ def _given(query: str, messages: list[str]) -> dict[str, str]:
 def _weights(given: Mapping[str, str], known: Mapping[str, PageCriterion], messages: list[str]) -> Weights:
     weights = {}
     for name, value in given.items():
-        if name.startswith(WEIGHT) and name not in known:
+        if name not in known:
             messages.append(f"Nothing here is weighed by {_quoted(name.removeprefix(WEIGHT))}.")
-        elif name.startswith(WEIGHT):
+        else:
             criterion = known[name]
             weight = _weight(value, criterion, messages)
             if weight != criterion.weight:
@@ -141,6 +147,10 @@ def _year_or_month(given: Mapping[str, str], messages: list[str]) -> str:
 
 
 # ---- what is said about it
+
+
+def _counts_nothing(one: OneSided) -> str:
+    return f"{one.criterion.name} counts nothing here, whatever its weight: it is recorded of {one.side.name} only."
 
 
 def _quoted(value: str) -> str:

@@ -240,13 +240,13 @@ def _rule_of(ruling: Ruling, subject: str) -> str:
             assert_never(never)
 
 
-def description(page: Page) -> str:
-    """Return the meta description of a comparison."""
+def description(page: Page, answer: str = "") -> str:
+    """Return the meta description of a comparison; ``answer`` is said in place of our verdict."""
     first, second = page.sides
     question = f"{first.name} or {second.name}?"
-    if page.ruling is None:
+    if not answer and page.ruling is None:
         answer = f"{possessive(first)} and {possessive(second)} pros, cons and figures, side by side"
-    else:
+    elif not answer and page.ruling:
         answer = _pick(page.picked, page.ruling) if page.picked else headline(page.ruling)
     return shorten(" ".join([question, sentence(answer), *_use_cases(page)]))
 

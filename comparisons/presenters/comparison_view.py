@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from comparisons.domain import freshness, preferences, sentences
+from comparisons.domain import freshness, preferences, sentences, weighing_sentences
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page
 from comparisons.domain.preferences import Preferences
@@ -22,21 +22,21 @@ from .readers_weights import ReadersWeights, readers_weights
 
 @dataclass(frozen=True)
 class ComparisonView:
-    """``page`` under a reader's ``preferences`` as of the day ``on``.
+    """The page of ``evidence`` under a reader's ``preferences`` as of the day ``on``.
 
-    Each part is computed on first use and kept, so that a template that shows little costs little.
+    With a reader's weights or must-haves every number, the box and the title are the reader's. Each part is computed on
+    first use and kept, so that a template that shows little costs little.
     """
 
-    page: Page
+    evidence: Evidence
     preferences: Preferences
     on: date
 
     # ---- what is known
 
-    @cached_property
-    def evidence(self) -> Evidence:
-        """Weighing and figures, which no preferences change."""
-        return Evidence(self.page)
+    @property
+    def page(self) -> Page:
+        return self.evidence.page
 
     @cached_property
     def weighed(self) -> Weighed:
@@ -46,7 +46,7 @@ class ComparisonView:
     @cached_property
     def query(self) -> str:
         """The canonical query string of the preferences, "?w-operations=4.5"; empty for our own weights."""
-        written = preferences.written(self.preferences, [row.criterion for row in self.weighed.weighing.rows])
+        written = preferences.written(self.preferences, [row.criterion for row in self.evidence.weighing.rows])
         return f"?{written}" if written else ""
 
     # ---- the states
@@ -60,11 +60,17 @@ class ComparisonView:
 
     @property
     def title(self) -> str:
-        return sentences.title(self.page)
+        return ", ".join(filter(None, [sentences.title(self.page), self.readers_title]))
+
+    @property
+    def readers_title(self) -> str:
+        """What a reader's weights add to the title: "with your weights: Rust"; empty for our own."""
+        return weighing_sentences.readers_title(self.weighed)
 
     @cached_property
     def description(self) -> str:
-        return sentences.description(self.page)
+        answer = weighing_sentences.answer(self.weighed) if self.weighed.is_readers else ""
+        return sentences.description(self.page, answer)
 
     @property
     def lead(self) -> str:
@@ -73,11 +79,6 @@ class ComparisonView:
     @property
     def eyebrow(self) -> str:
         return sentences.eyebrow(self.page)
-
-    @property
-    def headline(self) -> str:
-        """The headline of the box where no side is picked; empty for a pick."""
-        return sentences.headline(self.page.ruling) if self.page.ruling else ""
 
     @property
     def rule(self) -> str:
@@ -99,13 +100,13 @@ class ComparisonView:
 
     @cached_property
     def faces(self) -> Faces:
-        """All claims, those that count face to face with our weights."""
-        return face_to_face(self.page, self.evidence.weighing)
+        """All claims, those that count face to face."""
+        return face_to_face(self.page, self.weighed.weighing)
 
     @cached_property
     def box(self) -> PickBox | None:
-        """The weighed claims as the pick's box shows them; None if nothing is weighed or compared."""
-        return pick_box(self.evidence)
+        """The content of the box `#pick`; None without a verdict."""
+        return pick_box(self.weighed)
 
     @cached_property
     def figures(self) -> InFigures | None:

@@ -1,13 +1,15 @@
-"""Claims face to face: one row per criterion, with every number that its margin is made of. Pure: imports no Django."""
+"""Claims face to face: one row per criterion, with every number that its margin is made of, and why others do not
+count. Pure: imports no Django.
+"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from comparisons.domain import sentences
 from comparisons.domain.page import Claim, Page, PageCriterion, Side
-from comparisons.domain.scoring import CriterionScore, Weighing
-from comparisons.domain.version_ranges import Reach, latest_known, reach
+from comparisons.domain.scoring import CriterionScore, Weighing, has_ended
+from comparisons.domain.version_ranges import latest_known
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -22,13 +24,16 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """One side of a row; ``place`` is ``first`` or ``second``, ``score`` is the clamped ``sum`` of the claims."""
+    """One side of a row: ``place`` is ``first`` or ``second``, ``faces`` count and ``ended`` no longer do."""
 
     place: str
     side: Side
     faces: tuple[Face, ...]
-    sum: int
-    score: int
+    ended: tuple[Face, ...]
+
+    @property
+    def shown(self) -> tuple[Face, ...]:
+        return self.faces + self.ended
 
     @property
     def terms(self) -> str:
@@ -36,6 +41,15 @@ class Half:
         if len(self.faces) < 2:
             return ""
         return " ".join(signed(face.claim.adds) for face in self.faces)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One side of a row that counts; ``score`` is the clamped ``sum`` of the claims that count."""
+
+    half: Half
+    sum: int
+    score: int
 
     @property
     def signed_sum(self) -> str:
@@ -48,24 +62,19 @@ class Half:
 
 @dataclass(frozen=True, slots=True)
 class FaceRow:
-    """One criterion; ``margin`` and ``product`` are without sign, ``place`` is the side that they favour, or empty."""
+    """One criterion that counts; ``margin`` and ``product`` have no sign, ``ahead`` is whom they favour, or None."""
 
     criterion: PageCriterion
-    first: Half
-    second: Half
-    place: str
+    first: Scored
+    second: Scored
+    ahead: Half | None
     margin: int
     weight: str
     product: str
 
     @property
-    def halves(self) -> tuple[Half, Half]:
+    def scored(self) -> tuple[Scored, Scored]:
         return self.first, self.second
-
-    @property
-    def ahead(self) -> Half | None:
-        """The side that the margin favours."""
-        return {"first": self.first, "second": self.second}.get(self.place)
 
     @property
     def counts(self) -> bool:
@@ -73,16 +82,39 @@ class FaceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """What one criterion adds to the total, or takes from it."""
+class AsideRow:
+    """One criterion that does not count: claims of one side count on it, or of none as ``all_ended``.
+
+    ``left_out`` is the editors' reason why it makes no difference, or empty.
+    """
 
     criterion: PageCriterion
-    signed: str
+    first: Half
+    second: Half
+    left_out: str
+
+    @property
+    def halves(self) -> tuple[Half, Half]:
+        return self.first, self.second
+
+    @property
+    def all_ended(self) -> bool:
+        return not self.first.faces and not self.second.faces
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """What one side gains in all: ``terms`` are points without sign and their criteria, ``total`` is their sum."""
+
+    place: str
+    side: Side
+    terms: tuple[tuple[str, PageCriterion], ...]
+    total: str
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One side's claims that do not count; ``has_*`` is whether the side shows any, counted or not."""
+    """One side's claims that name no criterion; ``has_*`` is whether the side shows any, with a criterion or not."""
 
     place: str
     side: Side
@@ -94,23 +126,22 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Faces:
-    """All claims of a page: ``rows`` of those that count, and a card of the other claims of each side.
+    """All claims of a page: ``rows`` of those that count, ``asides`` of other criteria, a card of each side's others.
 
-    ``terms`` add up to ``margin``, counted for the side ``leader`` at ``place``, or for the first side in a tie.
+    ``points`` are the sums of both sides, whose difference is ``margin``; ``place`` is where the leader stands, or
+    empty. ``left_out`` are the editors' reasons to leave out criteria on which nothing is recorded.
     """
 
     rows: tuple[FaceRow, ...]
+    asides: tuple[AsideRow, ...]
     cards: tuple[Card, Card]
-    terms: tuple[Term, ...]
+    points: tuple[Points, Points]
     margin: str
     leader: Side | None
     place: str
+    left_out: tuple[str, ...]
     number: int
     sourced: int
-
-    @property
-    def counted_for(self) -> Side:
-        return self.leader or self.cards[0].side
 
     @property
     def uncounted(self) -> int:
@@ -120,14 +151,19 @@ class Faces:
 def face_to_face(page: Page, weighing: Weighing) -> Faces:
     """Return the claims of ``page`` with the numbers of ``weighing``."""
     first, second = (side.shown_against(opponent) for side, opponent in page.with_opponents)
+    ended = _ended(first, page.first), _ended(second, page.second)
     claims = first + second
+    asides = tuple(_asides(page, weighing, ended))
+    named = {row.criterion.slug for row in weighing.rows} | {row.criterion.slug for row in asides}
     return Faces(
-        rows=tuple(_row(page, row) for row in weighing.rows),
+        rows=tuple(_row(page, row, ended) for row in weighing.rows),
+        asides=asides,
         cards=(_card("first", page.first, first), _card("second", page.second, second)),
-        terms=tuple(_terms(weighing)),
-        margin=signed(abs(weighing.margin)) if weighing.margin else "0",
+        points=(_points("first", page.first, weighing, 1), _points("second", page.second, weighing, -1)),
+        margin=sentences.count(abs(weighing.margin)),
         leader=page.side(weighing.leader),
         place=_place(weighing.margin),
+        left_out=tuple(why for slug, why in page.left_out.items() if slug not in named),
         number=len(claims),
         sourced=sum(1 for claim in claims if claim.source.strip()),
     )
@@ -140,15 +176,50 @@ def signed(number: Decimal | int) -> str:
     return f"{'+' if number > 0 else MINUS}{sentences.count(number if number > 0 else -number)}"
 
 
-def _row(page: Page, row: CriterionScore) -> FaceRow:
+Ended = dict[PageCriterion, tuple[Face, ...]]
+
+
+def _ended(shown: Sequence[Claim], side: Side) -> Ended:
+    """Return the claims of ``side`` that name a criterion and no longer hold, by criterion."""
+    found: Ended = {}
+    for claim in shown:
+        if claim.criterion and has_ended(claim, side):
+            found[claim.criterion] = (*found.get(claim.criterion, ()), _face(claim, side))
+    return found
+
+
+def _row(page: Page, row: CriterionScore, ended: tuple[Ended, Ended]) -> FaceRow:
+    first, second = _halves(page, row.criterion, (row.first, row.second), ended)
     return FaceRow(
         criterion=row.criterion,
-        first=Half("first", page.first, _faces(row.first, page.first), row.first_sum, row.first_score),
-        second=Half("second", page.second, _faces(row.second, page.second), row.second_sum, row.second_score),
-        place=_place(row.margin),
+        first=Scored(first, row.first_sum, row.first_score),
+        second=Scored(second, row.second_sum, row.second_score),
+        ahead={"first": first, "second": second}.get(_place(row.margin)),
         margin=abs(row.margin),
         weight=sentences.count(row.weight),
         product=sentences.count(abs(row.weighed)),
+    )
+
+
+def _asides(page: Page, weighing: Weighing, ended: tuple[Ended, Ended]) -> Iterator[AsideRow]:
+    """Yield criteria of one side first, then those on which all claims have ended."""
+    counted = {row.criterion for row in weighing.rows}
+    lone = {one.criterion: one for one in weighing.one_sided}
+    for criterion in dict.fromkeys([*lone, *ended[0], *ended[1]]):
+        if criterion in counted:
+            continue
+        one = lone.get(criterion)
+        own = [one.claims if one and one.side is side else () for side in page.sides]
+        first, second = _halves(page, criterion, (own[0], own[1]), ended)
+        yield AsideRow(criterion, first, second, page.left_out.get(criterion.slug, ""))
+
+
+def _halves(
+    page: Page, criterion: PageCriterion, claims: tuple[Sequence[Claim], Sequence[Claim]], ended: tuple[Ended, Ended]
+) -> tuple[Half, Half]:
+    return (
+        Half("first", page.first, tuple(map(Face, claims[0])), ended[0].get(criterion, ())),
+        Half("second", page.second, tuple(map(Face, claims[1])), ended[1].get(criterion, ())),
     )
 
 
@@ -158,29 +229,23 @@ def _place(margin: Decimal | int) -> str:
     return "first" if margin > 0 else "second"
 
 
-def _terms(weighing: Weighing) -> Iterable[Term]:
-    sign = -1 if weighing.margin < 0 else 1
-    for row in weighing.rows:
-        if row.weighed:
-            yield Term(row.criterion, signed(sign * row.weighed))
+def _points(place: str, side: Side, weighing: Weighing, sign: int) -> Points:
+    rows = [row for row in weighing.rows if sign * row.weighed > 0]
+    terms = tuple((sentences.count(abs(row.weighed)), row.criterion) for row in rows)
+    return Points(place, side, terms, sentences.count(sum((abs(row.weighed) for row in rows), Decimal())))
 
 
 def _card(place: str, side: Side, shown: Sequence[Claim]) -> Card:
-    others = [claim for claim in shown if claim.criterion is None]
+    others = [_face(claim, side) for claim in shown if claim.criterion is None]
     return Card(
         place=place,
         side=side,
-        pros=_faces((claim for claim in others if claim.is_pro), side),
-        cons=_faces((claim for claim in others if not claim.is_pro), side),
+        pros=tuple(face for face in others if face.claim.is_pro),
+        cons=tuple(face for face in others if not face.claim.is_pro),
         has_pros=any(claim.is_pro for claim in shown),
         has_cons=any(not claim.is_pro for claim in shown),
     )
 
 
-def _faces(claims: Iterable[Claim], side: Side) -> tuple[Face, ...]:
-    return tuple([Face(claim, _ended_before(claim, side) if claim.versions else "") for claim in claims])
-
-
-def _ended_before(claim: Claim, side: Side) -> str:
-    has_ended = reach(claim.versions, side.releases) is Reach.ENDED
-    return latest_known(side.releases) if has_ended else ""
+def _face(claim: Claim, side: Side) -> Face:
+    return Face(claim, latest_known(side.releases) if has_ended(claim, side) else "")

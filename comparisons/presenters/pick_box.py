@@ -1,4 +1,5 @@
-"""The weighed claims in the pick's box: their margin, the pick's share of weightings, and where claims and pick differ.
+"""The content of the box `#pick`: our verdict and how the weighed claims bear it out or, with a reader's weights or
+must-haves, the answer that these lead to with our own beside it.
 
 Pure: imports no Django.
 """
@@ -6,57 +7,97 @@ Pure: imports no Django.
 from dataclasses import dataclass
 from typing import assert_never
 
-from comparisons.domain import sentences
-from comparisons.domain.evidence import Evidence
-from comparisons.domain.page import Ruling, Side
+from comparisons.domain import sentences, weighing_sentences
+from comparisons.domain.page import Page, Ruling, Side
 from comparisons.domain.vocabulary import Basis, Outcome
-from comparisons.domain.weighing_sentences import percent
+from comparisons.domain.weighed import Weighed
+from comparisons.domain.weighing_sentences import StrengthWords
+
+TIE = "A tie"
 
 
 @dataclass(frozen=True, slots=True)
 class PickBox:
-    """``leader`` is who leads by ``margin``, None where the claims are even.
+    """``side`` is who is named large, else ``headline`` stands there; ``in_short`` and ``use_case`` exclude each other.
 
-    ``holds`` is the share of weightings under which the pick leads, ``against`` a sentence for a pick that the claims
-    do not bear out; both may be empty.
+    ``answer`` says who leads by how much, ``strength`` how safely ``side`` does. ``against`` stands in place of both
+    where the claims do not bear out our verdict. ``whose`` and ``ours`` are filled for a reader's answer only: what it
+    follows from, and our own verdict.
     """
 
-    leader: Side | None
-    margin: str
-    holds: str = ""
+    side: Side | None
+    headline: str
+    in_short: str = ""
+    use_case: str = ""
+    answer: str = ""
+    strength: StrengthWords | None = None
     against: str = ""
+    whose: str = ""
+    ours: str = ""
 
 
-def pick_box(evidence: Evidence) -> PickBox | None:
-    """Return the content of the box; None if nothing is weighed, or the two cannot be compared."""
-    ruling, weighing = evidence.page.ruling, evidence.weighing
-    if ruling is None or not weighing.rows:
+def pick_box(weighed: Weighed) -> PickBox | None:
+    """Return the content of the box; None without a verdict."""
+    ruling = weighed.page.ruling
+    if ruling is None:
         return None
-    leader, margin = evidence.favoured, sentences.count(abs(weighing.margin))
-    match ruling.outcome:
-        case Outcome.PICK:
-            return PickBox(leader, margin, _holds(evidence), _against(evidence, ruling, margin))
-        case Outcome.TIE | Outcome.DEPENDS:
-            return PickBox(leader, margin)
-        case Outcome.NOT_COMPARABLE:
-            return None
-        case never:
-            assert_never(never)
+    return _readers(weighed, ruling) if weighed.is_readers else _ours(weighed, ruling)
 
 
-def _holds(evidence: Evidence) -> str:
-    share = evidence.share_of(evidence.page.picked) if evidence.page.picked else None
-    return "" if share is None else percent(share)
+def _readers(weighed: Weighed, ruling: Ruling) -> PickBox:
+    side = weighed.leader
+    agrees = side is not None and side is weighed.page.picked
+    in_short = ruling.in_short if agrees else ""
+    return PickBox(
+        side,
+        headline="" if side else TIE if weighed.both_are_left else weighing_sentences.NOBODY.rstrip("."),
+        in_short=in_short,
+        use_case=sentences.sentence(side.use_case) if side and not in_short else "",
+        answer=weighing_sentences.answer(weighed),
+        strength=weighing_sentences.strength(weighed),
+        whose=f"With {weighing_sentences.whose(weighed.preferences)}",
+        ours=_our_verdict(weighed.page, ruling, agrees=agrees),
+    )
 
 
-def _against(evidence: Evidence, ruling: Ruling, margin: str) -> str:
-    leader, picked = evidence.favoured, evidence.page.picked
-    if picked is None or picked is leader:
+def _our_verdict(page: Page, ruling: Ruling, *, agrees: bool) -> str:
+    if page.picked:
+        return f"Our own pick is {page.picked.name}{', too' if agrees else ''}."
+    return f"Our own take: {sentences.headline(ruling)}."
+
+
+def _ours(weighed: Weighed, ruling: Ruling) -> PickBox:
+    side = weighed.page.picked
+    use_case = sentences.sentence(side.use_case) if side and not ruling.in_short else ""
+    against = _against(weighed, ruling)
+    return PickBox(
+        side,
+        sentences.headline(ruling),
+        in_short=ruling.in_short,
+        use_case=use_case,
+        answer="" if against else _answer(weighed, ruling),
+        strength=weighing_sentences.strength(weighed) if side and not against else None,
+        against=against,
+    )
+
+
+def _answer(weighed: Weighed, ruling: Ruling) -> str:
+    """Return who leads, or that nothing is weighed; "" where the two cannot be compared."""
+    if ruling.outcome == Outcome.NOT_COMPARABLE:
         return ""
-    rests_on = _rests_on(ruling.basis)
+    return weighing_sentences.answer(weighed) if weighed.weighing.rows else weighing_sentences.NOTHING_COUNTS
+
+
+def _against(weighed: Weighed, ruling: Ruling) -> str:
+    """Return what the claims say where our pick or tie is not what they lead to, else ""."""
+    leader, picked = weighed.leader, weighed.page.picked
+    if not ruling.says_who or not weighed.weighing.rows or leader is picked:
+        return ""
+    what = "pick" if picked else "tie"
     if leader is None:
-        return f"The weighed claims are even, and this pick does not follow from them{rests_on}."
-    return f"The weighed claims point to {leader.name}, by {margin}. This pick goes against them{rests_on}."
+        return f"The weighed claims are even, and this {what} does not follow from them{_rests_on(ruling.basis)}."
+    points = f"point to {weighing_sentences.by(weighed.page, weighed.weighing.margin)}"
+    return f"The weighed claims {points}. This {what} goes against them{_rests_on(ruling.basis)}."
 
 
 def _rests_on(basis: Basis) -> str:

@@ -8,9 +8,11 @@ from decimal import Decimal
 
 from comparisons.domain import weighing_sentences
 from comparisons.domain.knock_outs import KnockOuts
+from comparisons.domain.page import PageCriterion
 from comparisons.domain.preferences import WEIGHT
-from comparisons.domain.scoring import CriterionScore
+from comparisons.domain.scoring import Weights
 from comparisons.domain.weighed import Weighed
+from comparisons.domain.weighing_sentences import StrengthWords
 
 STEPS = tuple(Decimal(step) for step in ("0.5", "0.25", "0.1", "0.05", "0.01"))
 WIDEST_BAR = 50
@@ -19,9 +21,10 @@ WIDEST_BAR = 50
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """The slider of one criterion."""
+    """The slider of one criterion at ``weight``."""
 
-    row: CriterionScore
+    criterion: PageCriterion
+    weight: Decimal
     name: str
     step: Decimal
 
@@ -48,7 +51,10 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class ReadersWeights:
-    """The content of form and result; ``messages`` say which parameters of the URL were not understood."""
+    """The content of form and result; ``messages`` say which parameters of the URL were not understood.
+
+    The ``controls`` stand in the order of our own weights, so that none moves when the reader sets another.
+    """
 
     controls: list[Control]
     asked: KnockOuts
@@ -59,7 +65,7 @@ class ReadersWeights:
     balance: Balance | None
     flips: list[str]
     nothing_else: str
-    holds: str
+    strength: StrengthWords | None
 
 
 def readers_weights(weighed: Weighed) -> ReadersWeights | None:
@@ -67,7 +73,7 @@ def readers_weights(weighed: Weighed) -> ReadersWeights | None:
     if not weighed.weighing.rows:
         return None
     return ReadersWeights(
-        controls=[_control(row) for row in weighed.weighing.rows],
+        controls=[_control(row.criterion, weighed.preferences.weights) for row in weighed.evidence.weighing.rows],
         asked=weighed.preferences.knock_outs,
         messages=weighed.preferences.messages,
         knocked=weighing_sentences.knocked(weighed),
@@ -76,14 +82,15 @@ def readers_weights(weighed: Weighed) -> ReadersWeights | None:
         balance=_balance(weighed),
         flips=weighing_sentences.flips(weighed),
         nothing_else=weighing_sentences.nothing_else(weighed),
-        holds=weighing_sentences.holds(weighed),
+        strength=weighing_sentences.strength(weighed),
     )
 
 
-def _control(row: CriterionScore) -> Control:
+def _control(criterion: PageCriterion, weights: Weights) -> Control:
     """Return a slider with the widest step that can show both our weight and the reader's."""
-    step = next((step for step in STEPS if not row.criterion.weight % step and not row.weight % step), STEPS[-1])
-    return Control(row, f"{WEIGHT}{row.criterion.slug}", step)
+    weight = weights.get(criterion.slug, criterion.weight)
+    step = next((step for step in STEPS if not criterion.weight % step and not weight % step), STEPS[-1])
+    return Control(criterion, weight, f"{WEIGHT}{criterion.slug}", step)
 
 
 def _balance(weighed: Weighed) -> Balance | None:

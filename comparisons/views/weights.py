@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
-from comparisons.domain import preferences, scoring
+from comparisons.domain import preferences
+from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page
 from comparisons.domain.preferences import Preferences
 from comparisons.models.paths import path
@@ -31,11 +32,15 @@ def result(request: HttpRequest, pair: str) -> HttpResponse:
 
 def view_of(request: HttpRequest, page: Page) -> ComparisonView:
     """Return the view of ``page`` as of today, with the weights and must-haves of the URL."""
-    return ComparisonView(page, _preferences_of(request, page), datetime.now(UTC).date())
+    evidence = Evidence(page)
+    return ComparisonView(evidence, _preferences_of(request, evidence), datetime.now(UTC).date())
 
 
-def _preferences_of(request: HttpRequest, page: Page) -> Preferences:
-    """Return the preferences in the URL; the defaults if it has no query or the page no criteria."""
+def _preferences_of(request: HttpRequest, evidence: Evidence) -> Preferences:
+    """Return the preferences in the URL; on a page that weighs nothing only the messages about them."""
     query = request.META.get("QUERY_STRING", "")
-    criteria = [row.criterion for row in scoring.weigh(page).rows] if query else []
-    return preferences.read(query, criteria) if criteria else preferences.DEFAULT
+    if not query:
+        return preferences.DEFAULT
+    weighing = evidence.weighing
+    found = preferences.read(query, [row.criterion for row in weighing.rows], weighing.one_sided)
+    return found if weighing.rows else Preferences(messages=found.messages)
