@@ -9,13 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comparisons.domain import gate
+from comparisons.domain.evidence import Evidence
 from comparisons.domain.freshness import RECHECK_DAYS
 from comparisons.domain.page import Figure, Page, PageCondition, PageCriterion, Side
 from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import Outcome
 
 from .gate_problems import about, found, make_page_ruled, make_page_with, problems
-from .make_pages import REVIEWED, make_claim, make_page, make_ruling, make_side
+from .make_pages import REVIEWED, UPKEEP, make_claim, make_page, make_ruling, make_side
 
 # ---- the whole page
 
@@ -44,6 +46,7 @@ def test_every_problem_is_named_at_once_in_the_order_of_the_rules() -> None:
         ("too_few_cons", "technology.postgresql.cons"),
         ("no_outcome", "verdict.outcome"),
         ("no_basis", "verdict.basis"),
+        ("no_in_short", "verdict.in_short"),
         ("no_reason", "verdict.reason"),
         ("no_choose_if", "verdict.choose_if.mysql"),
         ("no_choose_if", "verdict.choose_if.postgresql"),
@@ -79,7 +82,7 @@ def test_whatever_people_write_each_problem_says_where_and_what(
     assert all(problem.field and problem.message.endswith(".") for problem in listed)
 
 
-# ---- the sides
+# ---- the sides and their claims
 
 
 @pytest.mark.parametrize(
@@ -102,10 +105,18 @@ def test_a_side_needs_two_sourced_claims_of_each_sort(is_pro: bool, word: str) -
     side = make_side("mysql")
     of_the_other_sort = [claim for claim in side.claims if claim.is_pro != is_pro]
 
-    page = make_page(first=replace(side, claims=(*of_the_other_sort, make_claim(is_pro=is_pro))))
+    one = make_claim(is_pro=is_pro, criterion=UPKEEP)
+    unfiled = make_claim(is_pro=is_pro)
+
+    sides = {"first": replace(side, claims=(*of_the_other_sort, one, unfiled))}
+    page = make_page(**sides, ruling=make_ruling(outcome="depends"))
 
     assert [(problem.field, problem.message) for problem in problems(page)] == [
-        (f"technology.mysql.{word}", f"Sourced {word} of MySQL: 1; at least 2 are needed.")
+        (
+            f"technology.mysql.{word}",
+            f"Sourced {word} of MySQL that count: 1; at least 2 are needed. "
+            "A claim counts if it names a criterion and its versions reach the newest release.",
+        )
     ]
 
 
@@ -176,17 +187,27 @@ def test_a_claim_that_was_never_checked_is_named() -> None:
 
 # ---- the verdict
 
+TOMORROW = REVIEWED + timedelta(days=1)
+
+
+def condition(**changes: Any) -> PageCondition:
+    values: dict[str, Any] = {"text": "The licence changes", "check_by": TOMORROW}
+    return PageCondition(**(values | changes))
+
 
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
         ({"pick": ""}, ("no_pick", "verdict.pick")),
         ({"pick": "oracle"}, ("no_pick", "verdict.pick")),
+        ({"in_short": " "}, ("no_in_short", "verdict.in_short")),
         ({"reason": " "}, ("no_reason", "verdict.reason")),
         ({"best_case_for_the_other": ""}, ("no_best_case", "verdict.best_case_for_the_other")),
         ({"conditions": ()}, ("no_condition", "verdict.would_change_if")),
         ({"conditions": (PageCondition("The licence changes"),)}, ("no_condition", "verdict.would_change_if")),
-        ({"conditions": (PageCondition("", check_by=REVIEWED),)}, ("no_condition", "verdict.would_change_if")),
+        ({"conditions": (PageCondition("", check_by=TOMORROW),)}, ("no_condition", "verdict.would_change_if")),
+        ({"conditions": (condition(check_by=REVIEWED),)}, ("no_condition", "verdict.would_change_if")),
+        ({"conditions": (condition(happened=REVIEWED),)}, ("no_condition", "verdict.would_change_if")),
     ],
 )
 def test_a_verdict_is_complete(changes: dict[str, Any], problem: tuple[str, str]) -> None:
@@ -204,10 +225,22 @@ def test_there_is_no_other_to_make_a_case_for_where_nothing_was_picked(outcome: 
     assert found(make_page_ruled(outcome=outcome, best_case_for_the_other="")) == []
 
 
-def test_one_dated_condition_among_others_is_enough() -> None:
-    conditions = (PageCondition("The licence changes"), PageCondition("Version 20 is out", check_by=date(2028, 1, 1)))
+@pytest.mark.parametrize("happened", [None, TOMORROW])
+def test_one_condition_that_is_to_come_after_the_review_is_enough(happened: date | None) -> None:
+    conditions = (PageCondition("Version 20 is out"), condition(happened=happened))
 
     assert found(make_page_ruled(conditions=conditions)) == []
+
+
+@pytest.mark.parametrize(("happened", "is_asked"), [(REVIEWED, False), (TOMORROW, True)])
+def test_a_new_review_waits_for_a_verdict_that_is_in_question(happened: date, is_asked: bool) -> None:
+    conditions = (condition(happened=happened), PageCondition("Version 20 is out", check_by=TOMORROW))
+    page = make_page_ruled(conditions=conditions)
+
+    asked = gate.problems_of_a_new_review(Evidence(page), REVIEWED)
+
+    assert [problem.code for problem in asked] == ["in_question"] * is_asked
+    assert problems(page) == []
 
 
 # ---- the verdict and the figures
@@ -253,13 +286,11 @@ SPEED = PageCriterion("speed", "Speed")
 
 
 def make_page_favouring(slug: str, **ruling: Any) -> Page:
-    """A page whose weighed claims favour ``slug``, or neither where it is empty; all other claims have no criterion."""
+    """A page whose weighed claims favour ``slug``, or neither where it is empty; all others come to nothing."""
 
     def side(own: str) -> Side:
         side = make_side(own)
-        first, *rest = side.claims
-        strength = 3 if own == slug else 2
-        return replace(side, claims=(replace(first, criterion=SPEED, strength=strength), *rest))
+        return replace(side, claims=(*side.claims, make_claim(criterion=SPEED, strength=3 if own == slug else 2)))
 
     return make_page(first=side("mysql"), second=side("postgresql"), ruling=make_ruling(**ruling))
 
@@ -275,11 +306,58 @@ def test_a_verdict_against_the_weighed_claims_is_refused(basis: str, ruling: dic
     assert found(make_page_favouring("mysql", basis=basis, **ruling)) == [("against_the_claims", "verdict.basis")]
 
 
-def test_an_editor_may_judge_against_the_weighed_claims_and_says_why() -> None:
-    judged = {"pick": "postgresql", "basis": "editor"}
+def make_page_against_the_claims(stars: tuple[int, int] | None = None, on_safety: int = 0, **ruling: Any) -> Page:
+    """A page whose claims favour MySQL by 3 on speed, while an editor picks PostgreSQL.
 
-    assert found(make_page_favouring("mysql", **judged)) == []
-    assert found(make_page_favouring("mysql", **judged, reason="")) == [("no_reason", "verdict.reason")]
+    ``stars`` are figures of both, ``on_safety`` is the margin of PostgreSQL on a criterion that weighs 1.
+    """
+    page = make_page_favouring("mysql", **({"pick": "postgresql"} | ruling))
+    safety = PageCriterion("safety", "Safety")
+    more = [
+        (make_claim(criterion=safety),),
+        (make_claim(criterion=safety, strength=2 + on_safety), make_claim(criterion=SPEED, is_pro=False)),
+    ]
+    figures = [(Figure("github_stars", Decimal(count), REVIEWED),) for count in stars] if stars else [(), ()]
+    sides = [
+        replace(side, claims=(*side.claims, *claims), figures=own)
+        for side, claims, own in zip(page.sides, more, figures, strict=True)
+    ]
+    return replace(page, first=sides[0], second=sides[1])
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_borne_out"),
+    [
+        ({}, False),
+        ({"on_safety": 1}, True),
+        ({"on_safety": -1}, False),
+        ({"stars": (1, 2)}, True),
+        ({"stars": (2, 1)}, False),
+        ({"stars": (2, 2)}, False),
+    ],
+)
+def test_an_editor_may_judge_against_the_weighed_claims_where_something_bears_it_out(
+    changes: dict[str, Any], is_borne_out: bool
+) -> None:
+    page = make_page_against_the_claims(**changes)
+
+    assert Evidence(page).goes_against_claims
+    assert found(page) == [("nothing_bears_it_out", "verdict.pick")] * (not is_borne_out)
+
+
+def test_who_judges_against_the_weighed_claims_says_why() -> None:
+    page = make_page_against_the_claims(on_safety=1, reason="")
+
+    assert found(page) == [("no_reason", "verdict.reason")]
+
+
+def test_the_editor_is_told_what_bears_out_a_pick() -> None:
+    (problem,) = problems(make_page_against_the_claims())
+
+    assert problem.message == (
+        "The weighed claims favour MySQL, and PostgreSQL leads neither in a figure of both nor on a criterion that "
+        "counts: record what speaks for it, or decide otherwise."
+    )
 
 
 def test_a_pick_on_claims_that_tie_is_refused_and_a_tie_passes() -> None:
@@ -297,16 +375,16 @@ def test_a_verdict_that_says_who_is_ahead_of_whom_is_the_only_one_to_go_against_
 
 
 @pytest.mark.parametrize("outcome", ["pick", "tie"])
-def test_a_verdict_on_claims_needs_claims_that_name_a_criterion(outcome: str) -> None:
-    assert found(make_page_ruled(basis="claims", outcome=outcome)) == [("nothing_weighed", "verdict.basis")]
+def test_a_verdict_on_claims_needs_a_criterion_on_which_claims_of_both_count(outcome: str) -> None:
+    page = make_page_ruled(basis="claims", outcome=outcome)
+    on_speed = tuple(replace(claim, criterion=SPEED) for claim in page.second.claims)
+    elsewhere = tuple(make_claim(criterion=SPEED, against="oracle") for _ in range(2))
+    here = replace(page, second=replace(page.second, claims=on_speed))
 
+    lone = replace(here, first=replace(page.first, claims=(*page.first.claims, *elsewhere)))
 
-def test_a_claim_against_another_opponent_carries_no_verdict() -> None:
-    page = make_page_ruled(basis="claims")
-    elsewhere = make_claim(criterion=SPEED, against="oracle")
-    page = replace(page, second=replace(page.second, claims=(*page.second.claims, elsewhere)))
-
-    assert found(page) == [("nothing_weighed", "verdict.basis")]
+    assert found(lone) == [("nothing_weighed", "verdict.basis")]
+    assert found(replace(page, ruling=make_ruling(basis="claims", outcome="tie"))) == []
 
 
 def test_the_editor_is_told_whom_the_claims_favour() -> None:

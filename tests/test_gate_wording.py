@@ -1,6 +1,7 @@
 """What an editor must not write on a page that is reviewed."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -8,6 +9,8 @@ from comparisons.domain.page import Page, PageCondition
 
 from .gate_problems import about, found, make_page_ruled, problems
 from .make_pages import REVIEWED, make_claim, make_page, make_ruling, make_side
+
+TOMORROW = REVIEWED + timedelta(days=1)
 
 
 def about_reason(reason: str) -> list[str]:
@@ -197,6 +200,14 @@ def test_a_reason_that_repeats_itself_is_refused() -> None:
     assert about_reason("It is safe. Much else is alike. It is safe.") == []
 
 
+def test_the_reason_does_not_repeat_what_is_said_in_short() -> None:
+    page = make_page()
+
+    assert page.ruling
+    assert about_reason(f"{page.ruling.in_short} Its extensions save a second system.") == ["said_twice"]
+    assert about_reason("Its extensions save a second system.") == []
+
+
 def test_names_with_symbols_are_told_apart() -> None:
     first = make_side("cpp", choose_if="you know C++")
     second = make_side("csharp", choose_if="you know C#")
@@ -214,9 +225,11 @@ def test_names_with_symbols_are_told_apart() -> None:
         (make_page(first=make_side("mysql", use_case="TBD")), "technology.mysql.use_case"),
         (make_page(first=make_side("mysql", choose_if="TBD")), "verdict.choose_if.mysql"),
         (make_page(first=make_side("mysql", already_using="TBD")), "verdict.already_using.mysql"),
+        (make_page(left_out={"licence": "TBD"}), "comparison.left_out"),
+        (make_page_ruled(in_short="TBD"), "verdict.in_short"),
         (make_page_ruled(reason="TBD"), "verdict.reason"),
         (make_page_ruled(best_case_for_the_other="TBD"), "verdict.best_case_for_the_other"),
-        (make_page_ruled(conditions=(PageCondition("TBD", check_by=REVIEWED),)), "verdict.would_change_if.1"),
+        (make_page_ruled(conditions=(PageCondition("TBD", check_by=TOMORROW),)), "verdict.would_change_if.1"),
     ],
 )
 def test_every_place_where_people_write_is_read(page: Page, field: str) -> None:

@@ -45,8 +45,14 @@ def texts(page: Page) -> Texts:
         owner = sentences.possessive(side)
         pieces.append(Text(f"technology.{side.slug}.use_case", f"{owner} use case", side.use_case))
         pieces += [_text(side, claim) for claim in side.shown_against(opponent)]
+    pieces += _left_out_texts(page)
     pieces += _verdict_texts(page)
     return tuple(piece for piece in pieces if piece.prose.strip())
+
+
+def _left_out_texts(page: Page) -> Iterator[Text]:
+    for slug, sentence in sorted(page.left_out.items()):
+        yield Text("comparison.left_out", f"The sentence on “{slug}”, which is left out,", sentence, argues=True)
 
 
 def _verdict_texts(page: Page) -> Iterator[Text]:
@@ -56,6 +62,7 @@ def _verdict_texts(page: Page) -> Iterator[Text]:
         yield Text(f"verdict.already_using.{side.slug}", place, side.already_using, argues=True)
     if page.ruling:
         best_case = page.ruling.best_case_for_the_other
+        yield Text("verdict.in_short", "“In short”", page.ruling.in_short, argues=True)
         yield Text("verdict.reason", "The reason", page.ruling.reason, argues=True)
         yield Text("verdict.best_case_for_the_other", "The best case for the other", best_case, argues=True)
         for number, condition in enumerate(page.ruling.conditions, start=1):

@@ -27,6 +27,11 @@ def is_over(support: str, until: date | None, on: date | None) -> bool | None:
     return None
 
 
+def has_ended(release: PageRelease, on: date) -> bool:
+    """Return whether the support of a release is known to have ended by the day ``on``."""
+    return release.supported_until < on if release.supported_until else bool(release.is_over)
+
+
 def age(side: Side, on: date) -> int | None:
     """Return the days since the first release, or None. A bare year or month counts from its first day."""
     try:

@@ -42,7 +42,6 @@ from . import reviews
 
 EDITOR = "editor"
 UNREAD = f"A text of the verdict is a draft composed from the data: read it, change it, take out “{DRAFT_MARK}”."
-IN_QUESTION = "Something came true that would change the verdict: decide it anew."
 NAME_LENGTH = 100
 """Size of the columns ``reviewed_by`` and ``decided_by``; an account's full name can be three times as long."""
 
@@ -247,15 +246,8 @@ def publication_problems(comparison: Comparison) -> list[Problem]:
 
 
 def review_problems(comparison: Comparison, on: date) -> list[Problem]:
-    """Return what prevents approval on the day ``on``: problems of the review gate, or a verdict in question.
-
-    A review given before a condition came true stays, and its page says what happened.
-    """
-    page = page_of(comparison)
-    found = gate.problems(Evidence(page), on)
-    if page.ruling and page.ruling.in_question:
-        found.append(Problem("in_question", "verdict.would_change_if", IN_QUESTION))
-    return found
+    """Return what prevents approval on the day ``on``: problems of the review gate, or a verdict in question."""
+    return gate.problems_of_a_new_review(Evidence(page_of(comparison)), on)
 
 
 def page_of(comparison: Comparison) -> Page:
