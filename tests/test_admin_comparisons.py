@@ -256,7 +256,7 @@ def test_the_form_takes_as_many_queries_whatever_its_size(editor, django_assert_
     page(editor, change_url(small))
 
     for comparison in (small, large):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             editor.get(change_url(comparison))
 
 

@@ -13,6 +13,7 @@ from .make import (
     make_claim,
     make_comparison,
     make_condition,
+    make_criterion,
     make_editor,
     make_published_comparison,
     make_reviewed_comparison,
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.django_db
 
 TODAY = datetime.now(UTC).date()
 LIST = "/admin/comparisons/comparison/"
+NEEDED = "at least 2 are needed. A claim counts if it names a criterion and its versions reach the newest release."
 
 
 @pytest.fixture
@@ -49,6 +51,7 @@ def test_what_a_verdict_lacks_stands_beside_each_field(editor):
 
     soup = page(editor, change_url(comparison))
 
+    assert beside(soup, "verdict-0-in_short") == ["Say why in one plain sentence: readers see it first."]
     assert beside(soup, "verdict-0-reason") == ["Give the reason for the verdict."]
     assert beside(soup, "verdict-0-low_choose_if") == [
         "“Choose MySQL if” is a placeholder: say what it is, or take it out."
@@ -58,7 +61,7 @@ def test_what_a_verdict_lacks_stands_beside_each_field(editor):
         "Make the best honest case for PostgreSQL, which was not picked."
     ]
     assert said(soup.select("#conditions-group > .tabular > fieldset > .for-review li")) == [
-        "Name at least one thing that would change the verdict, with the date by which to check it."
+        "Name at least one thing that would change the verdict, with a date to come by which to check it."
     ]
 
 
@@ -80,9 +83,32 @@ def test_what_a_side_lacks_stands_under_its_name_and_what_a_claim_lacks_under_th
 
     mysql, postgresql = page(editor, change_url(comparison)).select(".claims-side")
 
-    assert said(mysql.select("h3 + .for-review li")) == ["Sourced pros of MySQL: 1; at least 2 are needed."]
+    assert said(mysql.select("h3 + .for-review li")) == [f"Sourced pros of MySQL that count: 1; {NEEDED}"]
     assert said(mysql.select("li .for-review li")) == ["Has no source."]
     assert postgresql.select(".for-review") == []
+
+
+def test_what_is_silent_about_a_criterion_stands_beside_what_is_left_out(editor):
+    comparison = make_approvable_comparison("mysql", "postgresql")
+    make_claim(comparison.low, criterion=make_criterion("safety", weight=2))
+
+    soup = page(editor, change_url(comparison))
+
+    (note,) = beside(soup, "left_out")
+    assert note.startswith("Safety counts for MySQL only: add a claim of PostgreSQL, or say under “left out” why")
+
+
+def test_second_hand_sources_stand_under_the_side_and_beside_its_own_addresses(editor):
+    comparison = make_approvable_comparison("mysql", "postgresql")
+    comparison.low.own_sources = []
+    comparison.low.save()
+    expected = "First-hand sources of MySQL: 0 of 4; 2 in 3 are needed."
+
+    mysql = page(editor, change_url(comparison)).select_one(".claims-side")
+
+    (note,) = said(mysql.select("h3 + .for-review li"))
+    assert note.startswith(expected)
+    assert beside(page(editor, change_url(comparison.low)), "own_sources")[0].startswith(expected)
 
 
 def test_a_page_that_passes_the_gate_has_nothing_beside_its_fields(editor):
@@ -132,8 +158,8 @@ def test_the_claims_of_a_technology_say_in_their_lines_what_they_lack(editor, cl
     assert beside(soup, "use_case") == ["Say in one sentence when a developer should use MySQL."]
     above = said(soup.select("#claims-group > .tabular > fieldset > .for-review li"))
     assert above == [
-        "Sourced pros of MySQL: 1; at least 2 are needed.",
-        "Sourced cons of MySQL: 0; at least 2 are needed.",
+        f"Sourced pros of MySQL that count: 0; {NEEDED}",
+        f"Sourced cons of MySQL that count: 0; {NEEDED}",
     ]
 
 

@@ -17,6 +17,7 @@ from .make import (
     make_alias,
     make_approvable_comparison,
     make_comparison,
+    make_condition,
     make_editor,
     make_fact,
     make_feedback,
@@ -29,7 +30,7 @@ from .make import (
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_ENDED_REVIEWS = 18
+QUERIES_OF_ENDED_REVIEWS = 19
 
 
 @pytest.fixture
@@ -132,7 +133,9 @@ def test_approving_what_fails_the_gate_is_refused_with_every_problem(ada):
 
 def test_a_verdict_in_question_is_decided_anew_before_it_is_approved(ada):
     comparison = make_approvable_comparison()
-    comparison.verdict.conditions.update(happened=comparison.verdict.decided + timedelta(days=1))
+    make_condition(
+        comparison.verdict, text="the licence changes", happened=comparison.verdict.decided + timedelta(days=1)
+    )
 
     with pytest.raises(Refused) as refusal:
         editorial.approve(comparison, by=ada, reason="Looks fine.")

@@ -267,6 +267,7 @@ def test_standard_input_is_read_as_lines(monkeypatch):
         ({"category": "c", "name": "C", "parent": "nowhere"}, "parent"),
         ({"criterion": "c", "name": "C", "categories": ["nowhere"]}, "categories"),
         ({"comparison": ["mysql", "nowhere"]}, "comparison[2]"),
+        ({"comparison": ["mysql", "postgresql"], "left_out": {"nowhere": "Both do."}}, "left_out"),
         ({"comparison": ["mysql", "my"]}, "comparison"),
         (comparison("mysql", "postgresql", verdict={"pick": "nowhere", "basis": "editor"}), "verdict.pick"),
         (comparison("mysql", "postgresql", verdict={"pick": "oracle", "basis": "editor"}), "verdict.pick"),

@@ -7,9 +7,11 @@ import pytest
 from comparisons.catalogue import export
 from comparisons.catalogue.draft_pages import page_of
 from comparisons.domain.page import Figure, Link, PageCondition, PageRelease
-from comparisons.models import Comparison
+from comparisons.models import Category, Comparison, Technology
+from comparisons.models.reading_judged import as_judged
 
 from .make import (
+    make_category,
     make_claim,
     make_comparison,
     make_condition,
@@ -145,23 +147,81 @@ def test_releases_stand_newest_first_with_their_support_on_the_day():
 
 
 def test_a_record_makes_the_page_that_the_database_makes():
-    """What the gate judges before it is stored is what readers see afterwards."""
-    known = {"licence": "MIT", "self_hosted": False, "first_released": "1980-12"}
-    ada = make_technology("ada", **known)
+    """What the gate judges before it is stored is what editors see afterwards."""
+    above = make_category("stores")
+    category = make_category("databases", parent=above)
+    make_criterion("integrity", weight=3, question="Does it keep rows?").categories.set([above])
+    known = {"licence": "MIT", "self_hosted": False, "first_released": "1980-12", "category": category}
+    own = {"website": "https://ada.example.org/", "repository": "https://example.org/ada"}
+    ada, zig = make_technology("ada", **known, **own), make_technology("zig", category=category)
     make_claim(ada, criterion=make_criterion("operations", question="What does it take to run it?"))
     make_signal(ada)
     make_release(ada, cycle="10", latest="10.2")
     make_release(ada, cycle="9", released=date(2024, 1, 1), support="ended")
     make_release(ada, cycle="8", released=None, support="unknown")
-    comparison = make_reviewed_comparison(ada, "zig")
+    comparison = make_reviewed_comparison(ada, zig, left_out={"integrity": "Both keep rows."})
     sides = [export.technology_record(side.pk) for side in comparison.sides]
     criteria = {record["criterion"]: record for record in export.criterion_records()}
+    categories = {record["category"]: record for record in export.category_records()}
 
-    page = page_of(export.comparison_record(comparison.pk), *sides, criteria)
+    page = page_of(export.comparison_record(comparison.pk), *sides, criteria, categories=categories)
 
-    stored = read(comparison)
+    stored = as_judged(read(comparison))
     assert page.ruling == stored.ruling
     assert page.sides == stored.sides
+    assert (page.left_out, page.asked) == (stored.left_out, stored.asked)
+    assert [side.shelves for side in page.sides] == [("databases", "stores")] * 2
+    assert [criterion.slug for criterion in page.asked] == ["integrity"]
+
+
+# ---- what the categories of both ask for
+
+
+@pytest.fixture
+def shelved():
+    """Two technologies side by side: "sql" and "documents" are both below "stores", which is below "software"."""
+    software = make_category("software")
+    stores = make_category("stores", parent=software)
+    sql, documents = make_category("sql", parent=stores), make_category("documents", parent=stores)
+    return make_published_comparison(make_technology("ada", category=sql), make_technology("zig", category=documents))
+
+
+@pytest.mark.parametrize(
+    ("categories", "is_asked"),
+    [
+        ([], False),
+        (["sql"], False),
+        (["stores"], True),
+        (["software"], True),
+        (["sql", "documents"], True),
+        (["elsewhere"], False),
+    ],
+)
+def test_a_criterion_is_asked_for_where_its_categories_hold_those_of_both(shelved, categories, is_asked):
+    make_category("elsewhere")
+    make_criterion("integrity").categories.set(Category.objects.filter(slug__in=categories))
+
+    assert bool(as_judged(read(shelved)).asked) is is_asked
+
+
+def test_who_is_on_no_shelf_is_asked_for_nothing(shelved, django_assert_num_queries):
+    make_criterion("integrity").categories.set(Category.objects.all())
+    page = read(shelved)
+    with django_assert_num_queries(3):
+        assert as_judged(page).asked
+
+    Technology.objects.filter(slug="zig").update(category=None)
+
+    with django_assert_num_queries(2):
+        assert as_judged(page).asked == ()
+
+
+def test_readers_do_not_pay_for_what_judges_read(shelved):
+    make_criterion("integrity").categories.set(Category.objects.all())
+
+    page = read(shelved)
+
+    assert (page.asked, page.first.shelves, page.first.website) == ((), (), "")
 
 
 def test_related_comparisons_are_the_newest_published_ones_of_either_side():

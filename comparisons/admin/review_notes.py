@@ -23,6 +23,8 @@ from .verdict import ConditionFormSet, VerdictFormSet
 
 Notes = Mapping[str, Sequence[str]]
 """Messages by ``Problem.field``."""
+OF_TECHNOLOGY = ("kind", "use_case", "own_sources")
+"""Fields of a technology that problems name."""
 
 
 class ReviewNotes(ErrorList):
@@ -51,6 +53,9 @@ def notes_of_technology(technology: Technology, claims: Iterable[ProsCons]) -> N
         technology.kind,
         technology.use_case,
         claims=tuple(map(_claim, claims)),
+        website=technology.website,
+        repository=technology.repository,
+        own_sources=tuple(technology.own_sources),
     )
     found = _by_field(Page(side, Side("", "")))
     own = (f"technology.{technology.slug}.", "claim.")
@@ -59,7 +64,7 @@ def notes_of_technology(technology: Technology, claims: Iterable[ProsCons]) -> N
 
 def attach_to_comparison(comparison: Comparison, context: dict[str, Any], notes: Notes) -> None:
     """Attach ``notes`` to the forms of the comparison, its verdict and its conditions."""
-    attach(context["adminform"].form, {"intro": notes.get("comparison.intro", ())})
+    attach(context["adminform"].form, {name: notes.get(f"comparison.{name}", ()) for name in ("intro", "left_out")})
     for formset in (inline.formset for inline in context["inline_admin_formsets"]):
         if isinstance(formset, VerdictFormSet):
             for form in formset.forms:
@@ -73,19 +78,19 @@ def attach_to_comparison(comparison: Comparison, context: dict[str, Any], notes:
 def attach_to_claims(claims: Iterable[tuple[Any, list[Any]]], notes: Notes) -> None:
     """Set ``notes`` of each technology and claim that the page of a comparison lists."""
     for side, own in claims:
-        fields = ("kind", "use_case", "pros", "cons")
+        fields = (*OF_TECHNOLOGY, "pros", "cons")
         side.notes = [note for name in fields for note in notes.get(f"technology.{side.slug}.{name}", ())]
         for claim in own:
             claim.notes = [note for found in notes_of_claim(claim.key, notes).values() for note in found]
 
 
 def attach_to_technology(technology: Technology, context: dict[str, Any]) -> None:
-    """Attach the hints to kind, use case and claims in the form of a technology. No query."""
+    """Attach the hints to fields and claims in the form of a technology. No query."""
     formsets = [inline.formset for inline in context["inline_admin_formsets"] if inline.formset.model is ProsCons]
     lines = {form.instance.key: form for formset in formsets for form in formset.initial_forms}
     notes = notes_of_technology(technology, [form.instance for form in lines.values()])
     own = f"technology.{technology.slug}"
-    attach(context["adminform"].form, {name: notes.get(f"{own}.{name}", ()) for name in ("kind", "use_case")})
+    attach(context["adminform"].form, {name: notes.get(f"{own}.{name}", ()) for name in OF_TECHNOLOGY})
     for key, form in lines.items():
         attach(form, notes_of_claim(key, notes))
     for formset in formsets:
@@ -116,7 +121,7 @@ def _notes_of_verdict(comparison: Comparison, notes: Notes) -> Notes:
         for end, slug in slugs.items()
         for name in ("choose_if", "already_using")
     }
-    for name in ("outcome", "pick", "basis", "reason", "best_case_for_the_other"):
+    for name in ("outcome", "pick", "basis", "in_short", "reason", "best_case_for_the_other"):
         found[name] = notes.get(f"verdict.{name}", ())
     return found
 

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 from comparisons.domain import releases
 from comparisons.domain.page import Claim, Figure, Page, PageCondition, PageCriterion, PageRelease, Ruling, Side
+from comparisons.domain.shelves import Shelves, asked_of, shelves_of
 from comparisons.domain.vocabulary import Basis, Outcome
 
 from .fields import CLAIM, COMPARISON, CONDITION, CRITERION, RELEASE, SIGNAL, TECHNOLOGY, VERDICT
 from .records import Record, support_of
 
 Criteria = Mapping[str, Record]
+Categories = Mapping[str, Record]
 SHOWN = (
     "name",
     "plural",
@@ -25,23 +27,35 @@ SHOWN = (
 """Keys of a technology that its side of a page holds as they are."""
 
 
-def page_of(comparison: Record, first: Record, second: Record, criteria: Criteria) -> Page:
+def page_of(comparison: Record, first: Record, second: Record, criteria: Criteria, *, categories: Categories) -> Page:
     """Make a page of canonical records; ``first`` and ``second`` in the order of the pair."""
     verdict = comparison.get("verdict", {})
+    shelves = [_shelves(record.get("category", ""), categories) for record in (first, second)]
     return Page(
-        first=_side(first, verdict, criteria),
-        second=_side(second, verdict, criteria),
+        first=_side(first, verdict, criteria, shelves[0]),
+        second=_side(second, verdict, criteria, shelves[1]),
         ruling=_ruling(verdict) if verdict else None,
+        asked=_asked(criteria, *shelves),
         **COMPARISON.parsed(comparison),
     )
 
 
-def _side(record: Record, verdict: Record, criteria: Criteria) -> Side:
+def _shelves(category: str, categories: Categories) -> Shelves:
+    return shelves_of(category, lambda slug: categories.get(slug, {}).get("parent", ""))
+
+
+def _asked(criteria: Criteria, first: Shelves, second: Shelves) -> tuple[PageCriterion, ...]:
+    asking = ((_criterion(record), record["categories"]) for record in criteria.values() if "categories" in record)
+    return asked_of(asking, first, second)
+
+
+def _side(record: Record, verdict: Record, criteria: Criteria, shelves: Shelves) -> Side:
     slug = record["technology"]
     own = TECHNOLOGY.parsed(record)
     own["own_sources"] = tuple(own.get("own_sources", ()))
     return Side(
         slug=slug,
+        shelves=shelves,
         **{key: own[key] for key in SHOWN if key in own},
         **{key: verdict.get(key, {}).get(slug, "") for key in VERDICT.per_side},
         claims=(

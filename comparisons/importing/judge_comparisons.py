@@ -42,6 +42,7 @@ class ComparisonJudge:
             self._judge_record(merged, record)
             if subject not in refused and {"reviewed", "reviewed_by"} <= record.keys():
                 self._judge_review(merged, record, sides)
+            self.run.refer(merged, "left_out", "criterion", merged.patch.get("left_out") or {})
             is_fine = self.run.problems.count == count and subject not in refused
             yield outcome(merged, patches[subject], record, before.get(subject)) if is_fine else refusal(merged, record)
 
@@ -133,7 +134,7 @@ class ComparisonJudge:
         if any(slug not in sides for slug in _slugs(record)):
             return  # its technology was refused, and that has been said
         first, second = (sides[slug] for slug in record["comparison"])
-        page = page_of(record, first, second, self.run.known["criterion"])
+        page = page_of(record, first, second, self.run.known["criterion"], categories=self.run.known["category"])
         for problem in gate.problems(Evidence(page), date.fromisoformat(record["reviewed"])):
             value = record["reviewed"] if problem.field.startswith("comparison") else ""
             expected = f"a page that the gate lets through, as it is reviewed: {problem.message}"

@@ -56,15 +56,18 @@ def pages(comparisons: Collection[Comparison]) -> list[Page]:
 
     A dozen queries, whatever the number of comparisons.
     """
+    categories = {record["category"]: record for record in export.category_records()}
     technology_ids = {end for row in comparisons for end in (row.low_id, row.high_id)}
     records = export.records_for(technologies=technology_ids, comparisons=[row.pk for row in comparisons])
     criteria = {record["criterion"]: record for record in export.criterion_records()}
-    return [_page(row, records, criteria) for row in comparisons]
+    return [_page(row, records, criteria, categories) for row in comparisons]
 
 
-def _page(comparison: Comparison, records: export.Records, criteria: dict[str, Record]) -> Page:
+def _page(
+    comparison: Comparison, records: export.Records, criteria: dict[str, Record], categories: dict[str, Record]
+) -> Page:
     first, second = (records.technologies[side.pk] for side in comparison.sides)
-    return page_of(records.comparisons[comparison.pk], first, second, criteria)
+    return page_of(records.comparisons[comparison.pk], first, second, criteria, categories=categories)
 
 
 def _passes(page: Page) -> bool:
