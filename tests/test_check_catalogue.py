@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
+from comparisons.domain import sentences
 from comparisons.models import Comparison, ProsCons
-from comparisons.services import reviews
+from comparisons.services import remark_groups, reviews
 
 from .make import (
     make_approvable_comparison,
     make_claim,
+    make_condition,
     make_published_comparison,
     make_reviewed_comparison,
     make_technology,
@@ -69,12 +71,50 @@ def test_each_problem_of_a_reviewed_page_is_named_with_its_place(check_failing):
     lines, summary = check_failing()
 
     assert lines == [
-        "error mysql-vs-postgresql: too_few_pros (technology.mysql.pros): "
-        "Sourced pros of MySQL: 1; at least 2 are needed.",
-        f"error mysql-vs-postgresql: unsourced (claim.{claim.key}.source): MySQL's pro “{claim.text}” has no source.",
         "error mysql-vs-postgresql: no_reason (verdict.reason): Give the reason for the verdict.",
+        f"error mysql: unsourced (claim.{claim.key}.source): MySQL's pro “{claim.text}” has no source. "
+        "[mysql-vs-postgresql]",
+        "error mysql: too_few_pros (technology.mysql.pros): Sourced pros of MySQL that count: 1; at least 2 are "
+        "needed. A claim counts if it names a criterion and its versions reach the newest release. "
+        "[mysql-vs-postgresql]",
     ]
     assert summary == "1 judged: 1 with errors, 0 with warnings, 0 kept from a review."
+
+
+@pytest.fixture
+def hub():
+    """MySQL beside five others, on pages that would be approved but for one claim without a source."""
+    mysql = make_technology("mysql")
+    for number in range(5):
+        make_approvable_comparison(mysql, f"tool-{number}")
+    return make_claim(mysql, key="k" * 10, text="Keeps logs", source="")
+
+
+def test_one_mend_on_many_pages_is_told_once_with_the_first_of_them(check, hub):
+    lines = check("--all")
+
+    assert lines == [
+        "note mysql: unsourced (claim.kkkkkkkkkk.source): MySQL's pro “Keeps logs” has no source. "
+        "[5 pages: mysql-vs-tool-0, mysql-vs-tool-1, mysql-vs-tool-2 …]",
+        "5 judged: 0 with errors, 0 with warnings, 5 kept from a review.",
+    ]
+
+
+def test_a_mend_is_as_bad_as_on_the_worst_of_its_pages(check_failing, hub):
+    Comparison.objects.filter(pk=Comparison.objects.last().pk).update(reviewed=TODAY, reviewed_by="Ada Lovelace")
+
+    lines, summary = check_failing("--all")
+
+    assert [line.split(":")[0] for line in lines] == ["error mysql"]
+    assert summary == "5 judged: 1 with errors, 0 with warnings, 4 kept from a review."
+
+
+def test_as_many_pages_are_named_as_fit(check, hub, monkeypatch):
+    monkeypatch.setattr(remark_groups, "NAMED", 4)
+
+    (told,) = map(json.loads, check("--all", "--json"))
+
+    assert (told["pages"], told["comparisons"]) == (5, [f"mysql-vs-tool-{number}" for number in range(4)])
 
 
 def test_a_page_is_judged_as_of_the_day_of_its_review(check, check_failing):
@@ -87,15 +127,19 @@ def test_a_page_is_judged_as_of_the_day_of_its_review(check, check_failing):
     assert {line.split(" ")[2] for line in lines if line.startswith("error")} == {"stale"}
 
 
-def test_what_is_due_to_be_checked_is_a_warning_in_one_line(check):
+def test_each_claim_that_is_due_to_be_checked_is_a_warning(check):
     comparison = make_reviewed_comparison("mysql", "postgresql", reviewed=TODAY - timedelta(days=100))
     age(comparison, 731)
     first = comparison.low.claims.filter(polarity="pro").order_by("position").first()
 
-    (warning, _) = check()
+    *warnings, _ = check()
 
-    assert warning.startswith(f"warning mysql-vs-postgresql: overdue (claim.{first.key}.checked): 4 claims are past")
-    assert "not indexed" not in warning
+    since = sentences.day(TODAY - timedelta(days=1))
+    assert len(warnings) == 4
+    assert (
+        f"warning mysql: overdue (claim.{first.key}.checked): MySQL's pro “{first.text}” is due to be checked again "
+        f"since {since}. [mysql-vs-postgresql]"
+    ) in warnings
 
 
 def test_a_claim_that_is_due_and_against_somebody_else_is_none_of_the_pages(check):
@@ -105,13 +149,45 @@ def test_a_claim_that_is_due_and_against_somebody_else_is_none_of_the_pages(chec
     assert check()[-1].startswith("1 judged: 0 with errors, 0 with warnings")
 
 
-def test_a_warning_says_when_the_page_ceased_to_be_indexed(check):
+@pytest.mark.parametrize(("days", "is_told"), [(1460, False), (1461, True)])
+def test_a_warning_says_when_pages_ceased_to_be_indexed(check, days, is_told):
     comparison = make_reviewed_comparison("mysql", "postgresql", reviewed=TODAY - timedelta(days=1000))
-    age(comparison, 1461)
+    age(comparison, days)
 
-    (warning, _) = check()
+    told = [line for line in check() if "not_indexed" in line]
 
-    assert "; not indexed after " in warning
+    yesterday = sentences.day(TODAY - timedelta(days=1))
+    assert [f"Reviewed pages of MySQL are not indexed after {yesterday}, until MySQL's" in line for line in told] == [
+        True
+    ] * is_told
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_due"),
+    [
+        ({"check_by": TODAY - timedelta(days=1)}, True),
+        ({"check_by": TODAY}, False),
+        ({"check_by": None}, False),
+        ({"check_by": TODAY - timedelta(days=1), "happened": TODAY}, False),
+    ],
+)
+@pytest.mark.parametrize("reviewed", [None, TODAY - timedelta(days=30)])
+def test_a_condition_whose_date_has_passed_is_a_warning(check, changes, is_due, reviewed):
+    name = "Ada Lovelace" if reviewed else ""
+    comparison = make_approvable_comparison("mysql", "postgresql", reviewed=reviewed, reviewed_by=name)
+    make_condition(comparison.verdict, text="the licence changes", position=1, **changes)
+
+    *lines, _ = check("--all")
+
+    yesterday = sentences.day(TODAY - timedelta(days=1))
+    assert (
+        lines
+        == [
+            "warning mysql-vs-postgresql: condition_due (verdict.would_change_if.2): “the licence changes” was to be "
+            f"looked at by {yesterday}: say when it happened, or set a later day."
+        ]
+        * is_due
+    )
 
 
 def test_with_all_it_says_what_keeps_unreviewed_pages_from_a_review_and_passes(check):
@@ -121,7 +197,7 @@ def test_with_all_it_says_what_keeps_unreviewed_pages_from_a_review_and_passes(c
 
     lines = check("--all")
 
-    assert {line.split(":")[0] for line in lines[:-1]} == {"note mysql-vs-postgresql"}
+    assert {line.split(":")[0] for line in lines[:-1]} == {"note mysql-vs-postgresql", "note mysql", "note postgresql"}
     assert lines[-1] == "2 judged: 0 with errors, 0 with warnings, 1 kept from a review."
     assert check() == ["0 judged: 0 with errors, 0 with warnings, 0 kept from a review."]
 
@@ -131,10 +207,12 @@ def test_programs_read_one_object_a_line(check_failing):
 
     lines, _ = check_failing("--json")
 
-    assert [json.loads(line) for line in lines] == [
+    assert [told for line in lines if not (told := json.loads(line))["technology"]] == [
         {
             "level": "error",
-            "comparison": "mysql-vs-postgresql",
+            "technology": "",
+            "pages": 1,
+            "comparisons": ["mysql-vs-postgresql"],
             "code": "no_reason",
             "field": "verdict.reason",
             "message": "Give the reason for the verdict.",
@@ -147,7 +225,7 @@ def test_pages_are_read_in_batches_each_once(monkeypatch, django_assert_num_quer
     made = [make_published_comparison(hub, f"tool-{number}") for number in range(7)]
     rows = Comparison.objects.published()
     monkeypatch.setattr(reviews, "BATCH", 7)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         at_once = [page.slug for page in reviews.every_page(rows)]
 
     monkeypatch.setattr(reviews, "BATCH", 3)

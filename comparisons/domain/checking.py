@@ -1,4 +1,4 @@
-"""Remarks of ``manage.py check_catalogue`` on published pages: gate problems and overdue claims.
+"""Remarks of ``manage.py check_catalogue`` on published pages: gate problems, claims and conditions that are due.
 
 Pure: imports no Django. Takes one page at a time, so that memory does not grow with a million pages.
 """
@@ -9,24 +9,30 @@ from datetime import date
 
 from . import freshness, gate, sentences
 from .evidence import Evidence
-from .page import Claim, Page
+from .page import Claim, Page, Side
+from .problems import QUOTED_LENGTH, field_of, place_of
 from .vocabulary import Word
 
 
 class Level(Word):
-    """How bad a remark is: only an error makes the check fail."""
+    """How bad a remark is, the worst first: only an error makes the check fail."""
 
     ERROR = "error", "a reviewed page does not pass the gate"
-    WARNING = "warning", "a reviewed page shows what is due to be checked"
+    WARNING = "warning", "a page shows what is due to be looked at"
     NOTE = "note", "an unreviewed page is kept from a review"
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One remark on one page; ``code`` is for programs, ``field`` names what to fix as ``problems`` does."""
+    """One remark on one page; ``code`` is for programs, ``field`` names what to fix as ``problems`` does.
+
+    ``technology`` is the slug of the side that is mended, empty where the comparison itself is: the remark is then made
+    on every page of that side with the same words.
+    """
 
     level: Level
     comparison: str
+    technology: str
     code: str
     field: str
     message: str
@@ -34,16 +40,54 @@ class Remark:
 
 def remarks(page: Page, today: date) -> Iterator[Remark]:
     """Yield the remarks on a page: a reviewed page as of the day of its review, any other as of ``today``."""
-    level = Level.ERROR if page.reviewed else Level.NOTE
+    level, owners = Level.ERROR if page.reviewed else Level.NOTE, _owners(page)
     for problem in gate.problems(Evidence(page), page.reviewed or today):
-        yield Remark(level, page.slug, problem.code, problem.field, problem.message)
-    if page.reviewed and (late := freshness.overdue(page, today)):
-        yield Remark(Level.WARNING, page.slug, "overdue", f"claim.{late[0].key}.checked", _overdue(page, late, today))
+        yield Remark(level, page.slug, _owner(problem.field, owners), problem.code, problem.field, problem.message)
+    if page.reviewed:
+        yield from _overdue(page, today)
+    yield from _due_conditions(page, today)
 
 
-def _overdue(page: Page, late: list[Claim], today: date) -> str:
-    since = sentences.day(freshness.fresh_until(late[0]) or today)
-    claims = "1 claim is" if len(late) == 1 else f"{len(late)} claims are"
-    ends = [end for side in page.sides if (end := freshness.earliest_end(side.claims))]
-    index = f"; not indexed after {sentences.day(min(ends))}" if ends and min(ends) < today else ""
-    return f"{claims} past the time for which they stay fresh, the first since {since}{index}."
+def _owners(page: Page) -> dict[str, str]:
+    """Return the slug of the side that has each claim, by the claim's key."""
+    return {claim.key: side.slug for side in page.sides for claim in side.claims}
+
+
+def _owner(field: str, owners: dict[str, str]) -> str:
+    """Return the slug of the technology that a problem's field belongs to; empty for the comparison's own."""
+    match field.split("."):
+        case ["claim", key, _]:
+            return owners[key]
+        case ["technology", slug, _]:
+            return slug
+    return ""
+
+
+def _overdue(page: Page, today: date) -> Iterator[Remark]:
+    owners = {claim: side for side in page.sides for claim in side.claims}
+    for claim in freshness.overdue(page, today):
+        side, since = owners[claim], sentences.day(freshness.fresh_until(claim) or today)
+        message = f"{place_of(side, claim)} is due to be checked again since {since}."
+        yield _on_claim(page, side, claim, "overdue", message)
+    for side in page.sides:
+        ends = {claim: end for claim in side.claims if (end := freshness.indexed_until(claim))}
+        first = min(ends, key=lambda claim: ends[claim], default=None)
+        if first and ends[first] < today:
+            message = (
+                f"Reviewed pages of {side.name} are not indexed after {sentences.day(ends[first])}, until "
+                f"{place_of(side, first)} is checked again."
+            )
+            yield _on_claim(page, side, first, "not_indexed", message)
+
+
+def _on_claim(page: Page, side: Side, claim: Claim, code: str, message: str) -> Remark:
+    return Remark(Level.WARNING, page.slug, side.slug, code, field_of(side, claim, "checked"), message)
+
+
+def _due_conditions(page: Page, today: date) -> Iterator[Remark]:
+    for number, condition in enumerate(page.ruling.conditions if page.ruling else (), start=1):
+        if condition.check_by and condition.is_due(today):
+            day, quoted = sentences.day(condition.check_by), sentences.shorten(condition.text, QUOTED_LENGTH)
+            message = f"“{quoted}” was to be looked at by {day}: say when it happened, or set a later day."
+            field = f"verdict.would_change_if.{number}"
+            yield Remark(Level.WARNING, page.slug, "", "condition_due", field, message)

@@ -168,6 +168,10 @@ class PageCondition:
     check_by: date | None = None
     happened: date | None = None
 
+    def is_due(self, on: date) -> bool:
+        """Return whether its day has passed without a word: it has not happened, and no later day was set."""
+        return self.happened is None and self.check_by is not None and self.check_by < on
+
     def came_true_after(self, decided: date | None) -> bool:
         return self.happened is not None and (decided is None or self.happened > decided)
 

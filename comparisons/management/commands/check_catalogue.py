@@ -1,23 +1,31 @@
-"""Check that reviewed comparisons still pass the gate, and list the claims that are due to be checked."""
+"""Check that reviewed comparisons still pass the gate, and list the claims and conditions that are due."""
 
 import json
 from argparse import ArgumentParser
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from comparisons.domain.checking import Level, Remark, remarks
+from comparisons.domain.checking import Level, remarks
 from comparisons.models import Comparison
+from comparisons.models.comparison import ComparisonQuerySet
 from comparisons.services import reviews
+from comparisons.services.remark_groups import RemarkGroups, Told, alone
+
+NAMED = 3
+"""Pages that a line names; as JSON it has more of them."""
 
 
 class Command(BaseCommand):
     help = (
-        "Judges every reviewed comparison by the gate as of the day of its review. Exit status 1 where one fails; "
-        "claims that are due to be checked again are warnings."
+        "Judges every reviewed comparison by the gate as of the day of its review: first what each comparison lacks, "
+        "then, once for all of its pages, what each technology and claim does. Exit status 1 where one fails; "
+        "claims and conditions that are due to be looked at again are warnings."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -30,28 +38,40 @@ class Command(BaseCommand):
         published = Comparison.objects.published()
         rows = published if options["all"] else published.filter(reviewed__isnull=False)
         write = as_json if options["json"] else as_line
-        today = datetime.now(UTC).date()
-        count, levels = 0, Counter[Level]()
-        for page in reviews.every_page(rows):
-            found = list(remarks(page, today))
-            for remark in found:
-                self.stdout.write(write(remark))
-            count += 1
-            levels.update({remark.level for remark in found})
-        failed = levels[Level.ERROR]
+        counts = Counter[str]()
+        for told in check(rows, datetime.now(UTC).date(), counts):
+            self.stdout.write(write(told))
         summary = (
-            f"{count:,} judged: {failed:,} with errors, {levels[Level.WARNING]:,} with warnings, "
-            f"{levels[Level.NOTE]:,} kept from a review."
+            f"{counts['pages']:,} judged: {counts[Level.ERROR]:,} with errors, {counts[Level.WARNING]:,} with "
+            f"warnings, {counts[Level.NOTE]:,} kept from a review."
         )
-        if failed:
+        if counts[Level.ERROR]:
             raise CommandError(summary)
         if not options["json"]:
             self.stdout.write(summary)
 
 
-def as_line(remark: Remark) -> str:
-    return f"{remark.level} {remark.comparison}: {remark.code} ({remark.field}): {remark.message}"
+def check(rows: ComparisonQuerySet, today: date, counts: Counter[str]) -> Iterator[Told]:
+    """Yield what is to be mended, page by page, then by technology; count the pages, and those of each level."""
+    with closing(RemarkGroups()) as groups:
+        for page in reviews.every_page(rows):
+            found = list(remarks(page, today))
+            yield from (alone(remark) for remark in found if not remark.technology)
+            groups.add(remark for remark in found if remark.technology)
+            counts.update({"pages", *(remark.level for remark in found)})
+        yield from groups.told()
 
 
-def as_json(remark: Remark) -> str:
-    return json.dumps(asdict(remark), ensure_ascii=False)
+def as_line(told: Told) -> str:
+    where = told.technology or told.comparisons[0]
+    pages = f" [{_pages(told)}]" if told.technology else ""
+    return f"{told.level} {where}: {told.code} ({told.field}): {told.message}{pages}"
+
+
+def _pages(told: Told) -> str:
+    named = ", ".join(told.comparisons[:NAMED])
+    return named if told.pages <= NAMED else f"{told.pages:,} pages: {named} …"
+
+
+def as_json(told: Told) -> str:
+    return json.dumps(asdict(told), ensure_ascii=False)
