@@ -1,33 +1,19 @@
 """What contradicts itself in the catalogue is found, and what only looks like it is left alone."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
-from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
 from comparisons.domain import consistency
 from comparisons.domain.consistency import Contradiction
 from comparisons.domain.evidence import Evidence
-from comparisons.domain.page import Page, PageCriterion, Side
+from comparisons.domain.page import Page, PageCriterion, PageRelease, Side
 from comparisons.domain.scoring import weigh
-from comparisons.models import Comparison, Finding, ProsCons, Technology
-from comparisons.services import contradictions
 
 from . import make_pages
-from .admin_pages import change_url, page, rows
-from .make import (
-    end_of,
-    make_claim,
-    make_comparison,
-    make_criterion,
-    make_editor,
-    make_published_comparison,
-    make_technology,
-    make_verdict,
-)
 
 OPERATIONS = PageCriterion("operations", "Operations")
 PRICE = PageCriterion("price", "Price")
@@ -57,7 +43,8 @@ def cycles(*sides, compared=None):
 def turning(strength=3):
     """Three technologies, the first ahead of the others but for what speaks against it beside the last."""
     last_wins = claim(is_pro=True, strength=strength, against="a")
-    return side("a", claim(strength=2)), side("b", claim(strength=1)), side("c", last_wins)
+    even = claim(strength=1), claim(strength=1, is_pro=False)
+    return side("a", claim(strength=2)), side("b", claim(strength=1)), side("c", last_wins, *even)
 
 
 def test_three_that_are_each_ahead_of_the_next_are_one_finding_with_all_that_it_is_about():
@@ -76,9 +63,24 @@ def test_a_claim_against_one_opponent_that_only_ties_closes_no_circle():
 
 
 def test_claims_on_other_criteria_do_not_close_a_circle():
-    first, second, _ = turning()
+    first, second, third = turning()
+    elsewhere = replace(third, claims=(replace(third.claims[0], criterion=PRICE), *third.claims[1:]))
 
-    assert cycles(first, second, side("c", claim(strength=3, against="a", criterion=PRICE))) == []
+    assert cycles(first, second, elsewhere) == []
+
+
+def test_a_side_of_which_nothing_is_recorded_closes_no_circle():
+    first, second, third = turning()
+
+    assert cycles(first, second, replace(third, claims=third.claims[:1])) == []
+
+
+@pytest.mark.parametrize(("versions", "number"), [("<18", 0), ("<19", 1)])
+def test_a_claim_whose_versions_ended_closes_no_circle(versions, number):
+    first, second, third = turning()
+    claims = (replace(third.claims[0], versions=versions), *third.claims[1:])
+
+    assert len(cycles(first, second, replace(third, claims=claims, releases=(PageRelease("18"),)))) == number
 
 
 def test_a_circle_needs_all_three_comparisons():
@@ -201,7 +203,7 @@ def test_two_technologies_that_say_different_things_do_not_share_a_text():
 
 def decided(pick, **changes):
     ruling = make_pages.make_ruling(**({"pick": pick, "basis": "editor", "reason": ""} | changes))
-    return make_pages.make_page(first=side("a", claim(strength=3)), second=side("b"), ruling=ruling)
+    return make_pages.make_page(first=side("a", claim(strength=3)), second=side("b", claim()), ruling=ruling)
 
 
 def contradiction(page):
@@ -220,8 +222,21 @@ def contradiction(page):
 def test_a_verdict_against_the_weighed_claims_is_found(changes, why):
     found = contradiction(decided("b", **changes))
 
+    assert found.kind == Contradiction.AGAINST_THE_CLAIMS
     assert found.sentence == f"The verdict on A vs B picks B, the weighed claims favour A, and {why}."
     assert found.comparisons == ("a-vs-b",)
+
+
+@pytest.mark.parametrize(
+    ("basis", "named"), [("editor", "an editor's judgement"), ("popularity", "overall popularity")]
+)
+def test_a_verdict_against_the_weighed_claims_with_a_reason_is_listed(basis, named):
+    found = contradiction(decided("b", basis=basis, reason="Its makers stop."))
+
+    assert found.kind == Contradiction.ARGUED
+    assert found.sentence == (
+        f"The verdict on A vs B picks B, the weighed claims favour A, and it rests on {named}, with a reason."
+    )
 
 
 def test_a_tie_that_rests_on_claims_that_lead_somewhere_is_found():
@@ -234,12 +249,10 @@ def test_a_tie_that_rests_on_claims_that_lead_somewhere_is_found():
     "changes",
     [
         {"pick": "a"},
-        {"pick": "b", "reason": "Its makers stop."},
-        {"pick": "b", "reason": "More use it.", "basis": "popularity"},
         {"pick": "", "outcome": "depends"},
     ],
 )
-def test_a_verdict_with_the_claims_or_with_a_reason_is_no_contradiction(changes):
+def test_a_verdict_with_the_claims_or_that_takes_no_side_is_no_contradiction(changes):
     assert contradiction(decided(**changes)) is None
 
 
@@ -251,138 +264,23 @@ def test_a_verdict_without_weighed_claims_contradicts_none():
     assert contradiction(nothing_weighed) is None
 
 
-# ---- the stored catalogue
+# ---- rows of one side
 
 
-@pytest.fixture
-def operations(db):
-    return make_criterion("operations")
+def lone_rows(*claims, **changes):
+    first = side("a", claim(), *claims)
+    return consistency.one_sided(Evidence(make_pages.make_page(first=first, second=side("b", claim()), **changes)))
 
 
-@pytest.fixture
-def circle(operations):
-    """Three published comparisons, each of which has another one ahead."""
-    a, b, c = (make_technology(slug, name=slug.upper()) for slug in "abc")
-    make_claim(a, criterion=operations, strength=2)
-    make_claim(b, criterion=operations, strength=1)
-    make_claim(c, criterion=operations, strength=3, against=a)
-    return [make_published_comparison(one, other) for one, other in ((a, b), (b, c), (a, c))]
+def test_criteria_recorded_of_one_side_only_are_one_finding():
+    found = lone_rows(claim(criterion=PRICE), claim(criterion=PageCriterion("speed", "Speed")))
+
+    assert found.kind == Contradiction.ONE_SIDED
+    assert found.sentence == "A vs B has one side only recorded: Price of A and Speed of A."
+    assert found.comparisons == ("a-vs-b",)
 
 
-def kinds():
-    return [(found.kind.value, found.sentence) for found in contradictions.findings()]
-
-
-def test_a_stored_circle_is_found(circle):
-    assert kinds() == [("cycle", "Under Operations, A is ahead of B, B of C, and C of A.")]
-
-
-@pytest.mark.parametrize("change", [{"status": "draft"}, {"status": "archived"}])
-def test_a_circle_through_what_readers_do_not_see_is_none(circle, change):
-    Comparison.objects.filter(pk=circle[1].pk).update(**change)
-
-    assert kinds() == []
-
-
-@pytest.mark.django_db
-def test_stored_claims_with_both_signs_and_on_two_technologies_are_found():
-    mysql, postgresql = make_technology("mysql"), make_technology("postgresql")
-    make_claim(mysql, key="a" * 10, text="Runs anywhere")
-    make_claim(mysql, key="b" * 10, text="runs anywhere.", polarity="con")
-    make_claim(postgresql, key="c" * 10, text="Runs anywhere!")
-
-    assert kinds() == [
-        ("both_signs", "MySQL has “Runs anywhere” among its pros and among its cons."),
-        ("same_text", "“Runs anywhere” is said of MySQL and of PostgreSQL."),
-    ]
-
-
-@pytest.mark.parametrize(("verdict", "is_found"), [({"reason": ""}, True), ({"reason": "Its makers stop."}, False)])
-def test_a_stored_verdict_against_the_claims_is_found(operations, verdict, is_found):
-    comparison = make_comparison("mysql", "postgresql", status="published", published=datetime.now(UTC))
-    make_verdict(comparison, pick=end_of(comparison, comparison.second), **verdict)
-    make_claim(comparison.first, criterion=operations)
-
-    assert [kind for kind, _ in kinds()] == ["against_the_claims"] * is_found
-
-
-@pytest.mark.django_db
-def test_a_consistent_catalogue_is_consistent():
-    comparison = make_published_comparison("mysql", "postgresql")
-    for technology in comparison.sides:
-        make_claim(technology)
-
-    assert kinds() == []
-
-
-def test_the_catalogue_is_read_in_as_many_queries_whatever_its_size(circle, operations, django_assert_num_queries):
-    for number in range(5):
-        make_published_comparison(circle[0].low, make_technology(f"tool-{number}"))
-
-    with django_assert_num_queries(5):
-        assert len(kinds()) == 1
-
-
-# ---- the command
-
-
-def test_the_check_fails_with_a_line_for_each_and_keeps_them_for_editors(circle, capsys):
-    with pytest.raises(CommandError, match=r"^1 contradiction: cycle 1\.$"):
-        call_command("check_consistency")
-
-    key = ProsCons.objects.get(against__isnull=False).key
-    line = f"cycle: Under Operations, A is ahead of B, B of C, and C of A. [a-vs-b, b-vs-c, a-vs-c, {key}]\n"
-    assert capsys.readouterr().out == line
-    assert Finding.objects.get().sentence == "Under Operations, A is ahead of B, B of C, and C of A."
-
-
-def test_the_check_passes_once_it_is_mended_and_forgets_what_was_found(circle, capsys):
-    with pytest.raises(CommandError):
-        call_command("check_consistency")
-    ProsCons.objects.filter(against__isnull=False).delete()
-
-    call_command("check_consistency")
-
-    assert capsys.readouterr().out.endswith("No contradiction.\n")
-    assert not Finding.objects.exists()
-
-
-# ---- the editors' page
-
-LIST = "/admin/comparisons/finding/"
-
-
-def test_editors_see_each_contradiction_with_links_to_what_it_is_about(client, circle):
-    client.force_login(make_editor("ada"))
-    contradictions.store(contradictions.findings(), datetime(2026, 11, 22, 21, 45, tzinfo=UTC))
-
-    soup = page(client, LIST)
-
-    ((sentence, kind, where),) = rows(soup)
-    assert sentence == "Under Operations, A is ahead of B, B of C, and C of A."
-    assert (kind, where) == (Contradiction.CYCLE.label, "A vs B B vs C A vs C pro of C")
-    urls = [link["href"] for link in soup.select("#result_list td a")]
-    assert urls == [*map(change_url, circle), change_url(ProsCons.objects.get(against__isnull=False))]
-    assert "22 Nov 2026, 21:45" in soup.select_one("#content h1").text
-
-
-def test_the_front_page_leads_there_only_where_something_was_found(client, circle):
-    client.force_login(make_editor("ada"))
-    assert not page(client, "/admin/").select(f".waiting a[href='{LIST}']")
-
-    contradictions.store(contradictions.findings(), datetime.now(UTC))
-
-    link = page(client, "/admin/").select_one(f".waiting a[href='{LIST}']")
-    assert link.get_text(" ", strip=True) == "1 contradiction was found in the catalogue"
-
-
-def test_nobody_changes_what_was_found_and_who_may_not_look_does_not(client, circle):
-    contradictions.store(contradictions.findings(), datetime.now(UTC))
-    client.force_login(make_editor("ada"))
-    assert not page(client, LIST).select(".addlink, .action-checkbox input")
-    page(client, f"{LIST}add/", status=403)
-
-    client.force_login(make_editor("grace", permissions=["view_technology"]))
-
-    page(client, LIST, status=403)
-    assert Technology.objects.count() == 3
+def test_what_is_recorded_of_both_or_left_out_is_none():
+    assert lone_rows() is None
+    assert lone_rows(claim(criterion=PRICE), left_out={"price": "Both are free."}) is None
+    assert lone_rows(claim(criterion=PRICE), left_out={"speed": "Both are quick."}) is not None

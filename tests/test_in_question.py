@@ -201,6 +201,68 @@ def test_the_list_and_the_front_page_lead_to_verdicts_in_question(editor, compar
     assert [row[0] for row in narrowed] == ["MySQL vs PostgreSQL"]
 
 
+# ---- conditions whose date has passed
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_due"),
+    [
+        ({"check_by": YESTERDAY}, True),
+        ({"check_by": TODAY}, False),
+        ({"check_by": None}, False),
+        ({"check_by": YESTERDAY, "happened": TODAY}, False),
+    ],
+)
+@database
+def test_a_condition_is_due_where_its_day_passed_without_a_word(comparison, changes, is_due):
+    Condition.objects.update(**changes)
+
+    assert Comparison.objects.with_conditions_due(TODAY).exists() is is_due
+    (condition,) = editorial.page_of(comparison).ruling.conditions
+    assert condition.is_due(TODAY) is is_due
+
+
+@database
+def test_what_readers_do_not_see_is_not_due(comparison):
+    Condition.objects.update(check_by=YESTERDAY)
+    Comparison.objects.update(status="draft")
+
+    assert not Comparison.objects.with_conditions_due(TODAY).exists()
+
+
+@database
+def test_the_page_says_that_nobody_looked_until_a_later_day_is_set(editor, comparison):
+    Condition.objects.update(check_by=YESTERDAY)
+    day = sentences.day(YESTERDAY)
+
+    def shown():
+        (condition,) = page(editor, comparison.get_absolute_url()).select(".conditions li .when")
+        return words(condition)
+
+    assert shown() == f"was to be checked by {day}; not yet looked at"
+    record = editor.get(f"{comparison.get_absolute_url()}decision.md").content.decode()
+    assert f"(was to be checked by {day}; not yet looked at)" in record
+
+    Condition.objects.update(check_by=TODAY)
+    assert shown() == f"check by {sentences.day(TODAY)}"
+
+
+@database
+def test_the_list_and_the_front_page_lead_to_conditions_whose_date_has_passed(editor, comparison):
+    make_condition(make_published_comparison("a", "b").verdict)
+    assert f"{LIST}?conditions=due" not in {item.a["href"] for item in page(editor, "/admin/").select(".waiting li")}
+    Condition.objects.filter(verdict__comparison=comparison).update(check_by=YESTERDAY)
+
+    waiting = {item.a["href"]: item.strong.text for item in page(editor, "/admin/").select(".waiting li")}
+    narrowed = rows(page(editor, f"{LIST}?conditions=due"))
+
+    assert waiting[f"{LIST}?conditions=due"] == "1"
+    assert [(row[0], row[-1]) for row in narrowed] == [
+        ("MySQL vs PostgreSQL", "Look at conditions whose date has passed")
+    ]
+    assert {row[0]: row[-1] for row in rows(page(editor, LIST))}["A vs B"] == "Approve"
+
+
 @database
 def test_the_front_page_keeps_silent_where_no_verdict_is_in_question(editor, comparison):
     assert [

@@ -86,8 +86,9 @@ def waiting_disagreements() -> Coalesce:
     return Coalesce(Subquery(waiting.values("comparison").annotate(number=Count("pk")).values("number")), 0)
 
 
-def came_true() -> Any:
-    return Condition.objects.came_true().filter(verdict__comparison=OuterRef("pk")).order_by()
+def _conditions() -> Any:
+    """Return the conditions of the comparison in a row of the list."""
+    return Condition.objects.filter(verdict__comparison=OuterRef("pk")).order_by()
 
 
 class InQuestionFilter(admin.SimpleListFilter):
@@ -99,6 +100,17 @@ class InQuestionFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.in_question() if self.value() == "yes" else queryset
+
+
+class ConditionsFilter(admin.SimpleListFilter):
+    title = "conditions that would change it"
+    parameter_name = "conditions"
+
+    def lookups(self, *args: Any) -> list[tuple[str, str]]:
+        return [("due", "whose date has passed")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.with_conditions_due(_today()) if self.value() == "due" else queryset
 
 
 class FreshnessFilter(admin.SimpleListFilter):
@@ -129,6 +141,7 @@ class ComparisonAdmin(RecordedAdmin):
         ("verdict__outcome", ChoiceFilter),
         ("verdict__basis", ChoiceFilter),
         InQuestionFilter,
+        ConditionsFilter,
         FreshnessFilter,
     )
     list_select_related = ("low", "high", "verdict")
@@ -141,7 +154,12 @@ class ComparisonAdmin(RecordedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request).select_related("low", "high", "verdict")
-        return rows.annotate(waiting=waiting_disagreements(), in_question=Exists(came_true())).with_overdue(_today())
+        waits = {
+            "waiting": waiting_disagreements(),
+            "in_question": Exists(_conditions().came_true()),
+            "has_conditions_due": Exists(_conditions().due(_today())),
+        }
+        return rows.annotate(**waits).with_overdue(_today())
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Find pairs where all words name one technology, or the first words name one and the rest the other."""
@@ -177,6 +195,8 @@ class ComparisonAdmin(RecordedAdmin):
                 return "Finish, then set it in review" if has_verdict else "Decide"
             case Status.IN_REVIEW:
                 return "Publish" if has_verdict else "Decide"
+            case Status.PUBLISHED if comparison.has_conditions_due:
+                return "Look at conditions whose date has passed"
             case Status.PUBLISHED if comparison.reviewed is None:
                 return "Approve"
             case Status.PUBLISHED:

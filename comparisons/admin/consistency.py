@@ -1,4 +1,4 @@
-"""The contradictions that ``manage.py check_consistency`` found, each with links to its rows."""
+"""What ``manage.py check_consistency`` found, each with links to its rows."""
 
 from typing import Any
 
@@ -26,10 +26,10 @@ class FindingAdmin(BoundedSearch, ReadOnly, admin.ModelAdmin):
     list_per_page = 50
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Show in the title when the list was made: contradictions fixed since then are still listed."""
+        """Show in the title when the list was made: what was mended since then is still listed."""
         newest = Finding.objects.order_by("-id").values_list("found", flat=True).first()
         when = f"as of {utc_text(newest)} UTC" if newest else "none is known"
-        title = f"Contradictions, {when}; manage.py check_consistency looks again"
+        title = f"Findings, {when}; manage.py check_consistency looks again"
         return super().changelist_view(request, {**(extra_context or {}), "title": title})
 
     @admin.display(description="where")

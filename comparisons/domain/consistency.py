@@ -1,4 +1,4 @@
-"""Contradictions: between the claims of one technology, between those of two, and between verdicts and claims.
+"""What does not fit together: the claims of one technology, those of two, verdicts and claims, rows of one side.
 
 Each finding is one sentence and names the claims and comparisons that it is about. Pure: imports no Django.
 """
@@ -13,7 +13,7 @@ from .evidence import Evidence
 from .page import Claim, PageCriterion, Side
 from .pairs import canonical
 from .prose_rules import normal
-from .scoring import clamped
+from .scoring import clamped, has_ended
 from .vocabulary import Basis, Word
 
 QUOTED_LENGTH = 80
@@ -22,17 +22,23 @@ MOST_ROWS = 20
 
 
 class Contradiction(Word):
-    """What kind of contradiction a finding is."""
+    """What kind of finding it is; the last two are listed for editors and contradict nothing."""
 
     CYCLE = "cycle", "each ahead of the next, in a circle"
     BOTH_SIGNS = "both_signs", "one claim as pro and as con"
     AGAINST_THE_CLAIMS = "against_the_claims", "a verdict against the claims"
     SAME_TEXT = "same_text", "one text on several technologies"
+    ARGUED = "argued_against", "a verdict against the claims, with its reason"
+    ONE_SIDED = "one_sided", "criteria recorded of one side only"
+
+
+LISTED = (Contradiction.ARGUED, Contradiction.ONE_SIDED)
+"""Kinds that editors may want to know and that no check fails for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inconsistency:
-    """One contradiction; ``comparisons`` are canonical slugs of pairs, ``claims`` are keys."""
+    """One finding; ``comparisons`` are canonical slugs of pairs, ``claims`` are keys."""
 
     kind: Contradiction
     sentence: str
@@ -80,21 +86,33 @@ def same_text(sides: Iterable[Side]) -> Iterator[Inconsistency]:
 
 
 def against_the_claims(evidence: Evidence) -> Inconsistency | None:
-    """Return a contradiction if the verdict goes against the weighed claims without a reason, or with them as basis."""
+    """Return a finding if the verdict goes against the weighed claims: a contradiction unless it gives its reason."""
     page, ruling = evidence.page, evidence.page.ruling
     if ruling is None or not evidence.goes_against_claims:
         return None
+    kind = Contradiction.AGAINST_THE_CLAIMS
     if ruling.basis == Basis.CLAIMS:
         why = "it says that it rests on them"
     elif not ruling.reason.strip():
         why = "no reason is given"
     else:
-        return None
+        kind, why = Contradiction.ARGUED, f"it rests on {ruling.basis.label}, with a reason"
     favoured, pair = evidence.favoured, f"{page.first.name} vs {page.second.name}"
     claims = f"favour {favoured.name}" if favoured else "favour neither"
     verdict = f"picks {page.picked.name}" if page.picked else "sees a tie"
     sentence = f"The verdict on {pair} {verdict}, the weighed claims {claims}, and {why}."
-    return Inconsistency(Contradiction.AGAINST_THE_CLAIMS, sentence, comparisons=(page.slug,))
+    return Inconsistency(kind, sentence, comparisons=(page.slug,))
+
+
+def one_sided(evidence: Evidence) -> Inconsistency | None:
+    """Return a finding that names the criteria on which claims of one side only count; those left out are not."""
+    page = evidence.page
+    rows = [row for row in evidence.weighing.one_sided if row.criterion.slug not in page.left_out]
+    if not rows:
+        return None
+    named = sentences.listed([f"{row.criterion.name} of {row.side.name}" for row in rows[:MOST_ROWS]])
+    sentence = f"{page.first.name} vs {page.second.name} has one side only recorded: {named}."
+    return Inconsistency(Contradiction.ONE_SIDED, sentence, comparisons=(page.slug,))
 
 
 # ---- cycles
@@ -119,7 +137,8 @@ def reversed_edges(sides: Sides) -> Iterator[Edge]:
 
 def _both_ways(criterion: PageCriterion, one: Side, other: Side) -> Iterator[Edge]:
     for ahead, behind in ((one, other), (other, one)):
-        if _score(ahead, criterion) <= _score(behind, criterion) and _is_ahead(ahead, behind, criterion):
+        falls = _score(_counted(ahead, criterion)) > _score(_counted(behind, criterion))
+        if not falls and _is_ahead(ahead, behind, criterion):
             yield Edge(criterion, ahead.slug, behind.slug)
 
 
@@ -165,13 +184,25 @@ def _beginning_with_the_least(circle: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _is_ahead(one: Side, other: Side, criterion: PageCriterion) -> bool:
-    return _score(one, criterion, other.slug) > _score(other, criterion, one.slug)
+    """Return whether ``one`` scores better than ``other`` on a criterion on which claims of both count."""
+    of_one, of_other = _counted(one, criterion, other.slug), _counted(other, criterion, one.slug)
+    return bool(of_one and of_other) and _score(of_one) > _score(of_other)
 
 
-def _score(side: Side, criterion: PageCriterion, opponent: str = "") -> int:
-    """Return a side's score on a criterion against an opponent; without one, of its claims ``against`` nobody."""
-    on_it = (claim for claim in side.claims if claim.criterion and claim.criterion.slug == criterion.slug)
-    return clamped(sum(claim.adds for claim in on_it if claim.holds_against(opponent)))
+def _counted(side: Side, criterion: PageCriterion, opponent: str = "") -> list[Claim]:
+    """Return a side's claims that count on a criterion against an opponent; without one, those ``against`` nobody."""
+    return [
+        claim
+        for claim in side.claims
+        if claim.criterion
+        and claim.criterion.slug == criterion.slug
+        and claim.holds_against(opponent)
+        and not has_ended(claim, side)
+    ]
+
+
+def _score(claims: Iterable[Claim]) -> int:
+    return clamped(sum(claim.adds for claim in claims))
 
 
 # ---- words

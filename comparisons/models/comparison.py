@@ -64,6 +64,11 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
         """Comparisons with a condition that came true after the verdict was decided."""
         return self.filter(verdict__in=Condition.objects.came_true().order_by().values("verdict"))
 
+    def with_conditions_due(self, on: date) -> "ComparisonQuerySet":
+        """Published comparisons with a condition whose day has passed without a word."""
+        due = Condition.objects.due(on).order_by().values("verdict")
+        return self.filter(status=Status.PUBLISHED.value, verdict__in=due)
+
 
 ManagerFromQuerySet = models.Manager.from_queryset(ComparisonQuerySet)
 

@@ -7,9 +7,9 @@ from . import rules
 
 
 class Finding(models.Model):
-    """A contradiction in the catalogue, stored for editors until the next check replaces all findings.
+    """What does not fit together in the catalogue, stored for editors until the next check replaces all findings.
 
-    ``rows`` are the contradicting rows: each a model's name, an id and the text of a link.
+    ``rows`` are the rows that it is about: each a model's name, an id and the text of a link.
     """
 
     kind = models.CharField(max_length=20, choices=choices(Contradiction))

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 
@@ -77,6 +79,10 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
         later = Q(verdict__decided=None) | Q(happened__gt=F("verdict__decided"))
         return self.filter(later, happened__isnull=False)
 
+    def due(self, on: date) -> "ConditionQuerySet":
+        """Filter to conditions whose day has passed without a word: none happened, and no later day was set."""
+        return self.filter(happened__isnull=True, check_by__lt=on)
+
 
 class Condition(models.Model):
     """A testable condition that would change a verdict, with a date to check it."""
@@ -88,7 +94,11 @@ class Condition(models.Model):
         validators=[rules.one_line],
         help_text="Reads on from “We would change this pick if”: no capital, no full stop, something one can test.",
     )
-    check_by = models.DateField(null=True, blank=True, help_text="When to look whether it has come.")
+    check_by = models.DateField(
+        null=True,
+        blank=True,
+        help_text="When to look whether it has come. If it has not, set a later day: that says that somebody looked.",
+    )
     happened = models.DateField(null=True, blank=True, help_text="The day on which it came true.")
 
     objects = ConditionQuerySet.as_manager()
@@ -97,7 +107,10 @@ class Condition(models.Model):
         verbose_name = "condition that would change it"
         verbose_name_plural = "conditions that would change it"
         ordering = ["position", "id"]
-        indexes = [models.Index("happened", name="condition_happened", condition=Q(happened__isnull=False))]
+        indexes = [
+            models.Index("happened", name="condition_happened", condition=Q(happened__isnull=False)),
+            models.Index("check_by", name="condition_open", condition=Q(happened__isnull=True)),
+        ]
         constraints = [rules.not_empty("text", name="condition_text", message="A condition needs its statement.")]
 
     def __str__(self) -> str:

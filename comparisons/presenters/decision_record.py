@@ -4,6 +4,7 @@ The team is the "we" of its record, so the site's pick is called the editors'. P
 """
 
 from collections.abc import Iterator, Set
+from datetime import date
 
 from comparisons.domain import sentences, weighing_sentences
 from comparisons.domain.knock_outs import demanded
@@ -158,17 +159,19 @@ def _change(weighed: Weighed) -> Iterator[str]:
     lines = [plain(sentence) for sentence in said]
     ruling = weighed.page.ruling
     lead_in = "If" if weighed.chosen is weighed.page.picked else "The editors' verdict would change if"
-    lines += [_condition(condition, lead_in, ruling) for condition in ruling.conditions] if ruling else []
+    lines += [_condition(condition, lead_in, ruling, weighed.on) for condition in ruling.conditions] if ruling else []
     if any(lines):
         yield "### What would change it"
         yield bullets([line for line in lines if line])
 
 
-def _condition(condition: PageCondition, lead_in: str, ruling: Ruling) -> str:
+def _condition(condition: PageCondition, lead_in: str, ruling: Ruling, on: date) -> str:
     when = ""
     if condition.happened:
         since = "" if condition in ruling.came_true else "; decided anew since"
         when = f" (happened on {sentences.day(condition.happened)}{since})"
+    elif condition.check_by and condition.is_due(on):
+        when = f" (was to be checked by {sentences.day(condition.check_by)}; not yet looked at)"
     elif condition.check_by:
         when = f" (check by {sentences.day(condition.check_by)})"
     return f"{lead_in} {plain(condition.text)}{when}"

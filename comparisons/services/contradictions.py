@@ -1,25 +1,26 @@
-"""Contradictions in the stored catalogue, found by the pure rules of ``consistency`` and stored for editors.
+"""Findings in the stored catalogue by the pure rules of ``consistency``, stored for editors.
 
-All claims are in memory at once, a hundred bytes plus their words each; comparisons are read a few thousand at a time.
+All claims are in memory at once, a hundred bytes plus their words each, with one release of each technology; the
+comparisons are read, and the findings written, a few thousand at a time.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from comparisons.catalogue import stored
 from comparisons.catalogue.export import batches
 from comparisons.domain import consistency
 from comparisons.domain.consistency import Inconsistency, Sides
 from comparisons.domain.evidence import Evidence
-from comparisons.domain.page import Claim, Page, PageCriterion, Ruling, Side
+from comparisons.domain.page import Claim, Page, PageCriterion, PageRelease, Ruling, Side
 from comparisons.domain.pairs import SEPARATOR
-from comparisons.domain.vocabulary import Basis, End, Outcome, Polarity, Status
-from comparisons.models import Comparison, ProsCons, Technology
+from comparisons.domain.releases import newest_first
+from comparisons.domain.vocabulary import Basis, End, Outcome, Polarity
+from comparisons.models import Comparison, ProsCons, Release, Technology
 from comparisons.models import Finding as FindingRow
 
 BATCH = 2000
@@ -31,15 +32,17 @@ Names = dict[int, tuple[str, str]]
 
 
 def findings() -> Iterator[Inconsistency]:
-    """Yield each contradiction among all claims and the published comparisons."""
+    """Yield each finding among all claims and the published comparisons."""
     names = {number: (slug, name) for number, slug, name in _rows(Technology.objects, "id", "slug", "name")}
     sides = _sides(names)
     for side in sides.values():
         yield from consistency.both_signs(side)
     yield from _circles(sides, names)
-    for page in _decided(sides, names):
-        if found := consistency.against_the_claims(Evidence(page)):
-            yield found
+    for page in _published_pages(sides, names):
+        evidence = Evidence(page)
+        for found in (consistency.against_the_claims(evidence), consistency.one_sided(evidence)):
+            if found:
+                yield found
     yield from consistency.same_text(sides.values())
 
 
@@ -72,35 +75,57 @@ def _sides(names: Names) -> Sides:
     criteria: dict[str, PageCriterion] = {}
     rows = _rows(
         ProsCons.objects, "technology", "key", "polarity", "text", "strength", "against", "criterion__slug",
-        "criterion__name", "criterion__weight",
+        "versions", "criterion__name", "criterion__weight",
     )  # fmt: skip
-    for technology, key, polarity, text, strength, against, slug, *criterion in rows:
+    for technology, key, polarity, text, strength, against, slug, versions, *criterion in rows:
         on = criteria.setdefault(slug, PageCriterion(slug, *criterion)) if slug else None
         opponent = names[against][0] if against else ""
         is_pro = polarity == Polarity.PRO
-        claim = Claim(key=key, is_pro=is_pro, text=text, criterion=on, strength=strength, against=opponent)
-        claims[technology].append(claim)
+        claims[technology].append(
+            Claim(
+                key=key,
+                is_pro=is_pro,
+                text=text,
+                criterion=on,
+                strength=strength,
+                versions=versions,
+                against=opponent,
+            )
+        )
+    newest = _newest_releases({number for number, own in claims.items() if any(claim.versions for claim in own)})
     return {
-        slug: Side(slug, name, claims=tuple(sorted(claims[number], key=lambda claim: claim.key)))
+        slug: Side(
+            slug,
+            name,
+            claims=tuple(sorted(claims[number], key=lambda claim: claim.key)),
+            releases=newest.get(number, ()),
+        )
         for number, (slug, name) in names.items()
     }
 
 
+def _newest_releases(technology_ids: Collection[int]) -> dict[int, tuple[PageRelease, ...]]:
+    """Return the newest release of each technology, which tells whether a claim has ended. One query."""
+    columns = ("technology", "cycle", "released", "latest")
+    newest: dict[int, tuple[PageRelease, ...]] = {}
+    for technology, *release in _rows(Release.objects, *columns):
+        if technology in technology_ids:
+            newest[technology] = newest_first((*newest.get(technology, ()), PageRelease(*release)))[:1]
+    return newest
+
+
 def _published() -> Any:
-    return Comparison.objects.filter(status=Status.PUBLISHED.value)
+    return Comparison.objects.published()
 
 
-def _decided(sides: Sides, names: Names) -> Iterator[Page]:
-    """Yield published pages whose verdict is a pick or a tie that rests on the claims or gives no reason."""
-    unargued = Q(verdict__basis=Basis.CLAIMS.value) | Q(verdict__reason="")
-    rows = _published().filter(unargued, verdict__outcome__in=[Outcome.PICK.value, Outcome.TIE.value])
-    for low, high, outcome, basis, pick, reason in _rows(
-        rows, "low", "high", "verdict__outcome", "verdict__basis", "verdict__pick", "verdict__reason"
-    ):
+def _published_pages(sides: Sides, names: Names) -> Iterator[Page]:
+    """Yield published pages with their claims, verdict and criteria left out, and nothing else."""
+    columns = ("low", "high", "left_out", "verdict__outcome", "verdict__basis", "verdict__pick", "verdict__reason")
+    for low, high, left_out, outcome, basis, pick, reason in _rows(_published(), *columns):
         ends = {End.LOW: names[low][0], End.HIGH: names[high][0]}
         first, second = sorted(ends.values())
-        picked = ends[End(pick)] if pick else ""
-        yield Page(sides[first], sides[second], Ruling(Outcome(outcome), Basis(basis), picked, reason))
+        ruling = Ruling(Outcome(outcome), Basis(basis), pick=ends[End(pick)] if pick else "", reason=reason)
+        yield Page(sides[first], sides[second], ruling, left_out=left_out)
 
 
 def _circles(sides: Sides, names: Names) -> Iterator[Inconsistency]:
@@ -114,7 +139,7 @@ def _compared(technology_ids: set[int], names: Names) -> dict[str, set[str]]:
     """Return by slug what each of these technologies is compared with on a published page. Two queries."""
     compared: dict[str, set[str]] = defaultdict(set)
     for end, other_end in (End, reversed(End)):
-        rows = _published().filter(verdict__isnull=False, **{f"{end}__in": technology_ids})
+        rows = _published().filter(**{f"{end}__in": technology_ids})
         for one, other in _rows(rows, end.value, other_end.value):
             compared[names[one][0]].add(names[other][0])
     return compared

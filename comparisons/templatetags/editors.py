@@ -1,10 +1,12 @@
 """Template tags and filters of the editors' templates."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django import template
 from django.contrib.auth.models import AbstractUser
 
+from comparisons.domain.consistency import LISTED
 from comparisons.domain.vocabulary import Status
 from comparisons.models import Comparison, Feedback, Finding, SourceEntry
 from comparisons.models.bounded import counted
@@ -17,15 +19,17 @@ register.filter("text", filters.text)
 @register.inclusion_tag("admin/comparisons/_waiting.html")
 def what_waits(user: AbstractUser) -> dict[str, Any]:
     """Count the disagreements, comparisons and entries that wait for an editor; None for what ``user`` may not see."""
+    today = datetime.now(UTC).date()
     in_review = Comparison.objects.filter(status=Status.IN_REVIEW.value)
     sees_feedback = user.has_perm("comparisons.view_feedback") or user.has_perm("comparisons.change_feedback")
     sees_comparisons = user.has_perm("comparisons.view_comparison") or user.has_perm("comparisons.change_comparison")
     sees_entries = user.has_perm("comparisons.view_sourceentry") or user.has_perm("comparisons.change_sourceentry")
     sees_findings = user.has_perm("comparisons.view_finding")
     return {
-        "findings": counted(Finding.objects.all()) if sees_findings else None,
+        "findings": counted(Finding.objects.exclude(kind__in=LISTED)) if sees_findings else None,
         "disagreements": counted(Feedback.objects.waiting()) if sees_feedback else None,
         "in_question": counted(Comparison.objects.in_question()) if sees_comparisons else None,
+        "conditions_due": counted(Comparison.objects.with_conditions_due(today)) if sees_comparisons else None,
         "in_review": counted(in_review) if sees_comparisons else None,
         "entries": counted(SourceEntry.objects.waiting()) if sees_entries else None,
     }
