@@ -252,6 +252,7 @@ def test_the_form_takes_as_many_queries_whatever_its_size(editor, django_assert_
     criterion = make_criterion()
     for _ in range(12):
         make_claim(large.low, criterion=criterion)
+        make_claim(large.high, criterion=criterion)
         make_condition(large.verdict)
     page(editor, change_url(small))
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from comparisons.models import ProsCons
+from comparisons.models import Criterion, ProsCons
 from comparisons.models.dating import refresh_dates
 
 from .admin_pages import change_url, errors, fill_in, page, rows
@@ -96,6 +96,30 @@ def test_what_is_silent_about_a_criterion_stands_beside_what_is_left_out(editor)
 
     (note,) = beside(soup, "left_out")
     assert note.startswith("Safety counts for MySQL only: add a claim of PostgreSQL, or say under “left out” why")
+
+
+def test_what_is_recorded_of_one_side_only_leads_to_a_form_that_adds_the_other(editor):
+    comparison = make_approvable_comparison("mysql", "postgresql", left_out={"price": "Both are free."})
+    for slug in ("safety", "price"):
+        make_claim(comparison.low, criterion=make_criterion(slug, weight=2 if slug == "safety" else 1))
+
+    safety, price = page(editor, change_url(comparison)).select(".missing li")
+
+    assert words(safety).startswith("Safety: nothing that counts is recorded of PostgreSQL.")
+    assert "Left out: Both are free." in words(price)
+    pro, con = safety.select("a")
+    assert (words(pro), words(con)) == ("Add a pro", "Add a con")
+    form = page(editor, con["href"])
+    filled = {name: form.select_one(f"[name={name}] [selected]")["value"] for name in ("technology", "criterion")}
+    assert filled == {
+        "technology": str(comparison.high.pk),
+        "criterion": str(Criterion.objects.get(slug="safety").pk),
+    }
+    assert form.select_one("[name=polarity] [selected], [name=polarity][checked]")["value"] == "con"
+
+
+def test_a_page_without_rows_of_one_side_lists_none(editor):
+    assert page(editor, change_url(make_approvable_comparison())).select(".missing") == []
 
 
 def test_second_hand_sources_stand_under_the_side_and_beside_its_own_addresses(editor):

@@ -28,6 +28,7 @@ from . import list_search, proposals, review_notes, steps
 from .base import EditorRequest, ReasonForm, RecordedAdmin
 from .fields import SentencesField
 from .list_filters import ChoiceFilter, FilledInFilter
+from .one_sided import missing_rows
 from .verdict import ConditionFormSet, ConditionInline, VerdictFormSet, VerdictInline
 
 NOT_YET_PUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
@@ -252,10 +253,8 @@ class ComparisonAdmin(RecordedAdmin):
     def render_change_form(self, request: EditorRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         if comparison := kwargs.get("obj"):
             context["claims"] = claims_by_side(comparison)
-            if request.method == "GET" and request.proposal is None:
-                notes = review_notes.notes_of_comparison(comparison)
-                review_notes.attach_to_comparison(comparison, context, notes)
-                review_notes.attach_to_claims(context["claims"], notes)
+            if request.method == "GET":
+                self._tell_what_is_missing(comparison, context, with_notes=request.proposal is None)
             context |= {
                 "steps": [
                     (step, steps.url_of(step, [comparison.pk]))
@@ -267,6 +266,15 @@ class ComparisonAdmin(RecordedAdmin):
                 "subtitle": str(comparison),
             }
         return super().render_change_form(request, context, **kwargs)
+
+    def _tell_what_is_missing(self, comparison: Comparison, context: dict[str, Any], *, with_notes: bool) -> None:
+        """Add the rows of one side and, where the form shows what is stored, what keeps it from a review."""
+        judged = editorial.page_of(comparison)
+        context["missing"] = missing_rows(comparison, judged)
+        if with_notes:
+            notes = review_notes.notes_of_page(judged)
+            review_notes.attach_to_comparison(comparison, context, notes)
+            review_notes.attach_to_claims(context["claims"], notes)
 
     def response_add(self, request: HttpRequest, obj: Comparison, post_url_continue: str | None = None) -> HttpResponse:
         """Continue to the change form, whose verdict names the two technologies."""

@@ -17,7 +17,6 @@ from comparisons.domain.page import CLAIM_COLUMNS, Claim, Page, PageCriterion, S
 from comparisons.domain.problems import place_of
 from comparisons.domain.vocabulary import End, Polarity
 from comparisons.models import Comparison, ProsCons, Technology
-from comparisons.services import editorial
 
 from .verdict import ConditionFormSet, VerdictFormSet
 
@@ -39,9 +38,9 @@ class ReviewNotes(ErrorList):
     __str__ = __html__ = render
 
 
-def notes_of_comparison(comparison: Comparison) -> Notes:
+def notes_of_page(page: Page) -> Notes:
     """Return the hints on a comparison, its verdict, its technologies and their claims, as of today."""
-    return _by_field(editorial.page_of(comparison))
+    return _by_field(page)
 
 
 def notes_of_technology(technology: Technology, claims: Iterable[ProsCons]) -> Notes:
