@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
+from comparisons.domain import sentences
 from comparisons.domain.checking import Level, remarks
+from comparisons.importing.folder_review import NotReviewable, write_review
 from comparisons.models import Comparison
 from comparisons.models.comparison import ComparisonQuerySet
 from comparisons.services import reviews
@@ -33,8 +36,43 @@ class Command(BaseCommand):
             "--all", action="store_true", help="Also say what keeps unreviewed pages from a review, as of today."
         )
         parser.add_argument("--json", action="store_true", help="One JSON object a line.")
+        parser.add_argument(
+            "--write-reviewed",
+            metavar="PAIR",
+            help=(
+                "In place of that, write the review of a pair such as mysql-vs-postgresql into its catalogue file once "
+                "the page that the files of --in make passes the gate. Exit status 1, and no change, where it does not."
+            ),
+        )
+        parser.add_argument("--in", metavar="FOLDER", type=Path, help="The folder of catalogue files.")
+        parser.add_argument("--by", metavar="NAME", help="Who reviewed it, as the page names them.")
+        parser.add_argument(
+            "--on", metavar="DAY", type=date.fromisoformat, help="The day of the review, YYYY-MM-DD; today if absent."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["write_reviewed"] is not None:
+            self._write_reviewed(options["write_reviewed"], options["in"], options["by"], options["on"])
+        elif lone := [name for name in ("in", "by", "on") if options[name] is not None]:
+            raise CommandError(f"--{lone[0]} belongs to --write-reviewed.")
+        else:
+            self._check(**options)
+
+    def _write_reviewed(self, pair: str, folder: Path | None, by: str | None, on: date | None) -> None:
+        today = datetime.now(UTC).date()
+        if folder is None or not (by or "").strip():
+            raise CommandError("--write-reviewed needs --in FOLDER and --by NAME.")
+        if on and on > today:
+            raise CommandError("--on is a day to come: nobody has reviewed anything on it yet.")
+        try:
+            file = write_review(folder, pair, by=(by or "").strip(), on=on or today)
+        except NotReviewable as refusal:
+            raise CommandError("\n".join([*refusal.lines, f"{pair} is not reviewed: nothing was written."])) from None
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}: nothing was written.") from None
+        self.stdout.write(f"{file}: reviewed by {(by or '').strip()} on {sentences.day(on or today)}.")
+
+    def _check(self, **options: Any) -> None:
         published = Comparison.objects.published()
         rows = published if options["all"] else published.filter(reviewed__isnull=False)
         write = as_json if options["json"] else as_line
