@@ -57,12 +57,13 @@ def sources_are_of_supported_versions(evidence: Evidence, on: date) -> Problems:
             continue
         cycles = {version_of(release.cycle, side.slug): release for release in side.releases}
         for claim in sourced(side, opponent):
-            named = [_cycle(version, cycles) for version in versions_in(claim.source, side.slug)]
-            ended = next((cycle for cycle in named if cycle and releases.has_ended(cycle, on)), None)
-            if ended:
-                about = f"{side.name} {ended.cycle}, whose support has ended"
-                message = f"{place_of(side, claim)} rests on a page about {about}: cite that of a newer version."
-                yield Problem("ended_cycle", field_of(side, claim, "source"), message)
+            for version in versions_in(claim.source, side.slug):
+                cycle = _cycle(version, cycles)
+                if cycle and releases.has_ended(cycle, on):
+                    about = f"{side.name} {cycle.cycle}, whose support has ended"
+                    message = f"{place_of(side, claim)} rests on a page about {about}: cite that of a newer version."
+                    yield Problem("ended_cycle", field_of(side, claim, "source"), message)
+                    break
 
 
 def sourced(side: Side, opponent: Side) -> Iterator[Claim]:
@@ -72,5 +73,6 @@ def sourced(side: Side, opponent: Side) -> Iterator[Claim]:
 
 def _cycle(version: Version, cycles: Mapping[Version, PageRelease]) -> PageRelease | None:
     """Return the cycle that a version belongs to, the longest where there are several (8.4 before 8), or None."""
-    lengths = range(len(version), 0, -1)
-    return next((cycles[version[:length]] for length in lengths if version[:length] in cycles), None)
+    while version and version not in cycles:
+        version = version[:-1]
+    return cycles.get(version)

@@ -87,9 +87,14 @@ SAYS_NOTHING = {"n/a", "na", "none", "nothing", "unknown", "tbd", "todo", "it de
 
 def nothing_is_a_placeholder(written: Texts) -> Problems:
     for text in written:
-        says_nothing = text.prose.casefold().rstrip(".…! ") in SAYS_NOTHING
-        if says_nothing or DEPENDS_ON_YOU.search(text.prose) or TO_BE_WRITTEN.search(text.prose):
+        if _is_placeholder(text.prose):
             yield Problem("placeholder", text.field, f"{text.place} is a placeholder: say what it is, or take it out.")
+
+
+@lru_cache(maxsize=4096)  # a claim stands on each page of its technology
+def _is_placeholder(prose: str) -> bool:
+    says_nothing = prose.casefold().rstrip(".…! ") in SAYS_NOTHING
+    return bool(says_nothing or DEPENDS_ON_YOU.search(prose) or TO_BE_WRITTEN.search(prose))
 
 
 def nothing_is_an_unread_draft(written: Texts) -> Problems:

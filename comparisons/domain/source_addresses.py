@@ -124,6 +124,7 @@ NUMBERED = re.compile(
 """A whole part of a path that is a version: ``5.7``, ``v5.7``, ``version-5.7``, ``latest-v18.x``, ``REL_14_STABLE``."""
 
 
+@lru_cache(CACHED)
 def version_of(word: str, slug: str = "") -> Version:
     """Return the version that a cycle or a part of a path names, with or without the technology's slug before it."""
     word = word.casefold()

@@ -8,6 +8,7 @@ in any other way is not guessed at.
 import re
 from collections.abc import Sequence
 from enum import Enum, auto
+from functools import lru_cache
 
 from .page import PageRelease
 
@@ -39,7 +40,12 @@ def latest_known(releases: Sequence[PageRelease]) -> str:
 
 def reach(versions: str, releases: Sequence[PageRelease]) -> Reach:
     """Return whether the range ``versions`` reaches the latest of ``releases``, which are sorted newest first."""
-    found = VERSION.fullmatch(latest_known(releases).strip())
+    return _reach(versions, latest_known(releases))
+
+
+@lru_cache(maxsize=4096)  # a claim stands on each page of its technology
+def _reach(versions: str, release: str) -> Reach:
+    found = VERSION.fullmatch(release.strip())
     bounds = _bounds(versions)
     if found is None or not bounds:
         return Reach.UNKNOWN
