@@ -94,6 +94,7 @@ def reviewable() -> list[dict]:
         )
         for slug in ("mysql", "postgresql")
     ]
+    sides[0]["pros"].append(sourced("mysql is good at indexes"))  # the pick leads, and still does without one pro
     verdict = {
         "pick": "mysql",
         "basis": "editor",

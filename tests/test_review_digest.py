@@ -177,7 +177,7 @@ def test_a_digest_tells_the_decision_from_the_words():
 def test_what_is_at_its_default_does_not_enter():
     side = make_side("mysql", claims=(make_claim(criterion=LICENCE),), choose_if="")
 
-    found = content(Evidence(make_page(first=side, ruling=None)))
+    found = content(Evidence(make_page(first=side, second=make_side("postgresql", claims=()), ruling=None)))
 
     mysql, _ = found["sides"]
     assert found.keys() == {"sides", "criteria"}
