@@ -12,6 +12,7 @@ from .make import (
     make_approvable_comparison,
     make_claim,
     make_comparison,
+    make_criterion,
     make_editor,
     make_published_comparison,
     make_technology,
@@ -83,7 +84,8 @@ def test_a_publication_that_is_refused_after_all_says_why(editor):
 
 def test_approving_lists_every_problem_of_the_gate_with_where_to_mend_it(editor):
     comparison = make_published_comparison("mysql", "postgresql")
-    claim = make_claim(comparison.low, source="")
+    claim = make_claim(comparison.low, source="", criterion=make_criterion("safety", weight=2))
+    make_claim(comparison.high)
 
     soup = page(editor, step_url("approve", comparison))
 
@@ -91,6 +93,9 @@ def test_approving_lists_every_problem_of_the_gate_with_where_to_mend_it(editor)
     assert places >= {
         change_url(claim) + "#id_source",
         change_url(comparison.low) + "#claims-group",
+        change_url(comparison.high) + "#id_own_sources",
+        change_url(comparison) + "#id_left_out",
+        change_url(comparison) + "#id_verdict-0-in_short",
         change_url(comparison) + "#id_verdict-0-low_choose_if",
         change_url(comparison) + "#id_verdict-0-high_choose_if",
         change_url(comparison) + "#conditions-group",

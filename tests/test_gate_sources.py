@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from .make_pages import REVIEWED, make_claim, make_page, make_side
 # ---- where a technology speaks for itself
 
 
-def holds(address: str, **own: object) -> bool:
+def holds(address: str, **own: Any) -> bool:
     return own_places(make_side(**({"own_sources": ()} | own))).hold(address)
 
 
