@@ -1,4 +1,4 @@
-"""The sources of facts in order of precedence, read-only: the code lists them."""
+"""The sources of facts in order of precedence, read-only: the code lists them, and imports add landscapes."""
 
 from django.contrib import admin
 
@@ -11,5 +11,5 @@ from .base import ReadOnly
 class SourceAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("rank", "name", "licence", "url")
     list_display_links = ("name",)
-    ordering = ("rank",)
+    ordering = ("rank", "slug")
     show_full_result_count = False

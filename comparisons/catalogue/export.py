@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.db.models import QuerySet
 
 from comparisons.domain.pairs import SEPARATOR, ordered
-from comparisons.domain.sources import LISTED
+from comparisons.domain.sources import LANDSCAPE, LISTED, is_other_landscape
 from comparisons.domain.vocabulary import End, Polarity, Support
 from comparisons.models import (
     Alias,
@@ -134,10 +134,23 @@ def _technologies(ids: Collection[int]) -> dict[int, Record]:
     return found
 
 
-def source_ranks() -> dict[str, int]:
+class SourceRanks(dict[str, int]):
+    """Ranks of sources by slug; landscapes that are not stored yet are known by their slugs."""
+
+    def __contains__(self, slug: object) -> bool:
+        return super().__contains__(slug) or (isinstance(slug, str) and is_other_landscape(slug))
+
+    def __missing__(self, slug: str) -> int:
+        if is_other_landscape(slug):
+            return self[LANDSCAPE]
+        raise KeyError(slug)
+
+
+def source_ranks() -> SourceRanks:
     """Return each source's rank by slug, those that the code lists included: the lowest is believed."""
-    listed = {source.slug: rank for rank, source in enumerate(LISTED)}
-    return listed | dict(Source.objects.values_list("slug", "rank"))
+    ranks = SourceRanks((source.slug, rank) for rank, source in enumerate(LISTED))
+    ranks.update(Source.objects.values_list("slug", "rank"))
+    return ranks
 
 
 def _grouped(rows: QuerySet[Any], ids: Collection[int], *columns: str) -> Rows:

@@ -18,7 +18,7 @@ EDITOR = "editor"
 CATALOGUE = "catalogue"
 
 Ranks = Mapping[str, int]
-"""Source slug to rank: the lowest is believed."""
+"""Source slug to rank: the lowest is believed, of equal ones the first slug."""
 Said = dict[str, Record]
 """What sources say about one field: source slug to entry of ``facts``."""
 
@@ -50,7 +50,7 @@ def by_field(facts: Iterable[Record]) -> dict[str, Said]:
 
 
 def sort_facts(facts: Iterable[Record], ranks: Ranks) -> list[Record]:
-    return sorted(facts, key=lambda fact: (FIELDS.index(fact["field"]), ranks[fact["source"]]))
+    return sorted(facts, key=lambda fact: (FIELDS.index(fact["field"]), ranks[fact["source"]], fact["source"]))
 
 
 def is_implied(record: Record, fact: Record, said: Said) -> bool:
@@ -124,7 +124,7 @@ def settle(stored: Record, patch: Record, ranks: Ranks) -> tuple[Record, list[Fi
 
 def believed(entries: Said, ranks: Ranks) -> Any:
     """Return the value of the source that ranks first."""
-    return entries[min(entries, key=ranks.__getitem__)]["value"]
+    return entries[min(entries, key=lambda source: (ranks[source], source))]["value"]
 
 
 def _contradicted(entries: Said, field: str, value: Any) -> FieldContradiction | None:

@@ -1,5 +1,8 @@
 """The sources of facts and figures in order of trust, with the attribution that each asks for.
 
+A landscape of another foundation than CNCF is a source of its own. It is not listed: its slug says what it is, so that
+a catalogue file may name it before anyone has read that landscape here.
+
 Pure: imports no Django.
 """
 
@@ -82,3 +85,18 @@ PUBLISHERS = {listed.url: listed.name for listed in LISTED if listed.url} | {
     INNOVATION_GRAPH: BY_SLUG["innovation-graph"].name
 }
 """Names of sources by address, without a slash at the end."""
+
+LANDSCAPE = "landscape"
+OTHER_LANDSCAPES = f"{LANDSCAPE}-"
+"""Slugs of landscapes that are sources of their own begin so; all of them rank with CNCF's, in order of slug."""
+
+
+def is_other_landscape(slug: str) -> bool:
+    return slug.startswith(OTHER_LANDSCAPES)
+
+
+def other_landscape(slug: str, name: str = "", licence: str = "", url: str = "") -> ListedSource:
+    """Return the source of a foundation's landscape; without a name it is called after its slug."""
+    name = name or f"{slug.removeprefix(OTHER_LANDSCAPES).replace('-', ' ')} landscape"
+    terms = f", used under the {licence} licence" if licence else ""
+    return ListedSource(slug, name, licence, url, f"Text, category and maturity from {name}{terms}.")

@@ -11,7 +11,7 @@ from comparisons.catalogue.fields import CLAIM, FACT, FLAGS, RELEASE, SIGNAL, TE
 from comparisons.catalogue.records import Record, support_of
 from comparisons.catalogue.stored import Stored
 from comparisons.domain import pairs
-from comparisons.domain.sources import LISTED
+from comparisons.domain.sources import LISTED, is_other_landscape
 from comparisons.domain.vocabulary import Polarity
 from comparisons.models import (
     Alias,
@@ -60,7 +60,7 @@ def write(outcomes: list[RecordOutcome], note: RevisionNote = DEFAULT_NOTE) -> s
     _replace(Relation, by_id, ("slug",), _relations)
     _replace(Signal, by_id, SIGNAL.columns, _signals)
     _replace(Release, by_id, (*RELEASE.columns, "support"), _releases)
-    _replace(Fact, by_id, FACT.columns, _facts(_source_ids()))
+    _replace(Fact, by_id, FACT.columns, _facts(_source_ids(by_id)))
     _write_claims(by_id, known)
     refresh_dates(by_id)
     write_revisions("technology", by_id, note)
@@ -152,10 +152,15 @@ def _facts(sources: dict[str, int]) -> Callable[[Record], Iterator[Values]]:
     return values
 
 
-def _source_ids() -> dict[str, int]:
+def _source_ids(by_id: ById) -> dict[str, int]:
+    """Return the ids of sources by slug; a landscape that the records name is stored first where it is new."""
     ids = dict(Source.objects.values_list("slug", "id"))
     if not {listed.slug for listed in LISTED} <= ids.keys():
         Source.objects.keep_listed()  # the table was emptied since the last migration
+        ids = dict(Source.objects.values_list("slug", "id"))
+    named = {fact["source"] for record in by_id.values() for fact in record.get("facts", ())}
+    if new := {slug for slug in named - ids.keys() if is_other_landscape(slug)}:
+        Source.objects.keep_landscapes_named(new)
         ids = dict(Source.objects.values_list("slug", "id"))
     return ids
 

@@ -5,11 +5,12 @@ One query reads facts, releases and relations of one technology or two.
 
 from collections.abc import Iterable
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 from comparisons.domain import facts
 from comparisons.domain.page import Claim, Figure, Link, Side
-from comparisons.domain.sources import LISTED
+from comparisons.domain.sources import LANDSCAPE, LISTED, OTHER_LANDSCAPES
 
 from .paths import path
 from .reading import (
@@ -29,7 +30,21 @@ from .sql import Found, Part, Select, United
 from .technology import Technology
 from .technology_lists import TITLE
 
-TRUST = {listed.slug: (rank, listed) for rank, listed in enumerate(LISTED)}
+
+class _Source(NamedTuple):
+    """A source of facts, as it sorts in order of trust."""
+
+    rank: int
+    slug: str
+    name: str
+    credit: str
+
+
+TRUST = {one.slug: _Source(rank, one.slug, one.name, one.attribution) for rank, one in enumerate(LISTED)}
+SOURCE = f"""
+CASE WHEN substr(source.slug, 1, {len(OTHER_LANDSCAPES)}) = '{OTHER_LANDSCAPES}'
+THEN source.slug || '\n' || source.name || '\n' || source.attribution ELSE source.slug END
+"""
 
 # --- Claims and figures of one
 
@@ -85,7 +100,11 @@ def all_figures_of(technology: int) -> list[Figure]:
 
 
 class FactRow(NamedTuple):
-    """A source's value for a field; ``title`` is the title of a known category, None for any other value."""
+    """A source's value for a field; ``title`` is the title of a known category, None for any other value.
+
+    ``source`` is a slug. Where the code does not list the source, its name and its credit follow, a line each: columns
+    of their own would take a sixth more time for every row, of other types too.
+    """
 
     technology_id: int
     field: str
@@ -103,8 +122,7 @@ FACTS = Part(
     LEFT JOIN comparisons_category AS wider ON wider.id = category.parent_id
     WHERE fact.technology_id IN (%(one)s, %(other)s) AND fact.field IN {(*facts.SHOWN, *facts.TEXTS)}
     """,
-    technology_id="fact.technology_id", field="fact.field", value="fact.value", source="source.slug",
-    title=TITLE,
+    technology_id="fact.technology_id", field="fact.field", value="fact.value", source=SOURCE, title=TITLE,
 )  # fmt: skip
 RECORDED = United(FACTS, RELEASES, RELATIONS)
 
@@ -150,7 +168,15 @@ def names(relations: Iterable[RelationRow], one: Technology, other: Technology) 
 
 def _said(rows: Iterable[FactRow], technology: Technology) -> Iterable[facts.Said]:
     """Yield what sources say about ``technology``, in order of trust; categories by their titles."""
-    known = [row for row in rows if row.technology_id == technology.pk and row.source in TRUST]
-    for row in sorted(known, key=lambda row: TRUST[row.source][0]):
-        listed = TRUST[row.source][1]
-        yield facts.Said(row.field, row.title or row.value, listed.name, listed.attribution)
+    said = ((_source(row.source), row) for row in rows if row.technology_id == technology.pk)
+    known = [(source, row) for source, row in said if source]
+    for source, row in sorted(known, key=itemgetter(0)):
+        yield facts.Said(row.field, row.title or row.value, source.name, source.credit)
+
+
+def _source(column: str) -> _Source | None:
+    """Return the source that a row names; None for one that the code listed once."""
+    if listed := TRUST.get(column):
+        return listed
+    slug, *about = column.split("\n")
+    return _Source(TRUST[LANDSCAPE].rank, slug, *about) if about else None

@@ -1,26 +1,45 @@
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
 from django.db.models import UniqueConstraint
 
 from comparisons.domain import facts
-from comparisons.domain.sources import LISTED
+from comparisons.domain.sources import LANDSCAPE, LISTED, OTHER_LANDSCAPES, ListedSource, other_landscape
 
 from . import rules
+
+RANKS = {listed.slug: rank for rank, listed in enumerate(LISTED)}
+
+
+def _columns(listed: ListedSource, rank: int) -> dict[str, Any]:
+    return {
+        "name": listed.name,
+        "licence": listed.licence,
+        "url": listed.url,
+        "attribution": listed.attribution,
+        "rank": rank,
+    }
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
     def keep_listed(self) -> None:
         """Store the sources of ``LISTED``; run after each migration, as Django does for permissions."""
         for rank, listed in enumerate(LISTED):
-            self.update_or_create(
-                slug=listed.slug,
-                defaults={
-                    "name": listed.name,
-                    "licence": listed.licence,
-                    "url": listed.url,
-                    "attribution": listed.attribution,
-                    "rank": rank,
-                },
-            )
+            self.update_or_create(slug=listed.slug, defaults=_columns(listed, rank))
+        self.filter(slug__startswith=OTHER_LANDSCAPES).update(rank=RANKS[LANDSCAPE])
+
+    def keep_landscape(self, landscape: ListedSource) -> None:
+        """Store a foundation's landscape as a source, with the credit that an import was given."""
+        self.update_or_create(slug=landscape.slug, defaults=_columns(landscape, RANKS[LANDSCAPE]))
+
+    def keep_landscapes_named(self, slugs: Iterable[str]) -> None:
+        """Store landscapes that catalogue files name and nobody has read here yet."""
+        rows = (other_landscape(slug) for slug in sorted(slugs))
+        self.bulk_create(self.model(slug=row.slug, **_columns(row, RANKS[LANDSCAPE])) for row in rows)
+
+    def by_trust(self) -> "SourceQuerySet":
+        return self.order_by("rank", "slug")
 
 
 class Source(models.Model):

@@ -17,7 +17,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """List the sources with counts and days: one grouped query each for facts and figures, answered by an index."""
     facts = {row["source"]: row for row in _counted(Fact.objects.values("source"))}
     context = {
-        "sources": [(source, facts.get(source.pk)) for source in Source.objects.all()],
+        "sources": [(source, facts.get(source.pk)) for source in Source.objects.by_trust()],
         "metrics": [
             (METRICS[row["metric"]], row) for row in _counted(Signal.objects.values("metric")).order_by("metric")
         ],
