@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TextIO
 
 VALUE_LENGTH = 60
 KEPT = 200
-"""Problems that are listed; more are only counted, so that a hostile file cannot fill the memory."""
+"""Problems that are kept in memory; a hostile file has any number of them."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,16 +38,22 @@ class RecordProblem:
 
 
 class Problems:
-    """Collects problems: the first 200 of them, and how many there are."""
+    """Collects problems: the first 200 of them, and how many there are.
 
-    def __init__(self) -> None:
+    The others go to ``rest``, a line each, or are only counted.
+    """
+
+    def __init__(self, rest: TextIO | None = None) -> None:
         self.kept: list[RecordProblem] = []
         self.count = 0
+        self.rest = rest
 
     def add(self, place: FilePlace, key: str, value: Any, expected: str) -> None:
         self.count += 1
         if len(self.kept) < KEPT:
             self.kept.append(RecordProblem(place, shown(key), shown(value), expected))
+        elif self.rest:
+            self.rest.write(f"{RecordProblem(place, shown(key), shown(value), expected)}\n")
 
     def __bool__(self) -> bool:
         return self.count > 0
@@ -56,8 +62,8 @@ class Problems:
         return iter(self.kept)
 
     def lines(self) -> list[str]:
-        """Return the kept problems as lines of text, by file and line, and how many more there are."""
-        more = self.count - len(self.kept)
+        """Return the kept problems as lines of text, by file and line, and how many are only counted."""
+        more = 0 if self.rest else self.count - len(self.kept)
         return [str(problem) for problem in sorted(self.kept, key=lambda one: one.place)] + (
             [f"… and {more:,} more"] if more else []
         )

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TextIO
 
 SECONDS_BETWEEN_LINES = 15
@@ -37,16 +38,20 @@ class Show:
     def finish(self) -> None:
         """Clear the bar, so that what follows stands on a line of its own."""
         if self.has_bar:
-            self.stream.write("\r\x1b[K")
-            self.stream.flush()
+            self._write("\r\x1b[K")
 
     def _show(self, doing: str, done: int, total: int) -> None:
         words = f"{doing} {done:,}" + (f" of {total:,}" if total else "") + " records"
         if not self.is_terminal:
-            self.stream.write(f"{words}\n")
+            self._write(f"{words}\n")
         else:
             filled = min(WIDTH, WIDTH * done // total) if total else 0
             bar = f"[{'#' * filled}{'-' * (WIDTH - filled)}] " if total else ""
-            self.stream.write(f"\r\x1b[K{bar}{words}")
+            self._write(f"\r\x1b[K{bar}{words}")
             self.has_bar = True
-        self.stream.flush()
+
+    def _write(self, text: str) -> None:
+        """Write to the stream; a run goes on where nobody reads it any more."""
+        with suppress(BrokenPipeError):
+            self.stream.write(text)
+            self.stream.flush()

@@ -1,19 +1,22 @@
 """Import catalogue files into the database."""
 
 import sys
+import tempfile
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from comparisons.catalogue.export import every_record
 from comparisons.catalogue.problems import Problems
 from comparisons.catalogue.records import PLURALS
 from comparisons.importing.context import ACTIONS, CREATED, UPDATED, Report
 from comparisons.importing.progress import Show
 from comparisons.importing.run import import_catalogue
 from comparisons.management import migrations
+from comparisons.management.output import write_lines
 
 
 class Command(BaseCommand):
@@ -31,28 +34,37 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        problems = Problems()
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as rest:
+            problems = Problems(rest if options["verbosity"] > 1 else None)
+            report = self.run(problems, options)
+            if problems:
+                rest.seek(0)
+                write_lines(self.stderr, (line.rstrip("\n") for line in rest))
+                count = f"{problems.count:,} error{'' if problems.count == 1 else 's'}"
+                lines = [*problems.lines(), *summary(report, is_written=False), f"{count}: nothing was written."]
+                raise CommandError("\n".join(lines))
+        if not any(map(report.read, report.counts)) and next(every_record(), None):
+            # where nothing is stored, no record is what an export of nothing holds
+            raise CommandError(f"There is no record in {', '.join(options['paths'])}: nothing was written.")
+        is_dry = options["dry_run"]
+        write_lines(
+            self.stdout,
+            [
+                *(changes(report) if is_dry or options["verbosity"] > 1 else ()),
+                *summary(report, is_written=not is_dry),
+                dangling(report),
+                *(["A dry run: nothing was written."] if is_dry else ()),
+            ],
+        )
+
+    def run(self, problems: Problems, options: dict[str, Any]) -> Report:
         show = Show(options.get("stderr") or sys.stderr)
         try:
-            report = import_catalogue(options["paths"], problems, dry_run=options["dry_run"], show=show)
+            return import_catalogue(options["paths"], problems, dry_run=options["dry_run"], show=show)
         except DatabaseError as error:
             raise CommandError(database_problem(error)) from error
         finally:
             show.finish()
-        if problems:
-            count = f"{problems.count:,} error{'' if problems.count == 1 else 's'}"
-            lines = [*problems.lines(), *summary(report, is_written=False), f"{count}: nothing was written."]
-            raise CommandError("\n".join(lines))
-        is_dry = options["dry_run"]
-        if is_dry or options["verbosity"] > 1:
-            self.write(changes(report))
-        self.write([*summary(report, is_written=not is_dry), dangling(report)])
-        if is_dry:
-            self.stdout.write("A dry run: nothing was written.")
-
-    def write(self, lines: Iterable[str]) -> None:
-        for line in lines:
-            self.stdout.write(line)
 
 
 def database_problem(error: DatabaseError) -> str:
