@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from .upstream import topic, write_topic
 
@@ -20,9 +20,18 @@ TABLES = (
 def run(name: str, path: Path, **options) -> str:
     """What the operator reads."""
     out = io.StringIO()
-    options = {"observed": date.fromisoformat(DAY)} | options
+    options = {"observed": date.fromisoformat(DAY), "address": "https://example.org/counted"} | options
     call_command("import_source", name, path, stdout=out, stderr=io.StringIO(), **options)
     return out.getvalue()
+
+
+def fails(name: str, path: Path, **options) -> str:
+    """What the operator reads where an import fails; nothing has changed then."""
+    before = everything()
+    with pytest.raises(CommandError) as failure:
+        run(name, path, **options)
+    assert everything() == before
+    return str(failure.value)
 
 
 def counts(report: str) -> dict[str, int]:

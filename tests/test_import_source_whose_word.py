@@ -70,7 +70,7 @@ def test_a_fact_that_is_only_repeated_keeps_its_day(topics, tmp_path):
     before = everything()
     write_topic(tmp_path / "later", "flask", topic())
 
-    said = run("github-topics", tmp_path / "later", observed=date(2027, 1, 1))
+    said = run("github-topics", tmp_path / "later", observed=date(2026, 11, 23))
 
     assert counts(said) == {"read": 1, "unchanged": 1}
     assert everything() | {"Source": []} == before | {"Source": []}

@@ -76,7 +76,7 @@ def test_a_cycle_listed_twice_counts_once_and_a_body_with_template_tags_gives_no
     untidy = found(read("endoflife", SETS[0]))["apache-untidy"]
 
     assert [release["cycle"] for release in untidy.record["releases"]] == ["1"]
-    assert untidy.left_out == ("releases: cycle “1” has no name of its own",)
+    assert untidy.left_out == ("a release has no cycle of its own: 1",)
     assert "summary" not in untidy.record
 
 
@@ -116,3 +116,33 @@ def test_fields_of_wrong_types_are_survived(tmp_path: Path) -> None:
 
     assert "releases" not in entry.record
     assert len(entry.left_out) == 2
+
+
+def test_a_date_that_cannot_be_read_is_left_out_and_told(tmp_path: Path) -> None:
+    product = tmp_path / "products" / "tool.md"
+    product.parent.mkdir()
+    rows = [
+        "{releaseCycle: '5', releaseDate: 2025-02-30, eol: 2027-01-01}",
+        "{releaseCycle: '4', releaseDate: 2024-01-01, eol: soon}",
+        "{releaseCycle: '3', releaseDate: 2023-01-01, eol: [2025-01-01]}",
+        "{releaseCycle: '2', releaseDate: null, eol: null}",
+        "{releaseCycle: '1', eol: True}",
+    ]
+    product.write_text("---\ntitle: Tool\nreleases:\n" + "\n".join(f"- {row}" for row in rows) + "\n---\n")
+
+    entry = found(read("endoflife", tmp_path))["tool"]
+
+    assert entry.left_out == (
+        "releaseDate is no date: 2025-02-30",
+        "eol is neither a date nor true or false: soon",
+        "eol is neither a date nor true or false: ",
+    )
+    assert [release["cycle"] for release in entry.record["releases"]] == ["4", "3", "1", "2", "5"]
+
+
+def test_a_column_that_does_not_give_the_end_of_support_is_not_asked_for_a_date(tmp_path: Path) -> None:
+    product = tmp_path / "products" / "tool.md"
+    product.parent.mkdir()
+    product.write_text("---\ntitle: Tool\neolColumn: Discontinued\nreleases:\n- {releaseCycle: '1', eol: never}\n---\n")
+
+    assert found(read("endoflife", tmp_path))["tool"].left_out == ()

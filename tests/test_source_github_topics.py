@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from comparisons.open_data.readers import clean, definitions
-from tests.upstream import found, problems, read, refused, sets, topic, write_topic
+from tests.upstream import DAY, found, problems, read, refused, sets, topic, write_topic
 
 SETS = sets("github-topics", "github-explore-topics.tar.gz")
 
@@ -61,8 +61,8 @@ def test_what_a_topic_says_wrongly_is_left_out_and_told(tmp_path: Path) -> None:
     flask = found(read("github-topics", tmp_path))["flask"]
 
     assert flask.left_out == (
-        "released: “soon” is no date",
-        "github_url: https://github.com/pallets is no repository",
+        "released is no day that has been: soon",
+        "github_url is no repository: https://github.com/pallets",
     )
     assert {"first_released", "repository", "website"}.isdisjoint(flask.record)
 
@@ -122,7 +122,7 @@ def test_a_broken_page_is_refused_with_its_place_and_the_others_are_read(tmp_pat
     ],
 )
 def test_a_date_is_read_as_exactly_as_it_is_written(written: str, read_as: str) -> None:
-    assert clean.partial_day(written) == read_as
+    assert clean.partial_day(written, DAY) == read_as
 
 
 @pytest.mark.parametrize(
@@ -215,3 +215,15 @@ def test_a_topic_for_an_edition_or_for_additions_waits_for_a_person(tmp_path: Pa
     write_topic(tmp_path, name, topic(name))
 
     assert found(read("github-topics", tmp_path))[name].doubt
+
+
+def test_nothing_was_released_on_a_day_to_come(tmp_path: Path) -> None:
+    for number, released in enumerate(["2026-11-22", "2026-11-23", "November 2026", "December 2026", "2026", "2027"]):
+        write_topic(tmp_path, f"tool-{number}", topic(f"tool-{number}", released=released))
+
+    entries = found(read("github-topics", tmp_path))
+
+    assert [entry.record.get("first_released") for entry in entries.values()] == [
+        "2026-11-22", None, "2026-11", None, "2026", None,
+    ]  # fmt: skip
+    assert [len(entry.left_out) for entry in entries.values()] == [0, 1, 0, 1, 0, 1]

@@ -66,3 +66,46 @@ def test_a_file_that_is_no_such_list_is_refused_and_raises_nothing(tmp_path: Pat
 
     assert found(entries) == {}
     assert refused(entries)
+
+
+ICON = b'{"title": "Flask", "hex": "000000", "source": "https://flask.example.org"}'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[" + ICON + b"]",
+        b'{"icons": [' + ICON + b"]}",
+        b'\xef\xbb\xbf\n{\n "$schema": "x",\n "version": 14,\n "icons": [\n' + ICON + b'\n],\n "count": 1 }\n',
+        b'{"icons": [' + ICON + b"]" + b" " * 70_000 + b"}",
+    ],
+)
+def test_the_list_may_stand_in_an_object(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "simple-icons.json"
+    path.write_bytes(content)
+
+    entries = read("simple-icons", path)
+
+    assert list(found(entries)) == ["flask"]
+    assert refused(entries) == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b'{"icons": [' + ICON + b"]", b'{"icons": [' + ICON + b"]}]", b'{"icons": [' + ICON + b'], "more": [1]}'],
+)
+def test_what_follows_the_list_wrongly_is_told(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "simple-icons.json"
+    path.write_bytes(content)
+
+    entries = read("simple-icons", path)
+
+    assert list(found(entries)) == ["flask"]
+    assert [entry.reason for entry in refused(entries)] == ["expected plain values and a closing brace after the list"]
+
+
+def test_a_refused_logo_is_named_with_its_line_and_record(tmp_path: Path) -> None:
+    path = tmp_path / "icons.json"
+    path.write_bytes(b"[" + ICON + b",\n{}]")
+
+    assert [entry.where for entry in refused(read("simple-icons", path))] == ["icons.json, line 2, record 2"]

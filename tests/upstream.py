@@ -10,7 +10,7 @@ from pathlib import Path
 from comparisons.catalogue import schema
 from comparisons.catalogue.checks import At
 from comparisons.catalogue.problems import FilePlace, Problems
-from comparisons.open_data.readers import READERS, CategoryEntry, Entry, RefusedEntry, TechnologyEntry
+from comparisons.open_data.readers import READERS, CategoryEntry, Entry, Given, RefusedEntry, TechnologyEntry
 
 DAY = date(2026, 11, 22)
 SMALL = Path(__file__).parent / "data" / "sources"
@@ -22,8 +22,10 @@ def sets(small: str, real: str) -> list[Path]:
     return [path for path in (SMALL / small, REAL / real) if path.exists()]
 
 
-def read(name: str, path: Path) -> list[Entry]:
-    return list(READERS[name].read(path, DAY))
+def read(name: str, path: Path, **given: str) -> list[Entry]:
+    """What a reader yields; figures without a day and an address of their own take those of ``given``."""
+    said = {"observed": DAY.isoformat(), "address": "https://example.org/counted"} | given
+    return list(READERS[name].read(path, Given(name, DAY, DAY, **said)))
 
 
 def found(entries: Iterable[Entry]) -> dict[str, TechnologyEntry]:

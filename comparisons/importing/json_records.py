@@ -22,6 +22,9 @@ TEXT = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 OUTSIDE = re.compile(rb'["\[\]{},]')
 INSIDE = re.compile(rb'["\\]')
 BLANK = b" \t\r\n"
+PLAIN = rb'(?:"[^"\\]*"|[-+.0-9a-zA-Z]+)'
+BEFORE_A_LIST = rb'\{\s*(?:"[^"\\]*"\s*:\s*' + PLAIN + rb'\s*,\s*)*"%b"\s*:\s*\['
+AFTER_A_LIST = rb'\s*(?:,\s*"[^"\\]*"\s*:\s*' + PLAIN + rb"\s*)*\}\s*"
 
 
 def read_jsonl(file: str, stream: BinaryIO, problems: Problems) -> Iterator[Tree]:
@@ -43,10 +46,13 @@ def _skip_line(stream: BinaryIO, line: bytes) -> None:
         line = stream.readline(CHUNK)
 
 
-def read_json(file: str, stream: BinaryIO, problems: Problems) -> Iterator[Tree]:
-    """Yield the records of a file that is one object or a list of them."""
+def read_json(file: str, stream: BinaryIO, problems: Problems, under: str = "") -> Iterator[Tree]:
+    """Yield the records of a file that is one object or a list of them.
+
+    With ``under`` the list may also stand in an object, at that key; no single object is a record then.
+    """
     try:
-        for number, (line, text) in enumerate(_Splitter(stream).elements(), start=1):
+        for number, (line, text) in enumerate(_Splitter(stream, under).elements(), start=1):
             yield from _record(FilePlace(file, line, number), text, problems)
     except UnreadableFile as error:
         problems.add(FilePlace(file, error.line), "", error.value, error.expected)
@@ -110,8 +116,10 @@ DECODER = json.JSONDecoder(
 class _Splitter:
     """Splits a JSON file into the records of its list without decoding them; holds one record at a time."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, under: str = "") -> None:
         self.stream = stream
+        self.under = under
+        self.is_inside = False
         self.line = 1
         self.parts: list[bytes] = []
         self.size = 0
@@ -121,10 +129,13 @@ class _Splitter:
         self.escaped = 0  # bytes of the next chunk that a backslash at the end of this one covers
         self.count = 0
         self.closed = False
+        self.tail = b""
 
     def elements(self) -> Iterator[tuple[int, bytes]]:
         """Yield each record's line and bytes. What stands between them is checked here, all else by ``decode``."""
         chunk = self._start()
+        if self.under:
+            chunk = self._list_in(chunk)
         if not chunk.startswith(b"["):
             yield self.line, self._whole(chunk)
             return
@@ -137,6 +148,18 @@ class _Splitter:
         while chunk:
             self._refuse_more(chunk)
             chunk = self.stream.read(CHUNK)
+        if self.is_inside and not re.fullmatch(AFTER_A_LIST, self.tail):
+            raise UnreadableFile("plain values and a closing brace after the list", line=self.line)
+
+    def _list_in(self, start: bytes) -> bytes:
+        """Return ``start`` from the list on that its object holds; what stands before that list are plain values."""
+        if start.startswith(b"["):
+            return start
+        if found := re.match(BEFORE_A_LIST % re.escape(self.under.encode()), start):
+            self.line += start.count(b"\n", 0, found.end())
+            self.is_inside = True
+            return start[found.end() - 1 :]
+        raise UnreadableFile(f"a list of records, or an object that holds it at {self.under}", line=self.line)
 
     def _start(self) -> bytes:
         chunk = self.stream.read(CHUNK).removeprefix(BOM)
@@ -204,5 +227,7 @@ class _Splitter:
             raise UnreadableFile("a record of at most 8 MiB", line=self.line)
 
     def _refuse_more(self, rest: bytes) -> None:
-        if rest.strip(BLANK):
+        if self.is_inside and len(self.tail) < CHUNK:
+            self.tail += rest
+        elif rest.strip(BLANK):
             raise UnreadableFile("nothing after the list", line=self.line)

@@ -17,7 +17,7 @@ from comparisons.services.editorial import Refused, name_of
 from comparisons.services.history import RevisionNote
 
 from . import entries
-from .readers import READERS, Reader, TechnologyEntry
+from .readers import Reader, TechnologyEntry, reader_of
 from .sorting import free_slug
 from .write import write_technologies
 
@@ -66,7 +66,7 @@ def _locked(entry: SourceEntry) -> SourceEntry:
 
 
 def _read(entry: SourceEntry) -> tuple[Reader, TechnologyEntry]:
-    reader = READERS.get(entry.source.slug)
+    reader = reader_of(entry.source.slug, entry.source.name)
     if reader is None or not entry.said:
         raise _refusal("answer", "What it says is not at hand: import the set again first.")
     return reader, entries.from_json(reader.name, entry.said)

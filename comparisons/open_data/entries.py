@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from comparisons.catalogue import stored
 from comparisons.catalogue.records import Record
-from comparisons.models import Source, SourceEntry
+from comparisons.models import Fact, Source, SourceEntry
 
 from .matching import Ask
 from .readers import LogoEntry, TechnologyEntry
@@ -27,6 +27,13 @@ def remembered(source: str) -> dict[str, Remembered]:
     """Return the stored entries of a source by key; one query."""
     rows = SourceEntry.objects.filter(source__slug=source).order_by().values_list("key", "technology__slug", "answer")
     return {key: Remembered(slug, answer) for key, slug, answer in rows.iterator()}
+
+
+def names_of(source: str) -> set[str]:
+    """Return the names of what a source was read to hold, asked about or not; two queries."""
+    facts = Fact.objects.filter(source__slug=source, field="name").order_by().values_list("value", flat=True)
+    rows = SourceEntry.objects.filter(source__slug=source).order_by().values_list("name", flat=True)
+    return {*filter(None, facts), *rows}
 
 
 def as_json(found: TechnologyEntry) -> Record:

@@ -6,42 +6,63 @@ A batch is one transaction: an interrupted run can be run again, and finds what 
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 
 from django.db import transaction
 
+from comparisons.domain.sources import LANDSCAPE
 from comparisons.importing.context import UNCHANGED, UPDATED
 from comparisons.importing.progress import Show
 from comparisons.importing.spool import Fragment, Spool
 from comparisons.models import Source, Version
+from comparisons.models.version import SITE
 from comparisons.services.history import RevisionNote
 
 from . import entries
 from .matching import Ask
-from .readers import Reader, TechnologyEntry
+from .readers import Given, Reader, TechnologyEntry
 from .rematch import settle_waiting
-from .sorting import QUEUED, TECHNOLOGY, SetReport, Sorter
+from .report import QUEUED, SetReport
+from .sorting import TECHNOLOGY, Sorter
 from .write import NewCategories, write_technologies
 
 BATCH = 500
 
 
-def import_source(reader: Reader, path: Path, observed: date, *, dry_run: bool, show: Show) -> SetReport:
-    """Import the set at ``path``; ``observed`` is the day of whatever has none of its own."""
-    report = SetReport()
+class UnlikeBefore(Exception):
+    """Raised where a set has nothing in common with what its source held before."""
+
+
+def import_source(reader: Reader, path: Path, given: Given, report: SetReport, *, dry_run: bool, show: Show) -> None:
+    """Import the set at ``path``. Nothing is written where nothing of it was understood."""
     with closing(Spool()) as spool:
         categories = NewCategories()
         sorter = Sorter(reader, spool, report, categories)
-        sorter.sort(path, observed, show.step("Read"))
+        sorter.sort(path, given, show.step("Read"))
+        if not report.understood:
+            return
+        if reader.name == LANDSCAPE and (before := entries.names_of(LANDSCAPE)) and not before & sorter.names:
+            raise UnlikeBefore
         if not dry_run:
+            _keep_source(reader)
             categories.write()
         _Load(sorter, dry_run=dry_run).write(show.step("Written", spool.count()))
         if not dry_run:
             report.settled = settle_waiting(sorter.known)
-    if not dry_run:
-        Source.objects.filter(slug=reader.name).exclude(observed=observed).update(observed=observed)
-    return report
+            observed = given.observed or sorter.newest if reader.counts else given.day.isoformat()
+            Source.objects.filter(slug=reader.name).exclude(observed=observed).update(observed=observed)
+
+
+def _keep_source(reader: Reader) -> None:
+    """Store the credit of a landscape that is a source of its own, where it is new or differs."""
+    own = reader.own_source
+    if own is None:
+        return
+    before = Source.objects.filter(slug=own.slug).values_list("name", "licence", "url", "attribution").first()
+    if before != (own.name, own.licence, own.url, own.attribution):
+        with transaction.atomic():
+            Source.objects.keep_landscape(own)
+            Version.touch({SITE})
 
 
 class _Load:

@@ -10,7 +10,7 @@ from comparisons.services.history import RevisionNote
 
 from . import entries
 from .matching import Answer, Ask, Known, New, Same, candidate_of, match, match_known, merged
-from .readers import READERS, Reader, TechnologyEntry
+from .readers import Reader, TechnologyEntry, reader_of
 from .write import write_technologies
 
 BATCH = 500
@@ -41,17 +41,17 @@ def settle_waiting(known: Known) -> int:
 
 def _settle_once(known: Known) -> int:
     count = 0
-    decided: dict[str, dict[str, list[TechnologyEntry]]] = defaultdict(lambda: defaultdict(list))
+    decided: dict[Reader, dict[str, list[TechnologyEntry]]] = defaultdict(lambda: defaultdict(list))
     for reader, found in _waiting():
         if isinstance(answer := match_entry(reader, found, known), Same):
-            decided[reader.name][answer.id].append(found)
+            decided[reader][answer.id].append(found)
             count += 1
             if not reader.only_adds:
                 learn(known, found, answer.id)
-    for source, batch in decided.items():
+    for reader, batch in decided.items():
         with transaction.atomic():
-            note = RevisionNote(reason=f"import from {READERS[source].source.name}")
-            _, touched = write_technologies(READERS[source], batch, note, new=(), is_whole=False)
+            note = RevisionNote(reason=f"import from {reader.source.name}")
+            _, touched = write_technologies(reader, batch, note, new=(), is_whole=False)
             Version.touch(touched)
     return count
 
@@ -71,5 +71,7 @@ def _ask_anew(known: Known) -> None:
 
 
 def _waiting() -> Iterator[tuple[Reader, TechnologyEntry]]:
-    rows = SourceEntry.objects.waiting().exclude(said={}).values_list("source__slug", "said")
-    return ((READERS[source], entries.from_json(source, said)) for source, said in rows.iterator(BATCH))
+    rows = SourceEntry.objects.waiting().exclude(said={}).values_list("source__slug", "source__name", "said")
+    for source, name, said in rows.iterator(BATCH):
+        if reader := reader_of(source, name):
+            yield reader, entries.from_json(source, said)

@@ -3,17 +3,15 @@
 Decided entries wait in the spool under their technology's slug, undecided ones without.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 from itertools import chain, count
 from pathlib import Path
 
 from comparisons.catalogue import fields, schema
 from comparisons.catalogue.checks import At
 from comparisons.catalogue.problems import FilePlace, Problems
-from comparisons.importing.context import ACTIONS, REFUSED
+from comparisons.importing.context import REFUSED
 from comparisons.importing.parse import Patch
 from comparisons.importing.spool import Spool
 from comparisons.models.source_entry import KEY_LENGTH, Answer
@@ -22,38 +20,17 @@ from . import entries
 from .known import known_technologies
 from .matching import Answer as Match
 from .matching import Ask, New, Same
-from .readers import CategoryEntry, Entry, Reader, RefusedEntry, TechnologyEntry
+from .readers import CategoryEntry, Entry, Given, Reader, RefusedEntry, TechnologyEntry
 from .readers.clean import usable_slug
 from .rematch import KNOWN_BEFORE, learn, match_entry
+from .report import SetReport
 from .write import NewCategories
 
-QUEUED = "queued"
 TECHNOLOGY = "technology"
 LONGEST_START = 40
 UNKNOWN = "unknown technology"
 CLIENT = "its technology is of a kind of which this set does not speak"
 NO_TECHNOLOGY = "an editor said that it is no technology"
-
-
-@dataclass(slots=True)
-class SetReport:
-    """Counts of a set's entries, reasons of refusals, and what no record could hold.
-
-    ``settled`` counts entries of earlier runs, of any set, that waited and did not need an editor after all.
-    """
-
-    counts: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys((*ACTIONS, QUEUED), 0)))
-    reasons: Counter[str] = field(default_factory=Counter)
-    left_out: Counter[str] = field(default_factory=Counter)
-    settled: int = 0
-
-    @property
-    def read(self) -> int:
-        return sum(self.counts.values())
-
-    def refuse(self, reason: str, count: int = 1) -> None:
-        self.counts[REFUSED] += count
-        self.reasons[reason] += count
 
 
 class Sorter:
@@ -67,9 +44,13 @@ class Sorter:
         self.known = known_technologies()
         self.remembered = entries.remembered(reader.name)
         self.new: set[str] = set()
+        self.newest = ""
+        """The newest day of a figure."""
+        self.names: set[str] = set()
+        """The names of the entries."""
 
-    def sort(self, path: Path, observed: date, progress: Callable[[int], None]) -> None:
-        self.spool.add(self.reader.name, self._patches(self.reader.read(path, observed), progress))
+    def sort(self, path: Path, given: Given, progress: Callable[[int], None]) -> None:
+        self.spool.add(self.reader.name, self._patches(self.reader.read(path, given), progress))
         for fragments in self.spool.fragments(TECHNOLOGY):
             self.spool.name_subjects((one.words[0], one.id) for one in fragments if one.words)
         while self._ask_again():
@@ -82,7 +63,7 @@ class Sorter:
         for entry in read:
             progress(1)
             if isinstance(entry, RefusedEntry):
-                self.report.refuse(entry.reason)
+                self.report.refuse(entry.where, entry.reason)
             elif isinstance(entry, CategoryEntry):
                 self._take_category(entry)
             elif found := self._checked(entry, seen):
@@ -91,35 +72,40 @@ class Sorter:
     def _take_category(self, category: CategoryEntry) -> None:
         action = self.categories.add(category)
         if action == REFUSED:
-            self.report.refuse("a category that the catalogue cannot hold")
+            self.report.refuse(category.record["name"], "a category that the catalogue cannot hold")
         else:
             self.report.counts[action] += 1
 
     def _checked(self, found: TechnologyEntry, seen: set[str]) -> TechnologyEntry | None:
         """Return the entry in canonical form; None where the catalogue cannot hold it."""
         if len(found.key) > KEY_LENGTH:
-            self.report.refuse("its word in its set is too long")
+            self.report.refuse(found.where, "its word in its set is too long")
             return None
         if found.key in seen and not self.reader.only_adds:
-            self.report.refuse("the set holds it twice")
+            self.report.refuse(found.where, "the set holds it twice")
             return None
         seen.add(found.key)
         problems = Problems()
         record = schema.check(found.record, At(FilePlace(found.key), problems))
         if record is None:
             first = next(iter(problems))
-            self.report.refuse(f"{first.key}: expected {first.expected}")
+            self.report.refuse(found.where, f"{first.key}: expected {first.expected}")
             return None
-        self.report.left_out.update(words.partition(":")[0] for words in found.left_out)
+        for words in found.left_out:
+            self.report.leave_out(found.where, words)
         return replace(found, record=fields.TECHNOLOGY.canonical(record))
 
     def _patch(self, found: TechnologyEntry) -> Iterator[Patch]:
         answer = self.answer(found)
         if isinstance(answer, Same) and self._is_not_of(answer.id):
-            answer = RefusedEntry(found.key, CLIENT)
+            answer = RefusedEntry(found.where, CLIENT)
         if isinstance(answer, RefusedEntry):
-            self.report.refuse(answer.reason)
+            self.report.refuse(answer.where, answer.reason)
+            self.report.understood += answer.reason == NO_TECHNOLOGY
             return
+        self.report.understood += 1
+        self.names.add(found.name)
+        self.newest = max([self.newest, *(signal["observed"] for signal in found.record.get("signals", ()))])
         words: tuple[str, ...] = ()
         if isinstance(answer, Same):
             words = (answer.id,)
@@ -136,12 +122,12 @@ class Sorter:
         if before and before.slug:
             return Same(before.slug)
         if before and before.answer == Answer.NONE:
-            return RefusedEntry(found.key, NO_TECHNOLOGY)
+            return RefusedEntry(found.where, NO_TECHNOLOGY)
         answer = match_entry(self.reader, found, self.known)
         if not isinstance(answer, New):
             return answer
         if self.reader.only_adds:
-            return RefusedEntry(found.key, UNKNOWN)
+            return RefusedEntry(found.where, UNKNOWN)
         if found.doubt and not (before and before.answer == Answer.DIFFERENT):
             return Ask(found.doubt)
         return Ask(KNOWN_BEFORE) if before else answer

@@ -5,18 +5,28 @@ be credited with, stands in ``LISTED`` of ``comparisons/domain/sources.py`` unde
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from comparisons.domain.sources import BY_SLUG, ListedSource
+from comparisons.domain.sources import BY_SLUG, ListedSource, is_other_landscape, other_landscape
 
 from . import endoflife, figures, github_topics, innovation_graph, landscape, packages, simple_icons
-from .entry import CategoryEntry, Entry, LogoEntry, RefusedEntry, TechnologyEntry
+from .entry import CategoryEntry, Entry, Given, LogoEntry, RefusedEntry, TechnologyEntry
 
-__all__ = ["READERS", "CategoryEntry", "Entry", "LogoEntry", "Reader", "RefusedEntry", "TechnologyEntry"]
+__all__ = [
+    "READERS",
+    "CategoryEntry",
+    "Entry",
+    "Given",
+    "LogoEntry",
+    "Reader",
+    "RefusedEntry",
+    "TechnologyEntry",
+    "landscape_of",
+    "reader_of",
+]
 
-Read = Callable[[Path, date], Iterator[Entry]]
+Read = Callable[[Path, Given], Iterator[Entry]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +35,8 @@ class Reader:
 
     ``takes`` says what PATH is. ``only_adds``: what it says about unknown technologies is refused, not taken in.
     ``without_dashes``: its words for technologies are also compared without dashes. ``not_of`` are kinds of
-    technologies of which it says nothing, whatever it says.
+    technologies of which it says nothing, whatever it says. ``counts``: it holds figures, each with its own day.
+    ``own_source`` is that of a landscape which is a source of its own.
     """
 
     name: str
@@ -34,10 +45,12 @@ class Reader:
     only_adds: bool = False
     without_dashes: bool = False
     not_of: frozenset[str] = frozenset()
+    counts: bool = False
+    own_source: ListedSource | None = None
 
     @property
     def source(self) -> ListedSource:
-        return BY_SLUG[self.name]
+        return self.own_source or BY_SLUG[self.name]
 
 
 READERS = {
@@ -63,12 +76,14 @@ READERS = {
             takes="topics.csv, packed or not",
             read=innovation_graph.read,
             only_adds=True,
+            counts=True,
         ),
         Reader(
             packages.SOURCE,
-            takes="a CSV of technology, ecosystem, package, role, downloads_month and, where known, observed",
+            takes="a CSV of technology, ecosystem, package, role, downloads_month, and observed and source if known",
             read=packages.read,
             only_adds=True,
+            counts=True,
             without_dashes=True,
             not_of=packages.NOT_OF,
         ),
@@ -80,10 +95,21 @@ READERS = {
         ),
         Reader(
             figures.SOURCE,
-            takes="a CSV of technology, metric, value, observed and source",
+            takes="a CSV of technology, metric, value, and observed and source if known",
             read=figures.read,
             only_adds=True,
+            counts=True,
         ),
     )
 }
 """In the order in which they are best read: those that make technologies come before those that only add to them."""
+
+
+def landscape_of(source: ListedSource) -> Reader:
+    """Return the reader of a landscape that is a source of its own."""
+    return replace(READERS[landscape.SOURCE], name=source.slug, own_source=source)
+
+
+def reader_of(slug: str, name: str) -> Reader | None:
+    """Return the reader of a source by its slug; a landscape of its own is called ``name``."""
+    return landscape_of(other_landscape(slug, name)) if is_other_landscape(slug) else READERS.get(slug)

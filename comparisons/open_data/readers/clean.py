@@ -74,6 +74,17 @@ def slug(value: str) -> str:
     return usable_slug(re.sub(r"[^a-z0-9]+", "-", ascii_word).strip("-"))
 
 
+def why_no_slug(value: str) -> str:
+    """Return why ``slug`` finds none, as the end of a sentence that begins with what it is."""
+    if not value:
+        return "is empty, or longer than 200 characters"
+    if not re.search("[a-z0-9]", unicodedata.normalize("NFKD", value.lower())):
+        return "has no Latin letter"
+    if "-vs-" in re.sub("[^a-z0-9]+", "-", f" {value.lower()} "):
+        return "holds the word “vs”, which parts two slugs"
+    return f"is longer than a slug, {scalars.SLUG_LENGTH} characters"
+
+
 def usable_slug(value: str) -> str:
     try:
         return scalars.slug(value)
@@ -117,13 +128,13 @@ def day(value: Any) -> str:
         return ""
 
 
-def partial_day(value: Any) -> str:
+def partial_day(value: Any, today: date) -> str:
     """A date as people write it, as exact as they wrote it: "July 21, 2005", "06 2008", "1985".
 
-    Nothing that is chosen today was released before there were telegraphs.
+    Nothing that is chosen today was released before there were telegraphs, or on a day to come.
     """
     found = _dated(line(value))
-    return found if "1800" <= found[:4] <= "2100" else ""
+    return found if found >= "1800" and found <= today.isoformat()[: len(found)] else ""
 
 
 def _dated(value: str) -> str:

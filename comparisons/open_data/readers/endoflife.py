@@ -6,7 +6,6 @@ of support, and its category ``framework`` holds libraries and runtimes too, so 
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
@@ -17,7 +16,7 @@ from comparisons.catalogue.records import Record, sort_releases
 from comparisons.domain.vocabulary import Kind
 
 from . import clean, files, loose_yaml
-from .entry import CategoryEntry, Entry, RefusedEntry, TechnologyEntry, aliases_of, record_of
+from .entry import CategoryEntry, Entry, Given, RefusedEntry, TechnologyEntry, aliases_of, record_of
 
 SOURCE = "endoflife"
 SITE = "https://endoflife.date"
@@ -47,27 +46,28 @@ LINK = re.compile(r"\[([^\[\]]+)\](?:\(([^()\s]*(?:\([^()\s]*\))?[^()\s]*)\)|\[[
 TEMPLATE = re.compile(r"\{[{%]|<[a-zA-Z/!]")
 
 
-def read(path: Path, observed: date) -> Iterator[Entry]:
+def read(path: Path, given: Given) -> Iterator[Entry]:
     """The products of a folder or an archive that holds ``products/<product>.md`` anywhere in it."""
     for slug, name in sorted(set(CATEGORIES.values())):
         yield CategoryEntry({"category": slug, "name": name})
-    for file in files.read_members(path, _is_product):
-        yield file if isinstance(file, RefusedEntry) else _read_product(file, observed)
+    for file in files.read_members(path, _is_product, "products/*.md"):
+        yield file if isinstance(file, RefusedEntry) else _read_product(file, given)
 
 
 def _is_product(path: PurePosixPath) -> bool:
     return path.suffix == ".md" and len(path.parts) >= 2 and path.parts[-2] == "products"
 
 
-def _read_product(file: files.File, observed: date) -> Entry:
+def _read_product(file: files.File, given: Given) -> Entry:
     try:
         fields, body = loose_yaml.front_matter(file.content)
-        return _found(fields, body, PurePosixPath(file.where).stem.lower(), observed)
+        return _found(fields, body, file.where, given)
     except (files.UnreadableSet, ValueError) as error:
         return RefusedEntry(file.where, str(error))
 
 
-def _found(fields: dict[str, Any], body: str, product: str, observed: date) -> TechnologyEntry:
+def _found(fields: dict[str, Any], body: str, where: str, given: Given) -> TechnologyEntry:
+    product = PurePosixPath(where).stem.lower()
     name = clean.name(fields.get("title"))
     slug = clean.slug_for(product, name)
     if not name or not slug:
@@ -91,11 +91,12 @@ def _found(fields: dict[str, Any], body: str, product: str, observed: date) -> T
     return TechnologyEntry(
         source=SOURCE,
         key=product,
-        record=record_of(slug, said, SOURCE, observed, lists),
+        record=record_of(slug, said, given, lists),
         ids=frozenset(ids),
         second_keys=clean.second_keys(website=said["website"], repositories=repositories),
         doubt="it is a device" if category == "device" else "",
         left_out=tuple(left_out),
+        where=where,
     )
 
 
@@ -124,13 +125,25 @@ def _releases(fields: dict[str, Any], page: str) -> tuple[list[Record], list[str
     for row in listed if isinstance(listed, list) else []:
         cycle = clean.line(row.get("releaseCycle")) if isinstance(row, dict) else ""
         if not cycle or len(cycle) > 100 or cycle in found:
-            left_out.append(f"releases: cycle “{cycle[:100]}” has no name of its own")
+            left_out.append(f"a release has no cycle of its own: {cycle[:100]}")
             continue
         release = {"cycle": cycle, "released": clean.day(row.get("releaseDate")), "source": page}
         latest = clean.line(row.get("latest"))
         support = _support(row.get("eol")) if gives_support else {}
         found[cycle] = _without_empty({**release, "latest": latest if len(latest) <= 100 else ""}) | support
+        left_out += _unread(row, release["released"], support, gives_support)
     return sort_releases(found.values()), left_out
+
+
+def _unread(row: dict[str, Any], released: str, support: Record, gives_support: bool) -> Iterator[str]:
+    if not released and _says_something(row.get("releaseDate")):
+        yield f"releaseDate is no date: {clean.line(row['releaseDate'])[:100]}"
+    if gives_support and not support and _says_something(row.get("eol")):
+        yield f"eol is neither a date nor true or false: {clean.line(row['eol'])[:100]}"
+
+
+def _says_something(value: Any) -> bool:
+    return bool(value if isinstance(value, list | dict) else clean.text(value))
 
 
 def _support(eol: Any) -> Record:

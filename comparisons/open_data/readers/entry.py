@@ -19,6 +19,22 @@ from . import clean
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What a reader is told about a set beside its files.
+
+    ``source`` is the slug of the source that the facts are filed under, ``day`` their day. ``observed`` and
+    ``address`` are an operator's word for the figures that say neither themselves; empty where there is none.
+    Nothing that is dated later than ``today`` was read, counted or released.
+    """
+
+    source: str
+    day: date
+    today: date
+    observed: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LogoEntry:
     """A logo as its source describes it.
 
@@ -45,7 +61,8 @@ class TechnologyEntry:
     where they are equal, the thing is. ``second_keys`` tell namesakes apart: ``repository:github.com/owner/name``,
     ``host:example.org``, ``wikipedia:title``. ``doubt`` is why a person should look before it becomes a new technology;
     one that is known takes what it says all the same.
-    ``left_out`` lists what the entry said and the record could not hold.
+    ``left_out`` lists what the entry said and the record could not hold: a reason, a colon, the value.
+    ``where`` names its file, and its line or record, for a report.
     """
 
     source: str
@@ -56,6 +73,7 @@ class TechnologyEntry:
     doubt: str = ""
     left_out: tuple[str, ...] = ()
     logo: LogoEntry | None = None
+    where: str = ""
 
     @property
     def name(self) -> str:
@@ -75,20 +93,24 @@ class CategoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class RefusedEntry:
-    """An entry that was refused: ``where`` names file and entry, ``reason`` ends a sentence of the report."""
+    """An entry that was refused: ``where`` names file and entry, ``reason`` ends a sentence of the report.
+
+    ``is_rest`` where it stands for all that should follow.
+    """
 
     where: str
     reason: str
+    is_rest: bool = False
 
 
 Entry = TechnologyEntry | CategoryEntry | RefusedEntry
 
 
-def record_of(slug: str, said: Mapping[str, Any], source: str, observed: date, lists: Mapping[str, Any]) -> Record:
+def record_of(slug: str, said: Mapping[str, Any], given: Given, lists: Mapping[str, Any]) -> Record:
     """Make a technology's record: the fields in ``said``, each with its fact, and ``lists`` (releases …)."""
     fields = {field: said[field] for field in FIELDS if said.get(field)}
     facts = [
-        {"field": field, "value": value, "source": source, "observed": observed.isoformat()}
+        {"field": field, "value": value, "source": given.source, "observed": given.day.isoformat()}
         for field, value in fields.items()
     ]
     return TECHNOLOGY.canonical({"technology": slug, **fields, **lists, "facts": facts})

@@ -8,13 +8,12 @@ The bodies are not read: they hold HTML, Markdown and marketing, and the short d
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from . import clean, definitions, files, loose_yaml
-from .entry import Entry, RefusedEntry, TechnologyEntry, aliases_of, record_of
+from .entry import Entry, Given, RefusedEntry, TechnologyEntry, aliases_of, record_of
 
 SOURCE = "github-topics"
 EDITION = re.compile(r".*[a-z]-?20[0-9]{2}")
@@ -22,25 +21,26 @@ ADDITIONS = re.compile(r".*-(?:addon|bot|extension|filter|mod|plugin|template)s?
 GAMING = re.compile(r"\b(?:games?|minecraft|mods?)\b", re.IGNORECASE)
 
 
-def read(path: Path, observed: date) -> Iterator[Entry]:
+def read(path: Path, given: Given) -> Iterator[Entry]:
     """The topics of a folder or an archive that holds ``topics/<topic>/index.md`` anywhere in it."""
-    for file in files.read_members(path, _is_topic):
-        yield file if isinstance(file, RefusedEntry) else _read_topic(file, observed)
+    for file in files.read_members(path, _is_topic, "topics/*/index.md"):
+        yield file if isinstance(file, RefusedEntry) else _read_topic(file, given)
 
 
 def _is_topic(path: PurePosixPath) -> bool:
     return path.name == "index.md" and len(path.parts) >= 3 and path.parts[-3] == "topics"
 
 
-def _read_topic(file: files.File, observed: date) -> Entry:
+def _read_topic(file: files.File, given: Given) -> Entry:
     try:
         fields, _ = loose_yaml.front_matter(file.content)
-        return _found(fields, PurePosixPath(file.where).parent.name, observed)
+        return _found(fields, file.where, given)
     except (files.UnreadableSet, ValueError) as error:
         return RefusedEntry(file.where, str(error))
 
 
-def _found(fields: dict[str, Any], folder: str, observed: date) -> TechnologyEntry:
+def _found(fields: dict[str, Any], where: str, given: Given) -> TechnologyEntry:
+    folder = PurePosixPath(where).parent.name
     topic = clean.usable_slug(clean.line(fields.get("topic")).lower())
     name = clean.name(fields.get("display_name"))
     slug = clean.slug_for(topic, name)
@@ -56,18 +56,19 @@ def _found(fields: dict[str, Any], folder: str, observed: date) -> TechnologyEnt
         "summary": summary,
         "website": clean.web_address(fields.get("url")),
         "repository": repository,
-        "first_released": clean.partial_day(fields.get("released")),
+        "first_released": clean.partial_day(fields.get("released"), given.today),
     }
     aliases = clean.words(fields.get("aliases"))
     lists = {"aliases": aliases_of(slug, [topic, name, *aliases]), "related": _related(fields, topic)}
     return TechnologyEntry(
         source=SOURCE,
         key=topic,
-        record=record_of(slug, said, SOURCE, observed, lists),
+        record=record_of(slug, said, given, lists),
         ids=frozenset([topic, *aliases]),
         second_keys=clean.second_keys(website=said["website"], repositories=[repository], wikipedia=address),
         doubt=_doubt(defined, topic, said),
         left_out=tuple(_left_out(fields, said)),
+        where=where,
     )
 
 
@@ -98,6 +99,6 @@ def _is_released(said: dict[str, str]) -> bool:
 
 def _left_out(fields: dict[str, Any], said: dict[str, str]) -> Iterator[str]:
     if (released := clean.line(fields.get("released"))) and not said["first_released"]:
-        yield f"released: “{released}” is no date"
+        yield f"released is no day that has been: {released[:100]}"
     if (address := clean.text(fields.get("github_url"))) and not said["repository"]:
-        yield f"github_url: {address[:200]} is no repository"
+        yield f"github_url is no repository: {address[:200]}"

@@ -1,77 +1,102 @@
-"""The CNCF landscape: ``landscape.yml``, categories with the technologies that stand in them. Pure: imports no Django.
+"""Landscapes: ``landscape.yml`` of CNCF and of other foundations. Pure: imports no Django.
 
-An item has only a name, and its place is its key. The marks that the landscape puts behind names to tell its own
-entries apart, "(Wasm)" and "(member)", are taken off.
+Categories with the technologies that stand in them. An item has only a name, and its place is its key. The marks that
+landscapes put behind names to tell their own entries apart, "(Wasm)" and "(member)", are taken off. A category whose
+name can be no slug costs no technology its place: it is read, and filed nowhere.
 """
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from comparisons.catalogue.records import Record
+from comparisons.domain.sources import LANDSCAPE
 
 from . import clean, files, loose_yaml
-from .entry import CategoryEntry, Entry, RefusedEntry, TechnologyEntry, aliases_of, record_of
+from .entry import CategoryEntry, Entry, Given, RefusedEntry, TechnologyEntry, aliases_of, record_of
+from .shelves import holds_people
 
-SOURCE = "landscape"
+SOURCE = LANDSCAPE
 FILE = "landscape.yml"
+LISTS = ("landscape", "categories")
 MATURITIES = {"sandbox", "incubating", "graduated", "archived"}
-PEOPLE = re.compile(r"\b(?:members?|service providers?|training partners?)\b", re.IGNORECASE)
 MARKS = re.compile(r"\s*\((?:wasm|member)\)$", re.IGNORECASE)
 OURS = {"database": "databases"}
 """Categories that the catalogue has under another slug."""
+LONGEST_CATEGORY = 100
+"""Characters of a category's name that the catalogue holds."""
+PEOPLE = "it is a member, a company, a user or the like, and no technology"
 
 
-def read(path: Path, observed: date) -> Iterator[Entry]:
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """Where an item stands: the names of its category and subcategory, and the slug that both make.
+
+    ``why_unfiled`` says why there is no slug.
+    """
+
+    category: str
+    subcategory: str
+    slug: str
+    why_unfiled: str
+
+    def place_of(self, item: dict[str, Any]) -> str:
+        return f"{self.category} / {self.subcategory} / {clean.line(item.get('name'))[:100]}"
+
+
+def read(path: Path, given: Given) -> Iterator[Entry]:
     """The items of ``landscape.yml``, by itself or in a folder or an archive; one category is held at a time.
 
     Each category comes before the items that name it. The file is read twice: what a subcategory is called depends
     on whether another category has one of the same name.
     """
+    is_empty = True
     try:
         shared = _shared_names(path)
         with files.opened_member(path, FILE) as stream:
-            for category in loose_yaml.stream_items(stream, "landscape"):
-                yield from _read_category(category, shared, observed)
+            for category in loose_yaml.stream_items(stream, *LISTS):
+                for entry in _read_category(category, shared, path.name, given):
+                    is_empty = False
+                    yield entry
     except (*files.BROKEN, files.UnreadableSet) as error:
-        yield RefusedEntry(path.name, f"the rest of it cannot be read: {error}")
+        yield files.rest(path, error)
+        return
+    if is_empty:
+        yield RefusedEntry(path.name, "none of its categories holds an item")
 
 
 def _shared_names(path: Path) -> set[str]:
     """Slugs that more than one category or subcategory would have."""
     seen, shared = set[str](), set[str]()
     with files.opened_member(path, FILE) as stream:
-        for category in loose_yaml.stream_items(stream, "landscape"):
+        for category in loose_yaml.stream_items(stream, *LISTS):
             for part in [category, *_mappings(category, "subcategories")]:
                 slug = clean.slug(clean.name(part.get("name"))) if isinstance(part, dict) else ""
                 (shared if slug in seen else seen).add(slug)
     return shared
 
 
-def _read_category(category: Any, shared: set[str], observed: date) -> Iterator[Entry]:
-    parent = clean.name(category.get("name")) if isinstance(category, dict) else ""
-    parent_slug = clean.slug(parent)
-    if not parent_slug:
-        yield RefusedEntry(FILE, "a category has no name")
+def _read_category(category: Any, shared: set[str], file: str, given: Given) -> Iterator[Entry]:
+    if not isinstance(category, loose_yaml.Lined):
+        yield RefusedEntry(file, "one of its categories is no mapping")
         return
+    parent = clean.name(category.get("name"))
     is_told = False
     for subcategory in _mappings(category, "subcategories"):
-        name = clean.name(subcategory.get("name"))
-        slug = _slug(name, parent_slug, shared)
         items = _mappings(subcategory, "items")
-        if not slug or PEOPLE.search(f"{parent} {name}"):
-            why = "it is a member, a service provider or a training partner" if slug else "its subcategory has no name"
-            yield from (RefusedEntry(_where(parent, name, item), why) for item in items)
+        shelf = _shelf(parent, clean.name(subcategory.get("name")), shared)
+        if holds_people(parent) or holds_people(shelf.subcategory):
+            yield from (RefusedEntry(_where(file, item, shelf), PEOPLE) for item in items)
             continue
-        if items and not is_told:
-            yield CategoryEntry({"category": parent_slug, "name": parent})
-            is_told = True
-        if items:
-            yield CategoryEntry(_category(slug, name, parent_slug))
+        if items and shelf.slug:
+            if not is_told:
+                yield CategoryEntry({"category": clean.slug(parent), "name": parent})
+                is_told = True
+            yield CategoryEntry(_category(shelf.slug, shelf.subcategory, clean.slug(parent)))
         for item in items:
-            yield _read_item(item, _where(parent, name, item), slug, observed)
+            yield _read_item(item, _where(file, item, shelf), shelf, given)
 
 
 def _category(slug: str, name: str, parent: str) -> Record:
@@ -82,48 +107,57 @@ def _category(slug: str, name: str, parent: str) -> Record:
     )
 
 
-def _mappings(holder: Any, key: str) -> list[dict[str, Any]]:
+def _mappings(holder: Any, key: str) -> list[loose_yaml.Lined]:
     """The mappings of a list that may be null or absent."""
     listed = holder.get(key) if isinstance(holder, dict) else None
-    return [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
+    return [item for item in listed if isinstance(item, loose_yaml.Lined)] if isinstance(listed, list) else []
 
 
-def _slug(name: str, parent: str, shared: set[str]) -> str:
-    """A subcategory's slug; it bears its parent's where another subcategory has the same name."""
-    slug = clean.slug(name)
-    return (clean.usable_slug(f"{parent}-{slug}") if slug in shared else OURS.get(slug)) or slug
+def _shelf(category: str, subcategory: str, shared: set[str]) -> _Shelf:
+    """A subcategory's slug bears its category's where another one has the same name."""
+    for name in (category, subcategory):
+        if not clean.slug(name) or len(name) > LONGEST_CATEGORY:
+            is_long = f"is longer than {LONGEST_CATEGORY} characters"
+            why = is_long if len(name) > LONGEST_CATEGORY else clean.why_no_slug(name)
+            return _Shelf(category, subcategory, "", f"its category's name {why}: {name}")
+    slug = clean.slug(subcategory)
+    both = clean.usable_slug(f"{clean.slug(category)}-{slug}") if slug in shared else OURS.get(slug)
+    return _Shelf(category, subcategory, both or slug, "")
 
 
-def _where(category: str, subcategory: str, item: dict[str, Any]) -> str:
-    return f"{category} / {subcategory} / {clean.line(item.get('name'))[:100]}"
+def _where(file: str, item: loose_yaml.Lined, shelf: _Shelf) -> str:
+    return f"{file}, line {item.line}, {shelf.place_of(item)}"
 
 
-def _read_item(item: dict[str, Any], where: str, category: str, observed: date) -> Entry:
+def _read_item(item: loose_yaml.Lined, where: str, shelf: _Shelf, given: Given) -> Entry:
     name = MARKS.sub("", clean.name(item.get("name")))
     slug = clean.slug(clean.without_brackets(name)) or clean.slug(name)
     if not slug:
-        return RefusedEntry(where, "it has no name that can be a slug")
+        return RefusedEntry(where, f"its name {clean.why_no_slug(name)}")
     maturity = clean.line(item.get("project"))
     repository = clean.repository(item.get("repo_url"))
     said = {
         "name": name,
-        "category": category,
+        "category": shelf.slug,
         "summary": clean.line(item.get("description")),
         "website": clean.web_address(item.get("homepage_url")),
         "repository": repository,
         "maturity": maturity if maturity in MATURITIES else "",
     }
     return TechnologyEntry(
-        source=SOURCE,
-        key=where,
-        record=record_of(slug, said, SOURCE, observed, {"aliases": aliases_of(slug, [name])}),
+        source=given.source,
+        key=shelf.place_of(item),
+        record=record_of(slug, said, given, {"aliases": aliases_of(slug, [name])}),
         second_keys=clean.second_keys(website=said["website"], repositories=[repository]),
-        left_out=tuple(_left_out(item, said)),
+        left_out=tuple(_left_out(item, said, shelf)),
+        where=where,
     )
 
 
-def _left_out(item: dict[str, Any], said: dict[str, str]) -> Iterator[str]:
+def _left_out(item: loose_yaml.Lined, said: dict[str, str], shelf: _Shelf) -> Iterator[str]:
+    if shelf.why_unfiled:
+        yield shelf.why_unfiled
     if (maturity := clean.line(item.get("project"))) and not said["maturity"]:
-        yield f"project: “{maturity[:100]}” is no maturity"
+        yield f"project is no maturity: {maturity[:100]}"
     if (address := clean.text(item.get("repo_url"))) and not said["repository"]:
-        yield f"repo_url: {address[:200]} is no repository"
+        yield f"repo_url is no repository: {address[:200]}"

@@ -10,11 +10,12 @@ from typing import Any, BinaryIO
 
 import yaml
 
-from .files import UnreadableSet
+from .files import NotASet, UnreadableSet
 
 FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 DEPTH = 20
+MENTIONED = 5
 NODES = 200_000
 """Values in one tree, keys included."""
 
@@ -47,27 +48,41 @@ def load(text: str) -> dict[str, Any]:
     return tree
 
 
-def stream_items(stream: BinaryIO, key: str) -> Iterator[Any]:
-    """The items of the list that stands at ``key`` of a file's only mapping; one item is held at a time."""
+class Lined(dict[str, Any]):
+    """A mapping that knows on which line it begins."""
+
+    line = 0
+
+
+def stream_items(stream: BinaryIO, *keys: str) -> Iterator[Any]:
+    """The items of the lists that stand at ``keys`` of a file's only mapping; one item is held at a time."""
+    others: list[str] = []
+    is_found = False
     try:
         events = yaml.parse(stream, Loader=LOADER)
         _expect(events, yaml.StreamStartEvent, yaml.DocumentStartEvent, yaml.MappingStartEvent)
         while not isinstance(event := next(events), yaml.MappingEndEvent):
-            if getattr(event, "value", None) != key:
+            if (key := getattr(event, "value", None)) not in keys:
                 _Tree(events).value(event, 1)
                 _Tree(events).value(next(events), 1)
+                others += [str(key)[:50]][: MENTIONED - len(others)]
                 continue
-            _expect(events, yaml.SequenceStartEvent)
+            if not isinstance(next(events), yaml.SequenceStartEvent):
+                raise NotASet(f"it has no list at {key}")
+            is_found = True
             while not isinstance(event := next(events), yaml.SequenceEndEvent):
                 yield _Tree(events).value(event, 1)
     except yaml.YAMLError as error:
         raise UnreadableSet(reason(error)) from None
+    if not is_found:
+        there = f": there is {', '.join(others)}" if others else ""
+        raise NotASet(f"it has no list at {' or '.join(keys)}{there}")
 
 
 def _expect(events: Iterator[Any], *kinds: type) -> None:
     for kind in kinds:
         if not isinstance(next(events, None), kind):
-            raise UnreadableSet("it is not laid out as it should be")
+            raise NotASet("it is no YAML file that holds one mapping")
 
 
 def reason(error: yaml.YAMLError) -> str:
@@ -90,7 +105,9 @@ class _Tree:
         if isinstance(event, yaml.AliasEvent):
             raise UnreadableSet("its YAML holds an alias")
         if isinstance(event, yaml.MappingStartEvent):
-            return self.mapping(depth)
+            found = self.mapping(depth)
+            found.line = event.start_mark.line + 1 if event.start_mark else 0
+            return found
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(depth)
         return "" if event.value in ("null", "~") and event.style in (None, "") else event.value
@@ -101,8 +118,8 @@ class _Tree:
             found.append(self.value(event, depth + 1))
         return found
 
-    def mapping(self, depth: int) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+    def mapping(self, depth: int) -> Lined:
+        found = Lined()
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self.value(event, depth + 1)
             found[key if isinstance(key, str) else ""] = self.value(next(self.events), depth + 1)

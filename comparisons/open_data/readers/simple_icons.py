@@ -8,7 +8,6 @@ has only a name, and the address that it was drawn from as a second key.
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -16,7 +15,7 @@ from comparisons.catalogue.problems import Problems
 from comparisons.importing.json_records import read_json
 
 from . import clean, files
-from .entry import Entry, LogoEntry, RefusedEntry, TechnologyEntry, aliases_of
+from .entry import Entry, Given, LogoEntry, RefusedEntry, TechnologyEntry, aliases_of
 
 SOURCE = "simple-icons"
 FILE = "simple-icons.json"
@@ -41,25 +40,32 @@ WORDS = {
 }
 
 
-def read(path: Path, observed: date) -> Iterator[Entry]:  # a logo is no fact of a day
-    """Yield the logos of the file alone, packed or not, or of a folder or an archive with the drawings."""
-    problems = Problems()
+def read(path: Path, given: Given) -> Iterator[Entry]:  # a logo is no fact of a day
+    """Yield the logos of the file alone, packed or not, or of a folder or an archive with the drawings.
+
+    The file is a list of icons, or a mapping that holds it at ``icons``.
+    """
+    problems, is_empty = Problems(), True
     try:
         drawn = dict(_drawings(path))
         with files.opened_member(path, FILE) as stream:
-            for tree in read_json(FILE, stream, problems):
-                yield _icon(tree.content, f"{FILE}, record {tree.place.record}", drawn)
+            for tree in read_json(path.name, stream, problems, under="icons"):
+                is_empty = False
+                yield _icon(tree.content, f"{tree.place}, record {tree.place.record}", drawn)
     except (*files.BROKEN, files.UnreadableSet) as error:
-        yield RefusedEntry(path.name, f"the rest of it cannot be read: {error}")
+        yield files.rest(path, error)
+        return
     for problem in problems:
         yield RefusedEntry(str(problem.place), f"expected {problem.expected}")
+    if is_empty and not problems:
+        yield RefusedEntry(path.name, "its list of icons is empty")
 
 
 def _drawings(path: Path) -> Iterator[tuple[str, str]]:
     """Yield the outline of each drawing with its slug; nothing where ``path`` is the file alone."""
     if not path.is_dir() and not files.is_archive(path):
         return
-    for number, file in enumerate(files.read_members(path, _is_drawing)):
+    for number, file in enumerate(files.read_members(path, _is_drawing, "icons/*.svg")):
         outline = PATH.search(file.content) if isinstance(file, files.File) else None
         if outline and number < ICONS:
             yield PurePosixPath(file.where).stem, outline[1].decode("ascii")
@@ -81,13 +87,14 @@ def _icon(icon: Any, where: str, drawn: dict[str, str]) -> Entry:
         return RefusedEntry(where, f"the licence of the logo, {licence}, does not allow to show it")
     slug = clean.slug_for(key, title)
     if not slug:
-        return RefusedEntry(where, "it has no name that can be a slug")
+        return RefusedEntry(where, f"its name {clean.why_no_slug(title)}")
     return TechnologyEntry(
         source=SOURCE,
         key=key,
         record={"technology": slug, "name": title, "aliases": aliases_of(slug, _other_names(icon))},
         second_keys=clean.second_keys(website=address, repositories=[clean.web_address(icon.get("guidelines"))]),
         logo=LogoEntry(title, colour, address, licence, drawn.get(key, "")),
+        where=where,
     )
 
 
