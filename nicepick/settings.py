@@ -129,6 +129,8 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+FOUR_EYES = env.flag("FOUR_EYES", default=False)
+
 # --- Mail
 
 EDITORS_EMAIL = env.address("EDITORS_EMAIL")

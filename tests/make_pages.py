@@ -1,9 +1,11 @@
 """Factories for comparison pages that need no database: each default page passes the gate on ``REVIEWED``."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Claim, Page, PageCondition, PageCriterion, Ruling, Side
 from comparisons.domain.vocabulary import Basis, Outcome
 
@@ -79,4 +81,11 @@ def make_page(**changes: Any) -> Page:
         "reviewed": REVIEWED,
         "reviewed_by": "Ada",
     }
-    return Page(first=first, second=second, **(values | changes))
+    page = Page(first=first, second=second, **(values | changes))
+    is_open = page.reviewed is None or "reviewed_of" in changes
+    return page if is_open else reviewed_now(page)
+
+
+def reviewed_now(page: Page) -> Page:
+    """The page with a review of what it shows."""
+    return replace(page, reviewed_of=Evidence(page).digest)

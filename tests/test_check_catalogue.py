@@ -17,6 +17,7 @@ from .make import (
     make_published_comparison,
     make_reviewed_comparison,
     make_technology,
+    reviewed_now,
 )
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,7 @@ def test_each_problem_of_a_reviewed_page_is_named_with_its_place(check_failing):
     comparison = make_reviewed_comparison("mysql", "postgresql", verdict={"reason": ""})
     claim = comparison.low.claims.filter(polarity="pro").first()
     ProsCons.objects.filter(pk=claim.pk).update(source="")
+    reviewed_now(comparison)
 
     lines, summary = check_failing()
 
@@ -101,7 +103,7 @@ def test_one_mend_on_many_pages_is_told_once_with_the_first_of_them(check, hub):
 
 
 def test_a_mend_is_as_bad_as_on_the_worst_of_its_pages(check_failing, hub):
-    Comparison.objects.filter(pk=Comparison.objects.last().pk).update(reviewed=TODAY, reviewed_by="Ada Lovelace")
+    reviewed_now(Comparison.objects.last())
 
     lines, summary = check_failing("--all")
 

@@ -240,7 +240,7 @@ def test_the_preview_works_everything_out_once(admin_client, comparison, calls):
 
 
 def test_the_gate_takes_the_evidence_that_it_is_given(calls):
-    page = make_pair(ruling=make_ruling(basis="popularity", reason=""))
+    page = make_pair(ruling=make_ruling(basis="popularity", reason=""), reviewed=None)
     figure = Figure("github_stars", Decimal(1), REVIEWED)
     page = replace(page, first=replace(page.first, figures=(figure,)), second=replace(page.second, figures=(figure,)))
     view = view_of(page)

@@ -3,16 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import transaction
 
 from comparisons.domain.vocabulary import Verb
-from comparisons.models import Alias, Comparison, Condition, Fact, ProsCons, Revision, Technology, Verdict, Version
+from comparisons.models import Alias, Comparison, Condition, Fact, Revision, Technology, Verdict, Version
 from comparisons.models.version import pair_key, technology_key
-from comparisons.services import editorial
+from comparisons.services import editorial, reviewing
 from comparisons.services.editorial import Refused
 
-from .admin_pages import change_url, fill_in
 from .make import (
     make_alias,
     make_approvable_comparison,
@@ -29,8 +27,6 @@ from .make import (
 )
 
 pytestmark = pytest.mark.django_db
-
-QUERIES_OF_ENDED_REVIEWS = 19
 
 
 @pytest.fixture
@@ -105,7 +101,7 @@ def test_publishing_again_after_a_withdrawal_keeps_the_first_date(ada):
 def test_approving_says_that_an_editor_stands_behind_it(ada):
     comparison = make_approvable_comparison()
 
-    editorial.approve(comparison, by=ada, reason="All sources read.", on=date(2026, 11, 22))
+    reviewing.approve(comparison, by=ada, reason="All sources read.", on=date(2026, 11, 22))
 
     comparison.refresh_from_db()
     assert (comparison.reviewed, comparison.reviewed_by) == (date(2026, 11, 22), "Ada Lovelace")
@@ -114,7 +110,7 @@ def test_approving_says_that_an_editor_stands_behind_it(ada):
 def test_a_name_longer_than_a_page_has_room_for_is_cut():
     comparison = make_approvable_comparison()
 
-    editorial.approve(comparison, by=make_editor("ada", first_name="A" * 150, last_name="L" * 150), reason="Read.")
+    reviewing.approve(comparison, by=make_editor("ada", first_name="A" * 150, last_name="L" * 150), reason="Read.")
 
     comparison.refresh_from_db()
     assert comparison.reviewed_by == "A" * 100
@@ -124,7 +120,7 @@ def test_approving_what_fails_the_gate_is_refused_with_every_problem(ada):
     comparison = make_published_comparison()
 
     with pytest.raises(Refused) as refusal:
-        editorial.approve(comparison, by=ada, reason="Looks fine.")
+        reviewing.approve(comparison, by=ada, reason="Looks fine.")
 
     assert {"too_few_pros", "too_few_cons"} < codes(refusal)
     comparison.refresh_from_db()
@@ -138,9 +134,9 @@ def test_a_verdict_in_question_is_decided_anew_before_it_is_approved(ada):
     )
 
     with pytest.raises(Refused) as refusal:
-        editorial.approve(comparison, by=ada, reason="Looks fine.")
+        reviewing.approve(comparison, by=ada, reason="Looks fine.")
     editorial.revise_verdict(comparison, {"reason": "It still keeps what it is given."}, by=ada, reason="Decided anew.")
-    editorial.approve(comparison, by=ada, reason="All sources read.")
+    reviewing.approve(comparison, by=ada, reason="All sources read.")
 
     assert codes(refusal) == {"in_question"}
     comparison.refresh_from_db()
@@ -151,7 +147,7 @@ def test_approving_what_is_not_published_is_refused(ada):
     comparison = make_approvable_comparison(status="draft", published=None)
 
     with pytest.raises(Refused, match="Publish the comparison before you approve it"):
-        editorial.approve(comparison, by=ada, reason="All sources read.")
+        reviewing.approve(comparison, by=ada, reason="All sources read.")
 
 
 def test_withdrawing_takes_a_page_and_its_review_away(ada):
@@ -200,16 +196,7 @@ def test_deciding_against_the_rules_of_a_verdict_is_refused(ada):
     assert not Revision.objects.exists()
 
 
-def test_a_decision_that_fails_the_gate_ends_the_review(ada):
-    comparison = make_reviewed_comparison()
-
-    editorial.revise_verdict(comparison, {"best_case_for_the_other": ""}, by=ada, reason="Cut.")
-
-    comparison.refresh_from_db()
-    assert (comparison.reviewed, comparison.reviewed_by) == (None, "")
-
-
-def test_a_decision_that_passes_the_gate_keeps_the_review(ada):
+def test_words_of_a_verdict_do_not_end_the_review(ada):
     comparison = make_reviewed_comparison()
 
     editorial.revise_verdict(comparison, {"reason": "It is calmer to run at night."}, by=ada, reason="Said better.")
@@ -296,101 +283,6 @@ def test_a_page_without_its_verdict_is_never_recorded_as_published(ada):
 
     with pytest.raises(Refused, match="needs a verdict"):
         editorial.record_comparison(comparison, verb=Verb.EDIT, by=ada, reason="Verdict taken out.")
-
-
-# ---- a review does not outlive what it stood on
-
-
-def take_out_claims(client, comparison: Comparison) -> None:
-    """All of the first technology's, on its page."""
-    technology = comparison.low
-    lines = {f"claims-{number}-DELETE": "on" for number in range(technology.claims.count())}
-    fill_in(client, change_url(technology), reason="None of them holds.", **lines)
-
-
-def empty_source(client, comparison: Comparison) -> None:
-    fill_in(client, change_url(comparison.low.claims.first()), source="", reason="The page is gone.")
-
-
-@pytest.mark.parametrize("change", [take_out_claims, empty_source])
-def test_claims_can_go_while_a_page_stays_published(client, ada, change):
-    comparison, other = make_reviewed_comparison("mysql", "postgresql"), make_reviewed_comparison()
-    before = version_of(comparison), version_of(other)
-    client.force_login(ada)
-
-    change(client, comparison)
-
-    comparison.refresh_from_db()
-    other.refresh_from_db()
-    assert (comparison.status, comparison.reviewed, comparison.reviewed_by) == ("published", None, "")
-    assert comparison.changes == 1
-    revision = comparison.revisions.get()
-    assert (revision.verb, revision.by, revision.by_name) == ("edit", ada, "Ada Lovelace")
-    assert revision.reason == "MySQL changed, and the page no longer passes the gate."
-    assert "reviewed" not in revision.record
-    assert (version_of(comparison), version_of(other)) == (before[0] + 1, before[1])
-    assert (other.reviewed_by, other.revisions.count()) == ("Ada Lovelace", 0)
-
-
-def test_a_claim_that_the_gate_lets_through_keeps_the_review(client, ada):
-    comparison = make_reviewed_comparison()
-    client.force_login(ada)
-
-    fill_in(client, change_url(comparison.low.claims.first()), text="Keeps each row that it took.", reason="Clearer.")
-
-    comparison.refresh_from_db()
-    assert (comparison.reviewed_by, comparison.changes) == ("Ada Lovelace", 0)
-    assert not comparison.revisions.exists()
-
-
-def test_a_review_is_judged_as_of_its_own_day(ada):
-    comparison = make_reviewed_comparison(reviewed=date(2025, 1, 1))
-    ProsCons.objects.update(checked=date(2023, 6, 1))
-
-    editorial.record_technology(comparison.low, verb=Verb.EDIT, by=ada, reason="Read again.")
-
-    comparison.refresh_from_db()
-    assert comparison.reviewed == date(2025, 1, 1)
-
-
-@pytest.mark.parametrize(("field", "is_judged"), [("licence", False), ("name", True)])
-def test_pages_are_judged_anew_only_for_what_the_gate_reads(ada, field, is_judged):
-    technology = make_reviewed_comparison().low
-    editorial.record_technology(technology, verb=Verb.EDIT, by=ada, reason="First.")
-    setattr(technology, field, "Something else")
-    technology.save()
-
-    with CaptureQueriesContext(connection) as queries:
-        editorial.record_technology(technology, verb=Verb.EDIT, by=ada, reason="It changed.")
-
-    assert any("comparisons_condition" in query["sql"] for query in queries) == is_judged
-
-
-def test_ending_reviews_takes_as_many_queries_whatever_their_number(django_assert_num_queries):
-    technologies = [make_technology(), make_technology()]
-    for technology, number in zip(technologies, (1, 4), strict=True):
-        for _ in range(number):
-            make_reviewed_comparison(technology)
-    ProsCons.objects.all().delete()
-
-    for technology, number in zip(technologies, (1, 4), strict=True):
-        with transaction.atomic(), django_assert_num_queries(QUERIES_OF_ENDED_REVIEWS):
-            keys = editorial.end_reviews_that_no_longer_hold([technology.pk], by=None, by_name="import")
-        assert len(keys) == number
-
-    assert not Comparison.objects.filter(reviewed__isnull=False).exists()
-    assert set(Revision.objects.values_list("by", "by_name")) == {(None, "import")}
-
-
-def test_where_both_changed_the_history_names_both():
-    comparison = make_reviewed_comparison("mysql", "postgresql")
-    ProsCons.objects.all().delete()
-
-    with transaction.atomic():
-        editorial.end_reviews_that_no_longer_hold([comparison.low_id, comparison.high_id], by=None, by_name="import")
-
-    reason = Revision.objects.get().reason
-    assert reason == "MySQL and PostgreSQL changed, and the page no longer passes the gate."
 
 
 # ---- what shows a technology by its words

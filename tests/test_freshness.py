@@ -1,6 +1,7 @@
 """How long what was checked holds: budgets, the day until which pages are indexed, and every door that moves it."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from types import SimpleNamespace
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from bench import bulk
 from bench.world import World
 from comparisons.domain import freshness
+from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import PageCriterion as PageCriterion
 from comparisons.models import Comparison, Criterion, ProsCons, Technology
 from comparisons.models.dating import refresh_dates
@@ -98,13 +100,34 @@ def test_a_page_is_indexed_until_the_last_day_of_either_side(late):
     limited = {late: make_pages.make_side("mysql" if late == "first" else "postgresql", index_until=TODAY)}
     page = make_pages.make_page(**limited)
 
-    assert freshness.is_indexed(page, TODAY)
-    assert not freshness.is_indexed(page, TODAY + timedelta(days=1))
+    assert is_indexed(page, TODAY)
+    assert not is_indexed(page, TODAY + timedelta(days=1))
 
 
 def test_what_nobody_reviewed_is_never_indexed():
-    assert freshness.is_indexed(make_pages.make_page(), TODAY)
-    assert not freshness.is_indexed(make_pages.make_page(reviewed=None), TODAY)
+    assert is_indexed(make_pages.make_page(), TODAY)
+    assert not is_indexed(make_pages.make_page(reviewed=None), TODAY)
+
+
+def is_indexed(page, day):
+    return freshness.is_indexed(Evidence(page), day)
+
+
+def test_a_page_that_changed_since_its_review_is_indexed_until_its_own_last_day():
+    changed = replace(make_pages.make_page(), intro="Two databases.", index_until=TODAY)
+
+    assert is_indexed(changed, TODAY)
+    assert not is_indexed(changed, TODAY + timedelta(days=1))
+    assert is_indexed(replace(changed, index_until=None), TODAY)
+
+
+@pytest.mark.parametrize(("shortest", "days"), [(0, 0), (30, 60), (44, 88), (45, 90), (46, 90), (730, 90)])
+def test_that_day_is_twice_the_shortest_budget_away_and_ninety_days_at_most(shortest, days):
+    claims = [make_pages.make_claim(criterion=on(number)) for number in (shortest, 3650)]
+    hidden = make_pages.make_claim(criterion=on(1), against="sqlite")
+    page = make_pages.make_page(first=make_pages.make_side("mysql", claims=(*claims, hidden)))
+
+    assert freshness.indexed_after_change(page, TODAY) == TODAY + timedelta(days=days)
 
 
 # ---- what readers and search engines are told
@@ -242,17 +265,6 @@ def test_changing_for_how_long_a_criterion_stays_fresh_moves_its_technologies_al
     assert errors(soup) == []
     soon, later = date(2026, 12, 11), date(2030, 10, 11)
     assert_dated(ends={"mysql": soon, "postgresql": soon, "sqlite": later})
-
-
-@pytest.mark.parametrize(("recheck_days", "holds"), [("30", True), ("29", False)])
-def test_a_review_that_the_new_budget_takes_the_ground_from_ends(editor, recheck_days, holds):
-    comparison, price = make_reviewed_comparison(), make_criterion("price")
-    comparison.low.claims.update(criterion=price)
-
-    fill_in(editor, change_url(price), recheck_days=recheck_days, categories=None)
-
-    comparison.refresh_from_db()
-    assert (comparison.reviewed is not None) == holds
 
 
 def record(**changes):

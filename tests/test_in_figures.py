@@ -193,22 +193,19 @@ def test_the_page_claims_no_lead_that_the_figures_deny(client, pair, mine, sente
     assert words(read(client, URL).select_one("#verdict .bottom-line")) == sentence
 
 
-@pytest.mark.parametrize(("stars", "is_reviewed"), [(1, True), (3, False)])
-def test_a_review_ends_once_figures_come_in_that_deny_the_pick(client, pair, tmp_path, stars, is_reviewed):
+def test_figures_that_come_in_leave_a_review_alone(client, pair, tmp_path):
     mysql, postgresql = pair
-    end = "low" if postgresql.pk < mysql.pk else "high"
-    comparison = make_reviewed_comparison(mysql, postgresql, verdict={"basis": "popularity", "pick": end})
-    make_signal(postgresql, value=2)
+    comparison = make_reviewed_comparison(mysql, postgresql, verdict={"basis": "popularity"})
     counted = tmp_path / "stars.csv"
     counted.write_text(
-        f"technology,metric,value,observed,source\nmysql,github_stars,{stars},2026-10-01,https://example.org/stars\n"
+        "technology,metric,value,observed,source\nmysql,github_stars,3,2026-10-01,https://example.org/stars\n"
     )
 
     call_command("import_source", "figures", str(counted), stdout=StringIO())
 
     comparison.refresh_from_db()
-    assert (comparison.reviewed is not None) is is_reviewed
-    assert len(read(client, URL).select(".badge-reviewed")) == is_reviewed
+    assert comparison.changed_on is None
+    assert len(read(client, URL).select(".badge-reviewed")) == 1
 
 
 # --- Over time

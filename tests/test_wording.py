@@ -250,7 +250,7 @@ def test_the_verdict_says_what_fits_where_nothing_was_picked(outcome: str, sente
 def test_a_pair_without_a_verdict_has_no_verdict_sentences() -> None:
     page = make_page(ruling=None, reviewed=None)
 
-    assert (sentences.verdict(page), bottom_line(page), sentences.rule(page)) == ([], "", "")
+    assert (sentences.verdict(page), bottom_line(page), sentences.rule(Evidence(page))) == ([], "", "")
 
 
 def test_missing_figures_are_owned_up_to_unless_both_have_the_same_metric() -> None:
@@ -304,12 +304,12 @@ def test_there_is_no_bottom_line_unless_popularity_decided(basis: str) -> None:
     ],
 )
 def test_an_unreviewed_verdict_says_by_which_rule_it_was_made(changes: dict[str, str], sentence: str) -> None:
-    assert sentences.rule(make_page(ruling=make_ruling(**changes), reviewed=None)) == sentence
+    assert sentences.rule(Evidence(make_page(ruling=make_ruling(**changes), reviewed=None))) == sentence
 
 
 def test_a_reviewed_verdict_says_by_whom_and_when() -> None:
-    assert sentences.rule(make_page()) == "Reviewed by Ada on 12 Oct 2026."
-    assert sentences.rule(make_page(reviewed_by="")) == "Reviewed by an editor on 12 Oct 2026."
+    assert sentences.rule(Evidence(make_page())) == "Reviewed by Ada on 12 Oct 2026."
+    assert sentences.rule(Evidence(make_page(reviewed_by=""))) == "Reviewed by an editor on 12 Oct 2026."
 
 
 @given(st.dates(min_value=date(1000, 1, 1)))
@@ -390,7 +390,7 @@ def test_names_use_cases_and_clauses_stand_whole_and_as_written(
     assert use_case in sentences.lead(page)
     assert one_clause in sentences.choices(page)
     assert other_clause in sentences.choices(page)
-    for sentence in [*sentences.verdict(page), sentences.lead(page), sentences.rule(page)]:
+    for sentence in [*sentences.verdict(page), sentences.lead(page), sentences.rule(Evidence(page))]:
         assert sentence.rstrip(sentences.CLOSING_MARKS).endswith(sentences.SENTENCE_ENDS)
 
 

@@ -57,6 +57,11 @@ def comparison_record(comparison_id: int) -> Record:
     return records_for(comparisons=[comparison_id]).comparisons[comparison_id]
 
 
+def criterion_record(criterion_id: int) -> Record:
+    """Return the record of one criterion without its categories."""
+    return _record(CRITERION, Criterion.objects.values_list(*CRITERION.lookups).get(pk=criterion_id))
+
+
 def records_for(*, technologies: Collection[int] = (), comparisons: Collection[int] = ()) -> Records:
     """Return the canonical records of these ids: 8 queries for technologies, 2 for comparisons."""
     return Records(

@@ -11,6 +11,7 @@ from . import freshness, gate, sentences
 from .evidence import Evidence
 from .page import Claim, Page, Side
 from .problems import QUOTED_LENGTH, field_of, place_of
+from .review import State
 from .vocabulary import Word
 
 
@@ -19,7 +20,7 @@ class Level(Word):
 
     ERROR = "error", "a reviewed page does not pass the gate"
     WARNING = "warning", "a page shows what is due to be looked at"
-    NOTE = "note", "an unreviewed page is kept from a review"
+    NOTE = "note", "a page that is not reviewed as it is, is kept from a review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,10 @@ class Remark:
 
 def remarks(page: Page, today: date) -> Iterator[Remark]:
     """Yield the remarks on a page: a reviewed page as of the day of its review, any other as of ``today``."""
-    level, owners = Level.ERROR if page.reviewed else Level.NOTE, _owners(page)
-    for problem in gate.problems(Evidence(page), page.reviewed or today):
+    evidence, owners = Evidence(page), _owners(page)
+    is_reviewed = evidence.review_state is State.REVIEWED
+    level = Level.ERROR if is_reviewed else Level.NOTE
+    for problem in gate.problems(evidence, page.reviewed if page.reviewed and is_reviewed else today):
         yield Remark(level, page.slug, _owner(problem.field, owners), problem.code, problem.field, problem.message)
     if page.reviewed:
         yield from _overdue(page, today)

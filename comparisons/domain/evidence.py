@@ -56,6 +56,11 @@ class Evidence:
         return None if share is None else scoring.strength(share, len(self.weighing.rows))
 
     @cached_property
+    def digest(self) -> str:
+        """The digest of what a review of the page would cover."""
+        return review.digest(self)
+
+    @cached_property
     def review_state(self) -> State:
         """Whether the page is reviewed, and still what was reviewed."""
         return review.state(self)

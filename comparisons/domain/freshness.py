@@ -2,18 +2,26 @@
 
 A claim is fresh for its criterion's ``recheck_days``, its budget, after it was checked. An older claim is not wrong,
 but due to be checked again; past twice that time, reviewed pages of its technology are no longer indexed. A claim that
-was never checked limits nothing: the gate keeps its pages from being reviewed. Pure: imports no Django.
+was never checked limits nothing: the gate keeps its pages from being reviewed. A page that changed since its review is
+indexed for a while: twice the shortest budget of its claims, 90 days at most. Pure: imports no Django.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from .page import Claim, Page
+from .review import State
+
+if TYPE_CHECKING:
+    from .evidence import Evidence
 
 RECHECK_DAYS = 730
 """How long a claim without a criterion stays fresh."""
 BUDGETS_INDEXED = 2
+DAYS_INDEXED = 90
+"""How long a page that changed since its review is indexed, if no claim ages faster."""
 
 
 def budget(claim: Claim) -> int:
@@ -39,14 +47,33 @@ def earliest_end(claims: Iterable[Claim]) -> date | None:
 
 def overdue(page: Page, on: date) -> list[Claim]:
     """Return the claims of a page that are past their budget on the day ``on``, the longest overdue first."""
-    shown = chain.from_iterable(side.shown_against(opponent) for side, opponent in page.with_opponents)
-    past = [(end, claim) for claim in shown if (end := fresh_until(claim)) and end < on]
+    past = [(end, claim) for claim in _shown(page) if (end := fresh_until(claim)) and end < on]
     return [claim for _, claim in sorted(past, key=lambda one: one[0])]
 
 
-def is_indexed(page: Page, on: date) -> bool:
-    """Return whether search engines may index a page on the day ``on``: reviewed, and no side past its last day."""
-    return page.is_reviewed and all(side.index_until is None or on <= side.index_until for side in page.sides)
+def indexed_after_change(page: Page, changed_on: date) -> date:
+    """Return the last day on which a page may be indexed that changed since its review on the day ``changed_on``."""
+    shortest = min(map(budget, _shown(page)), default=RECHECK_DAYS)
+    return later(changed_on, min(DAYS_INDEXED, BUDGETS_INDEXED * shortest))
+
+
+def is_indexed(evidence: "Evidence", on: date) -> bool:
+    """Return whether search engines may index a page on the day ``on``: reviewed, and no limit has passed.
+
+    A change since the review that is not dated yet counts as one of the day ``on``.
+    """
+    page = evidence.page
+    ends = [side.index_until for side in page.sides]
+    match evidence.review_state:
+        case State.UNREVIEWED:
+            return False
+        case State.CHANGED:
+            ends.append(page.index_until)
+    return all(end is None or on <= end for end in ends)
+
+
+def _shown(page: Page) -> Iterator[Claim]:
+    return chain.from_iterable(side.shown_against(opponent) for side, opponent in page.with_opponents)
 
 
 def later(day: date, days: int) -> date:

@@ -263,10 +263,6 @@ class Page:
         return f"{self.first.slug}-vs-{self.second.slug}"
 
     @property
-    def is_reviewed(self) -> bool:
-        return self.reviewed is not None
-
-    @property
     def picked(self) -> Side | None:
         """The side that the verdict picks, or None."""
         return self.side(self.ruling.pick) if self.ruling else None

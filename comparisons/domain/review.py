@@ -48,10 +48,9 @@ def state(evidence: "Evidence") -> State:
         return State.UNREVIEWED
     if not page.reviewed_of:
         return State.CHANGED
-    now = digest(evidence)
-    if not is_of_decision(page.reviewed_of, now):
+    if not is_of_decision(page.reviewed_of, evidence.digest):
         return State.UNREVIEWED
-    return State.REVIEWED if is_of_words(page.reviewed_of, now) else State.CHANGED
+    return State.REVIEWED if is_of_words(page.reviewed_of, evidence.digest) else State.CHANGED
 
 
 def is_of_decision(one: str, other: str) -> bool:
@@ -65,6 +64,11 @@ def is_of_decision(one: str, other: str) -> bool:
 def is_of_words(one: str, other: str) -> bool:
     """Return whether two digests are of the same words."""
     return one[DECISION:] == other[DECISION:]
+
+
+def with_decision(reviewed_of: str, now: str) -> str:
+    """Return a digest with the decision of another: what was picked goes by another name or slug now."""
+    return f"{now[:DECISION]}{reviewed_of[DECISION:]}"
 
 
 def digest(evidence: "Evidence") -> str:

@@ -14,6 +14,7 @@ from typing import assert_never
 from .evidence import Evidence
 from .page import AnyTwo, Page, PageRelease, Ruling, Side
 from .popularity import SharedFigure, Standing
+from .review import State
 from .vocabulary import AGREEMENTS, SOFTWARE, Basis, Outcome
 
 BADGE = "Nice Pick"
@@ -218,10 +219,12 @@ def support_end(release: PageRelease, on: date) -> str:
 # ---- who decided, and the description
 
 
-def rule(page: Page) -> str:
+def rule(evidence: Evidence) -> str:
     """Return who decided the verdict: the editor who reviewed it or, if nobody did, the rule or person behind it."""
-    if page.reviewed is not None:
-        return f"Reviewed by {page.reviewed_by.strip() or 'an editor'} on {day(page.reviewed)}."
+    page = evidence.page
+    if page.reviewed is not None and evidence.review_state is not State.UNREVIEWED:
+        since = ", changed since" if evidence.review_state is State.CHANGED else ""
+        return f"Reviewed by {page.reviewed_by.strip() or 'an editor'} on {day(page.reviewed)}{since}."
     if page.ruling is None:
         return ""
     return _rule_of(page.ruling, "pick" if page.picked else "verdict")

@@ -5,12 +5,8 @@ from collections.abc import Callable, Iterator
 from django.db import transaction
 
 from comparisons.catalogue import stored
-from comparisons.catalogue.export import batches
-from comparisons.models import ProsCons, Version
-from comparisons.services.editorial import end_reviews_that_no_longer_hold
-from comparisons.services.history import IMPORT
-from comparisons.services.reviews import JUDGED as READ_BY_THE_GATE
-from comparisons.services.reviews import JUDGED_OF_CRITERIA
+from comparisons.models import Version
+from comparisons.services import review_tasks
 
 from . import load_categories, load_comparisons, load_technologies
 from .context import CREATED, UPDATED, Progress
@@ -20,8 +16,6 @@ BATCH = 5000
 """Records in one transaction at most, but for those that cannot be stored without one another."""
 TECHNOLOGY_BATCH = 1000
 """Technologies are larger: a batch of them must fit into memory too."""
-
-JUDGED = frozenset(READ_BY_THE_GATE)
 
 Write = Callable[[list[RecordOutcome]], set[str]]
 """Writes a batch and returns the version keys of what it changed."""
@@ -37,13 +31,12 @@ ORDER: dict[str, Write] = {
 def write_at_once(spool: Spool, progress: Progress) -> None:
     """Write everything in one transaction."""
     touched: set[str] = set()
-    changed: set[int] = set()
     with transaction.atomic():
         for write, outcomes in _batches(spool):
             touched |= write(outcomes)
-            changed |= _rejudged(outcomes)
+            _queue_reviews(outcomes)
             progress(len(outcomes))
-        Version.touch(touched | _end_reviews(changed))
+        Version.touch(touched)
 
 
 def write_in_batches(spool: Spool, progress: Progress) -> None:
@@ -51,29 +44,21 @@ def write_in_batches(spool: Spool, progress: Progress) -> None:
     for write, outcomes in _batches(spool):
         with transaction.atomic():
             touched = write(outcomes)
-            Version.touch(touched | _end_reviews(_rejudged(outcomes)))
+            _queue_reviews(outcomes)
+            Version.touch(touched)
         progress(len(outcomes))
 
 
-def _end_reviews(technologies: set[int]) -> set[str]:
-    """End reviews that the changed technologies no longer allow, also of pages that the run does not name."""
-    touched: set[str] = set()
-    for batch in batches(sorted(technologies), BATCH):
-        touched |= end_reviews_that_no_longer_hold(batch, by=None, by_name=IMPORT)
-    return touched
-
-
-def _rejudged(outcomes: list[RecordOutcome]) -> set[int]:
-    """Return the ids of the technologies whose claims weigh differently after this batch."""
+def _queue_reviews(outcomes: list[RecordOutcome]) -> None:
+    """Leave the reviewed pages of what a batch changed to the worker, those that the run does not name included."""
     kind, updated = outcomes[0].kind, [one for one in outcomes if one.action == UPDATED]
     if kind == "technology":
-        judged = [one.subject for one in updated if not JUDGED.isdisjoint(one.changed)]
-        return set(stored.technology_ids(judged).values()) if judged else set()
-    if kind == "criterion":
-        judged = [one.subject for one in updated if not JUDGED_OF_CRITERIA.isdisjoint(one.changed)]
-        claims = ProsCons.objects.filter(criterion__slug__in=judged).order_by()
-        return set(claims.values_list("technology", flat=True).distinct()) if judged else set()
-    return set()
+        changed = [one.subject for one in updated if not review_tasks.COVERED.isdisjoint(one.changed)]
+        review_tasks.enqueue(sorted(stored.technology_ids(changed).values()))
+    elif kind == "criterion":
+        for one in updated:
+            if not review_tasks.COVERED_OF_CRITERIA.isdisjoint(one.changed):
+                review_tasks.enqueue_criterion(one.subject)
 
 
 def _batches(spool: Spool) -> Iterator[tuple[Write, list[RecordOutcome]]]:

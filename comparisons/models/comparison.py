@@ -16,6 +16,9 @@ from .reading import PAGES, PUBLISHED_PAGES, read_page
 from .technology import Technology
 from .verdict import Condition
 
+INDEXED_UNTIL = ("index_until", *(f"{end}__index_until" for end in End))
+"""Dates that end the indexing of a reviewed comparison."""
+
 
 class ComparisonQuerySet(models.QuerySet["Comparison"]):
     def published(self) -> "ComparisonQuerySet":
@@ -23,14 +26,21 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
         return self.filter(status=Status.PUBLISHED.value, verdict__isnull=False)
 
     def indexable(self, on: date) -> "ComparisonQuerySet":
-        """Comparisons that search engines may index on a day: reviewed, with fresh enough claims of both sides."""
-        sides = [Q(**{f"{end}__index_until": None}) | Q(**{f"{end}__index_until__gte": on}) for end in End]
-        return self.published().filter(*sides, reviewed__isnull=False)
+        """Comparisons that search engines may index on a day: reviewed, with fresh enough claims of both sides.
+
+        What changed since its review is indexed until its own last day.
+        """
+        ends = [Q(**{name: None}) | Q(**{f"{name}__gte": on}) for name in INDEXED_UNTIL]
+        return self.published().filter(*ends, reviewed__isnull=False)
 
     def no_longer_indexed(self, on: date) -> "ComparisonQuerySet":
         """Reviewed comparisons that search engines may no longer index."""
-        past = Q(low__index_until__lt=on) | Q(high__index_until__lt=on)
+        past = Q(*((f"{name}__lt", on) for name in INDEXED_UNTIL), _connector=Q.OR)
         return self.published().filter(past, reviewed__isnull=False)
+
+    def changed_since_review(self) -> "ComparisonQuerySet":
+        """Comparisons that are known to show other words than were reviewed, or of which nobody knows."""
+        return self.published().filter(Q(changed_on__isnull=False) | Q(reviewed_of=""), reviewed__isnull=False)
 
     def due(self, on: date) -> "ComparisonQuerySet":
         """Reviewed comparisons that show a claim which is past its budget."""

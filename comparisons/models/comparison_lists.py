@@ -47,6 +47,8 @@ class ComparisonLine(NamedTuple):
     status: str
     published: datetime | None
     reviewed: date | None
+    reviewed_of: str
+    changed_on: date | None
     answered: int
     low: Named
     high: Named
@@ -81,6 +83,13 @@ class ComparisonLine(NamedTuple):
         return self.status == Status.PUBLISHED.value and self.verdict.outcome is not None
 
     @property
+    def review_note(self) -> str:
+        """What a list says of a page that is not reviewed as it is; empty where it is, as far as the worker knows."""
+        if self.reviewed is None:
+            return "unreviewed"
+        return "changed since its review" if self.changed_on or not self.reviewed_of else ""
+
+    @property
     def picked(self) -> Named | None:
         """The technology that the verdict picks; None without a verdict or a pick."""
         if self.verdict.outcome != Outcome.PICK.value:
@@ -91,7 +100,8 @@ class ComparisonLine(NamedTuple):
         return self.high if self.low.id == technology_id else self.low
 
 
-OWN: dict[str, Any] = {name: f"comparison.{name}" for name in ("id", "status", "published", "reviewed", "answered")}
+OWN_COLUMNS = ("id", "status", "published", "reviewed", "reviewed_of", "changed_on", "answered")
+OWN: dict[str, Any] = {name: f"comparison.{name}" for name in OWN_COLUMNS}
 LINES = """
     SELECT {columns} FROM comparisons_comparison AS comparison
     JOIN comparisons_technology AS low ON low.id = comparison.low_id

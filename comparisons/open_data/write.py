@@ -19,8 +19,7 @@ from comparisons.importing.overlay import overlay_technology
 from comparisons.importing.spool import RecordOutcome
 from comparisons.models import Logo, Version
 from comparisons.models.version import technology_key
-from comparisons.services import reviews
-from comparisons.services.editorial import end_reviews_that_no_longer_hold
+from comparisons.services import review_tasks
 from comparisons.services.history import RevisionNote
 
 from . import entries
@@ -52,7 +51,8 @@ def write_technologies(
     changed = [outcome for outcome in outcomes.values() if outcome.action != UNCHANGED]
     touched: set[str] = set()
     if changed and not dry_run:
-        touched = load_technologies.write(changed, note) | _end_reviews(changed, known, note)
+        touched = load_technologies.write(changed, note)
+        _queue_reviews(changed, known)
     ids = stored.technology_ids(batch)
     if not dry_run:
         about = {ids[slug]: list(found) for slug, found in batch.items()}
@@ -61,11 +61,10 @@ def write_technologies(
     return actions, touched | _write_logos(batch, ids, actions, dry_run)
 
 
-def _end_reviews(changed: Sequence[RecordOutcome], known: Mapping[str, Stored], note: RevisionNote) -> set[str]:
-    """End reviews whose verdict the added figures contradict; return version keys."""
-    stored_before = ((known[one.subject], one.record) for one in changed if one.subject in known)
-    judged = [before.id for before, after in stored_before if reviews.may_end(before.record, after)]
-    return end_reviews_that_no_longer_hold(judged, by=note.by, by_name=note.by_name) if judged else set()
+def _queue_reviews(changed: Sequence[RecordOutcome], known: Mapping[str, Stored]) -> None:
+    """Leave the reviewed pages of what the set changes to the worker: a release may end a claim."""
+    before = {one.id: (one.record, outcome.record) for outcome in changed if (one := known.get(outcome.subject))}
+    review_tasks.enqueue(number for number, records in before.items() if review_tasks.concern_reviews(*records))
 
 
 def _outcomes(

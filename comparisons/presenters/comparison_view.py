@@ -11,6 +11,7 @@ from comparisons.domain import freshness, preferences, sentences, weighing_sente
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page
 from comparisons.domain.preferences import Preferences
+from comparisons.domain.review import State
 from comparisons.domain.weighed import Weighed
 
 from .disagreement import ShownForm, blank_form
@@ -52,9 +53,19 @@ class ComparisonView:
     # ---- the states
 
     @property
+    def is_reviewed(self) -> bool:
+        """Whether the page shows what an editor reviewed, word by word."""
+        return self.evidence.review_state is State.REVIEWED
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the page was reviewed and shows other words since."""
+        return self.evidence.review_state is State.CHANGED
+
+    @property
     def is_indexed(self) -> bool:
-        """Whether search engines may index the view: the base page, reviewed, with claims that are fresh enough."""
-        return self.preferences.are_default and freshness.is_indexed(self.page, self.on)
+        """Whether search engines may index the view: the base page, while ``freshness`` lets it be."""
+        return self.preferences.are_default and freshness.is_indexed(self.evidence, self.on)
 
     # ---- the sentences
 
@@ -82,7 +93,7 @@ class ComparisonView:
 
     @property
     def rule(self) -> str:
-        return sentences.rule(self.page)
+        return sentences.rule(self.evidence)
 
     @property
     def verdict(self) -> list[str]:

@@ -1,10 +1,10 @@
-"""Verbs of editors on technologies and comparisons: publish, approve, withdraw, revise a verdict, rename.
+"""Verbs of editors on technologies and comparisons: publish, withdraw, revise a verdict, rename.
 
 Each verb is one transaction: it makes the change, writes a ``Revision`` and, as its last step, touches the
 versions of what it changed. A verb that is not allowed raises ``Refused`` and changes nothing.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import UTC, date, datetime
 from typing import Any, assert_never
@@ -39,7 +39,7 @@ from comparisons.models.dating import refresh_dates, refresh_dates_of_criteria
 from comparisons.models.reading_judged import as_judged
 from comparisons.models.version import pair_key, technology_key
 
-from . import reviews
+from . import review_marks, review_tasks
 
 EDITOR = "editor"
 UNREAD = f"A text of the verdict is a draft composed from the data: read it, change it, take out “{DRAFT_MARK}”."
@@ -63,10 +63,10 @@ def name_of(user: User) -> str:
 def publish(comparison: Comparison, *, by: User, reason: str, at: datetime | None = None) -> Revision:
     """Publish a comparison, for the first time or again, and return the revision."""
     with transaction.atomic():
-        comparison = _locked(comparison)
+        comparison = locked(comparison)
         if comparison.status == Status.PUBLISHED:
-            raise _refusal("status", "This comparison is published already.")
-        _require(publication_problems(comparison))
+            raise refusal("status", "This comparison is published already.")
+        require(publication_problems(comparison))
         comparison.status = Status.PUBLISHED.value
         comparison.published = comparison.published or at or datetime.now(UTC)
         comparison.publish_at = None
@@ -74,30 +74,16 @@ def publish(comparison: Comparison, *, by: User, reason: str, at: datetime | Non
         return record_comparison(comparison, verb=Verb.PUBLISH, by=by, reason=reason)
 
 
-def approve(comparison: Comparison, *, by: User, reason: str, on: date | None = None) -> Revision:
-    """Mark a published comparison as reviewed by this editor, if it passes the review gate; return the revision."""
-    on = on or datetime.now(UTC).date()
-    with transaction.atomic():
-        comparison = _locked(comparison)
-        if comparison.status != Status.PUBLISHED:
-            raise _refusal("status", "Publish the comparison before you approve it.")
-        _require(review_problems(comparison, on))
-        comparison.reviewed = on
-        comparison.reviewed_by = name_of(by)
-        comparison.save(update_fields=["reviewed", "reviewed_by"])
-        return record_comparison(comparison, verb=Verb.APPROVE, by=by, reason=reason)
-
-
 def withdraw(comparison: Comparison, *, by: User, reason: str) -> Revision:
     """Archive a published comparison and end its review; readers see ``reason``. Return the revision."""
     with transaction.atomic():
-        comparison = _locked(comparison)
+        comparison = locked(comparison)
         if comparison.status != Status.PUBLISHED:
-            raise _refusal("status", "Only a published comparison can be withdrawn.")
+            raise refusal("status", "Only a published comparison can be withdrawn.")
         comparison.status = Status.ARCHIVED.value
-        comparison.reviewed = None
-        comparison.reviewed_by = ""
-        comparison.save(update_fields=["status", "reviewed", "reviewed_by"])
+        review_marks.set_marks(comparison, review_marks.NOT_REVIEWED)
+        comparison.save(update_fields=["status", *review_marks.COLUMNS])
+        review_marks.drop_texts([comparison.pk])
         return record_comparison(comparison, verb=Verb.WITHDRAW, by=by, reason=reason)
 
 
@@ -116,14 +102,14 @@ def revise_verdict(
     become ``decided`` and ``decided_by`` unless ``changes`` name others.
     """
     with transaction.atomic():
-        comparison = _locked(comparison)
+        comparison = locked(comparison)
         before = Verdict.objects.filter(comparison=comparison).first()
         verdict = copy(before) if before else Verdict(comparison=comparison)
         decided = {"decided": datetime.now(UTC).date(), "decided_by": name_of(by)}
         for field, value in {**decided, **changes}.items():
             setattr(verdict, field, value)
-        _require(_violations(verdict))
-        _require(left_behind(comparison, before, verdict))
+        require(_violations(verdict))
+        require(left_behind(comparison, before, verdict))
         verdict.save()
         if conditions is not None:
             _replace_conditions(verdict, conditions)
@@ -135,7 +121,7 @@ def rename(technology: Technology, slug: str, *, by: User, reason: str) -> Revis
     with transaction.atomic():
         technology = Technology.objects.select_for_update().get(pk=technology.pk)
         technology.slug = slug
-        _require(_violations(technology))
+        require(_violations(technology))
         technology.save(update_fields=["slug"])
         return record_technology(technology, verb=Verb.RENAME, by=by, reason=reason)
 
@@ -148,67 +134,79 @@ def record_technology(
     reason: str,
     fields: Iterable[str] = (),
     because: Feedback | None = None,
+    confirmed: Record | None = None,
 ) -> Revision:
     """Write and return the revision of a change just made to a technology, and touch the pages that show it.
 
     ``fields`` are the changed columns: their values are stored as facts of the source ``editor``, which no later
-    import of a source overrides.
+    import of a source overrides. ``confirmed`` is the record before the change where the editor says that the meaning
+    stays. The reviews of its pages are the worker's: their number costs nothing here.
     """
     with transaction.atomic():
         if Comparison.objects.shown_or_soon().hold_one_of(technology.pk):
-            _require(list(_unfiled(technology)))
+            require(list(_unfiled(technology)))
         _state_facts(technology, fields)
         refresh_dates([technology.pk])
         before = Revision.objects.filter(technology=technology).values_list("record", flat=True).first() or {}
         revision = _write_revision(verb, by, reason, because, technology=technology)
-        touched = {technology_key(technology.pk), *_keys_of_relations(before, revision.record)}
-        if reviews.may_end(before, revision.record):
-            touched |= end_reviews_that_no_longer_hold([technology.pk], by=by, by_name=name_of(by))
-        Version.touch(touched)
+        if review_tasks.concern_reviews(before, revision.record):
+            review_tasks.enqueue([technology.pk], _confirmation(technology.pk, confirmed, revision))
+        Version.touch({technology_key(technology.pk), *_keys_of_relations(before, revision.record)})
     return revision
 
 
-def record_criterion(criterion: Criterion, *, by: User) -> int:
-    """Update dates and reviews after a criterion's weight or recheck days changed; return how many reviews ended."""
-    with transaction.atomic():
-        technology_ids = refresh_dates_of_criteria([criterion.slug])
-        cause = f"The criterion {criterion.name}"
-        ended = end_reviews_that_no_longer_hold(technology_ids, by=by, by_name=name_of(by), cause=cause)
-        Version.touch(ended)
-    return len(ended)
+def record_criterion(criterion: Criterion, *, by: User, confirmed: Record | None = None) -> None:
+    """Update the dates that follow from a changed criterion; the reviews of its pages are the worker's.
 
-
-def end_reviews_that_no_longer_hold(
-    technology_ids: Collection[int], *, by: User | None, by_name: str, cause: str = ""
-) -> set[str]:
-    """End the reviews of pages of these changed technologies that no longer pass the review gate.
-
-    ``cause`` is what the history names as changed; where it is empty, the technologies.
-    Return the version keys of those pages: the caller touches them as the last step of its transaction.
+    ``confirmed`` is the record before the change where the editor says that the meaning stays.
     """
-    touched = set()
-    for batch in export.batches(reviews.reviewed_of(technology_ids), reviews.BATCH):
-        if ended := reviews.failing(batch):
-            _end_reviews(ended, set(technology_ids), by, by_name, cause)
-            touched |= {pair_key(comparison.low_id, comparison.high_id) for comparison in ended}
-    return touched
+    with transaction.atomic():
+        refresh_dates_of_criteria([criterion.slug])
+        confirmation = None
+        if confirmed:
+            after = export.criterion_record(criterion.pk)
+            reason = f"A change of the criterion {criterion.name} was confirmed."
+            confirmation = review_tasks.Confirmation(0, confirmed, after, by.pk, name_of(by), reason)
+        review_tasks.enqueue_criterion(criterion.slug, confirmation)
 
 
 def record_comparison(
-    comparison: Comparison, *, verb: Verb, by: User, reason: str, because: Feedback | None = None
+    comparison: Comparison,
+    *,
+    verb: Verb,
+    by: User,
+    reason: str,
+    because: Feedback | None = None,
+    confirmed: str = "",
 ) -> Revision:
     """Write and return the revision of a change just made to a comparison, and touch its page.
 
-    The review ends if the page no longer passes the review gate.
+    A change of outcome, pick or basis ends the review, any other that it covers makes the page changed since.
+    ``confirmed`` is the digest before the change where the editor says that the meaning stays: what was reviewed until
+    then still is.
     """
     with transaction.atomic():
         if comparison.status == Status.PUBLISHED:
-            _require(publication_problems(comparison))
-        _end_review_that_no_longer_holds(comparison)
+            require(publication_problems(comparison))
+        if comparison.reviewed:
+            _mark(comparison, confirmed)
         Comparison.objects.filter(pk=comparison.pk).update(changes=F("changes") + 1)
         revision = _write_revision(verb, by, reason, because, comparison=comparison)
         Version.touch([pair_key(comparison.low_id, comparison.high_id)])
     return revision
+
+
+def _mark(comparison: Comparison, confirmed: str) -> None:
+    """Compare a reviewed page with its review, and store what came of the review."""
+    evidence = Evidence(page_of(comparison))
+    columns = review_marks.marks(evidence, comparison.changed_on, datetime.now(UTC).date())
+    if columns["index_until"] and confirmed and confirmed == comparison.reviewed_of:
+        columns = review_marks.reviewed_as(evidence)
+        review_marks.keep_texts({comparison.pk: evidence})
+    if review_marks.set_marks(comparison, columns):
+        comparison.save(update_fields=review_marks.COLUMNS)
+    if comparison.reviewed is None:
+        review_marks.drop_texts([comparison.pk])
 
 
 def left_behind(comparison: Comparison, before: Verdict | None, after: Verdict) -> list[Problem]:
@@ -275,22 +273,22 @@ def _unfiled(technology: Technology) -> Iterator[Problem]:
             yield Problem(f"no_{field}", f"technology.{technology.slug}.{field}", message)
 
 
-def _locked(comparison: Comparison) -> Comparison:
+def locked(comparison: Comparison) -> Comparison:
     return Comparison.objects.select_for_update(of=("self",)).select_related("low", "high").get(pk=comparison.pk)
 
 
-def _refusal(field: str, message: str) -> Refused:
+def refusal(field: str, message: str) -> Refused:
     return Refused([Problem("refused", field, message)])
 
 
-def _require(problems: Sequence[Problem]) -> None:
+def require(problems: Sequence[Problem]) -> None:
     if problems:
         raise Refused(problems)
 
 
 def _require_reason(reason: str) -> None:
     if not reason.strip():
-        raise _refusal("reason", "Say why: the history shows it.")
+        raise refusal("reason", "Say why: the history shows it.")
 
 
 def _violations(row: Verdict | Technology) -> list[Problem]:
@@ -327,29 +325,12 @@ def _state_facts(technology: Technology, fields: Iterable[str]) -> None:
         )
 
 
-def _end_reviews(
-    comparisons: Sequence[Comparison], changed: set[int], by: User | None, by_name: str, cause: str
-) -> None:
-    ids = [comparison.pk for comparison in comparisons]
-    Comparison.objects.filter(pk__in=ids).update(reviewed=None, reviewed_by="", changes=F("changes") + 1)
-    records = export.records_for(comparisons=ids).comparisons
-    now = datetime.now(UTC)
-    Revision.objects.bulk_create(
-        Revision(
-            comparison=comparison,
-            verb=Verb.EDIT.value,
-            by=by,
-            by_name=by_name,
-            at=now,
-            reason=f"{cause or _names_of(comparison, changed)} changed, and the page no longer passes the gate.",
-            record=records[comparison.pk],
-        )
-        for comparison in comparisons
-    )
-
-
-def _names_of(comparison: Comparison, technology_ids: set[int]) -> str:
-    return " and ".join(side.name for side in comparison.sides if side.pk in technology_ids)
+def _confirmation(technology_id: int, before: Record | None, revision: Revision) -> review_tasks.Confirmation | None:
+    """Return the worker's order to keep the reviews that a confirmed change of a technology alone contradicts."""
+    if before is None:
+        return None
+    reason = f"A change of {revision.record['name']} was confirmed: {revision.reason}"
+    return review_tasks.Confirmation(technology_id, before, revision.record, revision.by_id, revision.by_name, reason)
 
 
 def _keys_of_relations(before: Record, after: Record) -> set[str]:
@@ -362,16 +343,6 @@ def _keys_of_relations(before: Record, after: Record) -> set[str]:
     words = {pairs.key(word) for record in (before, after) for word in record.get("aliases", ())}
     words |= {record["technology"] for record in (before, after) if record}
     return {technology_key(number) for number in Relation.objects.holders(words)}
-
-
-def _end_review_that_no_longer_holds(comparison: Comparison) -> None:
-    if comparison.reviewed is None:
-        return
-    if not gate.problems(Evidence(page_of(comparison)), comparison.reviewed):
-        return
-    comparison.reviewed = None
-    comparison.reviewed_by = ""
-    comparison.save(update_fields=["reviewed", "reviewed_by"])
 
 
 def _write_revision(

@@ -1,46 +1,29 @@
-"""Reviews that end when a technology changes: the gate judges each page again, as of the day of its review."""
+"""Reviewed pages of technologies, and the pages of many comparisons as the gate and the reviews read them."""
 
-from collections.abc import Collection, Iterator
-from itertools import chain
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 from comparisons.catalogue import export
 from comparisons.catalogue.draft_pages import page_of
 from comparisons.catalogue.records import Record
-from comparisons.domain import gate
-from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page
-from comparisons.domain.vocabulary import Status
+from comparisons.domain.vocabulary import End, Status
 from comparisons.models import Comparison
 from comparisons.models.comparison import ComparisonQuerySet
 
 BATCH = 500
-"""Comparisons that are judged, and in memory, at a time."""
-JUDGED = ("name", "kind", "use_case", "pros", "cons", "signals")
-"""Keys of a technology's record that the gate reads."""
-JUDGED_OF_CRITERIA = frozenset({"weight", "recheck_days"})
-"""Fields of a criterion that the gate reads: how much its claims weigh, and for how long they stay fresh."""
+"""Comparisons whose pages are in memory at a time."""
 
 
-def may_end(before: Record, after: Record) -> bool:
-    """Return whether two records of a technology differ in anything that the gate reads."""
-    return any(before.get(key) != after.get(key) for key in JUDGED)
+def reviewed_of(technologies: Any, after: int = 0) -> list[int]:
+    """Return the lowest ids above ``after`` of reviewed pages of technologies, ``BATCH`` at most.
 
-
-def reviewed_of(technology_ids: Collection[int]) -> list[int]:
-    """Return the sorted ids of the reviewed pages of these technologies. Two queries, one for each end of the pair."""
-    reviewed = Comparison.objects.filter(status=Status.PUBLISHED.value, reviewed__isnull=False).order_by()
-    ends = [reviewed.filter(low__in=technology_ids), reviewed.filter(high__in=technology_ids)]
-    return sorted(set(chain.from_iterable(rows.values_list("id", flat=True) for rows in ends)))
-
-
-def failing(comparison_ids: Collection[int]) -> list[Comparison]:
-    """Lock these comparisons and return the reviewed ones whose page no longer passes the gate.
-
-    A dozen queries, whatever the number of comparisons.
+    ``technologies`` are ids or a queryset of them. Two queries, one for each end of the pair.
     """
-    rows = Comparison.objects.select_for_update(of=("self",)).select_related("low", "high").order_by("id")
-    comparisons = list(rows.filter(id__in=comparison_ids, reviewed__isnull=False))
-    return [row for row, page in zip(comparisons, pages(comparisons), strict=True) if not _passes(page)]
+    rows = Comparison.objects.filter(status=Status.PUBLISHED.value, reviewed__isnull=False, id__gt=after)
+    ends = [rows.filter(**{f"{end}__in": technologies}) for end in End]
+    found = {number for part in ends for number in part.order_by("id").values_list("id", flat=True)[:BATCH]}
+    return sorted(found)[:BATCH]
 
 
 def every_page(rows: ComparisonQuerySet) -> Iterator[Page]:
@@ -51,24 +34,35 @@ def every_page(rows: ComparisonQuerySet) -> Iterator[Page]:
         last = comparisons[-1].pk
 
 
-def pages(comparisons: Collection[Comparison]) -> list[Page]:
+def pages(comparisons: Sequence[Comparison]) -> list[Page]:
     """Return each comparison's page as the gate reads it, with all claims of both technologies.
 
     A dozen queries, whatever the number of comparisons.
     """
-    categories = {record["category"]: record for record in export.category_records()}
-    technology_ids = {end for row in comparisons for end in (row.low_id, row.high_id)}
-    records = export.records_for(technologies=technology_ids, comparisons=[row.pk for row in comparisons])
-    criteria = {record["criterion"]: record for record in export.criterion_records()}
-    return [_page(row, records, criteria, categories) for row in comparisons]
+    read = Reading(comparisons)
+    return [read.page(comparison) for comparison in comparisons]
 
 
-def _page(
-    comparison: Comparison, records: export.Records, criteria: dict[str, Record], categories: dict[str, Record]
-) -> Page:
-    first, second = (records.technologies[side.pk] for side in comparison.sides)
-    return page_of(records.comparisons[comparison.pk], first, second, criteria, categories=categories)
+class Reading:
+    """The records that the pages of some comparisons are made of. A dozen queries, whatever their number."""
 
+    def __init__(self, comparisons: Collection[Comparison]) -> None:
+        technology_ids = {end for row in comparisons for end in (row.low_id, row.high_id)}
+        self.records = export.records_for(technologies=technology_ids, comparisons=[row.pk for row in comparisons])
+        self.criteria = {record["criterion"]: record for record in export.criterion_records()}
+        self.categories = {record["category"]: record for record in export.category_records()}
 
-def _passes(page: Page) -> bool:
-    return page.reviewed is not None and not gate.problems(Evidence(page), page.reviewed)
+    def page(self, comparison: Comparison, technology_id: int = 0, record: Record | None = None) -> Page:
+        """Return a comparison's page, made with ``record`` in place of that of its technology or of a criterion.
+
+        A technology keeps the slug that it has now: by it the comparison names its sides.
+        """
+        sides = {side.pk: self.records.technologies[side.pk] for side in comparison.sides}
+        criteria = self.criteria
+        if record and not technology_id:
+            criteria = criteria | {record["criterion"]: record}
+        elif record:
+            sides[technology_id] = record | {"technology": sides[technology_id]["technology"]}
+        first, second = (sides[side.pk] for side in comparison.sides)
+        own = self.records.comparisons[comparison.pk]
+        return page_of(own, first, second, criteria, categories=self.categories)

@@ -1,0 +1,158 @@
+"""The worker's walk over reviewed pages after something that they show has changed.
+
+A save queues one task, however many pages there are. The walk compares each page with its review and stores when it
+was first found to differ. It is idempotent, holds one batch in memory, and writes each batch in a transaction of its
+own, so that a walk whose worker ends goes on where it was.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.crypto import get_random_string
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+from comparisons.catalogue import export
+from comparisons.catalogue.records import Record
+from comparisons.domain import review
+from comparisons.domain.evidence import Evidence
+from comparisons.domain.review import State
+from comparisons.domain.vocabulary import Verb
+from comparisons.models import Comparison, ProsCons, Revision, Version
+from comparisons.models.version import pair_key
+
+from . import review_marks, reviews, task_queue
+
+COVERED = frozenset({"technology", "name", "kind", "use_case", "pros", "cons", "releases"})
+"""Keys of a technology's record that reviews cover, or that may pass the lead to the other side."""
+COVERED_OF_CRITERIA = frozenset({"name", "question", "weight", "recheck_days"})
+"""Fields of a criterion that reviews cover, or that say for how long a changed page is indexed."""
+AT_ONCE = 500
+"""Technologies in one task at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A change of one technology or criterion, as records before and after, whose editor says: the meaning stays.
+
+    ``technology_id`` is 0 for a criterion.
+    """
+
+    technology_id: int
+    before: Record
+    after: Record
+    by_id: int | None
+    by_name: str
+    reason: str
+
+
+def concern_reviews(before: Record, after: Record) -> bool:
+    """Return whether two records of a technology differ in anything that a review may depend on."""
+    return any(before.get(key) != after.get(key) for key in COVERED)
+
+
+def enqueue(technology_ids: Iterable[int], confirmation: Confirmation | None = None) -> None:
+    """Queue the walk over the reviewed pages of technologies. Call it within the transaction that changes them."""
+    for ids in export.batches(technology_ids, AT_ONCE):
+        _begin(ids, "", confirmation)
+
+
+def enqueue_criterion(slug: str, confirmation: Confirmation | None = None) -> None:
+    """Queue the walk over the reviewed pages of all technologies with a claim on a criterion."""
+    _begin([], slug, confirmation)
+
+
+def _begin(technology_ids: list[int], criterion: str, confirmation: Confirmation | None) -> None:
+    confirmed = asdict(confirmation) if confirmation else None
+    task_queue.enqueue(renew_marks, get_random_string(12), 0, technology_ids, criterion, confirmed)
+
+
+@task()
+def renew_marks(
+    walk: str, after: int, technology_ids: list[int], criterion: str, confirmed: dict[str, Any] | None
+) -> None:
+    """Compare the next reviewed pages of these technologies and, in the same transaction, queue the rest of the walk.
+
+    ``walk`` names it: a later part makes up for an earlier one whose worker ended right after it. Nothing is done where
+    a newer walk over the same pages waits: whoever saves ten times causes one walk.
+    """
+    if confirmed is None and _begins_anew(technology_ids, criterion):
+        return
+    technologies = ProsCons.objects.filter(criterion__slug=criterion).order_by().values("technology")
+    with transaction.atomic():
+        ids = reviews.reviewed_of(technologies if criterion else technology_ids, after)
+        if ids:
+            renew(ids, Confirmation(**confirmed) if confirmed else None)
+            task_queue.enqueue(renew_marks, walk, ids[-1], technology_ids, criterion, confirmed)
+
+
+def _begins_anew(technology_ids: list[int], criterion: str) -> bool:
+    waiting = DBTaskResult.objects.filter(task_path=renew_marks.module_path, status=TaskResultStatus.READY)
+    given = {"args_kwargs__args__1": 0, "args_kwargs__args__2": technology_ids, "args_kwargs__args__3": criterion}
+    return waiting.filter(**given).exists()
+
+
+def renew(comparison_ids: Collection[int], confirmation: Confirmation | None = None) -> None:
+    """Compare reviewed pages with their reviews, and store what differs. About 20 queries, whatever their number."""
+    today = datetime.now(UTC).date()
+    rows = Comparison.objects.select_for_update(of=("self",)).select_related("low", "high").order_by("id")
+    comparisons = list(rows.filter(id__in=comparison_ids, reviewed__isnull=False))
+    read = reviews.Reading(comparisons)
+    changed: list[Comparison] = []
+    confirmed: dict[int, Evidence] = {}
+    for row in comparisons:
+        evidence = _with_new_names(Evidence(read.page(row)))
+        if confirmation and (after := _after(row, read, confirmation, evidence)):
+            confirmed[row.pk] = after
+            evidence = Evidence(replace(evidence.page, reviewed_of=after.digest))
+        columns = {"reviewed_of": evidence.page.reviewed_of, **review_marks.marks(evidence, row.changed_on, today)}
+        if review_marks.set_marks(row, columns):
+            changed.append(row)
+    review_marks.store(changed)
+    review_marks.keep_texts(confirmed)
+    if confirmation:
+        _record([row for row in comparisons if row.pk in confirmed], confirmation)
+    Version.touch(pair_key(row.low_id, row.high_id) for row in changed)
+
+
+def _with_new_names(evidence: Evidence) -> Evidence:
+    """Return the page with a review of its decision: a technology may have another name and slug, no other pick."""
+    page = evidence.page
+    if not page.reviewed_of or review.with_decision(page.reviewed_of, evidence.digest) == page.reviewed_of:
+        return evidence
+    return Evidence(replace(page, reviewed_of=review.with_decision(page.reviewed_of, evidence.digest)))
+
+
+def _after(row: Comparison, read: reviews.Reading, confirmation: Confirmation, now: Evidence) -> Evidence | None:
+    """Return the page after the confirmed change, if it differs now and before the change was what was reviewed."""
+    if now.review_state is State.REVIEWED:
+        return None
+    before, after = (
+        Evidence(read.page(row, confirmation.technology_id, record))
+        for record in (confirmation.before, confirmation.after)
+    )
+    return after if review.is_of_words(before.page.reviewed_of, before.digest) else None
+
+
+def _record(rows: Collection[Comparison], confirmation: Confirmation) -> None:
+    """Write to the history of each page that its review was kept, and why."""
+    ids = [row.pk for row in rows]
+    Comparison.objects.filter(pk__in=ids).update(changes=F("changes") + 1)
+    records = export.records_for(comparisons=ids).comparisons
+    now = datetime.now(UTC)
+    Revision.objects.bulk_create(
+        Revision(
+            comparison=row,
+            verb=Verb.APPROVE.value,
+            by_id=confirmation.by_id,
+            by_name=confirmation.by_name,
+            at=now,
+            reason=confirmation.reason,
+            record=records[row.pk],
+        )
+        for row in rows
+    )
