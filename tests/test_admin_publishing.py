@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
-from comparisons.models import Comparison
+from comparisons.models import Comparison, Criterion
 
 from .admin_pages import change_url, errors_beside, fields_of, fill_in, messages, page, send
 from .make import (
@@ -172,7 +172,13 @@ def test_a_step_is_not_taken_on_what_was_changed_since_its_page_was_opened(edito
     if changed == "comparison":
         fill_in(editor, change_url(comparison), intro="Typed first.", reason="Put better.")
     else:
-        fill_in(editor, change_url(getattr(comparison, changed)), claims__0__text="Its opposite", reason="Mended.")
+        fill_in(
+            editor,
+            change_url(getattr(comparison, changed)),
+            claims__0__text="Its opposite",
+            claims__0__read_again="on",
+            reason="Mended.",
+        )
 
     soup = send(editor, url, typed)
 
@@ -264,10 +270,42 @@ def test_who_may_only_look_is_offered_no_action(client):
     assert Comparison.objects.get().status == "published"
 
 
-def test_who_may_change_comparisons_withdraws_one(client):
-    comparison = make_published_comparison()
+@pytest.mark.parametrize("step", ["publish", "approve", "withdraw"])
+def test_each_step_is_for_those_with_its_own_permission(client, step):
+    comparison = make_draft() if step == "publish" else make_approvable_comparison()
     client.force_login(make_editor("bob", permissions=["view_comparison", "change_comparison"]))
+    assert page(client, change_url(comparison)).select("a.step") == []
+    assert client.get(step_url(step, comparison)).status_code == 403
+    assert client.post(step_url(step, comparison), {"reason": "So."}).status_code == 403
 
-    fill_in(client, step_url("withdraw", comparison), reason="Gone.")
+    client.force_login(make_editor("eve", permissions=["view_comparison", f"{step}_comparison"]))
+    links = page(client, change_url(comparison)).select("a.step")
+    assert [link["href"] for link in links] == [step_url(step, comparison)]
+    offered = {option["value"] for option in page(client, LIST).select("select[name=action] option")}
+    assert offered == {"", step}
+    fill_in(client, step_url(step, comparison), reason="So.")
 
-    assert Comparison.objects.get().status == "archived"
+    comparison.refresh_from_db()
+    done = {"publish": comparison.status == "published", "withdraw": comparison.status == "archived"}
+    assert done.get(step, comparison.reviewed is not None)
+
+
+def make_draft():
+    comparison = make_comparison()
+    make_verdict(comparison)
+    return comparison
+
+
+def test_a_page_whose_criteria_changed_after_it_was_opened_is_not_approved(editor):
+    comparison = make_approvable_comparison("mysql", "postgresql")
+    opened = fields_of(page(editor, step_url("approve", comparison)))
+    Criterion.objects.update(question="How hard is it?")
+
+    answer = editor.post(step_url("approve", comparison), opened | {"reason": "Read every source."})
+
+    assert "The page changed after you opened it" in answer.text
+    comparison.refresh_from_db()
+    assert comparison.reviewed is None
+    fill_in(editor, step_url("approve", comparison), reason="Read every source.")
+    comparison.refresh_from_db()
+    assert comparison.reviewed is not None

@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
@@ -24,10 +25,11 @@ from django.utils.safestring import SafeString
 from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import Status
 from comparisons.models import Comparison, Technology, rules
-from comparisons.services import editorial
+from comparisons.services import editorial, reviewing
 from comparisons.services.editorial import Refused
 
 from . import conflicts
+from .base import EditorRequest
 from .fields import ProseField
 from .problem_links import problem_links
 
@@ -45,20 +47,26 @@ class Step:
     wrong_status: str
     explanation: str
     verb: Callable[..., Any]
-    find_problems: Callable[[Comparison], list[Problem]]
+    find_problems: Callable[[Comparison, User], list[Problem]]
+    shows_page: bool = False
+    """Whether the verb takes ``seen``, the digest of the page that the editor saw: of its criteria as well."""
 
     @property
     def label(self) -> str:
         return self.name.capitalize()
 
-    def problems(self, comparison: Comparison) -> list[Problem]:
+    @property
+    def permission(self) -> str:
+        return f"comparisons.{self.name}_comparison"
+
+    def problems(self, comparison: Comparison, by: User) -> list[Problem]:
         if comparison.status not in self.from_statuses:
             return [Problem("refused", "status", self.wrong_status)]
-        return self.find_problems(comparison)
+        return self.find_problems(comparison, by)
 
 
-def _review_today(comparison: Comparison) -> list[Problem]:
-    return editorial.review_problems(comparison, datetime.now(UTC).date())
+def _approval_today(comparison: Comparison, by: User) -> list[Problem]:
+    return reviewing.approval_problems(comparison, by, datetime.now(UTC).date())
 
 
 STEPS = {
@@ -71,7 +79,7 @@ STEPS = {
             wrong_status="It is published already.",
             explanation="Readers see the page at once, marked as not yet reviewed. Search engines are asked to wait.",
             verb=editorial.publish,
-            find_problems=editorial.publication_problems,
+            find_problems=lambda comparison, _by: editorial.publication_problems(comparison),
         ),
         Step(
             name="approve",
@@ -79,8 +87,9 @@ STEPS = {
             from_statuses=(Status.PUBLISHED,),
             wrong_status="Publish it before you approve it.",
             explanation="You stand behind the page: it names you and today, and search engines may list it.",
-            verb=editorial.approve,
-            find_problems=_review_today,
+            verb=reviewing.approve,
+            find_problems=_approval_today,
+            shows_page=True,
         ),
         Step(
             name="withdraw",
@@ -90,7 +99,7 @@ STEPS = {
             explanation="The address says that the comparison was withdrawn, gives your reason and leads to both "
             "technologies.",
             verb=editorial.withdraw,
-            find_problems=lambda comparison: [],
+            find_problems=lambda _comparison, _by: [],
         ),
     )
 }
@@ -110,12 +119,16 @@ def url_of(step: Step, comparisons: list[int]) -> str:
     return reverse(f"admin:comparisons_comparison_{step.name}") + f"?ids={','.join(map(str, comparisons))}"
 
 
-def view(model_admin: Any, request: HttpRequest, step: Step) -> HttpResponse:
+def is_allowed(request: Any, name: str) -> bool:
+    return bool(request.user.has_perm(STEPS[name].permission))
+
+
+def view(model_admin: Any, request: EditorRequest, step: Step) -> HttpResponse:
     """List what prevents the step and ask for the reason.
 
     Comparisons that the verb refuses, or that were changed since the page was opened, are shown again.
     """
-    comparisons = _selected_comparisons(model_admin, request)
+    comparisons = _selected_comparisons(request, step)
     form = StepForm(request.POST or None)
     refused: dict[int, list[Problem]] = {}
     changed: dict[int, SafeString] = {}
@@ -124,8 +137,8 @@ def view(model_admin: Any, request: HttpRequest, step: Step) -> HttpResponse:
         if not refused and not changed:
             return HttpResponseRedirect(_return_url(comparisons))
         shown_again = refused.keys() | changed.keys()
-        comparisons = [row for row in _selected_comparisons(model_admin, request) if row.pk in shown_again]
-    found = [(row, refused[row.pk] if row.pk in refused else step.problems(row)) for row in comparisons]
+        comparisons = [row for row in _selected_comparisons(request, step) if row.pk in shown_again]
+    found = [(row, refused[row.pk] if row.pk in refused else step.problems(row, request.user)) for row in comparisons]
     context = {
         **model_admin.admin_site.each_context(request),
         "title": step.label,
@@ -137,19 +150,19 @@ def view(model_admin: Any, request: HttpRequest, step: Step) -> HttpResponse:
             (row, problem_links(row, problems), changed.get(row.pk), conflicts.since(*_seen(row)))
             for row, problems in found
         ],
+        "seen": {row.pk: reviewing.digest_of(row) for row in comparisons} if step.shows_page else {},
         "ready": sum(1 for _, problems in found if not problems),
         "back": _return_url(comparisons),
     }
     return TemplateResponse(request, "admin/comparisons/comparison/step.html", context)
 
 
-def _selected_comparisons(model_admin: Any, request: HttpRequest) -> list[Comparison]:
+def _selected_comparisons(request: EditorRequest, step: Step) -> list[Comparison]:
     ids = [word for word in request.GET.get("ids", "").split(",") if word.isdecimal() and len(word) < 19][:AT_ONCE]
     rows = Comparison.objects.select_related("low", "high", "verdict").order_by("-id")
-    comparisons = get_list_or_404(rows, pk__in=ids)
-    if not all(model_admin.has_change_permission(request, comparison) for comparison in comparisons):
+    if not request.user.has_perm(step.permission):
         raise PermissionDenied
-    return comparisons
+    return get_list_or_404(rows, pk__in=ids)
 
 
 def _take_step(
@@ -161,12 +174,13 @@ def _take_step(
     """
     refused, changed = {}, {}
     for comparison in comparisons:
+        looked_at = {"seen": request.POST.get(f"seen-{comparison.pk}", "")} if step.shows_page else {}
         try:
             with transaction.atomic():
                 if sentence := _changed_meanwhile(request, comparison):
                     changed[comparison.pk] = format_html(conflicts.SHOWN_AGAIN, sentence)
                     continue
-                step.verb(comparison, by=request.user, reason=reason)
+                step.verb(comparison, by=request.user, reason=reason, **looked_at)
         except Refused as refusal:
             refused[comparison.pk] = list(refusal.problems)
         else:
