@@ -110,15 +110,6 @@ def test_saving_without_a_change_writes_no_history(editor):
     assert not Revision.objects.exists()
 
 
-def test_a_change_that_the_gate_does_not_let_through_ends_the_review(editor):
-    comparison = make_reviewed_comparison("mysql", "postgresql")
-
-    fill_in(editor, change_url(comparison), verdict__0__best_case_for_the_other="", reason="It was wrong.")
-
-    comparison.refresh_from_db()
-    assert comparison.reviewed is None
-
-
 def test_what_another_editor_changed_meanwhile_is_not_undone(editor):
     comparison = make_published_comparison()
     opened = fields_of(page(editor, change_url(comparison)))

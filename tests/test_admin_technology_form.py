@@ -41,7 +41,7 @@ def test_the_form_takes_as_many_queries_whatever_its_size(editor, django_assert_
     page(editor, change_url(small))
 
     for technology in (small, large):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             editor.get(change_url(technology))
 
 
@@ -55,7 +55,7 @@ def test_the_form_of_a_technology_with_ten_claims_is_small(editor):
     soup = page(editor, change_url(technology))
 
     assert len(soup.select("#claims-group tr.has_original")) == 10
-    assert len(editor.get(change_url(technology)).content) < 60_000
+    assert len(editor.get(change_url(technology)).content) < 62_000
 
 
 def test_help_stands_in_the_head_of_the_claims_and_in_no_line(editor):

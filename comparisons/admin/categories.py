@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpRequest
 
+from comparisons.catalogue import export
 from comparisons.models import Category, Criterion
-from comparisons.services import editorial
-from comparisons.services.reviews import JUDGED_OF_CRITERIA
+from comparisons.services import editorial, review_tasks, reviews
 
 from .base import BoundedSearch, EditorRequest, SiteWideAdmin
+from .confirming import ConfirmingAdmin, ConfirmingForm, confirmed
 
 
 class FixedSlugAdmin(BoundedSearch, SiteWideAdmin):
@@ -35,21 +36,30 @@ class CategoryAdmin(FixedSlugAdmin):
         return obj.get_absolute_url() if obj else None
 
 
+class CriterionForm(ConfirmingForm):
+    class Meta:
+        model = Criterion
+        fields = ("name", "slug", "question", "weight", "recheck_days", "categories")
+
+
 @admin.register(Criterion)
-class CriterionAdmin(FixedSlugAdmin):
+class CriterionAdmin(ConfirmingAdmin, FixedSlugAdmin):
+    form = CriterionForm
     list_display = ("name", "question", "weight", "recheck_days")
     search_fields = ("name", "slug", "question")
     autocomplete_fields = ("categories",)
-    fields = ("name", "slug", "question", ("weight", "recheck_days"), "categories")
+
+    def get_fields(self, request: HttpRequest, obj: Criterion | None = None) -> list[Any]:
+        mark = ["confirmed"] if self.may_confirm(request, obj) else []
+        return ["name", "slug", "question", ("weight", "recheck_days"), "categories", *mark]
 
     def save_model(self, request: EditorRequest, obj: Criterion, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        if change and JUDGED_OF_CRITERIA & set(form.changed_data):
-            ended = editorial.record_criterion(obj, by=request.user)
-            if ended:
-                messages.warning(request, _no_longer_reviewed(ended))
+        if change and not review_tasks.COVERED_OF_CRITERIA.isdisjoint(form.changed_data):
+            editorial.record_criterion(obj, by=request.user, confirmed=confirmed(obj))
 
+    def is_reviewed(self, obj: Criterion) -> bool:
+        return bool(reviews.reviewed_of(obj.claims.order_by().values("technology")))
 
-def _no_longer_reviewed(number: int) -> str:
-    pages = "1 comparison is" if number == 1 else f"{number:,} comparisons are"
-    return f"{pages} no longer reviewed, as the gate does not let through what the claims come to now."
+    def before(self, obj: Criterion) -> Any:
+        return export.criterion_record(obj.pk)

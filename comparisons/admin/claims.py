@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from comparisons.catalogue import export
 from comparisons.domain.vocabulary import METRICS, Verb
 from comparisons.models import ProsCons, Release, Signal, Technology
 from comparisons.search import service
@@ -16,8 +17,10 @@ from comparisons.services import editorial
 
 from . import list_search, review_notes
 from .base import ReasonForm, RecordedAdmin, history_of_technology, is_shown, parsed_id
+from .confirming import ConfirmingAdmin, ConfirmingForm, confirmed
 from .list_filters import FilledInFilter
-from .technologies import last_position
+from .rechecking import RecheckingForm
+from .technologies import is_on_reviewed_page, last_position
 
 
 class PartForm(ReasonForm):
@@ -59,7 +62,7 @@ class PartAdmin(RecordedAdmin):
         return False
 
     def record(self, obj: Any, *, verb: Verb, by: Any, reason: str, fields: list[str]) -> None:
-        editorial.record_technology(obj.technology, verb=Verb.EDIT, by=by, reason=reason)
+        editorial.record_technology(obj.technology, verb=Verb.EDIT, by=by, reason=reason, confirmed=confirmed(obj))
 
     def history_of(self, obj: Any) -> Any:
         return history_of_technology(obj.technology)
@@ -83,7 +86,7 @@ class PartAdmin(RecordedAdmin):
         raise NotImplementedError
 
 
-class ClaimForm(PartForm):
+class ClaimForm(RecheckingForm, ConfirmingForm, PartForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "position" in self.fields:
@@ -103,7 +106,7 @@ class ClaimForm(PartForm):
 
 
 @admin.register(ProsCons)
-class ClaimAdmin(PartAdmin):
+class ClaimAdmin(ConfirmingAdmin, PartAdmin):
     form = ClaimForm
     list_display = ("text", "technology", "polarity", "criterion", "strength", "has_source", "checked")
     list_filter = (
@@ -118,7 +121,7 @@ class ClaimAdmin(PartAdmin):
     autocomplete_fields = ("technology", "criterion", "against")
     fieldsets = (
         (None, {"fields": ("technology", ("polarity", "position"), "text", ("criterion", "strength"))}),
-        ("Where it is shown to be true", {"fields": ("source", "source_title", "quote", "checked")}),
+        ("Where it is shown to be true", {"fields": ("source", "source_title", "quote", ("checked", "read_again"))}),
         ("Where it holds", {"fields": ("versions", "against")}),
     )
 
@@ -133,6 +136,12 @@ class ClaimAdmin(PartAdmin):
         if db_field.name in ("text", "quote"):
             kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def is_reviewed(self, obj: ProsCons) -> bool:
+        return is_on_reviewed_page(obj.technology_id)
+
+    def before(self, obj: ProsCons) -> Any:
+        return export.technology_record(obj.technology_id)
 
     def search_querysets(self, words: list[str], rows: Any) -> list[Any]:
         with_words = service.claim_ids(" ".join(words), most=list_search.MOST_LISTED)

@@ -22,10 +22,11 @@ from comparisons.domain.vocabulary import Status, Verb, choices
 from comparisons.models import Comparison, Condition, Feedback, ProsCons, Revision, Technology, Verdict, Version
 from comparisons.models.version import pair_key
 from comparisons.presenters.comparison_view import ComparisonView
-from comparisons.services import editorial
+from comparisons.services import editorial, reviewing
 
-from . import list_search, proposals, review_notes, steps
+from . import list_search, proposals, review_notes, since_review, steps
 from .base import EditorRequest, ReasonForm, RecordedAdmin
+from .confirming import ConfirmingAdmin, ConfirmingForm, confirmed
 from .fields import SentencesField
 from .list_filters import ChoiceFilter, FilledInFilter
 from .one_sided import missing_rows
@@ -34,7 +35,7 @@ from .verdict import ConditionFormSet, ConditionInline, VerdictFormSet, VerdictI
 NOT_YET_PUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
 
 
-class ComparisonForm(ReasonForm):
+class ComparisonForm(ConfirmingForm, ReasonForm):
     """The form of a comparison: the pair is chosen once, in any order; it sets no status but draft and in review."""
 
     left_out = SentencesField(Comparison, "left_out")
@@ -119,12 +120,20 @@ class FreshnessFilter(admin.SimpleListFilter):
     parameter_name = "freshness"
 
     def lookups(self, *args: Any) -> list[tuple[str, str]]:
-        return [("due", "claims are due to be checked"), ("left_out", "not indexed any more for it")]
+        return [
+            ("changed", "changed since"),
+            ("due", "claims are due to be checked"),
+            ("left_out", "not indexed any more"),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        filters = {"due": queryset.due, "left_out": queryset.no_longer_indexed}
+        filters = {
+            "changed": queryset.changed_since_review,
+            "due": lambda: queryset.due(_today()),
+            "left_out": lambda: queryset.no_longer_indexed(_today()),
+        }
         narrowed = filters.get(self.value() or "")
-        return narrowed(_today()) if narrowed else queryset
+        return narrowed() if narrowed else queryset
 
 
 def _today() -> date:
@@ -132,7 +141,7 @@ def _today() -> date:
 
 
 @admin.register(Comparison)
-class ComparisonAdmin(RecordedAdmin):
+class ComparisonAdmin(ConfirmingAdmin, RecordedAdmin):
     form = ComparisonForm
     list_display = ("pair", "status", "says", "published", "reviewed", "next_step")
     list_filter = (
@@ -200,6 +209,8 @@ class ComparisonAdmin(RecordedAdmin):
                 return "Look at conditions whose date has passed"
             case Status.PUBLISHED if comparison.reviewed is None:
                 return "Approve"
+            case Status.PUBLISHED if comparison.changed_on or not comparison.reviewed_of:
+                return "Look at what changed since its review"
             case Status.PUBLISHED:
                 return "Check claims that are due" if comparison.shows_overdue else None
             case Status.ARCHIVED:
@@ -248,7 +259,8 @@ class ComparisonAdmin(RecordedAdmin):
     def review(self, comparison: Comparison) -> str:
         if comparison.reviewed is None:
             return "not yet reviewed by an editor"
-        return f"{sentences.day(comparison.reviewed)} by {comparison.reviewed_by}"
+        since = ", changed since" if comparison.changed_on or not comparison.reviewed_of else ""
+        return f"{sentences.day(comparison.reviewed)} by {comparison.reviewed_by}{since}"
 
     def render_change_form(self, request: EditorRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         if comparison := kwargs.get("obj"):
@@ -259,10 +271,11 @@ class ComparisonAdmin(RecordedAdmin):
                 "steps": [
                     (step, steps.url_of(step, [comparison.pk]))
                     for step in steps.STEPS.values()
-                    if comparison.status in step.from_statuses and self.has_change_permission(request, comparison)
+                    if comparison.status in step.from_statuses and request.user.has_perm(step.permission)
                 ],
                 "propose": proposals.url_of(comparison) if self.has_change_permission(request, comparison) else "",
                 "waiting": comparison.waiting,
+                "since_review": since_review.of_comparison(comparison) if comparison.reviewed else None,
                 "subtitle": str(comparison),
             }
         return super().render_change_form(request, context, **kwargs)
@@ -292,7 +305,13 @@ class ComparisonAdmin(RecordedAdmin):
         super().save_formset(request, form, formset, change)
 
     def record(self, obj: Comparison, *, verb: Verb, by: Any, reason: str, fields: list[str]) -> None:
-        editorial.record_comparison(obj, verb=verb, by=by, reason=reason)
+        editorial.record_comparison(obj, verb=verb, by=by, reason=reason, confirmed=confirmed(obj) or "")
+
+    def is_reviewed(self, obj: Comparison) -> bool:
+        return obj.reviewed is not None and obj.changed_on is None
+
+    def before(self, obj: Comparison) -> Any:
+        return reviewing.digest_of(obj)
 
     def history_of(self, obj: Comparison) -> Any:
         return Revision.objects.of_pair(obj.pk, (obj.low_id, obj.high_id))
@@ -316,17 +335,26 @@ class ComparisonAdmin(RecordedAdmin):
 
     # ---- steps and preview
 
-    @admin.action(description="Publish …", permissions=["change"])
+    @admin.action(description="Publish …", permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
         return self._redirect_to_step(request, steps.STEPS["publish"], queryset)
 
-    @admin.action(description="Approve …", permissions=["change"])
+    @admin.action(description="Approve …", permissions=["approve"])
     def approve(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
         return self._redirect_to_step(request, steps.STEPS["approve"], queryset)
 
-    @admin.action(description="Withdraw …", permissions=["change"])
+    @admin.action(description="Withdraw …", permissions=["withdraw"])
     def withdraw(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
         return self._redirect_to_step(request, steps.STEPS["withdraw"], queryset)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return steps.is_allowed(request, "publish")
+
+    def has_approve_permission(self, request: HttpRequest) -> bool:
+        return steps.is_allowed(request, "approve")
+
+    def has_withdraw_permission(self, request: HttpRequest) -> bool:
+        return steps.is_allowed(request, "withdraw")
 
     def _redirect_to_step(self, request: HttpRequest, step: steps.Step, queryset: Any) -> HttpResponse | None:
         ids = list(queryset.values_list("pk", flat=True)[: steps.AT_ONCE + 1])
