@@ -203,12 +203,25 @@ def test_a_stored_page_is_updated_in_place(catalogue):
 
 
 def test_what_the_format_does_not_know_is_kept(catalogue):
-    stored = make_comparison("mysql", "postgresql", publish_at=datetime(2030, 1, 1, tzinfo=UTC), answered=3)
+    stored = make_comparison("mysql", "postgresql", answered=3)
 
     catalogue({"comparison": ["postgresql", "mysql"], "intro": "New."})
 
     stored.refresh_from_db()
-    assert (stored.publish_at, stored.answered, stored.changes) == (datetime(2030, 1, 1, tzinfo=UTC), 3, 1)
+    assert (stored.answered, stored.changes) == (3, 1)
+
+
+def test_the_date_of_a_publication_goes_with_the_wait_for_it(catalogue, refused):
+    stored = make_comparison("mysql", "postgresql", publish_at=datetime(2030, 1, 1, tzinfo=UTC), status="in_review")
+
+    catalogue({"comparison": ["postgresql", "mysql"], "intro": "New."})
+    assert Comparison.objects.get().publish_at == stored.publish_at
+    (error,) = refused({"comparison": ["mysql", "postgresql"], "status": "draft", "publish_at": "2030-02-01T00:00:00Z"})
+    assert "publish_at" in error
+    assert "as the comparison is draft" in error
+
+    catalogue({"comparison": ["postgresql", "mysql"], "status": "draft"})
+    assert Comparison.objects.get().publish_at is None
 
 
 def test_criteria_and_categories_are_updated_in_place(catalogue):

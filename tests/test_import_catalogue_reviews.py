@@ -6,8 +6,8 @@ import pytest
 
 from comparisons.models import Comparison
 
-from .import_files import PAIR, comparison, everything, reviewable
-from .make import make_reviewed_comparison, make_technology
+from .import_files import PAIR, comparison, reviewable
+from .make import make_technology
 
 pytestmark = pytest.mark.django_db
 
@@ -92,47 +92,12 @@ def test_claims_age_from_the_day_of_the_review_by_their_criterion(catalogue, ref
     catalogue([*records, {"criterion": "price", "name": "Price", "recheck_days": 31}])
 
 
-def test_a_stored_page_that_is_laid_over_must_still_pass(refused):
-    make_reviewed_comparison("mysql", "postgresql")
-
-    errors = refused({"comparison": ["mysql", "postgresql"], "verdict": {"outcome": "tie", "basis": "editor"}})
-
-    assert len(errors) > 1
-
-
-@pytest.mark.parametrize("suffix", [".json", ".jsonl"])
-def test_a_review_that_a_change_of_its_technology_undoes_is_ended_once(catalogue, suffix):
-    catalogue(reviewable())
-    change = {"technology": "mysql", "cons": [reviewable()[0]["cons"][0]]}
-
-    catalogue(change, suffix=suffix)
-
-    page = Comparison.objects.get()
-    before = everything()
-    assert (page.reviewed, page.reviewed_by) == (None, "")
-    assert page.revisions.order_by("id").last().by_name == "import"
-    catalogue(change, suffix=suffix)
-    assert everything() == before
-
-
 def test_a_review_stays_where_a_change_does_not_matter_to_it(catalogue):
     catalogue(reviewable())
 
     catalogue({"technology": "mysql", "licence": "GPL-2.0", "pros": reviewable()[0]["pros"][::-1]})
 
     assert Comparison.objects.get().reviewed == date(2026, 2, 1)
-
-
-def test_a_review_ends_where_its_claims_grow_old_sooner(catalogue):
-    records = reviewable()
-    records[0]["pros"][0]["criterion"] = "price"
-    catalogue([*records, {"criterion": "price", "name": "Price", "recheck_days": 31}])
-
-    catalogue({"criterion": "price", "name": "Cost"})
-    assert Comparison.objects.get().reviewed == date(2026, 2, 1)
-
-    catalogue({"criterion": "price", "recheck_days": 30})
-    assert Comparison.objects.get().reviewed is None
 
 
 @pytest.mark.parametrize("missing", ["reviewed", "reviewed_by"])

@@ -160,16 +160,23 @@ def test_what_the_earlier_release_exported_can_be_imported_and_changes_nothing(s
 # ---- comparisons
 
 
-def test_a_reviewed_page_keeps_its_stamp(visitor):
-    page = visitor.get(REVIEWED)
+def test_a_page_reviewed_before_digests_were_stored_says_that_nobody_knows_what_was_seen(visitor):
+    page, history = visitor.get(REVIEWED), visitor.get(f"{REVIEWED}changes/")
 
     assert page.status == 200
-    assert "Reviewed" in page.words
-    assert "25 Nov 2026" in page.words
-    assert "Ada Past" in page.words
+    assert "Reviewed 25 Nov 2026 by Ada Past" in page.words
+    assert "changed since" in page.words
     assert "Unreviewed" not in page.words
-    assert "changed since" not in page.words
+    assert "The words that were reviewed are not stored here" in history.words
     assert is_indexed(page)
+
+
+def test_whoever_could_change_comparisons_may_still_publish_approve_and_withdraw_them(visitor):
+    visitor.log_in(*EDITOR)
+
+    steps = {step.text.split()[0] for step in visitor.get(in_admin(visitor, REVIEWED)).soup.select("a.step")}
+
+    assert steps == {"Approve", "Withdraw"}
 
 
 def test_a_published_page_shows_what_it_showed(visitor):

@@ -1,16 +1,15 @@
 """Judges comparison records, with both technologies as they will be once the run is written."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 
 from comparisons.catalogue import stored
 from comparisons.catalogue.draft_pages import page_of
 from comparisons.catalogue.records import Record
-from comparisons.domain import gate, pairs
-from comparisons.domain.evidence import Evidence
+from comparisons.domain import pairs
 from comparisons.domain.vocabulary import Status
 
+from . import judge_reviews
 from .context import REFUSED, Run, outcome, refusal
 from .judge_technologies import SHOWN
 from .naming import REMEMBERED
@@ -33,18 +32,22 @@ class ComparisonJudge:
         bad = self._resolve_verdicts(batch, patches)
         known = stored.comparisons(merged.subject for merged in batch if not merged.is_unresolved)
         before = {subject: one.record for subject, one in known.items()}
+        for subject, patch in patches.items():
+            _move_with_status(patch, before.get(subject, {}))
         records = {subject: overlay(before.get(subject, {}), patch) for subject, patch in patches.items()}
         refused = bad | {merged.subject for merged in batch if merged.is_refused}
         self._file(records.values())
         sides = self._sides(record for subject, record in records.items() if subject not in refused)
         for merged in batch:
-            subject, record, count = merged.subject, records[merged.subject], self.run.problems.count
+            subject, patch, count = merged.subject, patches[merged.subject], self.run.problems.count
+            record = records[subject]
             self._judge_record(merged, record)
-            if subject not in refused and {"reviewed", "reviewed_by"} <= record.keys():
-                self._judge_review(merged, record, sides)
+            if subject not in refused and not record.keys().isdisjoint(judge_reviews.REVIEW):
+                self._judge_review(merged, patch, before.get(subject, {}), record, sides)
+                record = overlay(before.get(subject, {}), patch)
             self.run.refer(merged, "left_out", "criterion", merged.patch.get("left_out") or {})
             is_fine = self.run.problems.count == count and subject not in refused
-            yield outcome(merged, patches[subject], record, before.get(subject)) if is_fine else refusal(merged, record)
+            yield outcome(merged, patch, record, before.get(subject)) if is_fine else refusal(merged, record)
 
     def _both(self, batch: list[Merged]) -> dict[str, list[str]]:
         """Return the slugs of each pair; unknown words as they are, an empty list where there is no pair."""
@@ -121,6 +124,9 @@ class ComparisonJudge:
             for key, words in (("published", "its date and time"), ("verdict", "a verdict")):
                 if key not in carried:
                     self.run.problems.add(merged.place_of(key), key, None, f"{words}, as the comparison is published")
+        if status != Status.IN_REVIEW and "publish_at" in record:
+            expected = f"no date, as the comparison is {Status(status).label}: only what is in review waits for one"
+            self.run.problems.add(merged.place_of("publish_at"), "publish_at", record["publish_at"], expected)
 
     def _judge_sides(self, merged: Merged, record: Record, status: str) -> None:
         for slug in _slugs(record):
@@ -130,15 +136,23 @@ class ComparisonJudge:
                     expected = f"a technology with {key}, as the comparison is {words}"
                     self.run.problems.add(merged.place, f"comparison: {key} of {slug}", None, expected)
 
-    def _judge_review(self, merged: Merged, record: Record, sides: dict[str, Record]) -> None:
-        if any(slug not in sides for slug in _slugs(record)):
-            return  # its technology was refused, and that has been said
-        first, second = (sides[slug] for slug in record["comparison"])
-        page = page_of(record, first, second, self.run.known["criterion"], categories=self.run.known["category"])
-        for problem in gate.problems(Evidence(page), date.fromisoformat(record["reviewed"])):
-            value = record["reviewed"] if problem.field.startswith("comparison") else ""
-            expected = f"a page that the gate lets through, as it is reviewed: {problem.message}"
-            self.run.problems.add(merged.place_of("reviewed"), problem.field, value, expected)
+    def _judge_review(
+        self, merged: Merged, patch: Record, before: Record, record: Record, sides: dict[str, Record]
+    ) -> None:
+        """Complete ``patch`` with what becomes of the review, unless a technology was refused."""
+        if "reviewed" not in record and "reviewed_by" not in record:
+            judge_reviews.without_day(merged, patch, self.run.problems)
+        elif {"reviewed", "reviewed_by"} <= record.keys() and sides.keys() >= set(_slugs(record)):
+            first, second = (sides[slug] for slug in record["comparison"])
+            page = page_of(record, first, second, self.run.known["criterion"], categories=self.run.known["category"])
+            judge_reviews.judge(merged, patch, before, page, self.run.problems)
+
+
+def _move_with_status(patch: Record, before: Record) -> None:
+    """Take out the stored date of a publication that a patch makes pointless: only what is in review waits for one."""
+    status = patch.get("status", before.get("status"))
+    if "publish_at" not in patch and "publish_at" in before and status != Status.IN_REVIEW:
+        patch["publish_at"] = None
 
 
 def _slugs(record: Record) -> list[str]:

@@ -6,11 +6,13 @@ from comparisons.catalogue import stored
 from comparisons.catalogue.fields import COMPARISON, CONDITION, VERDICT
 from comparisons.catalogue.records import Record
 from comparisons.catalogue.stored import Ends, Stored
-from comparisons.domain.vocabulary import End, Status
+from comparisons.domain.vocabulary import End
 from comparisons.models import Comparison, Condition, Verdict
 from comparisons.models.version import pair_key
 from comparisons.services.history import write_revisions
+from comparisons.services.review_marks import UNCHANGED
 
+from . import load_reviews
 from .overlay import overlay
 from .spool import RecordOutcome
 
@@ -27,11 +29,13 @@ def write(outcomes: list[RecordOutcome]) -> set[str]:
     slugs = {slug for record in records.values() for slug in record["comparison"]}
     technologies = stored.technology_ids(slugs)
     ends = {path: _ends(record, technologies) for path, record in records.items()}
+    marked = load_reviews.days_of_change(known.values())
     _write_columns(records, known, ends)
     ids = stored.comparison_ids(ends.values())
     by_id = {ids[ends[path]]: record for path, record in records.items()}
     before = {one.id: one.record for one in known.values()}
     _write_verdicts(by_id, technologies, before)
+    load_reviews.write(by_id, before, marked)
     write_revisions("comparison", by_id)
     return {pair_key(*both) for both in ends.values()}
 
@@ -52,11 +56,9 @@ def _write_columns(records: dict[str, Record], known: dict[str, Stored], ends: d
         return
     changed = [_comparison(records[path], ends[path], id_=one.id) for path, one in known.items()]
     Comparison.objects.bulk_create(
-        changed, update_conflicts=True, unique_fields=["id"], update_fields=COMPARISON.columns
+        changed, update_conflicts=True, unique_fields=["id"], update_fields=[*COMPARISON.columns, *UNCHANGED]
     )
-    rows = Comparison.objects.filter(id__in=[one.id for one in known.values()])
-    rows.update(changes=F("changes") + 1)
-    rows.filter(status=Status.PUBLISHED.value, publish_at__isnull=False).update(publish_at=None)
+    Comparison.objects.filter(id__in=[one.id for one in known.values()]).update(changes=F("changes") + 1)
 
 
 def _comparison(record: Record, ends: Ends, *, id_: int | None = None) -> Comparison:
