@@ -37,6 +37,7 @@ from comparisons.models import (
 from comparisons.models.dating import refresh_dates
 from comparisons.models.version import SITE, pair_key, technology_key
 
+from .reviewed import complete_reviews
 from .world import World
 
 BATCH = 5000
@@ -82,6 +83,7 @@ def write(world: World) -> None:
         _store(rows.take())
     _store({Version: [(SITE, 1)]})
     _number_on()
+    complete_reviews()
 
 
 @transaction.atomic

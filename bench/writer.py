@@ -23,7 +23,7 @@ class Writer(AbstractContextManager["Writer"]):
         )  # fmt: skip
 
     def order(self, verb: str, slug: str, words: str = "") -> Cost:
-        """``decide`` and ``describe`` write ``words``; ``publish`` and ``withdraw`` need none."""
+        """``decide`` and ``describe`` write ``words``; ``publish``, ``withdraw`` and ``walk`` need none."""
         print(json.dumps({"verb": verb, "slug": slug, "words": words}), file=self.process.stdin, flush=True)
         answer = self.process.stdout.readline() if self.process.stdout else ""
         if not answer:
@@ -59,12 +59,28 @@ def _carry_out(verb: str, slug: str, words: str) -> None:
         technology.save(update_fields=["use_case"])
         editorial.record_technology(technology, verb=Verb.EDIT, by=by, reason=REASON, fields=["use_case"])
         return
+    if verb == "walk":
+        _walk(Technology.objects.get(slug=slug).pk)
+        return
     low, _, high = slug.partition("-vs-")
     comparison = Comparison.objects.get(low__slug__in=(low, high), high__slug__in=(low, high))
     if verb == "decide":
         editorial.revise_verdict(comparison, {"reason": words}, by=by, reason=REASON)
     else:
         {"publish": editorial.publish, "withdraw": editorial.withdraw}[verb](comparison, by=by, reason=REASON)
+
+
+def _walk(technology_id: int) -> None:
+    """Compare every reviewed page of a technology with its review, as the worker does in parts."""
+    from django.db import transaction
+
+    from comparisons.services import review_tasks, reviews
+
+    after = 0
+    while ids := reviews.reviewed_of([technology_id], after):
+        with transaction.atomic():
+            review_tasks.renew(ids)
+        after = ids[-1]
 
 
 if __name__ == "__main__":
