@@ -6,6 +6,8 @@ Pure: imports no Django and asks no database.
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
+from .folding import folded
+
 SEPARATOR = "-vs-"
 KEY_LENGTH = 200
 """The longest word that can lead to a technology (``Alias.key``); a longer side is no candidate."""
@@ -14,8 +16,13 @@ Known = TypeVar("Known")
 
 
 def key(text: str) -> str:
-    """Return the form in which a name is stored and looked up: trimmed and lower-cased (``C++`` is ``c++``)."""
-    return text.strip().lower()
+    """Return the form in which a name is stored and looked up: trimmed, NFKC, case-folded (``C++`` is ``c++``)."""
+    return folded(text).strip()
+
+
+def name_key(name: str) -> str | None:
+    """Return the key of a name, cut to what a search can hold; None where a database finds it by ``lower(name)``."""
+    return None if name.isascii() and name.strip() == name else key(name)[:KEY_LENGTH]
 
 
 def splits(path: str) -> list[tuple[str, str]]:
@@ -24,9 +31,10 @@ def splits(path: str) -> list[tuple[str, str]]:
     >>> splits("atom-vs-vs-code")
     [('atom', 'vs-code'), ('atom-vs', 'code')]
     """
-    if not path.isprintable() or len(path) > 2 * KEY_LENGTH + len(SEPARATOR):
+    if len(path) > 2 * KEY_LENGTH + len(SEPARATOR):
         return []
-    return list(_splits(path.lower()))
+    path = folded(path)
+    return list(_splits(path)) if path.isprintable() else []
 
 
 def _splits(path: str) -> Iterator[tuple[str, str]]:

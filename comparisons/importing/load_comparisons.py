@@ -77,7 +77,10 @@ def _write_verdicts(by_id: dict[int, Record], technologies: dict[str, int], befo
         [_verdict(number, record, technologies) for number, record in ruled.items()],
         update_conflicts=True,
         unique_fields=["comparison"],
-        update_fields=["pick", *VERDICT.columns, *(column for columns in ENDS.values() for column in columns)],
+        update_fields=[
+            *("pick", "folded_words", *VERDICT.columns),
+            *(column for columns in ENDS.values() for column in columns),
+        ],
     )
     had = [number for number in ruled if "would_change_if" in (_verdict_of(before.get(number)) or {})]
     if had:

@@ -88,7 +88,7 @@ def _write_columns(records: dict[str, Record]) -> None:
         [Technology(**TECHNOLOGY.row(record, {"category": categories})) for record in records.values()],
         update_conflicts=True,
         unique_fields=["slug"],
-        update_fields=[column for column in TECHNOLOGY.columns if column != "slug"],
+        update_fields=["name_key", *(column for column in TECHNOLOGY.columns if column != "slug")],
     )
 
 
@@ -192,5 +192,8 @@ def _write_claims(by_id: ById, known: dict[str, Stored]) -> None:
         ],
         update_conflicts=True,
         unique_fields=["key"],
-        update_fields=["technology", "polarity", "position", *(name for name in CLAIM.columns if name != "key")],
+        update_fields=[
+            *("technology", "polarity", "position", "folded_words"),
+            *(name for name in CLAIM.columns if name != "key"),
+        ],
     )

@@ -2,7 +2,7 @@
 
 In SQLite they are FTS5 tables that triggers keep true, whoever writes. A later migration that makes SQLite build one of
 the four tables anew (a changed column, a new constraint) drops their triggers and plain indexes with the old table. It
-then ends with ``RunPython(import_module("comparisons.migrations.0002_search").create, RunPython.noop)``.
+then ends with ``RunPython`` of the function ``create`` of ``0021_keys_of_all_scripts``; until that one, of this module.
 """
 
 from django.db import migrations

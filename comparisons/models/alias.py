@@ -14,7 +14,7 @@ class Alias(models.Model):
     key = models.CharField(max_length=pairs.KEY_LENGTH, unique=True, editable=False)
     text = models.CharField(
         max_length=pairs.KEY_LENGTH,
-        validators=[rules.one_line],
+        validators=[rules.name],
         help_text="A former slug or another name, as people write it: <code>postgres</code>, C++.",
     )
     technology = models.ForeignKey("Technology", on_delete=models.CASCADE, related_name="aliases")
@@ -33,6 +33,8 @@ class Alias(models.Model):
 
     def clean(self) -> None:
         self.key = pairs.key(self.text)
+        if len(self.key) > pairs.KEY_LENGTH:
+            raise ValidationError({"text": "This is too long once its letters are compared."}, code="length")
         taken = Alias.objects.filter(key=self.key).exclude(pk=self.pk).select_related("technology").first()
         if taken:
             raise ValidationError({"text": f"“{self.text}” already leads to {taken.technology.name}."}, code="taken")

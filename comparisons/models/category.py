@@ -19,7 +19,7 @@ class Category(models.Model):
     )
     name = models.CharField(
         max_length=100,
-        validators=[rules.one_line],
+        validators=[rules.name],
         help_text="As a heading reads it: “Web frameworks”.",
     )
     parent = models.ForeignKey(
@@ -76,7 +76,7 @@ class Criterion(models.Model):
     slug = models.CharField(max_length=rules.SLUG_LENGTH, unique=True)
     name = models.CharField(
         max_length=100,
-        validators=[rules.one_line],
+        validators=[rules.name],
         help_text="One or two words that head a row: “Operations”.",
     )
     question = models.CharField(

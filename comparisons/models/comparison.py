@@ -119,12 +119,14 @@ class Comparison(models.Model):
     low = models.ForeignKey(Technology, on_delete=models.PROTECT, related_name="comparisons_as_low")
     high = models.ForeignKey(Technology, on_delete=models.PROTECT, related_name="comparisons_as_high")
     status = models.CharField(max_length=10, choices=choices(Status), default=Status.DRAFT.value)
-    published = models.DateTimeField(null=True, blank=True, help_text="When it was first published.")
+    published = models.DateTimeField(
+        null=True, blank=True, validators=[rules.past_moment], help_text="When it was first published."
+    )
     publish_at = models.DateTimeField(
         null=True, blank=True, help_text="When it should be published; until then it waits in review."
     )
-    reviewed = models.DateField(null=True, blank=True)
-    reviewed_by = models.CharField(max_length=100, blank=True, validators=[rules.one_line])
+    reviewed = models.DateField(null=True, blank=True, validators=[rules.past_day])
+    reviewed_by = models.CharField(max_length=100, blank=True, validators=[rules.name])
     reviewed_of = models.CharField(
         max_length=41, blank=True, db_default="", editable=False, help_text="The digest of what was reviewed."
     )

@@ -2,18 +2,28 @@ import secrets
 from datetime import datetime
 
 from django.conf import settings
-from django.core.validators import MaxLengthValidator, MinLengthValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.urls import reverse
 
+from comparisons.domain import visible
 from comparisons.domain.vocabulary import FeedbackStatus, Wants, choices
 
 from . import rules
 
 SHORTEST, LONGEST = 20, 4000
+
+
+def long_enough(text: str) -> None:
+    """Refuse a text in which people see fewer than ``SHORTEST`` characters: blanks do not count, nor what hides."""
+    if visible.count(text) < SHORTEST:
+        raise ValidationError(
+            f"Please write a little more: at least {SHORTEST} characters, blanks not counted.", code="short"
+        )
 
 
 def new_token() -> str:
@@ -46,7 +56,7 @@ class Feedback(models.Model):
     claim_text = models.CharField(
         max_length=1000, blank=True, help_text="The disputed claim as it read then; it outlives the claim."
     )
-    text = models.TextField(validators=[MinLengthValidator(SHORTEST), MaxLengthValidator(LONGEST), rules.prose])
+    text = models.TextField(validators=[long_enough, MaxLengthValidator(LONGEST), rules.prose])
     evidence = models.URLField(max_length=rules.URL_LENGTH, blank=True, validators=[rules.web_address])
     email = models.EmailField(blank=True)
     client = models.CharField(max_length=64, editable=False)

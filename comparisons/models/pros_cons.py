@@ -8,9 +8,11 @@ from django.db.models import CheckConstraint, F, Q
 from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import Exact
 
+from comparisons.domain import folding
 from comparisons.domain.vocabulary import Polarity, choices
 
 from . import rules
+from .folded import FoldedField
 
 KEY_LENGTH = 10
 QUOTE_WORDS = 25
@@ -59,6 +61,7 @@ class ProsCons(models.Model):
         validators=[rules.one_line],
         help_text="One statement, shown whole: “Schema changes are transactional.” Two statements are two claims.",
     )
+    folded_words = FoldedField(fold=folding.other_words, of=("text",))
     criterion = models.ForeignKey(
         "Criterion",
         on_delete=models.PROTECT,
@@ -86,7 +89,10 @@ class ProsCons(models.Model):
         help_text="The words of the source that carry the claim, 25 at most.",
     )
     checked = models.DateField(
-        null=True, blank=True, help_text="The day on which somebody last read the source and found the claim in it."
+        null=True,
+        blank=True,
+        validators=[rules.past_day],
+        help_text="The day on which somebody last read the source and found the claim in it.",
     )
     fresh_until = models.DateField(
         null=True, editable=False, help_text="The day after which it is due to be checked again."

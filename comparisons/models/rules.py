@@ -4,6 +4,7 @@ The constraints use no function that Django would have to define in SQLite, so t
 connection can check the file too.
 """
 
+from datetime import UTC, date, datetime
 from string import ascii_lowercase, digits
 
 from django.core.exceptions import ValidationError
@@ -12,18 +13,50 @@ from django.db.models import CharField, CheckConstraint, F, Func, Q, Value
 from django.db.models.functions import Concat, Length, StrIndex
 from django.db.models.lookups import Exact, GreaterThan, LessThanOrEqual
 
+from comparisons.domain import days, visible
 from comparisons.domain.vocabulary import Word
 
 SLUG_LENGTH = 64
 URL_LENGTH = 500
 
-web_address = URLValidator(schemes=["http", "https"])
+_is_web_address = URLValidator(schemes=["http", "https"])
+
+
+def web_address(text: str) -> None:
+    """Refuse what is no http or https address, and one that hides a character or shows a password."""
+    if visible.hides_in_address(text):
+        raise ValidationError("This address holds characters that nobody can see. Type it anew.", code="hidden")
+    if visible.names_a_user(text):
+        raise ValidationError(
+            "Everybody would see the user name or password in this address. Leave it out, with the @ behind it.",
+            code="user",
+        )
+    _is_web_address(text)
 
 
 def one_line(text: str) -> None:
     """Refuse control characters, line breaks included: PostgreSQL cannot store NUL, and no page shows the others."""
     if any(_is_control(character) for character in text):
         raise ValidationError("Control characters and line breaks cannot stand here.", code="control_character")
+
+
+def name(text: str) -> None:
+    """Refuse a name that hides a character, or shows none."""
+    one_line(text)
+    if visible.hides_some(text):
+        raise ValidationError("This name holds characters that nobody can see. Type it anew.", code="hidden")
+    if text and not visible.count(text):
+        raise ValidationError("A name has at least one character that people can see.", code="hidden")
+
+
+def past_day(value: date) -> None:
+    """Refuse a day to come: nobody has read, counted or decided anything on it. The day is that of UTC."""
+    if days.is_to_come(value):
+        raise ValidationError("This day is still to come. Give the day on which it was done.", code="to_come")
+
+
+def past_moment(value: datetime) -> None:
+    past_day(value.astimezone(UTC).date())
 
 
 def prose(text: str) -> None:

@@ -27,7 +27,7 @@ class Signal(models.Model):
         help_text="What is counted. The name holds ecosystem and period.",
     )
     value = models.DecimalField(max_digits=20, decimal_places=4, validators=[exact])
-    observed = models.DateField(help_text="The day for which the source gives the figure.")
+    observed = models.DateField(validators=[rules.past_day], help_text="The day for which the source gives the figure.")
     source = models.URLField(max_length=rules.URL_LENGTH, blank=True, validators=[rules.web_address])
 
     class Meta:

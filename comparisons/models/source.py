@@ -51,7 +51,9 @@ class Source(models.Model):
     url = models.URLField(max_length=rules.URL_LENGTH, blank=True)
     attribution = models.CharField(max_length=300, blank=True)
     rank = models.PositiveSmallIntegerField()
-    observed = models.DateField(null=True, blank=True, help_text="The day of the set that was read last.")
+    observed = models.DateField(
+        null=True, blank=True, validators=[rules.past_day], help_text="The day of the set that was read last."
+    )
 
     objects = SourceQuerySet.as_manager()
 
@@ -80,7 +82,7 @@ class Fact(models.Model):
         help_text="As catalogue files write it (true or false for flags); empty where the source says there is none.",
     )
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="facts", db_index=False)
-    observed = models.DateField(null=True, blank=True)
+    observed = models.DateField(null=True, blank=True, validators=[rules.past_day])
 
     class Meta:
         ordering = ["technology", "field", "source"]

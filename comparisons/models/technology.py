@@ -7,14 +7,16 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import UniqueConstraint
+from django.db.models.functions import Coalesce, Lower
 from django.utils.functional import cached_property
 
-from comparisons.domain import pairs
+from comparisons.domain import days, pairs
 from comparisons.domain.vocabulary import Kind, choices
 
 from . import rules
 from .alias import Alias
 from .category import Category
+from .folded import FoldedField
 from .logo import Logo
 from .paths import path
 from .sql import Query
@@ -23,12 +25,14 @@ PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def partial_date(text: str) -> None:
-    """Refuse text that is not a day of the calendar, a month or a year."""
+    """Refuse text that is not a day of the calendar, a month or a year, or that is one to come."""
     parts = PARTIAL_DATE.fullmatch(text)
     try:
         date(*(int(part or 1) for part in (parts.groups() if parts else ())))
     except (TypeError, ValueError):
         raise ValidationError("A year, a month or a day: 2014, 2014-05 or 2014-05-27.", code="partial_date") from None
+    if days.begins_to_come(text):
+        raise ValidationError("This is still to come. Say when it was first released.", code="to_come")
 
 
 related_slug = RegexValidator(
@@ -37,7 +41,16 @@ related_slug = RegexValidator(
 )
 
 
+NAME_KEY = Coalesce("name_key", Lower("name"), output_field=models.TextField())
+"""The key of a name in the database; an index holds it."""
+
+
 class TechnologyQuerySet(models.QuerySet["Technology"]):
+    def by_names(self, keys: Collection[str]) -> dict[str, "Technology"]:
+        """Return technologies by the key of their name; of several with one name the first by slug. One query."""
+        found = self.alias(key=NAME_KEY).filter(key__in=keys).order_by("-slug")
+        return {pairs.key(technology.name): technology for technology in found}
+
     def by_keys(self, keys: list[str]) -> dict[str, "Technology"]:
         """Return technologies by key of an alias: slugs, older slugs and other names. One query.
 
@@ -96,9 +109,10 @@ class Technology(models.Model):
     )
     name = models.CharField(
         max_length=200,
-        validators=[rules.one_line],
+        validators=[rules.name],
         help_text="As the project itself writes it: C++, .NET, Node.js. It is shown as it stands.",
     )
+    name_key = FoldedField(fold=pairs.name_key, of=("name",))
     plural = models.BooleanField(
         "takes a plural verb",
         default=False,

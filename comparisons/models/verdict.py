@@ -3,9 +3,11 @@ from datetime import date
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 
+from comparisons.domain import folding
 from comparisons.domain.vocabulary import Basis, End, Outcome, choices
 
 from . import rules
+from .folded import FoldedField
 
 IN_SHORT_LENGTH = 120
 
@@ -53,8 +55,11 @@ class Verdict(models.Model):
         validators=[rules.prose],
         help_text="The best honest case for what was not picked, as its friends would make it.",
     )
-    decided = models.DateField(null=True, blank=True)
-    decided_by = models.CharField(max_length=100, blank=True, validators=[rules.one_line])
+    folded_words = FoldedField(
+        fold=folding.other_words, of=("reason", "best_case_for_the_other", "low_choose_if", "high_choose_if")
+    )
+    decided = models.DateField(null=True, blank=True, validators=[rules.past_day])
+    decided_by = models.CharField(max_length=100, blank=True, validators=[rules.name])
 
     class Meta:
         constraints = [
@@ -99,7 +104,9 @@ class Condition(models.Model):
         blank=True,
         help_text="When to look whether it has come. If it has not, set a later day: that says that somebody looked.",
     )
-    happened = models.DateField(null=True, blank=True, help_text="The day on which it came true.")
+    happened = models.DateField(
+        null=True, blank=True, validators=[rules.past_day], help_text="The day on which it came true."
+    )
 
     objects = ConditionQuerySet.as_manager()
 

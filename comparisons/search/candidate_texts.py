@@ -20,10 +20,11 @@ NEWEST_CHECKED, MOST_SHOWN = 60, 40
 """Of each table, the newest 60 texts are checked for a published page that shows them; at most 40 of these are offered.
 """
 VERDICT_COLUMNS = ("reason", "best_case_for_the_other", "low_choose_if", "high_choose_if")
+FOLDED = " || chr(32) || COALESCE(folded_words, '')"
 TEXTS = {
     # table: name of its search index, SQL of its text
-    "comparisons_proscons": ("comparisons_search_claim", "text"),
-    "comparisons_verdict": ("comparisons_search_verdict", " || chr(32) || ".join(VERDICT_COLUMNS)),
+    "comparisons_proscons": ("comparisons_search_claim", f"text{FOLDED}"),
+    "comparisons_verdict": ("comparisons_search_verdict", " || chr(32) || ".join(VERDICT_COLUMNS) + FOLDED),
 }
 
 

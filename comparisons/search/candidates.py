@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import connection
 
+from comparisons.domain import pairs
+from comparisons.domain.folding import words_of
 from comparisons.models.sql import fetch_all
 
 from . import ranking
@@ -32,7 +34,7 @@ SHORTEST_DISTINCTIVE = 6
 
 def literal(typed: str) -> list[ranking.NameCandidate]:
     """Return the words that begin with ``typed``, or hold it."""
-    key = typed.lower()
+    key = pairs.key(typed)
     return _words(_literal(key)[connection.vendor], _literal_values(key))
 
 
@@ -44,7 +46,7 @@ def _literal(key: str) -> dict[str, str]:
 
 def near(typed: str) -> list[ranking.NameCandidate]:
     """Return the words one typo away from ``typed``, those that are one of its several words, and similar words."""
-    key = typed.lower()
+    key = pairs.key(typed)
     return _words(_near(key), _near_values(key))
 
 
@@ -57,7 +59,7 @@ def _near(key: str) -> str:
 
 def _distinctive_word(key: str) -> str:
     """Return the longest of several words, or "" if it is so short that one typo may change all of its trigrams."""
-    words = ranking.words_of(key)
+    words = words_of(key)
     longest = max(words, key=len, default="")
     return longest if len(words) > 1 and len(longest) >= SHORTEST_DISTINCTIVE else ""
 
@@ -76,7 +78,7 @@ ALIAS = {
 NAME = {
     "table": "comparisons_technology",
     "index": "comparisons_search_name",
-    "word": "lower(name)",
+    "word": "COALESCE(name_key, lower(name))",
     "columns": "id AS technology_id, name AS text, false AS leads",
 }
 RAREST = f"""

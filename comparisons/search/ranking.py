@@ -9,6 +9,8 @@ from enum import IntEnum
 from itertools import pairwise
 from typing import NamedTuple
 
+from comparisons.domain.folding import folded, words_of
+
 LETTERS = "abcdefghijklmnopqrstuvwxyz -."
 """Characters that a typo may leave out or replace."""
 LONGEST_WITH_LETTERS, LONGEST_WITH_TYPOS = 6, 12
@@ -20,7 +22,6 @@ LONGEST_MISSPELT = 40
 MOST_WORDS = 8
 
 _SEPARATOR = re.compile(r"[\s\-_./]+")
-_NOT_WORD = re.compile(r"[\W_]+")
 
 
 class Grade(IntEnum):
@@ -59,7 +60,8 @@ class TextCandidate(NamedTuple):
 
 def best_words(typed: str, words: Iterable[NameCandidate], *, most: int) -> list[NameCandidate]:
     """Return the best word for each technology that ``typed`` may mean, the best technology first."""
-    graded = [(place, word) for word in words if (place := _place(typed.lower(), word)) is not None]
+    key = folded(typed)
+    graded = [(place, word) for word in words if (place := _place(key, word)) is not None]
     best: dict[int, NameCandidate] = {}
     for _, word in sorted(graded):
         best.setdefault(word.technology, word)
@@ -68,7 +70,7 @@ def best_words(typed: str, words: Iterable[NameCandidate], *, most: int) -> list
 
 def grade(typed: str, text: str) -> Grade | None:
     """Return how ``text`` matches ``typed``, or None if it does not. Case does not count."""
-    judged = _judge(typed.lower(), text.lower())
+    judged = _judge(folded(typed), folded(text))
     return judged[0] if judged else None
 
 
@@ -81,7 +83,7 @@ def is_found_by_alias(typed: str, name: str, alias: str) -> bool:
 
 def _place(typed: str, word: NameCandidate) -> tuple[int, int, int, bool, str] | None:
     """Return a word's sort key: grade, typos, length, aliases before names. None if the word does not match."""
-    key = word.text.lower()
+    key = folded(word.text)
     judged = _judge(typed, key)
     return (*judged, len(key), not word.leads, key) if judged else None
 
@@ -119,8 +121,8 @@ def _judge_parts(typed: str, key: str) -> tuple[Grade, int] | None:
 
 
 def bare_form(text: str) -> str:
-    """Return the text in lower case without blanks, dashes, dots: ``Node.js`` and ``node js`` are both ``nodejs``."""
-    return _SEPARATOR.sub("", text.lower())
+    """Return the folded text without blanks, dashes, dots: ``Node.js`` and ``node js`` are both ``nodejs``."""
+    return _SEPARATOR.sub("", folded(text))
 
 
 def spaced(text: str) -> str:
@@ -185,11 +187,6 @@ def _one_edit_from(typed: str) -> Iterator[str]:
         yield before + after[1:2] + after[:1] + after[2:]
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words of a text in lower case: letters and digits, nothing else."""
-    return _NOT_WORD.sub(" ", text.lower()).split()
-
-
 def stems_of(typed: str) -> list[str]:
     """Return the stems to search texts for: each word once, without the s of a plural, ``MOST_WORDS`` at most."""
     return list(dict.fromkeys(map(_stem, words_of(typed))))[:MOST_WORDS]
@@ -212,14 +209,14 @@ def best_texts(typed: str, texts: Iterable[TextCandidate], *, most: int) -> list
 
 def _missed(stems: list[str], exact: set[str], text: str) -> int | None:
     """Return how many of the ``exact`` words occur in ``text`` in another form only, or None if a stem does not."""
-    lowered = text.lower()
-    if not stems or not all(_begins_a_word(stem, lowered) for stem in stems):
+    found = folded(text)
+    if not stems or not all(_begins_a_word(stem, found) for stem in stems):
         return None
-    return sum(not _occurs(word, lowered) for word in exact)
+    return sum(not _occurs(word, found) for word in exact)
 
 
 def _begins_a_word(stem: str, text: str) -> bool:
-    """Return whether a word of ``text``, which is lower-cased, is a stem or, if longer than two letters, begins so."""
+    """Return whether a word of ``text``, which is folded, is a stem or, if longer than two letters, begins so."""
     return _occurs(stem, text, as_beginning=len(stem) > 2)
 
 
@@ -242,7 +239,7 @@ def best_passage(typed: str, text: str) -> str:
     stems = stems_of(typed)
 
     def held(paragraph: str) -> int:
-        lowered = paragraph.lower()
-        return sum(_begins_a_word(stem, lowered) for stem in stems)
+        found = folded(paragraph)
+        return sum(_begins_a_word(stem, found) for stem in stems)
 
     return max(paragraphs, key=held)

@@ -8,9 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from django.db.models.functions import Lower
-
-from comparisons.domain import pairs
+from comparisons.domain import pairs, visible
 from comparisons.models import Technology, comparison_lists
 from comparisons.models.comparison_lists import ComparisonLine, Named
 
@@ -43,8 +41,9 @@ class TextMatch(NamedTuple):
 
 
 def cleaned(text: str) -> str:
-    """Return the text on one line, without unprintable characters, cut to the length of the longest name."""
-    printable = "".join(character if character.isprintable() else " " for character in text[: 2 * LONGEST])
+    """Return the text on one line, without what nobody sees or prints, cut to the length of the longest name."""
+    seen = visible.without_ignored(text[: 2 * LONGEST])
+    printable = "".join(character if character.isprintable() else " " for character in seen)
     return " ".join(printable.split())[:LONGEST].strip()
 
 
@@ -95,19 +94,13 @@ def by_word(words: Iterable[str]) -> dict[str, Technology]:
 
     A word is looked up as an alias, then as an alias with dashes for blanks, then as a name.
     """
-    keys = {word: pairs.key(word) for word in words if word and cleaned(word) == word}
+    keys = {word: pairs.key(word) for word in words if word and cleaned(word) == visible.without_ignored(word)}
     spellings = {*keys.values()} | {key.replace(" ", "-") for key in keys.values()}
     known = Technology.objects.by_keys(list(spellings)) if spellings else {}
     known = {key: known[dashed] for key in keys.values() if (dashed := key.replace(" ", "-")) in known} | known
     if missing := {*keys.values()} - known.keys():
-        known |= _named(missing)
+        known |= Technology.objects.by_names(missing)
     return {word: known[key] for word, key in keys.items() if key in known}
-
-
-def _named(keys: set[str]) -> dict[str, Technology]:
-    """Return the technologies with these names, lower-cased; of several with one name the first by slug."""
-    found = Technology.objects.alias(key=Lower("name")).filter(key__in=keys).order_by("-slug")
-    return {pairs.key(technology.name): technology for technology in found}
 
 
 def sides(typed: str) -> list[str]:

@@ -120,7 +120,7 @@ def aliases_of(slug: str, words: Iterable[str]) -> list[str]:
     """Return the ``words`` that can be aliases of ``slug``, each once whatever its case, in ASCII order."""
     found = {slug: slug}
     for word in sorted(map(clean.line, words), reverse=True):
-        if word and len(word) <= KEY_LENGTH:
+        if word and len(word) <= KEY_LENGTH and len(key(word)) <= KEY_LENGTH:
             found.setdefault(key(word), word)
     return sorted(word for word in found.values() if word != slug)
 
