@@ -83,7 +83,7 @@ def test_every_key_of_a_comparison_is_stored(catalogue):
         "choose_if": {"postgresql": "b", "mysql": "a"},
         "already_using": {"mysql": "Stay."},
         "best_case_for_the_other": "None.",
-        "would_change_if": [{"text": "x", "check_by": "2027-01-01", "happened": "2026-12-31"}, {"text": "y"}],
+        "would_change_if": [{"text": "x", "check_by": "2027-01-01", "happened": "2026-10-31"}, {"text": "y"}],
         "decided": "2026-01-01",
         "decided_by": "Ada",
     }
@@ -98,7 +98,7 @@ def test_every_key_of_a_comparison_is_stored(catalogue):
     assert stored.published == datetime(2026, 1, 1, tzinfo=UTC)
     assert getattr(stored.verdict, f"{ends['mysql']}_choose_if") == "a"
     assert getattr(stored.verdict, f"{ends['postgresql']}_choose_if") == "b"
-    assert list(stored.verdict.conditions.values_list("text", "happened")) == [("x", date(2026, 12, 31)), ("y", None)]
+    assert list(stored.verdict.conditions.values_list("text", "happened")) == [("x", date(2026, 10, 31)), ("y", None)]
     assert export.comparison_record(stored.id)["verdict"] == verdict | {"choose_if": {"mysql": "a", "postgresql": "b"}}
 
 

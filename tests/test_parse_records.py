@@ -73,7 +73,7 @@ FULL = {
             "choose_if": {"cpp": "you like classes", "C": "you do not"},
             "already_using": {"cpp": "Stay."},
             "best_case_for_the_other": "It has templates.",
-            "would_change_if": [{"text": "C gets templates", "check_by": "2027-01-01", "happened": "2027-02-01"}],
+            "would_change_if": [{"text": "C gets templates", "check_by": "2027-01-01", "happened": "2026-02-01"}],
             "decided": "2026-10-01",
             "decided_by": "Ada Lovelace",
         },

@@ -36,6 +36,11 @@ def line(key: str, most: int = 200, **more: Any) -> Field:
     return Field(key, scalar(partial(scalars.line, most=most)), **more)
 
 
+def name(key: str, most: int = 200, **more: Any) -> Field:
+    """What somebody or something is called."""
+    return Field(key, scalar(partial(scalars.name, most=most)), **more)
+
+
 def text(key: str, **more: Any) -> Field:
     """Markdown without HTML."""
     return Field(key, prose, is_long=True, **more)
@@ -53,8 +58,13 @@ def day(key: str, **more: Any) -> Field:
     return Field(key, scalar(scalars.day), default=None, parse=date.fromisoformat, dump=records.day, **more)
 
 
-def moment(key: str) -> Field:
-    return Field(key, scalar(scalars.utc_moment), default=None, parse=datetime.fromisoformat, dump=records.moment)
+def past_day(key: str, **more: Any) -> Field:
+    """A day on which something was done, and so none to come."""
+    return Field(key, scalar(scalars.past_day), default=None, parse=date.fromisoformat, dump=records.day, **more)
+
+
+def moment(key: str, check: scalars.Scalar = scalars.utc_moment) -> Field:
+    return Field(key, scalar(check), default=None, parse=datetime.fromisoformat, dump=records.moment)
 
 
 def whole(key: str, least: int, most: int, **more: Any) -> Field:
@@ -100,7 +110,7 @@ CLAIM = RecordType(
     address("source"),
     line("source_title"),
     Field("quote", scalar(scalars.quote)),
-    day("checked"),
+    past_day("checked"),
     line("versions", 100),
     foreign("against", reference),
     identity=lambda claim: claim.get("key"),
@@ -109,7 +119,7 @@ SIGNAL = RecordType(
     "signal",
     Field("metric", scalar(scalars.metric), required=True),
     decimal("value", most=None, places=4, required=True),
-    day("observed", required=True),
+    past_day("observed", required=True),
     address("source"),
     identity=lambda signal: (signal["metric"], signal["observed"], signal.get("source")),
 )
@@ -170,13 +180,13 @@ FACT = RecordType(
     Field("field", scalar(field), required=True),
     Field("value", anything, default=None, required=True, null_is_meant=True),
     foreign("source", required=True),
-    day("observed"),
+    past_day("observed"),
     identity=lambda fact: (fact["field"], fact["source"]),
 )
 TECHNOLOGY = RecordType(
     "technology",
     Field("technology", reference, column="slug"),
-    line("name"),
+    name("name"),
     Field("plural", flag, default=False),
     word("kind", Kind),
     foreign("category"),
@@ -188,7 +198,7 @@ TECHNOLOGY = RecordType(
     line("licence"),
     Field("self_hosted", flag, default=None, label="self-hosted"),
     line("maturity", 50),
-    Field("first_released", scalar(scalars.partial_day), label="first release"),
+    Field("first_released", scalar(scalars.past_partial_day), label="first release"),
     elsewhere("aliases", list_of(reference, unique=pairs.key, sort=sorted)),
     elsewhere("related", words(scalar(scalars.related))),
     Field("packages", mapping_of(scalars.slug, words(one_line)), default=dict, dump=records.sorted_lists),
@@ -230,7 +240,7 @@ CONDITION = RecordType(
     "condition",
     line("text", 500, required=True),
     day("check_by"),
-    day("happened"),
+    past_day("happened"),
     identity=lambda condition: condition["text"],
 )
 VERDICT = RecordType(
@@ -244,16 +254,16 @@ VERDICT = RecordType(
     Field("already_using", mapping_of(scalars.reference, prose), per_side=True),
     text("best_case_for_the_other"),
     elsewhere("would_change_if", list_of(nested(CONDITION))),
-    day("decided", label="decided on"),
-    line("decided_by", 100),
+    past_day("decided", label="decided on"),
+    name("decided_by", 100),
 )
 COMPARISON = RecordType(
     "comparison",
     elsewhere("comparison", pair),
     word("status", Status, default=Status.DRAFT.value),
-    moment("published"),
-    day("reviewed"),
-    line("reviewed_by", 100),
+    moment("published", scalars.past_moment),
+    past_day("reviewed"),
+    name("reviewed_by", 100),
     Field("reviewed_of", scalar(scalars.digest)),
     moment("publish_at"),
     text("intro", label="introduction"),
@@ -266,14 +276,14 @@ COMPARISON = RecordType(
 CATEGORY = RecordType(
     "category",
     Field("category", slug, column="slug"),
-    line("name", 100),
+    name("name", 100),
     foreign("parent"),
     text("description"),
 )
 CRITERION = RecordType(
     "criterion",
     Field("criterion", slug, column="slug"),
-    line("name", 100),
+    name("name", 100),
     line("question"),
     decimal("weight", most=5, places=2, default=1),
     whole("recheck_days", 0, 2_147_483_647, default=730),

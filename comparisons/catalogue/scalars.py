@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import partial
 from urllib.parse import urlsplit
 
-from comparisons.domain.pairs import KEY_LENGTH
+from comparisons.domain import days, visible
+from comparisons.domain.pairs import KEY_LENGTH, key
 from comparisons.domain.vocabulary import METRICS, Word
 
 from .records import moment, number
@@ -40,20 +40,30 @@ def line(text: str, *, most: int) -> str:
     """Plain text on one line."""
     if CONTROL.search(text):
         raise ValueError("one line of text without control characters")
-    if not text.strip():
-        raise ValueError("text; null says that there is none")
+    _refuse_empty(text)
     if len(text) > most:
         raise ValueError(f"at most {most:,} characters")
     return text
+
+
+def name(text: str, *, most: int) -> str:
+    """Plain text on one line that hides nothing: somebody or something is called so."""
+    if visible.hides_some(text):
+        raise ValueError("a name without zero-width characters and bidirectional controls, which nobody sees")
+    return line(text, most=most)
 
 
 def prose(text: str) -> str:
     """Text that may have several lines."""
     if CONTROL_BUT_BREAKS.search(text):
         raise ValueError("text without control characters")
-    if not text.strip():
-        raise ValueError("text; null says that there is none")
+    _refuse_empty(text)
     return text
+
+
+def _refuse_empty(text: str) -> None:
+    if not text.strip() or not (text.isascii() or visible.count(text)):
+        raise ValueError("text; null says that there is none")
 
 
 def slug(text: str) -> str:
@@ -75,6 +85,10 @@ def web_address(text: str) -> str:
     expected = f"an http or https address of at most {URL_LENGTH} characters"
     if len(text) > URL_LENGTH or CONTROL.search(text) or re.search(r"\s", text):
         raise ValueError(expected)
+    if visible.hides_in_address(text):
+        raise ValueError("an address without zero-width characters and bidirectional controls, which nobody sees")
+    if visible.names_a_user(text):
+        raise ValueError("an address without a user name or password, as readers see it")
     try:
         parts = urlsplit(text)
         is_fine = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and parts.port != 0
@@ -110,6 +124,13 @@ def day(text: str) -> str:
         raise ValueError("a date, YYYY-MM-DD") from None
 
 
+def past_day(text: str, today: date | None = None) -> str:
+    """A day on which something was done; ``today`` is the UTC day unless named."""
+    if days.is_to_come(date.fromisoformat(day(text)), today):
+        raise ValueError("a day that has come, not one to come")
+    return text
+
+
 def partial_day(text: str) -> str:
     parts = PARTIAL_DAY.fullmatch(text)
     try:
@@ -117,6 +138,13 @@ def partial_day(text: str) -> str:
         date(year, month, day_)
     except (AttributeError, ValueError):
         raise ValueError("YYYY, YYYY-MM or YYYY-MM-DD") from None
+    return text
+
+
+def past_partial_day(text: str, today: date | None = None) -> str:
+    """A year, month or day that has begun."""
+    if days.begins_to_come(partial_day(text), today):
+        raise ValueError("a year, month or day that has come, not one to come")
     return text
 
 
@@ -128,6 +156,14 @@ def utc_moment(text: str) -> str:
         return moment(datetime.fromisoformat(text).astimezone(UTC)) or ""
     except (ValueError, OverflowError):
         raise ValueError(expected) from None
+
+
+def past_moment(text: str, today: date | None = None) -> str:
+    """A moment of today or earlier."""
+    found = utc_moment(text)
+    if days.is_to_come(datetime.fromisoformat(found).date(), today):
+        raise ValueError("a time that has come; publish_at holds one to come")
+    return found
 
 
 def decimal(text: str, *, least: int, most: int | None, places: int) -> int | float:
@@ -169,5 +205,8 @@ def quote(text: str) -> str:
     return line(text, most=500)
 
 
-reference = partial(line, most=KEY_LENGTH)
-"""A word that leads to a technology: its slug, or one of its aliases."""
+def reference(text: str) -> str:
+    """A word that leads to a technology: its slug, or one of its aliases."""
+    if len(key(name(text, most=KEY_LENGTH))) > KEY_LENGTH:
+        raise ValueError(f"at most {KEY_LENGTH} characters once its letters are compared")
+    return text

@@ -5,13 +5,14 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, MinLengthValidator
+from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 
+from comparisons.domain import visible
 from comparisons.domain.page import Page
 from comparisons.domain.vocabulary import Wants
 from comparisons.models import Comparison
-from comparisons.models.feedback import LONGEST, SHORTEST
+from comparisons.models.feedback import LONGEST, long_enough
 from comparisons.models.rules import URL_LENGTH, web_address
 from comparisons.presenters.disagreement import PICK, Errors, ShownForm, Typed, blank_form
 from comparisons.services.triage import Disagreement
@@ -24,6 +25,12 @@ CONTROL_CHARACTERS = (
     "please look it over and send it again."
 )
 NOT_UTF8 = "Some characters did not arrive, and stand as � now. Please write them again."
+FULL_WIDTH_AT = "\N{FULLWIDTH COMMERCIAL AT}"
+BEYOND_ASCII = (
+    "We cannot send mail there: many mail servers know only the letters a to z, digits and a few signs before the @. "
+    "Give another address, or none: you can follow the answer on a page of your own too."
+)
+HIDDEN_IN_EMAIL = "This address holds characters that nobody can see. Type it anew."
 EMAIL_LENGTH = 254
 
 
@@ -47,7 +54,16 @@ class WebAddressField(ReadableField, forms.URLField):
 
 
 class EmailAddressField(ReadableField, forms.EmailField):
-    pass
+    """An address that every mail server takes; the host may have letters of any script, the part before it not."""
+
+    def to_python(self, value: str | None) -> str:
+        address = super().to_python(value)
+        name, _, host = address.rpartition("@")
+        if visible.hides_in_address(address):
+            raise ValidationError(HIDDEN_IN_EMAIL, code="hidden")
+        if not name.isascii() or FULL_WIDTH_AT in host:
+            raise ValidationError(BEYOND_ASCII, code="beyond_ascii")
+        return address
 
 
 class DisagreementForm(forms.Form):
@@ -63,7 +79,7 @@ class DisagreementForm(forms.Form):
     )
     text = ReadableField(
         validators=[
-            MinLengthValidator(SHORTEST, "Please write a little more: at least 20 characters."),
+            long_enough,
             MaxLengthValidator(LONGEST, "At most 4,000 characters, please: this has %(show_value)s."),
         ],
         error_messages={"required": "Say why, in at least 20 characters."},

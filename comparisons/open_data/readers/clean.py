@@ -12,10 +12,11 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from comparisons.catalogue import scalars
+from comparisons.domain import visible
 
 NAME_LENGTH = 200
 NOTHING = {"", "null", "Null", "NULL", "~"}
-UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ud800-\udfff]+")
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 MARKS = re.compile(r"[®™©℠]|\((?:R|TM|C)\)")
 BRACKETS = re.compile(r"\s*\([^()]*\)$")
 SLUGS = {"c++": "cpp", "c#": "csharp", "f#": "fsharp"}
@@ -44,8 +45,8 @@ def text(value: Any) -> str:
 
 
 def line(value: Any) -> str:
-    """Text on one line: breaks and runs of blanks are one blank, what cannot be seen goes."""
-    return " ".join(UNSEEN.sub(" ", text(value)).split())
+    """Text on one line: breaks and runs of blanks are one blank, what nobody can see goes."""
+    return " ".join(visible.without_hidden(UNSEEN.sub(" ", text(value))).split())
 
 
 def name(value: Any) -> str:
