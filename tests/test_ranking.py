@@ -106,6 +106,34 @@ def test_an_alias_stands_before_the_same_name_of_another():
     assert [word.technology for word in ranking.best_words("go", words, most=9)] == [2, 1]
 
 
+def test_what_readers_find_compared_stands_before_the_rest_of_its_grade():
+    words = [
+        NameCandidate("postcss", 1),
+        NameCandidate("postgresql", 2, is_compared=True),
+        NameCandidate("post", 3),
+        NameCandidate("the post", 4, is_compared=True),
+        NameCandidate("pots", 5, is_compared=True),
+        NameCandidate("posf", 6),
+    ]
+
+    found = [word.technology for word in ranking.best_words("post", words, most=9)]
+
+    assert found == [3, 2, 1, 4, 6, 5]
+
+
+def test_words_inside_words_stand_last_and_few_beside_better_ones():
+    inside = [
+        NameCandidate(name, at) for at, name in enumerate(["terraform", "platform", "webform", "formal", "norma"])
+    ]
+    words = [*inside, NameCandidate("django-orm", 10), NameCandidate("orm", 11), NameCandidate("orn", 12)]
+
+    found = [word.technology for word in ranking.best_words("orm", words, most=9)]
+
+    assert found == [11, 10, 12, 4, 3, 2]
+    assert len(found) == 3 + ranking.MOST_INSIDE
+    assert len(ranking.best_words("orm", inside, most=9)) == 5
+
+
 def test_no_more_are_kept_than_asked_for():
     assert len(ranking.best_words("a", [NameCandidate(f"a{number}", number) for number in range(9)], most=4)) == 4
 

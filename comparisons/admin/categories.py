@@ -7,14 +7,18 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from comparisons.catalogue import export
+from comparisons.domain import pairs
 from comparisons.models import Category, Criterion
 from comparisons.services import editorial, review_tasks, reviews
 
-from .base import BoundedSearch, EditorRequest, SiteWideAdmin
+from . import list_search
+from .base import EditorRequest, SiteWideAdmin
 from .confirming import ConfirmingAdmin, ConfirmingForm, confirmed
 
+MOST_WORDS, MOST_FOUND = 12, 200
 
-class FixedSlugAdmin(BoundedSearch, SiteWideAdmin):
+
+class FixedSlugAdmin(SiteWideAdmin):
     """Categories and criteria keep their slug once stored: facts and catalogue files name them by it."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -22,6 +26,21 @@ class FixedSlugAdmin(BoundedSearch, SiteWideAdmin):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ("name",)}
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Find the rows that hold every word, in whatever spelling: the name itself first, then what begins so.
+
+        The few words of every row are read and compared here, as no database folds all letters.
+        """
+        typed = pairs.key(search_term)
+        words = typed.split()[:MOST_WORDS]
+        if not words:
+            return queryset, False
+        known = queryset.order_by("name").values_list("pk", *self.search_fields)
+        texts = [(number, pairs.key(name), pairs.key(" ".join(more))) for number, name, *more in known]
+        found = [row for row in texts if all(word in f"{row[1]} {row[2]}" for word in words)]
+        best = sorted(found, key=lambda row: (row[1] != typed, not row[1].startswith(typed)))
+        return list_search.in_order(request, queryset, [number for number, *_ in best[:MOST_FOUND]]), False
 
 
 @admin.register(Category)

@@ -6,6 +6,9 @@ The cost does not grow with the table; a few hundred rows are listed at most.
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from django.db.models import Case, Value, When
+from django.http import HttpRequest
+
 from comparisons.domain import pairs
 from comparisons.models import Comparison
 from comparisons.models.bounded import first_of_each
@@ -39,6 +42,14 @@ def readings(words: list[str]) -> Iterator[Reading]:
 
 def technology_ids(words: list[str]) -> list[int]:
     return service.technology_ids(" ".join(words), most=MOST_NAMED)
+
+
+def in_order(request: HttpRequest, rows: Any, ids: list[int]) -> Any:
+    """Return the rows with these ids, in their order unless the reader of a list chose the order of a column."""
+    found = rows.filter(pk__in=ids)
+    if "o" in request.GET or not ids:
+        return found
+    return found.order_by(Case(*(When(pk=number, then=Value(place)) for place, number in enumerate(ids))))
 
 
 def limited_to(rows: Any, querysets: Iterable[Any]) -> Any:

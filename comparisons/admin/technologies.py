@@ -20,7 +20,7 @@ from comparisons.models.version import technology_key
 from comparisons.search import service
 from comparisons.services import editorial
 
-from . import review_notes
+from . import list_search, review_notes
 from .base import EditorRequest, ReasonForm, RecordedAdmin, history_of_technology, is_shown
 from .confirming import ConfirmingAdmin, ConfirmingForm, confirmed
 from .fields import AddressesField, DatalistInput, PackagesField
@@ -211,10 +211,11 @@ class TechnologyAdmin(ConfirmingAdmin, RecordedAdmin):
         return rows.annotate(pros=claim_count(Polarity.PRO), cons=claim_count(Polarity.CON))
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        """Search as the public search does: it reads few rows, however many technologies there are."""
+        """Search as the public search does, the best first: it reads few rows, however many technologies there are."""
         if not search_term.strip():
             return queryset, False
-        return queryset.filter(pk__in=service.technology_ids(search_term, most=MOST_FOUND)), False
+        found = service.technology_ids(search_term, most=MOST_FOUND)
+        return list_search.in_order(request, queryset, found), False
 
     @admin.display(description="pros")
     def pros(self, technology: Any) -> int:

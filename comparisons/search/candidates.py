@@ -66,7 +66,7 @@ def _distinctive_word(key: str) -> str:
 
 def _words(query: str, values: dict[str, Any]) -> list[ranking.NameCandidate]:
     found = fetch_all(query, values)
-    return [ranking.NameCandidate(text, technology, bool(leads)) for technology, text, leads in found]
+    return [ranking.NameCandidate(text, number, bool(leads), bool(compared)) for number, text, leads, compared in found]
 
 
 ALIAS = {
@@ -109,6 +109,10 @@ CONDITIONS = {
         f"ORDER BY similarity({{word}}, %(typed)s) DESC LIMIT {ROWS_PER_ARM})",
     },
 }
+COMPARED = " OR ".join(
+    f"EXISTS (SELECT 1 FROM comparisons_comparison WHERE {end}_id = {{technology}} AND status = 'published')"
+    for end in ("low", "high")
+)
 BYTEWISE = {"sqlite": "BINARY", "postgresql": '"C"'}
 
 
@@ -126,15 +130,23 @@ def _arms(vendor: str, **conditions: int) -> str:
     )
 
 
-STARTING = {vendor: _arms(vendor, starts=ROWS_PER_ARM) for vendor in CONDITIONS}
-LITERAL = {vendor: _arms(vendor, starts=ROWS_PER_ARM, holds=ROWS_PER_ARM) for vendor in CONDITIONS}
-LITERAL_SYMBOLS = {vendor: _arms(vendor, starts=ROWS_PER_ARM, holds_symbols=ROWS_PER_ARM) for vendor in CONDITIONS}
-SPELLINGS = {vendor: _arms(vendor, is_one_of=ROWS_PER_SPELLING_ARM) for vendor in CONDITIONS}
+def _query(arms: str) -> str:
+    """Return the query for the words that ``arms`` find, each with whether its technology is compared."""
+    return f"SELECT word.*, {COMPARED.format(technology='word.technology_id')} FROM ({arms}) AS word"
+
+
+STARTING = {vendor: _query(_arms(vendor, starts=ROWS_PER_ARM)) for vendor in CONDITIONS}
+LITERAL = {vendor: _query(_arms(vendor, starts=ROWS_PER_ARM, holds=ROWS_PER_ARM)) for vendor in CONDITIONS}
+LITERAL_SYMBOLS = {
+    vendor: _query(_arms(vendor, starts=ROWS_PER_ARM, holds_symbols=ROWS_PER_ARM)) for vendor in CONDITIONS
+}
+SPELT = {vendor: _arms(vendor, is_one_of=ROWS_PER_SPELLING_ARM) for vendor in CONDITIONS}
+SPELLINGS = {vendor: _query(arms) for vendor, arms in SPELT.items()}
 # Similar words are searched among aliases only, which include every slug: computing similarity is what costs most.
 # Of several words, a part of the longest must occur: thousands of names may share a shorter one, such as "kit".
-NEAR_BY_WORD = f"{SPELLINGS['postgresql']} UNION ALL {_arm('postgresql', ALIAS, 'is_like_by_word', ROWS_PER_ARM)}"
+NEAR_BY_WORD = _query(f"{SPELT['postgresql']} UNION ALL {_arm('postgresql', ALIAS, 'is_like_by_word', ROWS_PER_ARM)}")
 NEAR = {
-    vendor: f"{SPELLINGS[vendor]} UNION ALL {_arm(vendor, ALIAS, 'is_like', ROWS_PER_ARM)}" for vendor in CONDITIONS
+    vendor: _query(f"{arms} UNION ALL {_arm(vendor, ALIAS, 'is_like', ROWS_PER_ARM)}") for vendor, arms in SPELT.items()
 }
 
 

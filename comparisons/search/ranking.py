@@ -20,6 +20,7 @@ A word with any other typo stays similar enough to be found by similarity.
 """
 LONGEST_MISSPELT = 40
 MOST_WORDS = 8
+MOST_INSIDE = 3
 
 _SEPARATOR = re.compile(r"[\s\-_./]+")
 
@@ -33,16 +34,24 @@ class Grade(IntEnum):
     WORD_START = 3
     MISSPELT = 4
     MISSPELT_START = 5
-    INSIDE = 6
-    PART = 7  # the word is one of those that were typed: "redis cache" and Redis
+    PART = 6  # the word is one of those that were typed: "redis cache" and Redis
+    INSIDE = 7  # in the middle of a word: "orm" and Terraform
+
+
+COMPARED_FIRST = frozenset({Grade.START, Grade.WORD_START, Grade.MISSPELT_START, Grade.PART, Grade.INSIDE})
+"""Grades of many words: there, the technologies that readers find compared stand first."""
 
 
 class NameCandidate(NamedTuple):
-    """A word for a technology: an alias, which ``leads`` to one technology, or a name, which several may share."""
+    """A word for a technology: an alias, which ``leads`` to one technology, or a name, which several may share.
+
+    ``is_compared`` is whether a comparison of the technology is published.
+    """
 
     text: str
     technology: int
     leads: bool = True
+    is_compared: bool = False
 
 
 class TextCandidate(NamedTuple):
@@ -59,13 +68,18 @@ class TextCandidate(NamedTuple):
 
 
 def best_words(typed: str, words: Iterable[NameCandidate], *, most: int) -> list[NameCandidate]:
-    """Return the best word for each technology that ``typed`` may mean, the best technology first."""
+    """Return the best word for each technology that ``typed`` may mean, the best technology first.
+
+    Words that hold ``typed`` in the middle of a word come last; beside better ones ``MOST_INSIDE`` of them at most.
+    """
     key = folded(typed)
     graded = [(place, word) for word in words if (place := _place(key, word)) is not None]
-    best: dict[int, NameCandidate] = {}
-    for _, word in sorted(graded):
-        best.setdefault(word.technology, word)
-    return list(best.values())[:most]
+    best: dict[int, tuple[Grade, NameCandidate]] = {}
+    for place, word in sorted(graded):
+        best.setdefault(word.technology, (place[0], word))
+    better = [word for judged, word in best.values() if judged is not Grade.INSIDE]
+    inside = [word for judged, word in best.values() if judged is Grade.INSIDE]
+    return [*better, *(inside[:MOST_INSIDE] if better else inside)][:most]
 
 
 def grade(typed: str, text: str) -> Grade | None:
@@ -81,11 +95,18 @@ def is_found_by_alias(typed: str, name: str, alias: str) -> bool:
     return is_better and bare_form(alias) != bare_form(name)
 
 
-def _place(typed: str, word: NameCandidate) -> tuple[int, int, int, bool, str] | None:
-    """Return a word's sort key: grade, typos, length, aliases before names. None if the word does not match."""
+def _place(typed: str, word: NameCandidate) -> tuple[Grade, bool, int, int, bool, str] | None:
+    """Return a word's sort key: grade, compared before others, typos, length, aliases before names.
+
+    None if the word does not match. A word with a typo is the better, the fewer it has, compared or not.
+    """
     key = folded(word.text)
     judged = _judge(typed, key)
-    return (*judged, len(key), not word.leads, key) if judged else None
+    if judged is None:
+        return None
+    grade, typos = judged
+    is_later = not word.is_compared and grade in COMPARED_FIRST
+    return grade, is_later, typos, len(key), not word.leads, key
 
 
 def _judge(typed: str, key: str) -> tuple[Grade, int] | None:
