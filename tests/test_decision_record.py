@@ -27,6 +27,7 @@ from .make_pages import make_claim, make_page, make_ruling, make_side
 from .reading import rendered, said, words
 
 TODAY = date(2026, 11, 22)
+UNMARKED = dict.fromkeys(map(ord, "\u2068\u2069"))
 URL = "https://nicepick.example/compare/mysql-vs-postgresql/?w-operations=5"
 PATH = "/compare/mysql-vs-postgresql/decision.md"
 HEADINGS = [
@@ -342,6 +343,34 @@ def test_no_name_or_text_becomes_markup():
     assert (
         "<img src=x onerror=alert(1)> | # *a* _b_ `c` [d](javascript:e) ![f](g) ~h~ &lt; $x$ \\ # i - j 1. k" in shown
     )
+
+
+NAMES = [
+    "a|b", "|", "\\|", "a\\", "| a | b |", "`code`", "```", "[x](https://evil.example)", "![x](y)",
+    "<script>alert(1)</script>", "# head", "## head ##", "- item", "1. one", "> quote", "---", "===", "*a* _b_", "&lt;",
+    "<!-- x", "a\nb", "a\r\n\r\n# b", "~~~", "a\u2028b", "$x$", "שלום | x",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES, ids=ascii)
+def test_any_name_is_shown_as_it_is_and_breaks_no_table(name):
+    criterion = PageCriterion("odd", name, Decimal(2))
+    side = make_side("mysql", name=name, claims=(make_claim(criterion=criterion, text="Quick"),))
+    other = make_side("postgresql", claims=(make_claim(criterion=criterion, text="Slow", is_pro=False),))
+
+    page = rendered(written(make_page(first=side, second=other)))
+
+    shown = " ".join(name.split())
+    assert words(page.h1).translate(UNMARKED) == f"Use PostgreSQL rather than {shown}"
+    assert said(page.select("h2")) == HEADINGS
+    assert [text.translate(UNMARKED) for text in said(part(page, "Considered Options").select("li"))] == [
+        shown,
+        "PostgreSQL",
+    ]
+    head, *rows = [[text.translate(UNMARKED) for text in said(row.select("th, td"))] for row in page.select("tr")]
+    assert head == ["Criterion", "Weight", shown, "PostgreSQL", "Weight × difference"]
+    assert [row[0] for row in rows] == [shown, "Margin"]
+    assert page.select("code, em, strong, img, script, blockquote, hr, pre") == []
 
 
 # --- Its address

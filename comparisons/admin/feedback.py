@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from comparisons.domain.direction import isolated
 from comparisons.domain.vocabulary import FeedbackStatus, Outcome, Wants, choices
 from comparisons.models import Comparison, Condition, Feedback, Revision, Verdict, rules
 from comparisons.services import editorial, triage
@@ -39,9 +40,9 @@ def says(feedback: Feedback) -> str:
     wants = Wants(feedback.wants)
     match wants:
         case Wants.LOW:
-            return f"would pick {comparison.low.name}"
+            return f"would pick {isolated(comparison.low.name)}"
         case Wants.HIGH:
-            return f"would pick {comparison.high.name}"
+            return f"would pick {isolated(comparison.high.name)}"
         case Wants.DEPENDS | Wants.CLAIM:
             return wants.label
         case _:

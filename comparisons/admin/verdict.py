@@ -16,6 +16,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from comparisons.domain import sentences
+from comparisons.domain.direction import isolated
 from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import End, Outcome, Status
 from comparisons.models import Comparison, Condition, Technology, Verdict
@@ -76,9 +77,9 @@ class VerdictForm(forms.ModelForm):
         self.fields["pick"].help_text = "The one to choose by default. Nothing where the outcome is not a pick."
         for end, technology in ends(comparison):
             choose_if, already_using = self.fields[f"{end}_choose_if"], self.fields[f"{end}_already_using"]
-            choose_if.label = f"Choose {technology.name} if"
+            choose_if.label = f"Choose {isolated(technology.name)} if"
             choose_if.help_text = "Reads on from the words before it: no capital, no full stop. “you need …”"
-            already_using.label = f"Already using {technology.name}?"
+            already_using.label = f"Already using {isolated(technology.name)}?"
             already_using.help_text = "What to do then: stay, unless … Markdown without HTML."
 
     def clean(self) -> dict[str, Any]:
@@ -153,8 +154,9 @@ class VerdictInline(admin.StackedInline):
     def advice(self, verdict: Verdict) -> SafeString:
         lines = []
         for end, technology in ends(verdict.comparison):
-            lines.append((f"Choose {technology.name} if", getattr(verdict, f"{end}_choose_if") or "–"))
-            lines.append((f"Already using {technology.name}?", getattr(verdict, f"{end}_already_using") or "–"))
+            name = isolated(technology.name)
+            lines.append((f"Choose {name} if", getattr(verdict, f"{end}_choose_if") or "–"))
+            lines.append((f"Already using {name}?", getattr(verdict, f"{end}_already_using") or "–"))
         return format_html_join("", "<p><strong>{}</strong> {}</p>", lines)
 
 

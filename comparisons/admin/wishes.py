@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from comparisons.domain.direction import isolated
 from comparisons.models import Comparison, Wish
 
 from .base import BoundedSearch, ReadOnly
@@ -40,7 +41,7 @@ class WishAdmin(BoundedSearch, ReadOnly, admin.ModelAdmin):
     @admin.display(description="pair")
     def pair(self, wish: Wish) -> str:
         first, second = sorted([wish.low, wish.high], key=lambda technology: technology.slug)
-        return f"{first.name} vs {second.name}"
+        return f"{isolated(first.name)} vs {isolated(second.name)}"
 
     @admin.display(description="asked for", ordering="wanted")
     def wanted(self, wish: Any) -> int:

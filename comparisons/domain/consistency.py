@@ -65,7 +65,7 @@ def both_signs(side: Side) -> Iterator[Inconsistency]:
     """Yield the statements that one technology has both as a pro and as a con. Linear in its claims."""
     for claims in _by_text(side.claims).values():
         if len({claim.is_pro for claim in claims}) == 2:
-            sentence = f"{side.name} has {_quoted(claims[0])} among its pros and among its cons."
+            sentence = f"{side.called} has {_quoted(claims[0])} among its pros and among its cons."
             yield Inconsistency(Contradiction.BOTH_SIGNS, sentence, claims=_keys(claims))
 
 
@@ -78,7 +78,7 @@ def same_text(sides: Iterable[Side]) -> Iterator[Inconsistency]:
     for found in said.values():
         if len(found) > 1:
             claims = [claim for _, claim in found]
-            sentence = f"{_quoted(claims[0])} is said of {_named([side.name for side, _ in found])}."
+            sentence = f"{_quoted(claims[0])} is said of {_named([side.called for side, _ in found])}."
             yield Inconsistency(Contradiction.SAME_TEXT, sentence, claims=_keys(claims))
 
 
@@ -97,9 +97,9 @@ def against_the_claims(evidence: Evidence) -> Inconsistency | None:
         why = "no reason is given"
     else:
         kind, why = Contradiction.ARGUED, f"it rests on {ruling.basis.label}, with a reason"
-    favoured, pair = evidence.favoured, f"{page.first.name} vs {page.second.name}"
-    claims = f"favour {favoured.name}" if favoured else "favour neither"
-    verdict = f"picks {page.picked.name}" if page.picked else "sees a tie"
+    favoured, pair = evidence.favoured, f"{page.first.called} vs {page.second.called}"
+    claims = f"favour {favoured.called}" if favoured else "favour neither"
+    verdict = f"picks {page.picked.called}" if page.picked else "sees a tie"
     sentence = f"The verdict on {pair} {verdict}, the weighed claims {claims}, and {why}."
     return Inconsistency(kind, sentence, comparisons=(page.slug,))
 
@@ -110,8 +110,8 @@ def one_sided(evidence: Evidence) -> Inconsistency | None:
     rows = [row for row in evidence.weighing.one_sided if row.criterion.slug not in page.left_out]
     if not rows:
         return None
-    named = sentences.listed([f"{row.criterion.name} of {row.side.name}" for row in rows[:MOST_ROWS]])
-    sentence = f"{page.first.name} vs {page.second.name} has one side only recorded: {named}."
+    named = sentences.listed([f"{row.criterion.called} of {row.side.called}" for row in rows[:MOST_ROWS]])
+    sentence = f"{page.first.called} vs {page.second.called} has one side only recorded: {named}."
     return Inconsistency(Contradiction.ONE_SIDED, sentence, comparisons=(page.slug,))
 
 
@@ -161,7 +161,7 @@ def cycles(edges: Iterable[Edge], sides: Sides, compared: Mapping[str, Collectio
 
 
 def _circle(criterion: PageCriterion, circle: list[Side]) -> Inconsistency:
-    one, other, third = (side.name for side in circle)
+    one, other, third = (side.called for side in circle)
     pairs = list(zip(circle, [*circle[1:], circle[0]], strict=True))
     claims = [
         claim
@@ -172,7 +172,7 @@ def _circle(criterion: PageCriterion, circle: list[Side]) -> Inconsistency:
     ]
     return Inconsistency(
         Contradiction.CYCLE,
-        f"Under {criterion.name}, {one} is ahead of {other}, {other} of {third}, and {third} of {one}.",
+        f"Under {criterion.called}, {one} is ahead of {other}, {other} of {third}, and {third} of {one}.",
         comparisons=tuple(canonical(ahead.slug, behind.slug) for ahead, behind in pairs),
         claims=_keys(claims),
     )

@@ -25,10 +25,10 @@ WEIGHTY = Decimal(2)
 def sides_are_filed(evidence: Evidence, _on: date) -> Problems:
     for side in evidence.page.sides:
         if side.kind not in tuple(Kind):
-            yield Problem("no_kind", f"technology.{side.slug}.kind", f"Say what kind of thing {side.name} is.")
+            yield Problem("no_kind", f"technology.{side.slug}.kind", f"Say what kind of thing {side.called} is.")
         if not side.use_case.strip():
             field = f"technology.{side.slug}.use_case"
-            yield Problem("no_use_case", field, f"Say in one sentence when a developer should use {side.name}.")
+            yield Problem("no_use_case", field, f"Say in one sentence when a developer should use {side.called}.")
 
 
 def sides_have_sourced_claims(evidence: Evidence, _on: date) -> Problems:
@@ -38,7 +38,7 @@ def sides_have_sourced_claims(evidence: Evidence, _on: date) -> Problems:
             count = sum(claim.is_pro == (polarity is Polarity.PRO) for claim in sourced)
             if count < SOURCED_CLAIMS:
                 message = (
-                    f"Sourced {polarity}s of {side.name} that count: {count}; at least {SOURCED_CLAIMS} are needed. "
+                    f"Sourced {polarity}s of {side.called} that count: {count}; at least {SOURCED_CLAIMS} are needed. "
                     "A claim counts if it names a criterion and its versions reach the newest release."
                 )
                 yield Problem(f"too_few_{polarity}s", f"technology.{side.slug}.{polarity}s", message)
@@ -73,10 +73,10 @@ def criteria_are_recorded_of_both(evidence: Evidence, _on: date) -> Problems:
         if criterion.slug in settled:
             continue
         if side := lone.get(criterion.slug):
-            found = f"{criterion.name} counts for {side.name} only: add a claim of {page.opponent_of(side).name}"
+            found = f"{criterion.called} counts for {side.called} only: add a claim of {page.opponent_of(side).called}"
             code = "one_sided"
         else:
-            found = f"No claim that counts says how either does on {criterion.name}: add claims of both"
+            found = f"No claim that counts says how either does on {criterion.called}: add claims of both"
             code = "unanswered"
         message = f"{found}, or say under “left out” why it makes no difference between the two."
         yield Problem(code, "comparison.left_out", message)
@@ -86,7 +86,7 @@ def what_counts_is_not_left_out(evidence: Evidence, _on: date) -> Problems:
     for row in evidence.weighing.rows:
         if row.criterion.slug in evidence.page.left_out:
             message = (
-                f"{row.criterion.name} has claims of both that count: it is weighed, so take it out of “left out”."
+                f"{row.criterion.called} has claims of both that count: it is weighed, so take it out of “left out”."
             )
             yield Problem("left_out_counts", "comparison.left_out", message)
 

@@ -24,8 +24,8 @@ def sources_are_first_hand(evidence: Evidence, _on: date) -> Problems:
         held = [own.hold(claim.source) for claim in sourced(side, opponent)]
         if sum(held) * of < len(held) * least:
             message = (
-                f"First-hand sources of {side.name}: {sum(held)} of {len(held)}; {least} in {of} are needed. Cite what "
-                "the project says itself, or add the addresses under which it speaks."
+                f"First-hand sources of {side.called}: {sum(held)} of {len(held)}; {least} in {of} are needed. Cite "
+                "what the project says itself, or add the addresses under which it speaks."
             )
             yield Problem("few_first_hand", f"technology.{side.slug}.own_sources", message)
 
@@ -35,7 +35,7 @@ def sources_are_not_the_opponents(evidence: Evidence, _on: date) -> Problems:
         own, others = own_places(side), own_places(opponent)
         for claim in sourced(side, opponent):
             if others.hold(claim.source) and not own.hold(claim.source):
-                message = f"{place_of(side, claim)} rests on what {opponent.name} says: cite another source."
+                message = f"{place_of(side, claim)} rests on what {opponent.called} says: cite another source."
                 yield Problem("opponents_word", field_of(side, claim, "source"), message)
 
 
@@ -60,7 +60,7 @@ def sources_are_of_supported_versions(evidence: Evidence, on: date) -> Problems:
             for version in versions_in(claim.source, side.slug):
                 cycle = _cycle(version, cycles)
                 if cycle and releases.has_ended(cycle, on):
-                    about = f"{side.name} {cycle.cycle}, whose support has ended"
+                    about = f"{side.called} {cycle.cycle}, whose support has ended"
                     message = f"{place_of(side, claim)} rests on a page about {about}: cite that of a newer version."
                     yield Problem("ended_cycle", field_of(side, claim, "source"), message)
                     break

@@ -20,13 +20,13 @@ def verdict_is_complete(evidence: Evidence, _on: date) -> Problems:
         yield Problem("no_basis", "verdict.basis", "Say what the verdict rests on.")
     is_a_pick = ruling is not None and ruling.outcome == Outcome.PICK
     if is_a_pick and page.picked is None:
-        yield Problem("no_pick", "verdict.pick", f"Pick one of the two, {page.first.name} or {page.second.name}.")
+        yield Problem("no_pick", "verdict.pick", f"Pick one of the two, {page.first.called} or {page.second.called}.")
     if ruling is None or not ruling.in_short.strip():
         yield Problem("no_in_short", "verdict.in_short", "Say why in one plain sentence: readers see it first.")
     if ruling is None or not ruling.reason.strip():
         yield Problem("no_reason", "verdict.reason", "Give the reason for the verdict.")
     if ruling is not None and is_a_pick and not ruling.best_case_for_the_other.strip():
-        other = page.other.name if page.other else "the other"
+        other = page.other.called if page.other else "the other"
         field = "verdict.best_case_for_the_other"
         yield Problem("no_best_case", field, f"Make the best honest case for {other}, which was not picked.")
 
@@ -34,7 +34,7 @@ def verdict_is_complete(evidence: Evidence, _on: date) -> Problems:
 def verdict_helps_to_choose(evidence: Evidence, _on: date) -> Problems:
     for side in evidence.page.sides:
         if not side.choose_if.strip():
-            yield Problem("no_choose_if", f"verdict.choose_if.{side.slug}", f"Say when to choose {side.name}.")
+            yield Problem("no_choose_if", f"verdict.choose_if.{side.slug}", f"Say when to choose {side.called}.")
 
 
 def verdict_can_be_tested(evidence: Evidence, on: date) -> Problems:
@@ -78,7 +78,7 @@ def _figures_do_not_deny_it(evidence: Evidence) -> Problems:
 
 def _claims_do_not_deny_it(evidence: Evidence) -> Problems:
     if evidence.goes_against_claims:
-        found = f"favour {evidence.favoured.name}" if evidence.favoured else "favour neither"
+        found = f"favour {evidence.favoured.called}" if evidence.favoured else "favour neither"
         message = f"The weighed claims {found}: decide so, or rest the verdict on {Basis.EDITOR.label} and say why."
         yield Problem("against_the_claims", "verdict.basis", message)
 
@@ -95,8 +95,8 @@ def _something_bears_out_the_pick(evidence: Evidence) -> Problems:
     picked = evidence.page.picked
     if picked and evidence.favoured and evidence.goes_against_claims and not _leads_anywhere(evidence, picked):
         message = (
-            f"The weighed claims favour {evidence.favoured.name}, and {picked.name} leads neither in a figure of both "
-            "nor on a criterion that counts: record what speaks for it, or decide otherwise."
+            f"The weighed claims favour {evidence.favoured.called}, and {picked.called} leads neither in a figure of "
+            "both nor on a criterion that counts: record what speaks for it, or decide otherwise."
         )
         yield Problem("nothing_bears_it_out", "verdict.pick", message)
 

@@ -103,10 +103,10 @@ def _demands(knock_outs: KnockOuts) -> Iterator[Demand]:
 def _sentence(side: Side, answer: KnockOutAnswer, reason: str) -> str:
     match answer:
         case KnockOutAnswer.FAILS:
-            return f"{side.name} {sentences.be(side)} out: {reason}."
+            return f"{side.called} {sentences.be(side)} out: {reason}."
         case KnockOutAnswer.PASSES:
-            return f"{side.name} {'pass' if side.plural else 'passes'}: {reason}."
-    return f"{side.name} {'stay' if side.plural else 'stays'} in, though this could not be checked: {reason}."
+            return f"{side.called} {'pass' if side.plural else 'passes'}: {reason}."
+    return f"{side.called} {'stay' if side.plural else 'stays'} in, though this could not be checked: {reason}."
 
 
 # ---- each must-have

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import assert_never
 
+from .direction import isolated
 from .vocabulary import Basis, Outcome
 
 
@@ -30,6 +31,11 @@ class PageCriterion:
     weight: Decimal = Decimal(1)
     recheck_days: int = 730
     question: str = ""
+
+    @property
+    def called(self) -> str:
+        """The name as a sentence takes it in."""
+        return isolated(self.name)
 
     def __hash__(self) -> int:
         """Return the slug's hash, which is cheaper than that of all fields and tells criteria apart as well."""
@@ -146,6 +152,11 @@ class Side:
     repository: str = ""
     own_sources: tuple[str, ...] = ()
     shelves: tuple[str, ...] = ()
+
+    @property
+    def called(self) -> str:
+        """The name as a sentence takes it in: isolated where it is written from right to left."""
+        return isolated(self.name)
 
     def shown_against(self, opponent: "Side") -> list[Claim]:
         """Return the claims that hold against ``opponent``, in the order in which they are shown."""

@@ -11,6 +11,7 @@ from decimal import Decimal
 from urllib.parse import parse_qsl, urlencode
 
 from . import sentences
+from .direction import isolated
 from .knock_outs import NOTHING, KnockOuts
 from .page import PageCriterion
 from .scoring import OWN_WEIGHTS, OneSided, Weights
@@ -119,7 +120,7 @@ def _weight(value: str, criterion: PageCriterion, messages: list[str]) -> Decima
         return Decimal(value)
     own = sentences.count(criterion.weight)
     allowed = "weights go from 0 to 5, with two decimals at most"
-    messages.append(f"{criterion.name} cannot count {_quoted(value)}: {allowed}. Our own, {own}, stands.")
+    messages.append(f"{criterion.called} cannot count {_quoted(value)}: {allowed}. Our own, {own}, stands.")
     return criterion.weight
 
 
@@ -150,14 +151,14 @@ def _year_or_month(given: Mapping[str, str], messages: list[str]) -> str:
 
 
 def _counts_nothing(one: OneSided) -> str:
-    return f"{one.criterion.name} counts nothing here, whatever its weight: it is recorded of {one.side.name} only."
+    return f"{one.criterion.called} counts nothing here, whatever its weight: it is recorded of {one.side.called} only."
 
 
 def _quoted(value: str) -> str:
     """Return a stranger's text in quotation marks, shortened; words in its place if it is not printable."""
     if not value.isprintable():
         return "something that is no text"
-    return f"“{sentences.shorten(value, QUOTED_LENGTH)}”"
+    return f"“{isolated(sentences.shorten(value, QUOTED_LENGTH))}”"
 
 
 def _few(messages: Sequence[str]) -> list[str]:

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import assert_never
 
+from .direction import isolated
 from .evidence import Evidence
 from .page import AnyTwo, Page, PageRelease, Ruling, Side
 from .popularity import SharedFigure, Standing
@@ -44,7 +45,7 @@ SAID_WITH_A_CONSONANT = re.compile(r"[Ee]u|[Oo]n(?:e|ce)(?![a-z])|[Uu](?:ni(?![n
 
 
 def title(page: Page) -> str:
-    return f"{page.first.name} vs {page.second.name}"
+    return f"{page.first.called} vs {page.second.called}"
 
 
 def lead(page: Page) -> str:
@@ -113,7 +114,7 @@ def decision(page: Page) -> str:
 
 def choice(side: Side) -> str:
     """Return when to choose ``side``, as a sentence; empty if that is not recorded."""
-    return sentence(f"Choose {side.name} if {side.choose_if.strip()}") if side.choose_if.strip() else ""
+    return sentence(f"Choose {side.called} if {side.choose_if.strip()}") if side.choose_if.strip() else ""
 
 
 def choices(page: Page) -> str:
@@ -125,7 +126,7 @@ def choices(page: Page) -> str:
     if not (first.choose_if.strip() and second.choose_if.strip()) or _purposes_differ(page):
         return ""
     return sentence(
-        f"Choose {first.name} if {first.choose_if.strip()}; choose {second.name} if {second.choose_if.strip()}"
+        f"Choose {first.called} if {first.choose_if.strip()}; choose {second.called} if {second.choose_if.strip()}"
     )
 
 
@@ -144,12 +145,12 @@ def bottom_line(evidence: Evidence) -> str:
     if picked is None or other is None or not evidence.rests_on_popularity:
         return ""
     excels = "excel in their own space" if other.plural else "excels in its own space"
-    return f"{picked.name} {be(picked)} more widely used, but {other.name} {excels}."
+    return f"{picked.called} {be(picked)} more widely used, but {other.called} {excels}."
 
 
 def _denial(evidence: Evidence) -> str:
     picked = evidence.page.picked
-    claimed = f"{picked.name} {be(picked)} more widely used" if picked else "both are used as widely"
+    claimed = f"{picked.called} {be(picked)} more widely used" if picked else "both are used as widely"
     return f"The figures do not say that {claimed}. {standing(evidence)}"
 
 
@@ -172,9 +173,9 @@ def _who_leads(page: Page, stands: Standing) -> str:
     ahead, behind = page.sides if stands.leader == page.first.slug else page.sides[::-1]
     fewest, most = sorted((stands.first, stands.second))
     if most == stands.total:
-        return f"{ahead.name} {leads(ahead)} in {_all_of(most)}"
-    words = f"{ahead.name} {leads(ahead)} in {most} of {stands.total} figures"
-    return f"{words}, {behind.name} in {fewest}" if fewest else words
+        return f"{ahead.called} {leads(ahead)} in {_all_of(most)}"
+    words = f"{ahead.called} {leads(ahead)} in {most} of {stands.total} figures"
+    return f"{words}, {behind.called} in {fewest}" if fewest else words
 
 
 def _all_of(number: int) -> str:
@@ -193,7 +194,7 @@ def lead_in(shared: SharedFigure, page: Page) -> str:
     ahead = page.first if shared.first_leads else page.second
     fewer, more = sorted((shared.first.value, shared.second.value))
     has = "have" if ahead.plural else "has"
-    return f"{ahead.name} {has} {_times(more / fewer)}." if fewer else f"Only {ahead.name} {has} any."
+    return f"{ahead.called} {has} {_times(more / fewer)}." if fewer else f"Only {ahead.called} {has} any."
 
 
 def _times(ratio: Decimal) -> str:
@@ -205,7 +206,7 @@ def _times(ratio: Decimal) -> str:
 
 def trends(page: Page, first: Sequence[tuple[date, Decimal]], second: Sequence[tuple[date, Decimal]]) -> list[str]:
     """Return a sentence on the series of each side."""
-    return [f"{side.name}: {trend(series)}" for side, series in zip(page.sides, (first, second), strict=True)]
+    return [f"{side.called}: {trend(series)}" for side, series in zip(page.sides, (first, second), strict=True)]
 
 
 def support_end(release: PageRelease, on: date) -> str:
@@ -224,14 +225,14 @@ def rule(evidence: Evidence) -> str:
     page = evidence.page
     if page.reviewed is not None and evidence.review_state is not State.UNREVIEWED:
         since = ", changed since" if evidence.review_state is State.CHANGED else ""
-        return f"Reviewed by {page.reviewed_by.strip() or 'an editor'} on {day(page.reviewed)}{since}."
+        return f"Reviewed by {isolated(page.reviewed_by.strip()) or 'an editor'} on {day(page.reviewed)}{since}."
     if page.ruling is None:
         return ""
     return _rule_of(page.ruling, "pick" if page.picked else "verdict")
 
 
 def _rule_of(ruling: Ruling, subject: str) -> str:
-    decided_by = ruling.decided_by.strip()
+    decided_by = isolated(ruling.decided_by.strip())
     match ruling.basis:
         case Basis.POPULARITY | Basis.CLAIMS:
             return f"The {subject} follows a stated rule, {ruling.basis.label}, {UNREVIEWED}"
@@ -246,7 +247,7 @@ def _rule_of(ruling: Ruling, subject: str) -> str:
 def description(page: Page, answer: str = "") -> str:
     """Return the meta description of a comparison; ``answer`` is said in place of our verdict."""
     first, second = page.sides
-    question = f"{first.name} or {second.name}?"
+    question = f"{first.called} or {second.called}?"
     if not answer and page.ruling is None:
         answer = f"{possessive(first)} and {possessive(second)} pros, cons and figures, side by side"
     elif not answer and page.ruling:
@@ -260,12 +261,12 @@ def description(page: Page, answer: str = "") -> str:
 def common_ground(any_two: AnyTwo) -> str:
     """Return what two technologies without a verdict have in common, or that nothing is known."""
     first, second = any_two.page.sides
-    both = f"{first.name} and {second.name}"
+    both = f"{first.called} and {second.called}"
     shared = []
     if any_two.share_kind:
         shared.append(f"are both {plural_of(first.kind)}")
     if any_two.share_category and first.category:
-        shared.append(f"are both filed under {first.category.text}")
+        shared.append(f"are both filed under {isolated(first.category.text)}")
     if any_two.are_related:
         shared.append("are listed as related")
     if shared:
@@ -279,10 +280,8 @@ def _difference(any_two: AnyTwo) -> str:
     first, second = any_two.page.sides
     if first.kind and second.kind:
         return f"{_what_it_is(first)} while {_what_it_is(second)}"
-    categories = [side.category.text if side.category else "" for side in (first, second)]
-    return (
-        f"{first.name} {be(first)} filed under {categories[0]} while {second.name} {be(second)} under {categories[1]}"
-    )
+    one, other = (isolated(side.category.text) if side.category else "" for side in (first, second))
+    return f"{first.called} {be(first)} filed under {one} while {second.called} {be(second)} under {other}"
 
 
 def about(side: Side) -> str:
@@ -298,7 +297,7 @@ def alike(kind: str, category: str) -> str:
     if not kind and not category:
         return ""
     things = plural_of(kind) if kind else "technologies"
-    return f"{things} filed under {category}" if category else things
+    return f"{things} filed under {isolated(category)}" if category else things
 
 
 def trend(series: Sequence[tuple[date, Decimal]]) -> str:
@@ -314,7 +313,7 @@ def trend(series: Sequence[tuple[date, Decimal]]) -> str:
 
 
 def _pick(picked: Side, ruling: Ruling) -> str:
-    return f"We picked {picked.name} based on {ruling.basis.label}"
+    return f"We picked {picked.called} based on {ruling.basis.label}"
 
 
 def _use_cases(page: Page) -> list[str]:
@@ -332,7 +331,7 @@ def _purposes_differ(page: Page) -> bool:
 
 def _what_it_is(side: Side) -> str:
     what = plural_of(side.kind) if side.plural else f"{article(side.kind)} {side.kind}"
-    return f"{side.name} {be(side)} {what}"
+    return f"{side.called} {be(side)} {what}"
 
 
 def be(side: Side) -> str:
@@ -356,7 +355,7 @@ def sentence(text: str) -> str:
 
 def possessive(side: Side) -> str:
     """``'s`` after every name (Postgres's, Node.js's); only a plural in s takes the apostrophe alone."""
-    return f"{side.name}'" if side.plural and side.name.endswith("s") else f"{side.name}'s"
+    return f"{side.called}'" if side.plural and side.name.endswith("s") else f"{side.called}'s"
 
 
 def plural_of(noun: str) -> str:

@@ -66,7 +66,7 @@ def by(page: Page, margin: Decimal) -> str:
     if not margin:
         return EVEN
     leader = page.first if margin > 0 else page.second
-    return f"{leader.name} by {sentences.count(abs(margin))}"
+    return f"{leader.called} by {sentences.count(abs(margin))}"
 
 
 # ---- whose weights
@@ -84,7 +84,7 @@ def readers_title(weighed: Weighed) -> str:
     if not weighed.is_readers:
         return ""
     none = "neither leads" if weighed.both_are_left else "neither is left"
-    return f"with {whose(weighed.preferences)}: {weighed.leader.name if weighed.leader else none}"
+    return f"with {whose(weighed.preferences)}: {weighed.leader.called if weighed.leader else none}"
 
 
 # ---- who leads
@@ -96,19 +96,19 @@ def answer(weighed: Weighed, whose: str = "") -> str:
         return NOBODY
     leader = weighed.leader
     if leader and not weighed.both_are_left:
-        return f"Only {leader.name} {sentences.be(leader)} left."
+        return f"Only {leader.called} {sentences.be(leader)} left."
     whose = whose or ("your" if weighed.preferences.weights else "our")
     if leader is None:
         return f"With {whose} weights neither leads."
     margin = sentences.count(abs(weighed.weighing.margin))
-    return f"With {whose} weights {leader.name} {sentences.leads(leader)} by {margin}."
+    return f"With {whose} weights {leader.called} {sentences.leads(leader)} by {margin}."
 
 
 def flips(weighed: Weighed) -> list[str]:
     """Return a sentence for each flip, nearest first."""
     if not weighed.both_are_left:
         return []
-    names = {side.slug: side.name for side in weighed.page.sides}
+    names = {side.slug: side.called for side in weighed.page.sides}
     return [f"It flips to {names[flip.to]} when {flip_point(flip)}." for flip in weighed.weighing.flips]
 
 
@@ -129,7 +129,7 @@ def flip_point(flip: Flip) -> str:
     Weights have two decimals at most. Where the exact point has more, the nearest weight beyond it is named, so that
     what is said holds for that weight and not for the one before it.
     """
-    return f"{flip.criterion.name} counts {_beyond(flip)}; now {sentences.count(flip.now)}"
+    return f"{flip.criterion.called} counts {_beyond(flip)}; now {sentences.count(flip.now)}"
 
 
 def _beyond(flip: Flip) -> str:
@@ -163,8 +163,8 @@ def against_pick(weighed: Weighed, whose: str = "our") -> str:
     if picked is None or leader is picked:
         return ""
     if leader:
-        return f"That differs from {whose} pick, {picked.name}."
-    return f"{whose.capitalize()} pick is {picked.name}."
+        return f"That differs from {whose} pick, {picked.called}."
+    return f"{whose.capitalize()} pick is {picked.called}."
 
 
 def knocked(weighed: Weighed) -> list[str]:

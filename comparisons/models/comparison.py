@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Exists, ExpressionWrapper, F, OuterRef, Q, UniqueConstraint
 
 from comparisons.domain import pairs
+from comparisons.domain.direction import isolated
 from comparisons.domain.page import Page
 from comparisons.domain.vocabulary import End, Outcome, Status, choices
 
@@ -209,7 +210,7 @@ class Comparison(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.first.name} vs {self.second.name}"
+        return f"{isolated(self.first.name)} vs {isolated(self.second.name)}"
 
     def get_absolute_url(self) -> str:
         return path("comparison", self.slug)

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from comparisons.domain import pairs
+from comparisons.domain.direction import isolated
 from comparisons.domain.vocabulary import End, Outcome, Status
 
 from .paths import path
@@ -55,7 +56,7 @@ class ComparisonLine(NamedTuple):
     verdict: Answered
 
     def __str__(self) -> str:
-        return f"{self.first.name} vs {self.second.name}"
+        return f"{isolated(self.first.name)} vs {isolated(self.second.name)}"
 
     def get_absolute_url(self) -> str:
         return path("comparison", self.slug)

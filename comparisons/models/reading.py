@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, get_type_hints
 
 from comparisons.domain import pairs, releases
+from comparisons.domain.direction import isolated
 from comparisons.domain.page import (
     CLAIM_COLUMNS,
     Claim,
@@ -355,7 +356,7 @@ def _related(rows: list[RelatedRow]) -> Iterable[Link]:
     for row in sorted(rows, key=lambda row: row.id, reverse=True):
         sides = sorted([(row.low_slug, row.low_name), (row.high_slug, row.high_name)])
         yield Link(
-            " vs ".join(name for _, name in sides),
+            " vs ".join(isolated(name) for _, name in sides),
             path("comparison", pairs.canonical(row.low_slug, row.high_slug)),
         )
 

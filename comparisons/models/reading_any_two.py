@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from comparisons.domain import pairs
+from comparisons.domain.direction import isolated
 from comparisons.domain.page import AnyTwo, Link, Page
 
 from .paths import path
@@ -54,4 +55,6 @@ def _others(first: Technology, second: Technology) -> tuple[tuple[Link, ...], tu
 
 def _pair(technology: Technology, other: OtherLine) -> Link:
     one, two = sorted([(technology.slug, technology.name), (other.slug, other.name)])
-    return Link(f"{one[1]} vs {two[1]}", path("comparison", pairs.canonical(technology.slug, other.slug)))
+    return Link(
+        f"{isolated(one[1])} vs {isolated(two[1])}", path("comparison", pairs.canonical(technology.slug, other.slug))
+    )

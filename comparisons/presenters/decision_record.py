@@ -148,7 +148,7 @@ def _uncounted(weighed: Weighed) -> Iterator[str]:
 def _lone(one: OneSided, page: Page) -> str:
     why = page.left_out.get(one.criterion.slug, "")
     left_out = f" Left out: {sentences.sentence(why)}" if why else ""
-    return plain(f"recorded of {one.side.name} only.{left_out}")
+    return plain(f"recorded of {one.side.called} only.{left_out}")
 
 
 # ---- what would change it

@@ -53,7 +53,7 @@ def blank_form(page: Page) -> ShownForm:
 
 def _outcomes(page: Page, *, has_claims: bool) -> Iterator[Choice]:
     for side in page.sides:
-        yield PICK + side.slug, f"I'd pick {side.name}"
+        yield PICK + side.slug, f"I'd pick {side.called}"
     yield Wants.DEPENDS.value, "It depends"
     if has_claims:
         yield Wants.CLAIM.value, "A claim is wrong"

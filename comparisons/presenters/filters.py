@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from comparisons.domain import sentences
+from comparisons.domain.direction import isolated
 from comparisons.domain.sources import PUBLISHERS
 
 ALLOWED = {
@@ -120,6 +121,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "first_paragraph": first_paragraph,
     "host": host,
+    "isolated": isolated,
     "monogram": monogram,
     "number": sentences.count,
     "partial_day_or_text": partial_day_or_text,

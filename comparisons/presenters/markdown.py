@@ -5,6 +5,10 @@ Pure: imports no Django.
 
 import re
 
+from comparisons.domain.direction import END, ISOLATE, isolated
+
+JOINERS, ISOLATES = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}", ISOLATE + END
+"""What no one sees and some scripts need."""
 MARKUP = re.compile(r"([\\`*_\[\]<>#|~&$])")
 START = re.compile(r"^(?:([0-9]{1,9})([.)])|([-+=]))")
 """Beginnings of a line that Markdown reads as a list, a rule or the underline of a heading."""
@@ -14,8 +18,8 @@ ENCODED = {" ": "%20", "<": "%3C", ">": "%3E", "\\": "%5C", "\n": "%0A", "\r": "
 
 
 def plain(text: str) -> str:
-    """Return ``text`` on one line, as Markdown that shows just these characters."""
-    return _begun(_escaped(" ".join(text.split())))
+    """Return ``text`` on one line, as Markdown that shows just these characters, and isolated if right to left."""
+    return _begun(isolated(_escaped(" ".join(text.split()))))
 
 
 def link(text: str, url: str) -> str:
@@ -41,7 +45,8 @@ def _with_links(paragraph: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return MARKUP.sub(r"\\\1", "".join(character for character in text if character.isprintable()))
+    kept = JOINERS + ISOLATES if text.count(ISOLATE) == text.count(END) else JOINERS
+    return MARKUP.sub(r"\\\1", "".join(one for one in text if one.isprintable() or one in kept))
 
 
 def _begun(line: str) -> str:

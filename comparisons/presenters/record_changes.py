@@ -10,6 +10,7 @@ from typing import Any
 from comparisons.catalogue.fields import CLAIM, COMPARISON, CONDITION, FACT, RELEASE, SIGNAL, TECHNOLOGY, VERDICT
 from comparisons.catalogue.records import Field, Record
 from comparisons.domain import pairs, sentences
+from comparisons.domain.direction import isolated
 from comparisons.domain.vocabulary import Basis, Outcome
 
 Names = Mapping[str, str]
@@ -110,7 +111,7 @@ def _quoted(field: Field, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     parsed = field.parse(value) if field.parse else value
-    return sentences.day(parsed) if isinstance(parsed, date) else str(value).replace("_", " ")
+    return sentences.day(parsed) if isinstance(parsed, date) else isolated(str(value).replace("_", " "))
 
 
 def _fate(before: Any, after: Any) -> str:

@@ -17,6 +17,7 @@ from django.db.models import F
 from comparisons.catalogue import export
 from comparisons.catalogue.records import Record
 from comparisons.domain import gate, pairs
+from comparisons.domain.direction import isolated
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page
 from comparisons.domain.problems import Problem
@@ -269,7 +270,7 @@ def _unfiled(technology: Technology) -> Iterator[Problem]:
     """Yield a problem for each field that a technology needs while a comparison of it is in review or published."""
     for field, words in NEEDED_OF_SIDES.items():
         if not getattr(technology, field):
-            message = f"{technology.name} needs {words}: comparisons in review or published show it."
+            message = f"{isolated(technology.name)} needs {words}: comparisons in review or published show it."
             yield Problem(f"no_{field}", f"technology.{technology.slug}.{field}", message)
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from comparisons.domain import pairs
+from comparisons.domain.direction import isolated
 from comparisons.domain.page import Link, Page
 from comparisons.domain.vocabulary import Status
 from comparisons.models import Comparison, Technology, comparison_lists
@@ -109,7 +110,7 @@ def likely_pairs(lefts: list[Technology], rights: list[Technology], *, most: int
 
 def _link(one: Technology, other: Technology) -> Link:
     first, second = sorted([one, other], key=lambda technology: technology.slug)
-    return Link(f"{first.name} vs {second.name}", comparison_url(one, other))
+    return Link(f"{isolated(first.name)} vs {isolated(second.name)}", comparison_url(one, other))
 
 
 def _similar_to_pair(

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from comparisons.domain import pairs, sentences
+from comparisons.domain.direction import isolated
 from comparisons.domain.vocabulary import METRICS
 from comparisons.models import Technology, comparison_lists, technology_lists
 from comparisons.models.comparison_lists import ComparisonLine
@@ -40,7 +41,7 @@ def alternatives(request: HttpRequest, slug: str) -> HttpResponse:
         "metric": METRICS.get(found.metric),
         "alternatives": _alternatives(found, technology),
         "is_cut": len(found.lines) == NEAREST,
-        "description": f"What could stand in the place of {technology.name}, and how each compares with it.",
+        "description": f"What could stand in the place of {isolated(technology.name)}, and how each compares with it.",
         "section": "technologies",
     }
     return render_page("comparisons/alternatives.html", context, path=url, indexed=bool(found.lines))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from comparisons.domain.direction import isolated
 from comparisons.domain.vocabulary import METRICS, Metric
 from comparisons.models import Category, comparison_lists, technology_lists
 from comparisons.models.category_tree import CategoryNode, trees_of
@@ -50,7 +51,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         return permanent_redirect(request, url)
     technologies = keyset.paginate(partial(technology_lists.filed, category.pk), keyset.BySlug(), request.GET)
     categories = {inner.category.pk for inner in node.with_descendants()}
-    path = ": ".join(one.name for one in (*node.trail, category))
+    path = ": ".join(isolated(one.name) for one in (*node.trail, category))
     context = {
         "category": category,
         "description": f"{path}: its technologies, and how they compare.",

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from comparisons.domain import review
+from comparisons.domain.direction import isolated
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page
 from comparisons.domain.review import State
@@ -61,7 +62,7 @@ def changes(request: HttpRequest, pair: str) -> HttpResponse:
     context = {
         "comparison": comparison,
         "changed": _changed_since_review(pair) if comparison.reviewed and part.is_first else None,
-        "changes": list(_changes(part.rows, {side.slug: side.name for side in comparison.sides})),
+        "changes": list(_changes(part.rows, {side.slug: isolated(side.name) for side in comparison.sides})),
         "part": part,
         "section": "browse",
     }
