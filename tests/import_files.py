@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from comparisons.catalogue import export
-from comparisons.models import Fact, Revision, Version
+from comparisons.models import Fact, Revision, SourceEntry, Version
 
 
 @pytest.fixture
@@ -60,6 +60,15 @@ def everything() -> SimpleNamespace:
 
 def technology(slug: str, **keys) -> dict:
     return {"technology": slug, "name": slug.upper(), "kind": "database", "use_case": f"Use {slug}.", **keys}
+
+
+def answers(source: str = "landscape", **entries: str | None) -> dict:
+    return {"answers": source, "entries": entries}
+
+
+def stored_answers() -> dict[str, tuple[str, str | None]]:
+    rows = SourceEntry.objects.order_by("key").values_list("key", "answer", "technology__slug")
+    return {key: (answer, slug) for key, answer, slug in rows}
 
 
 def comparison(one: str, other: str, **keys) -> dict:

@@ -87,6 +87,7 @@ FULL = {
         "recheck_days": "365",
         "categories": ["languages"],
     },
+    "answers": {"answers": "landscape", "entries": {"b / Vessel": "new", "a": None, "c": "C++", "d": "none"}},
 }
 
 
@@ -139,6 +140,13 @@ def test_a_full_comparison_becomes_canonical():
 def test_a_full_category_and_criterion_become_canonical():
     assert checked(FULL["category"]) == (FULL["category"], [])
     assert checked(FULL["criterion"]) == (FULL["criterion"] | {"weight": 2.5, "recheck_days": 365}, [])
+
+
+def test_full_answers_become_canonical_and_keep_their_nulls():
+    patch, errors = checked(FULL["answers"])
+
+    assert errors == []
+    assert list(patch["entries"].items()) == [("a", None), ("b / Vessel", "new"), ("c", "C++"), ("d", "none")]
 
 
 @pytest.mark.parametrize(("kind", "key"), [(kind, key) for kind in KINDS for key in TYPES[kind].fields if key != kind])

@@ -111,8 +111,8 @@ def _items(value: list[Any], at: At, check: Check, unique: Callable[[Any], Any] 
     return found
 
 
-def mapping_of(key: Scalar, check: Check) -> Check:
-    """Check a mapping: its keys by ``key``, its values by ``check``; nulls are left out."""
+def mapping_of(key: Scalar, check: Check, *, null_is_meant: bool = False) -> Check:
+    """Check a mapping: its keys by ``key``, its values by ``check``; nulls are left out, unless they are meant."""
 
     def check_mapping(value: Any, at: At) -> Any:
         if value is None or isinstance(value, RefusedValue):
@@ -122,7 +122,7 @@ def mapping_of(key: Scalar, check: Check) -> Check:
         checked = {name: _entry(name, value, at, key, check) for name in value}
         if _is_refused(checked):
             return RefusedValue(value, _right_keys(checked))
-        return {name: checked[name] for name in sorted(checked) if checked[name] is not None}
+        return {name: checked[name] for name in sorted(checked) if null_is_meant or checked[name] is not None}
 
     return check_mapping
 

@@ -26,6 +26,7 @@ from comparisons.models import (
     Technology,
 )
 
+from .answers import answer_records
 from .fields import CATEGORY, CLAIM, COMPARISON, CONDITION, CRITERION, FACT, FLAGS, RELEASE, SIGNAL, TECHNOLOGY, VERDICT
 from .provenance import explicit
 from .records import Record, RecordType, sort_releases, sort_signals
@@ -80,6 +81,7 @@ def every_record() -> Iterator[Record]:
         yield from (found[number] for number in ids if number in found)
     yield from sorted(category_records(), key=lambda record: record["category"])
     yield from sorted(criterion_records(), key=lambda record: record["criterion"])
+    yield from answer_records()
 
 
 def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

@@ -290,7 +290,15 @@ CRITERION = RecordType(
     elsewhere("categories", words(slug)),
 )
 
-TYPES: Mapping[str, RecordType] = {one.name: one for one in (TECHNOLOGY, COMPARISON, CATEGORY, CRITERION)}
+# ---- what people said about entries of open data
+
+ANSWERS = RecordType(
+    "answers",
+    elsewhere("answers", slug),
+    elsewhere("entries", mapping_of(scalars.entry_key, reference, null_is_meant=True)),
+)
+
+TYPES: Mapping[str, RecordType] = {one.name: one for one in (TECHNOLOGY, COMPARISON, CATEGORY, CRITERION, ANSWERS)}
 """What a record can be, by its kind."""
 FLAGS = frozenset(key for key in FIELDS if TECHNOLOGY.checks[key] is flag)
 """The fields of a technology whose facts are true or false."""

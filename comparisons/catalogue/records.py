@@ -16,7 +16,7 @@ from comparisons.domain.vocabulary import Support
 Record = dict[str, Any]
 NO_IDS: Mapping[str, Mapping[str, int]] = {}
 
-KINDS = ("technology", "comparison", "category", "criterion")
+KINDS = ("technology", "comparison", "category", "criterion", "answers")
 """What a record can be, which is also its first key."""
 
 PLURALS = {
@@ -24,6 +24,7 @@ PLURALS = {
     "comparison": "comparisons",
     "category": "categories",
     "criterion": "criteria",
+    "answers": "answers",
 }
 """The folder of each kind, and its name in reports."""
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from urllib.parse import urlsplit
 
 from comparisons.domain import days, visible
@@ -203,6 +204,10 @@ def quote(text: str) -> str:
     if len(text.split()) > QUOTE_WORDS:
         raise ValueError(f"a quote of at most {QUOTE_WORDS} words")
     return line(text, most=500)
+
+
+entry_key = partial(line, most=600)
+"""A source's own word for one of its entries."""
 
 
 def reference(text: str) -> str:

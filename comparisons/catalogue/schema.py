@@ -41,7 +41,7 @@ def examine(content: Any, at: At) -> Checked:
     if isinstance(content, RefusedValue):
         return NOTHING
     if not isinstance(content, dict) or not content:
-        at.refuse(content, "a record: a mapping that begins with technology, comparison, category or criterion")
+        at.refuse(content, f"a record: a mapping that begins with {', '.join(KINDS[:-1])} or {KINDS[-1]}")
         return NOTHING
     kind = next(iter(content))
     if kind not in KINDS:

@@ -8,7 +8,7 @@ from comparisons.catalogue import stored
 from comparisons.models import Version
 from comparisons.services import review_tasks
 
-from . import load_categories, load_comparisons, load_technologies
+from . import load_answers, load_categories, load_comparisons, load_technologies
 from .context import CREATED, UPDATED, Progress
 from .spool import RecordOutcome, Spool
 
@@ -25,6 +25,7 @@ ORDER: dict[str, Write] = {
     "criterion": load_categories.write_criteria,
     "technology": load_technologies.write,
     "comparison": load_comparisons.write,
+    "answers": load_answers.write,
 }
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from functools import partial
 
 from comparisons.catalogue import stored
 from comparisons.catalogue.export import source_ranks
 from comparisons.catalogue.problems import Problems
 
 from .context import REFUSED, UNKNOWN, Progress, Report, Run
+from .judge_answers import judge_answers
 from .judge_categories import CategoryJudge
 from .judge_comparisons import ComparisonJudge
 from .judge_technologies import TechnologyJudge
@@ -61,6 +63,7 @@ def _judge(spool: Spool, names: Names, problems: Problems, progress: Progress) -
     _judge_all(run, "criterion", on_categories.judge, progress)
     _judge_all(run, "technology", on_technologies.judge, progress)
     _judge_all(run, "comparison", on_comparisons.judge, progress)
+    _judge_all(run, "answers", partial(judge_answers, run), progress)
     on_technologies.refuse_losses()
     run.report.counts[UNKNOWN][REFUSED] = spool.count_unnamed()
     for kind, action, count in spool.count_actions():

@@ -36,7 +36,7 @@ FRAGMENT_COLUMNS = "id, kind, words, subject, file, line, record, content, refus
 OUTCOME_COLUMNS = "kind, subject, action, patch, record, changed"
 CHUNK = 1000
 BETWEEN_WORDS = "\n"
-NAMED_BY_SLUG = ("category", "criterion")
+NAMED_BY_SLUG = ("category", "criterion", "answers")
 UNRESOLVED = "?"
 """Begins the subject of a record whose words lead nowhere; it is judged and never written."""
 TO_WRITE = "written = 0 AND action IN ('created', 'updated')"

@@ -22,6 +22,11 @@ class SourceEntryQuerySet(models.QuerySet["SourceEntry"]):
         """Filter to the editors' queue, oldest first."""
         return self.filter(technology__isnull=True, answer="").order_by("id")
 
+    def answered(self) -> "SourceEntryQuerySet":
+        """Filter to the answers that stand: one whose technology was deleted does not, its entry waits again."""
+        of_its_own = Q(answer=Answer.DIFFERENT) & ~Q(reason="")
+        return self.filter(Q(answer=Answer.NONE) | of_its_own | Q(technology__isnull=False)).exclude(answer="")
+
 
 class SourceEntry(models.Model):
     """One entry of an upstream data set, and the technology it is about; without one, a question to editors.
@@ -29,7 +34,8 @@ class SourceEntry(models.Model):
     ``ids`` and ``second_keys`` are the words and addresses that identify the entry in its source; ``releases`` are the
     releases of its last import: catalogue values that differ from these are an editor's work. ``said`` is the whole
     entry while it waits, so that an answer can be carried out at once. An entry whose technology was deleted waits
-    again.
+    again. ``reason`` is emptied once an answer is carried out: an entry that is said to be a technology of its own, has
+    a reason and leads to none is to be made by the next import of its set.
     """
 
     source = models.ForeignKey("Source", on_delete=models.PROTECT, related_name="entries")

@@ -1,0 +1,65 @@
+"""Judges records of answers about entries of open data: each is laid over the stored answers, entry by entry."""
+
+from collections.abc import Iterator
+
+from comparisons.catalogue.answers import WORDS, answer_records, written
+from comparisons.catalogue.records import Record
+from comparisons.domain import pairs
+from comparisons.models.source_entry import Answer
+
+from .context import Run, outcome, refusal
+from .naming import UNKNOWN_TECHNOLOGY
+from .spool import Merged, RecordOutcome
+
+Said = dict[str, str | None]
+"""Answers by the key of their entry; None takes an answer back."""
+
+
+def judge_answers(run: Run, batch: list[Merged]) -> Iterator[RecordOutcome]:
+    """Yield the outcome of each source's answers."""
+    stored = {record["answers"]: record for record in answer_records()}
+    for merged in batch:
+        problems, before = run.problems.count, stored.get(merged.subject)
+        entries = before["entries"] if before else {}
+        _refuse_unknown_source(run, merged)
+        said = _resolved(run, merged, _said(merged, entries))
+        record: Record = {"answers": merged.subject}
+        patch = record | {"entries": said}
+        if left := {key: value for key, value in sorted((entries | said).items()) if value}:
+            record |= {"entries": left}
+        elif before is None:
+            before = record
+        is_fine = run.problems.count == problems and not merged.is_refused
+        yield outcome(merged, patch, record, before) if is_fine else refusal(merged, record)
+
+
+def _refuse_unknown_source(run: Run, merged: Merged) -> None:
+    if not merged.is_unresolved and merged.subject not in run.ranks and "answers" not in merged.refused:
+        expected = f"one of the sources {', '.join(run.ranks)}"
+        run.problems.add(merged.place_of("answers"), "answers", merged.subject, expected)
+
+
+def _said(merged: Merged, stored: dict[str, str]) -> Said:
+    """Return what the files of the run say together, with what is right of a refused one; a later file wins."""
+    said: Said = {}
+    for fragment in merged.fragments:
+        entries = ((fragment.refused or {}) | fragment.content).get("entries")
+        if entries is None and "entries" in fragment.content:
+            said = dict.fromkeys([*stored, *said])
+        else:
+            said |= entries or {}
+    return said
+
+
+def _resolved(run: Run, merged: Merged, said: Said) -> Said:
+    """Return ``said`` with each technology's own slug; unknown ones are refused."""
+    words = {key: value for key, value in said.items() if value is not None and value not in WORDS}
+    slugs = run.names.resolve(map(pairs.key, words.values()))
+    for key, word in words.items():
+        slug = slugs.get(pairs.key(word))
+        if slug is None:
+            expected = f"{', '.join(WORDS)} or {UNKNOWN_TECHNOLOGY}"
+            run.problems.add(merged.place_of("entries"), f"entries.{key}", word, expected)
+        else:
+            said[key] = written(Answer.SAME, slug)
+    return said
