@@ -1,12 +1,14 @@
 """Stored entries of sources: the technology that each is about, and the waiting questions."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from typing import NamedTuple
 
+from django.db.models import F
+
 from comparisons.catalogue import stored
 from comparisons.catalogue.records import Record
-from comparisons.models import Fact, Source, SourceEntry
+from comparisons.models import Fact, Source, SourceEntry, Technology
 
 from .matching import Ask
 from .readers import LogoEntry, TechnologyEntry
@@ -17,23 +19,43 @@ REASON_LENGTH = 500
 
 
 class Remembered(NamedTuple):
-    """An entry of an earlier run: its technology's slug, or what an editor answered."""
+    """An entry of an earlier run, or of a catalogue file: its technology's slug, or what a person answered.
+
+    ``is_open`` where the answer was not carried out yet.
+    """
 
     slug: str | None
     answer: str
+    is_open: bool = False
 
 
 def remembered(source: str) -> dict[str, Remembered]:
     """Return the stored entries of a source by key; one query."""
-    rows = SourceEntry.objects.filter(source__slug=source).order_by().values_list("key", "technology__slug", "answer")
-    return {key: Remembered(slug, answer) for key, slug, answer in rows.iterator()}
+    rows = SourceEntry.objects.filter(source__slug=source).order_by()
+    found = rows.values_list("key", "technology__slug", "answer", "reason")
+    return {key: Remembered(slug, answer, bool(reason)) for key, slug, answer, reason in found.iterator()}
+
+
+def made_before(found: TechnologyEntry, names: Collection[str]) -> list[str]:
+    """Return the slugs among ``names`` of technologies that may have been made of ``found``, in another database.
+
+    Its source speaks of them and calls them by its name, none of its entries is linked to them, and nobody was asked
+    whether they are it.
+    """
+    asked_about = SourceEntry.objects.filter(source__slug=found.source, key=found.key).values_list(
+        "candidates", flat=True
+    )
+    called = {"facts__source__slug": found.source, "facts__field": "name", "facts__value": found.name}
+    rows = Technology.objects.filter(slug__in=names, **called)
+    rows = rows.exclude(source_entries__source__slug=found.source).exclude(id__in=next(iter(asked_about), []))
+    return list(rows.order_by("slug").distinct().values_list("slug", flat=True))
 
 
 def names_of(source: str) -> set[str]:
     """Return the names of what a source was read to hold, asked about or not; two queries."""
     facts = Fact.objects.filter(source__slug=source, field="name").order_by().values_list("value", flat=True)
-    rows = SourceEntry.objects.filter(source__slug=source).order_by().values_list("name", flat=True)
-    return {*filter(None, facts), *rows}
+    read = SourceEntry.objects.filter(source__slug=source).exclude(name=F("key"))  # an answer may come before its set
+    return {*filter(None, facts), *read.order_by().values_list("name", flat=True)}
 
 
 def as_json(found: TechnologyEntry) -> Record:

@@ -138,6 +138,12 @@ def _looks_like_another(found: TechnologyEntry, candidate: Candidate) -> bool:
     return bool(found.doubt) or is_filed_elsewhere or bool(_sorts(found.second_keys) & _sorts(candidate.second_keys))
 
 
+def may_be(found: TechnologyEntry, candidate: Candidate) -> bool:
+    """Return whether no address tells the two apart."""
+    shared = found.second_keys & candidate.second_keys
+    return bool(shared) or not _sorts(found.second_keys) & _sorts(candidate.second_keys)
+
+
 def own_words(found: TechnologyEntry) -> frozenset[str]:
     """Return the ids that an entry is filed under: its key, and the slug made of it."""
     return frozenset({key(found.key), str(found.record["technology"])}) if found.ids else frozenset()

@@ -46,7 +46,7 @@ class SetReport:
 
     ``understood`` counts the technologies that could be read and told apart, whether or not they brought anything new:
     an import without one has failed. ``settled`` counts entries of earlier runs, of any set, that waited and did not
-    need an editor after all.
+    need an editor after all; ``answered`` those of this set that a person's answer decided.
     """
 
     counts: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys((*ACTIONS, QUEUED), 0)))
@@ -55,6 +55,7 @@ class SetReport:
     places: Places = field(default_factory=Places)
     understood: int = 0
     settled: int = 0
+    answered: int = 0
 
     @property
     def read(self) -> int:

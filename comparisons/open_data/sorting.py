@@ -8,18 +8,18 @@ from dataclasses import replace
 from itertools import chain, count
 from pathlib import Path
 
-from comparisons.catalogue import fields, schema
+from comparisons.catalogue import fields, scalars, schema
 from comparisons.catalogue.checks import At
 from comparisons.catalogue.problems import FilePlace, Problems
 from comparisons.importing.context import REFUSED
 from comparisons.importing.parse import Patch
 from comparisons.importing.spool import Spool
-from comparisons.models.source_entry import KEY_LENGTH, Answer
+from comparisons.models.source_entry import Answer
 
 from . import entries
 from .known import known_technologies
 from .matching import Answer as Match
-from .matching import Ask, New, Same
+from .matching import Ask, New, Same, may_be
 from .readers import CategoryEntry, Entry, Given, Reader, RefusedEntry, TechnologyEntry
 from .readers.clean import usable_slug
 from .rematch import KNOWN_BEFORE, learn, match_entry
@@ -31,6 +31,7 @@ LONGEST_START = 40
 UNKNOWN = "unknown technology"
 CLIENT = "its technology is of a kind of which this set does not speak"
 NO_TECHNOLOGY = "an editor said that it is no technology"
+MAKES_NONE = "it is said to be a technology of its own, but this set only adds to those that are there"
 
 
 class Sorter:
@@ -78,8 +79,10 @@ class Sorter:
 
     def _checked(self, found: TechnologyEntry, seen: set[str]) -> TechnologyEntry | None:
         """Return the entry in canonical form; None where the catalogue cannot hold it."""
-        if len(found.key) > KEY_LENGTH:
-            self.report.refuse(found.where, "its word in its set is too long")
+        try:
+            scalars.entry_key(found.key)
+        except ValueError as error:
+            self.report.refuse(found.where, f"its word in its set: expected {error}")
             return None
         if found.key in seen and not self.reader.only_adds:
             self.report.refuse(found.where, "the set holds it twice")
@@ -97,6 +100,7 @@ class Sorter:
 
     def _patch(self, found: TechnologyEntry) -> Iterator[Patch]:
         answer = self.answer(found)
+        self.report.answered += not isinstance(answer, Ask) and self._is_answered(found)
         if isinstance(answer, Same) and self._is_not_of(answer.id):
             answer = RefusedEntry(found.where, CLIENT)
         if isinstance(answer, RefusedEntry):
@@ -123,6 +127,8 @@ class Sorter:
             return Same(before.slug)
         if before and before.answer == Answer.NONE:
             return RefusedEntry(found.where, NO_TECHNOLOGY)
+        if before and before.answer == Answer.DIFFERENT and before.is_open:
+            return self._of_its_own(found)
         answer = match_entry(self.reader, found, self.known)
         if not isinstance(answer, New):
             return answer
@@ -131,6 +137,18 @@ class Sorter:
         if found.doubt and not (before and before.answer == Answer.DIFFERENT):
             return Ask(found.doubt)
         return Ask(KNOWN_BEFORE) if before else answer
+
+    def _is_answered(self, found: TechnologyEntry) -> bool:
+        before = self.remembered.get(found.key)
+        return before is not None and before.answer != ""
+
+    def _of_its_own(self, found: TechnologyEntry) -> Match | RefusedEntry:
+        """Return "new", unless the technology is there already: a catalogue file brought it along with the answer."""
+        if self.reader.only_adds:
+            return RefusedEntry(found.where, MAKES_NONE)
+        known = {candidate.id: candidate for candidate in self.known.with_name([found.name])}
+        made = [slug for slug in entries.made_before(found, known) if may_be(found, known[slug])]
+        return Same(made[0]) if len(made) == 1 else New()
 
     def _is_not_of(self, slug: str) -> bool:
         candidate = self.known.candidates.get(slug)

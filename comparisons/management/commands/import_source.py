@@ -171,6 +171,8 @@ def summary(report: SetReport) -> Iterator[str]:
     yield from _counted("refused", report.reasons)
     yield from _counted("left out", report.left_out)
     yield from (f"  {line}" for line in report.places.lines())
+    if report.answered:
+        yield f"decided by a person's answer: {report.answered:,}"
     if report.settled:
         yield f"entries of earlier runs that waited and are settled now: {report.settled:,}"
 
