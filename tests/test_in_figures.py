@@ -181,7 +181,7 @@ def test_it_is_said_first_who_leads_in_how_many(client, pair):
         (1, "PostgreSQL is more widely used, but MySQL excels in its own space."),
         (
             3,
-            "The figures do not say that PostgreSQL is more widely used. MySQL leads in the one figure that both have.",
+            "The figures do not say that PostgreSQL is more widely used. MySQL leads in 1 of 1 figure.",
         ),
     ],
 )

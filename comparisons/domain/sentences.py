@@ -161,9 +161,9 @@ def standing(evidence: Evidence) -> str:
     """Return who leads in how many comparable figures: "PostgreSQL leads in 2 of 3 figures, MySQL in 1."."""
     stands = evidence.standing
     if stands.equal == stands.total:
-        return f"Both have the same in {_all_of(stands.total)}." if stands.total else ""
+        return f"The two are equal in {_of_all(stands.equal, stands)}." if stands.total else ""
     if stands.first == stands.second:
-        words = f"Each leads in {stands.first} of {stands.total} figures"
+        words = f"Each leads in {_of_all(stands.first, stands)}"
     else:
         words = _who_leads(evidence.page, stands)
     return f"{words}; in {stands.equal} they are equal." if stands.equal else f"{words}."
@@ -172,15 +172,13 @@ def standing(evidence: Evidence) -> str:
 def _who_leads(page: Page, stands: Standing) -> str:
     ahead, behind = page.sides if stands.leader == page.first.slug else page.sides[::-1]
     fewest, most = sorted((stands.first, stands.second))
-    if most == stands.total:
-        return f"{ahead.called} {leads(ahead)} in {_all_of(most)}"
-    words = f"{ahead.called} {leads(ahead)} in {most} of {stands.total} figures"
+    words = f"{ahead.called} {leads(ahead)} in {_of_all(most, stands)}"
     return f"{words}, {behind.called} in {fewest}" if fewest else words
 
 
-def _all_of(number: int) -> str:
-    few = {1: "the one figure", 2: "the two figures"}
-    return f"{few.get(number, f'all {number} figures')} that both have"
+def _of_all(number: int, stands: Standing) -> str:
+    """ "2 of 3 figures"; a figure that only one side has is not counted."""
+    return f"{number} of {stands.total} {plural(stands.total, 'figure', 'figures')}"
 
 
 def leads(side: Side) -> str:
