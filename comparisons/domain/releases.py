@@ -41,10 +41,20 @@ def age(side: Side, on: date) -> int | None:
     return max((on - first).days, 0)
 
 
-def longest_supported(side: Side) -> PageRelease | None:
-    """Return the release whose support ends last, no end date being the latest; None if no release tells."""
-    known = [release for release in side.releases if release.supported_until or release.is_over is not None]
-    return max(known, key=_end, default=None)
+def newest_long_supported(side: Side, on: date) -> PageRelease | None:
+    """Return the newest release with at least half as much support left on the day ``on`` as any other of ``side``.
+
+    So that a short-lived release is not set beside another's long-supported one, nor an old one that ends a little
+    later. No end date counts as the longest. Where all support is over, the release whose support ended last; None if
+    no release tells.
+    """
+    out = [one for one in side.releases if one.released is None or one.released <= on]
+    known = [one for one in out if one.supported_until or one.is_over is not None]
+    supported = [one for one in known if _end(one) >= on]
+    if not supported:
+        return max(known, key=_end, default=None)
+    longest = max(_end(one) - on for one in supported)
+    return newest_first(one for one in supported if 2 * (_end(one) - on) >= longest)[0]
 
 
 def days_left(release: PageRelease, on: date) -> int | None:

@@ -34,7 +34,7 @@ class Pair(NamedTuple):
 
 
 class SupportFigure(NamedTuple):
-    """The release of each side that is supported longest."""
+    """The newest long-supported release of each side."""
 
     first: PageRelease
     second: PageRelease
@@ -98,7 +98,7 @@ def _ages(page: Page, on: date) -> list[FigureLine]:
 
 
 def _support(page: Page, on: date) -> SupportFigure | None:
-    first, second = map(releases.longest_supported, page.sides)
+    first, second = (releases.newest_long_supported(side, on) for side in page.sides)
     if first is None or second is None:
         return None
     both = (first, second)
