@@ -59,7 +59,7 @@ def test_the_button_fills_in_the_verdict_and_stores_nothing(editor, claimed):
     fields = fields_of(soup)
     assert (fields["verdict-0-outcome"], fields["verdict-0-basis"]) == ("pick", "claims")
     assert fields["verdict-0-pick"] == end_of("postgresql")
-    assert fields["verdict-0-reason"].startswith("Draft: Weighed by criterion, the claims put PostgreSQL ahead by 4.")
+    assert fields["verdict-0-reason"].startswith("Draft: Weighed by criterion, the claims put PostgreSQL ahead.")
     assert (
         fields[f"verdict-0-{end_of('mysql')}_choose_if"] == "Draft: you care more about Learning than about Operations"
     )

@@ -1,18 +1,18 @@
 """Compose a verdict for an editor to read and change, from the claims that count or else from the shared figures.
 
-Each text begins with ``DRAFT_MARK``, which the gate refuses, so that none passes unread. ``in_short`` is left to the
-editor: no number says why in one sentence. Pure: imports no Django.
+Each text begins with ``DRAFT_MARK``, which the gate refuses, so that none passes unread. None holds a number: the page
+shows those by itself, and a stored one would grow old. ``in_short`` is left to the editor. Pure: imports no Django.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from . import sentences, weighing_sentences
+from . import sentences
 from .evidence import Evidence
 from .page import Claim, Page, PageCondition, Side
 from .prose_rules import DRAFT_MARK
-from .scoring import CriterionScore, has_ended
+from .scoring import CriterionScore, Flip, has_ended
 from .vocabulary import Basis, Outcome
 
 LOOK_AGAIN = timedelta(days=365)
@@ -72,7 +72,7 @@ def _by_claims(evidence: Evidence, on: date) -> Proposal:
         reason=drafted(_reason(evidence, leader)),
         choose_if={side.slug: drafted(_clause(evidence, side)) for side in page.sides},
         best_case_for_the_other=drafted(_best_case(evidence, page.opponent_of(leader)) if leader else ""),
-        conditions=tuple(_condition(weighing_sentences.flip_point(flip), on) for flip in flips),
+        conditions=tuple(_condition(_of_weights(flip), on) for flip in flips),
     )
 
 
@@ -80,9 +80,11 @@ def _reason(evidence: Evidence, leader: Side | None) -> str:
     where = _where_each_leads(evidence)
     if leader is None:
         return f"Weighed by criterion, the claims come to the same total for both. {where}"
-    margin = sentences.count(abs(evidence.weighing.margin))
-    strength = weighing_sentences.strength_of(evidence, leader)
-    return f"Weighed by criterion, the claims put {leader.name} ahead by {margin}. {where} {strength}"
+    return f"Weighed by criterion, the claims put {leader.name} ahead. {where}"
+
+
+def _of_weights(flip: Flip) -> str:
+    return f"we come to weigh {flip.criterion.name} {'more' if flip.rises else 'less'}"
 
 
 def _where_each_leads(evidence: Evidence) -> str:
@@ -141,17 +143,17 @@ def _by_popularity(evidence: Evidence, on: date) -> Proposal:
         outcome=Outcome.PICK if leader else Outcome.TIE,
         basis=Basis.POPULARITY,
         pick=leader.slug if leader else "",
-        reason=drafted(_told_by_figures(evidence)),
+        reason=drafted(_told_by_figures(leader, other)),
         choose_if={side.slug: "" for side in page.sides},
         best_case_for_the_other=drafted(_spoken_for(other, _strongest(other, page)) if other else ""),
         conditions=(_condition(_of_figures(leader, other), on),) if leader and other else (),
     )
 
 
-def _told_by_figures(evidence: Evidence) -> str:
-    compared = [shared for shared in evidence.shared_figures if not shared.is_apart]
-    details = [f"- {one.metric.counts}: {sentences.lead_in(one, evidence.page)}" for one in compared]
-    return "\n\n".join([sentences.standing(evidence), "\n".join(details)])
+def _told_by_figures(leader: Side | None, other: Side | None) -> str:
+    if leader is None or other is None:
+        return "Neither leads in more of the figures that both have."
+    return f"{leader.name} {sentences.leads(leader)} in more of the figures that both have than {other.name}."
 
 
 def _of_figures(leader: Side, other: Side) -> str:
