@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
-from comparisons.domain.sources import LISTED
+from comparisons.domain.sources import BY_SLUG, INNOVATION_GRAPH, LISTED
 
 from .make import make_fact, make_signal, make_technology
 from .reading import links, read, said, words
 
 pytestmark = pytest.mark.django_db
+RANKING = BY_SLUG["github-ranking"].url
 
 
 def test_every_source_stands_with_its_licence_credit_count_and_newest_day(client):
@@ -21,12 +22,33 @@ def test_every_source_stands_with_its_licence_credit_count_and_newest_day(client
 
     rows = {row["id"]: row for row in page.select("tbody tr[id]")}
     assert list(rows) == [listed.slug for listed in LISTED]
-    assert said(rows["github-topics"].select("td")) == ["CC-BY-4.0", "2", "1 Sep 2026"]
+    assert said(rows["github-topics"].select("td")) == ["CC-BY-4.0", "2", "0", "1 Sep 2026"]
     assert "Content based on github.com/github/explore used under the CC-BY-4.0 license." in words(
         rows["github-topics"]
     )
-    assert said(rows["endoflife"].select("td")) == ["MIT", "0", ""]
+    assert said(rows["endoflife"].select("td")) == ["MIT", "0", "0", ""]
     assert links(rows["endoflife"])["endoflife.date"] == "https://endoflife.date"
+
+
+def test_figures_are_counted_beside_the_source_whose_address_they_bear(client):
+    make_fact(source="github-ranking", observed=date(2026, 2, 1))
+    for number, source in enumerate(
+        [INNOVATION_GRAPH, f"{RANKING}/", RANKING, f"{RANKING}/stars.md", "", "https://a.io"]
+    ):
+        make_signal(make_technology(), source=source, observed=date(2026, 3, 1 + number))
+
+    page = read(client, "/sources/")
+
+    rows = {row["id"]: said(row.select("td")) for row in page.select("tbody tr[id]")}
+    assert rows["innovation-graph"] == ["CC0-1.0", "0", "1", "1 Mar 2026"]
+    assert rows["github-ranking"] == ["MIT", "1", "2", "3 Mar 2026"]
+    assert "For 3 of them that is none of the sources above." in words(page.select("section")[1])
+
+
+def test_without_figures_from_elsewhere_nothing_is_said_of_them(client):
+    make_signal(source=RANKING)
+
+    assert "none of the sources" not in words(read(client, "/sources/"))
 
 
 def test_figures_are_counted_by_what_they_count(client):
@@ -39,10 +61,10 @@ def test_figures_are_counted_by_what_they_count(client):
     assert words(row.th).startswith("Stars on GitHub")
 
 
-def test_the_page_asks_the_database_three_times(client, django_assert_num_queries):
+def test_the_page_asks_the_database_four_times(client, django_assert_num_queries):
     for listed in LISTED:
         make_fact(source=listed.slug)
         make_signal()
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         read(client, "/sources/")

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Count, Max, Min
+from django.db.models import Case, Count, Max, Min, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from comparisons.domain.sources import PUBLISHERS
 from comparisons.domain.vocabulary import METRICS
 from comparisons.models import Fact, Signal, Source
 
@@ -14,17 +15,33 @@ from .responses import render_page
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """List the sources with counts and days: one grouped query each for facts and figures, answered by an index."""
+    """List the sources with counts and days: three grouped queries, two of them answered by an index."""
     facts = {row["source"]: row for row in _counted(Fact.objects.values("source"))}
+    figures = _figures_by_publisher()
+    metrics = [(METRICS[row["metric"]], row) for row in _counted(Signal.objects.values("metric")).order_by("metric")]
     context = {
-        "sources": [(source, facts.get(source.pk)) for source in Source.objects.by_trust()],
-        "metrics": [
-            (METRICS[row["metric"]], row) for row in _counted(Signal.objects.values("metric")).order_by("metric")
-        ],
+        "sources": [_row(one, facts.get(one.pk), figures.get(one.name)) for one in Source.objects.by_trust()],
+        "metrics": metrics,
+        "figures_elsewhere": sum(row["number"] for _, row in metrics) - sum(row["number"] for row in figures.values()),
         "description": "Every source of facts and figures, with its licence, its newest day and its share.",
         "section": "sources",
     }
     return render_page("comparisons/source_list.html", context, path=request.path)
+
+
+def _row(source: Source, *counted: dict[str, Any] | None) -> dict[str, Any]:
+    """Return the source with its numbers of facts and figures, and the newest day of both."""
+    numbers = [one["number"] if one else 0 for one in counted]
+    days = [one["newest"] for one in counted if one and one["newest"]]
+    return {"source": source, "facts": numbers[0], "figures": numbers[1], "newest": max(days, default=None)}
+
+
+def _figures_by_publisher() -> dict[str, dict[str, Any]]:
+    """Return number and days of the figures by the name that stands beside them as their source, of listed ones."""
+    addresses = {form: name for url, name in PUBLISHERS.items() for form in (url, f"{url}/")}
+    named = Case(*(When(source=address, then=Value(name)) for address, name in addresses.items()))
+    rows = Signal.objects.filter(source__in=addresses).annotate(name=named).values("name")
+    return {row["name"]: row for row in _counted(rows)}
 
 
 def _counted(rows: Any) -> Any:
