@@ -25,14 +25,14 @@ TAKEN_BACK = "its answer was taken back"
 
 def write(outcomes: list[RecordOutcome]) -> set[str]:
     """Store the answers of a run; no page shows them."""
+    ids = Source.objects.ids_of({outcome.subject for outcome in outcomes})
     for outcome in outcomes:
-        source = Source.objects.get(slug=outcome.subject)
         for batch in batches(outcome.patch["entries"].items(), BATCH):
-            _write(source, dict(batch))
+            _write(ids[outcome.subject], dict(batch))
     return set()
 
 
-def _write(source: Source, said: Mapping[str, str | None]) -> None:
+def _write(source: int, said: Mapping[str, str | None]) -> None:
     ids = stored.technology_ids({pairs.key(value) for value in said.values() if value and value not in WORDS})
     rows = SourceEntry.objects.filter(source=source, key__in=list(said))
     known = {row.key: row for row in rows}
@@ -43,7 +43,7 @@ def _write(source: Source, said: Mapping[str, str | None]) -> None:
         technology = ids[pairs.key(value)] if value and answer == Answer.SAME else None
         before, about = standing.get(key, ("", None))
         if answer != before or (answer == Answer.SAME and technology != about):
-            row = known.get(key) or SourceEntry(source=source, key=key, name=key[:NAME_LENGTH])
+            row = known.get(key) or SourceEntry(source_id=source, key=key, name=key[:NAME_LENGTH])
             _answer(row, answer, technology)
             changed.append(row)
     SourceEntry.objects.bulk_create(

@@ -11,7 +11,6 @@ from comparisons.catalogue.fields import CLAIM, FACT, FLAGS, RELEASE, SIGNAL, TE
 from comparisons.catalogue.records import Record, support_of
 from comparisons.catalogue.stored import Stored
 from comparisons.domain import pairs
-from comparisons.domain.sources import LISTED, is_other_landscape
 from comparisons.domain.vocabulary import Polarity
 from comparisons.models import (
     Alias,
@@ -153,16 +152,7 @@ def _facts(sources: dict[str, int]) -> Callable[[Record], Iterator[Values]]:
 
 
 def _source_ids(by_id: ById) -> dict[str, int]:
-    """Return the ids of sources by slug; a landscape that the records name is stored first where it is new."""
-    ids = dict(Source.objects.values_list("slug", "id"))
-    if not {listed.slug for listed in LISTED} <= ids.keys():
-        Source.objects.keep_listed()  # the table was emptied since the last migration
-        ids = dict(Source.objects.values_list("slug", "id"))
-    named = {fact["source"] for record in by_id.values() for fact in record.get("facts", ())}
-    if new := {slug for slug in named - ids.keys() if is_other_landscape(slug)}:
-        Source.objects.keep_landscapes_named(new)
-        ids = dict(Source.objects.values_list("slug", "id"))
-    return ids
+    return Source.objects.ids_of({fact["source"] for record in by_id.values() for fact in record.get("facts", ())})
 
 
 # ---- claims

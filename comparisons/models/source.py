@@ -1,11 +1,18 @@
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
 from django.db.models import UniqueConstraint
 
 from comparisons.domain import facts
-from comparisons.domain.sources import LANDSCAPE, LISTED, OTHER_LANDSCAPES, ListedSource, other_landscape
+from comparisons.domain.sources import (
+    LANDSCAPE,
+    LISTED,
+    OTHER_LANDSCAPES,
+    ListedSource,
+    is_other_landscape,
+    other_landscape,
+)
 
 from . import rules
 
@@ -33,10 +40,20 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """Store a foundation's landscape as a source, with the credit that an import was given."""
         self.update_or_create(slug=landscape.slug, defaults=_columns(landscape, RANKS[LANDSCAPE]))
 
-    def keep_landscapes_named(self, slugs: Iterable[str]) -> None:
-        """Store landscapes that catalogue files name and nobody has read here yet."""
-        rows = (other_landscape(slug) for slug in sorted(slugs))
-        self.bulk_create(self.model(slug=row.slug, **_columns(row, RANKS[LANDSCAPE])) for row in rows)
+    def ids_of(self, named: Collection[str]) -> dict[str, int]:
+        """Return the ids of all sources by slug, those ``named`` in catalogue files among them. One query.
+
+        What is missing is stored first: a landscape that nobody has read here yet, or all, where the table was emptied.
+        """
+        ids = dict(self.values_list("slug", "id"))
+        missing = RANKS.keys() - ids.keys()
+        unread = [other_landscape(slug) for slug in sorted(named) if slug not in ids and is_other_landscape(slug)]
+        if not missing and not unread:
+            return ids
+        if missing:
+            self.keep_listed()
+        self.bulk_create(self.model(slug=row.slug, **_columns(row, RANKS[LANDSCAPE])) for row in unread)
+        return dict(self.values_list("slug", "id"))
 
     def by_trust(self) -> "SourceQuerySet":
         return self.order_by("rank", "slug")

@@ -98,6 +98,10 @@ class Sorter:
             self.report.leave_out(found.where, words)
         return replace(found, record=fields.TECHNOLOGY.canonical(record))
 
+    def _understand(self, found: TechnologyEntry) -> None:
+        self.report.understood += 1
+        self.names.add(found.name)
+
     def _patch(self, found: TechnologyEntry) -> Iterator[Patch]:
         answer = self.answer(found)
         self.report.answered += not isinstance(answer, Ask) and self._is_answered(found)
@@ -105,10 +109,10 @@ class Sorter:
             answer = RefusedEntry(found.where, CLIENT)
         if isinstance(answer, RefusedEntry):
             self.report.refuse(answer.where, answer.reason)
-            self.report.understood += answer.reason == NO_TECHNOLOGY
+            if answer.reason == NO_TECHNOLOGY:
+                self._understand(found)
             return
-        self.report.understood += 1
-        self.names.add(found.name)
+        self._understand(found)
         self.newest = max([self.newest, *(signal["observed"] for signal in found.record.get("signals", ()))])
         words: tuple[str, ...] = ()
         if isinstance(answer, Same):
