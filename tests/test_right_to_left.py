@@ -65,7 +65,7 @@ def test_every_sentence_isolates_its_names():
     view = ComparisonView(evidence, Preferences({"speed": Decimal(1)}), TODAY)
 
     said = [
-        sentences.title(page), sentences.description(page), sentences.rule(page), *sentences.verdict(page),
+        sentences.title(page), sentences.description(page), sentences.rule(evidence), *sentences.verdict(page),
         sentences.decision(page), *map(sentences.choice, page.sides), sentences.choices(page), sentences.about(first),
         *map(sentences.possessive, page.sides), weighing_sentences.answer(view.weighed),
         *weighing_sentences.flips(view.weighed), weighing_sentences.against_pick(view.weighed),

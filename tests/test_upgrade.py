@@ -144,7 +144,7 @@ def test_nothing_is_left_to_migrate(site):
 def test_the_catalogue_says_what_it_said(site, tmp_path):
     then, now = records_in(PAST / f"{DAY}.jsonl"), site.export(tmp_path / "now.jsonl")
 
-    assert then.keys() == now.keys()
+    assert now.keys() - then.keys() == {str(("answers", "landscape"))}  # which the earlier release kept to itself
     assert missing(then, now) == []
 
 
