@@ -44,7 +44,7 @@ def test_today_has_come_and_tomorrow_has_not(day, is_to_come):
 def test_a_year_or_a_month_has_come_once_it_has_begun(text, is_to_come):
     today = date(2024, 2, 29)
 
-    assert days.begins_to_come(text, today) == is_to_come
+    assert days.is_to_come(days.first_of(text), today) == is_to_come
     if is_to_come:
         with pytest.raises(ValueError, match="one to come"):
             scalars.past_partial_day(text, today)

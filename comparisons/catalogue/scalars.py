@@ -28,7 +28,6 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 CONTROL_BUT_BREAKS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-PARTIAL_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
 )
@@ -133,18 +132,16 @@ def past_day(text: str, today: date | None = None) -> str:
 
 
 def partial_day(text: str) -> str:
-    parts = PARTIAL_DAY.fullmatch(text)
     try:
-        year, month, day_ = (int(part) if part else 1 for part in parts.groups())  # type: ignore[union-attr]
-        date(year, month, day_)
-    except (AttributeError, ValueError):
+        days.first_of(text)
+    except ValueError:
         raise ValueError("YYYY, YYYY-MM or YYYY-MM-DD") from None
     return text
 
 
 def past_partial_day(text: str, today: date | None = None) -> str:
     """A year, month or day that has begun."""
-    if days.begins_to_come(partial_day(text), today):
+    if days.is_to_come(days.first_of(partial_day(text)), today):
         raise ValueError("a year, month or day that has come, not one to come")
     return text
 

@@ -1,20 +1,26 @@
-"""Days that lie behind, today included: nobody has checked, counted or decided anything on a day to come.
+"""The UTC day, and which days are to come: on those nobody has checked, counted or decided anything.
 
-``today`` is the UTC day unless a caller names another. Pure: imports no Django.
+Pure: imports no Django.
 """
 
+import re
 from datetime import UTC, date, datetime
 
-
-def is_to_come(value: date, today: date | None = None) -> bool:
-    return value > (today or utc_today())
-
-
-def begins_to_come(partial: str, today: date | None = None) -> bool:
-    """Return whether ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` begins on a day to come."""
-    year, month, day = (int(part) for part in [*partial.split("-"), "1", "1"][:3])
-    return is_to_come(date(year, month, day), today)
+PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def utc_today() -> date:
     return datetime.now(UTC).date()
+
+
+def is_to_come(value: date, today: date | None = None) -> bool:
+    """Return whether a day comes after ``today``, the UTC day unless named."""
+    return value > (today or utc_today())
+
+
+def first_of(partial: str) -> date:
+    """Return the first day of ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; raise ``ValueError`` for any other text."""
+    parts = PARTIAL.fullmatch(partial)
+    if parts is None:
+        raise ValueError(partial)
+    return date(*(int(part or 1) for part in parts.groups()))

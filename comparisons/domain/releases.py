@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from . import days
 from .page import PageRelease, Side
 from .vocabulary import Support
 
@@ -35,7 +36,7 @@ def has_ended(release: PageRelease, on: date) -> bool:
 def age(side: Side, on: date) -> int | None:
     """Return the days since the first release, or None. A bare year or month counts from its first day."""
     try:
-        first = date.fromisoformat(f"{side.first_released}-01-01"[:10])
+        first = days.first_of(side.first_released)
     except ValueError:  # nothing is recorded, or the thirty-first of February
         return None
     return max((on - first).days, 0)

@@ -1,11 +1,12 @@
 """What an import makes of reviews: their texts, and since when a reviewed page differs from what was reviewed."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 
 from comparisons.catalogue.export import batches
 from comparisons.catalogue.records import Record
 from comparisons.catalogue.stored import Stored
+from comparisons.domain import days
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.review import State
 from comparisons.models import Comparison
@@ -46,7 +47,7 @@ def _complete(ids: list[int], changed_on: Mapping[int, date]) -> None:
     rows = list(Comparison.objects.filter(id__in=ids).select_related("low", "high"))
     read = reviews.Reading(rows)
     pages = {row.pk: Evidence(read.page(row)) for row in rows}
-    today = datetime.now(UTC).date()
+    today = days.utc_today()
     for row in rows:
         review_marks.set_marks(row, review_marks.marks(pages[row.pk], changed_on.get(row.pk), today))
     review_marks.store([row for row in rows if row.changed_on or row.reviewed is None])

@@ -1,6 +1,4 @@
-import re
 from collections.abc import Collection
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,17 +19,14 @@ from .logo import Logo
 from .paths import path
 from .sql import Query
 
-PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-
 
 def partial_date(text: str) -> None:
     """Refuse text that is not a day of the calendar, a month or a year, or that is one to come."""
-    parts = PARTIAL_DATE.fullmatch(text)
     try:
-        date(*(int(part or 1) for part in (parts.groups() if parts else ())))
-    except (TypeError, ValueError):
+        first = days.first_of(text)
+    except ValueError:
         raise ValidationError("A year, a month or a day: 2014, 2014-05 or 2014-05-27.", code="partial_date") from None
-    if days.begins_to_come(text):
+    if days.is_to_come(first):
         raise ValidationError("This is still to come. Say when it was first released.", code="to_come")
 
 

@@ -16,7 +16,7 @@ from django.db.models import F
 
 from comparisons.catalogue import export
 from comparisons.catalogue.records import Record
-from comparisons.domain import gate, pairs
+from comparisons.domain import days, gate, pairs
 from comparisons.domain.direction import isolated
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page
@@ -106,7 +106,7 @@ def revise_verdict(
         comparison = locked(comparison)
         before = Verdict.objects.filter(comparison=comparison).first()
         verdict = copy(before) if before else Verdict(comparison=comparison)
-        decided = {"decided": datetime.now(UTC).date(), "decided_by": name_of(by)}
+        decided = {"decided": days.utc_today(), "decided_by": name_of(by)}
         for field, value in {**decided, **changes}.items():
             setattr(verdict, field, value)
         require(_violations(verdict))
@@ -200,7 +200,7 @@ def record_comparison(
 def _mark(comparison: Comparison, confirmed: str) -> None:
     """Compare a reviewed page with its review, and store what came of the review."""
     evidence = Evidence(page_of(comparison))
-    columns = review_marks.marks(evidence, comparison.changed_on, datetime.now(UTC).date())
+    columns = review_marks.marks(evidence, comparison.changed_on, days.utc_today())
     if columns["index_until"] and confirmed and confirmed == comparison.reviewed_of:
         columns = review_marks.reviewed_as(evidence)
         review_marks.keep_texts({comparison.pk: evidence})
@@ -252,8 +252,7 @@ def review_problems(comparison: Comparison, on: date) -> list[Problem]:
 
 def page_of(comparison: Comparison) -> Page:
     """Return the comparison's page as of today, whatever its status, with what judges read. 7 queries at most."""
-    today = datetime.now(UTC).date()
-    page = Comparison.objects.page(comparison.low.slug, comparison.high.slug, on=today)
+    page = Comparison.objects.page(comparison.low.slug, comparison.high.slug, on=days.utc_today())
     if page is None:
         raise Comparison.DoesNotExist(comparison.slug)
     return as_judged(page)
@@ -316,7 +315,7 @@ def _state_facts(technology: Technology, fields: Iterable[str]) -> None:
     if not changed:
         return
     editor = Source.objects.get(slug=EDITOR)
-    today = datetime.now(UTC).date()
+    today = days.utc_today()
     for field in changed:
         Fact.objects.update_or_create(
             technology=technology,

@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from comparisons.catalogue import export
 from comparisons.catalogue.records import Record
-from comparisons.domain import review
+from comparisons.domain import days, review
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.review import State
 from comparisons.domain.vocabulary import Verb
@@ -98,7 +98,7 @@ def _begins_anew(technology_ids: list[int], criterion: str) -> bool:
 
 def renew(comparison_ids: Collection[int], confirmation: Confirmation | None = None) -> None:
     """Compare reviewed pages with their reviews, and store what differs. About 20 queries, whatever their number."""
-    today = datetime.now(UTC).date()
+    today = days.utc_today()
     rows = Comparison.objects.select_for_update(of=("self",)).select_related("low", "high").order_by("id")
     comparisons = list(rows.filter(id__in=comparison_ids, reviewed__isnull=False))
     read = reviews.Reading(comparisons)

@@ -1,13 +1,13 @@
 """Approve a comparison: a review is of what the editor saw, and with ``FOUR_EYES`` nobody reviews their own words."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 
-from comparisons.domain import review
+from comparisons.domain import days, review
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import Status, Verb
@@ -27,7 +27,7 @@ def approve(comparison: Comparison, *, by: User, reason: str, on: date | None = 
 
     ``seen`` is the digest of the page that the editor looked at: another page is not approved.
     """
-    on = on or datetime.now(UTC).date()
+    on = on or days.utc_today()
     with transaction.atomic():
         comparison = locked(comparison)
         if comparison.status != Status.PUBLISHED:

@@ -1,11 +1,11 @@
 """Template tags and filters of the editors' templates."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django import template
 from django.contrib.auth.models import AbstractUser
 
+from comparisons.domain import days
 from comparisons.domain.consistency import LISTED
 from comparisons.domain.vocabulary import Status
 from comparisons.models import Comparison, Feedback, Finding, SourceEntry
@@ -19,7 +19,7 @@ register.filter("text", filters.text)
 @register.inclusion_tag("admin/comparisons/_waiting.html")
 def what_waits(user: AbstractUser) -> dict[str, Any]:
     """Count the disagreements, comparisons and entries that wait for an editor; None for what ``user`` may not see."""
-    today = datetime.now(UTC).date()
+    today = days.utc_today()
     in_review = Comparison.objects.filter(status=Status.IN_REVIEW.value)
     sees_feedback = user.has_perm("comparisons.view_feedback") or user.has_perm("comparisons.change_feedback")
     sees_comparisons = user.has_perm("comparisons.view_comparison") or user.has_perm("comparisons.change_comparison")

@@ -1,14 +1,13 @@
 """Resolve URL parts and typed names to technologies and pairs, or to a redirect, a 404 or a 410."""
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
 from itertools import islice, product
 from typing import assert_never
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from comparisons.domain import pairs
+from comparisons.domain import days, pairs
 from comparisons.domain.direction import isolated
 from comparisons.domain.page import Link, Page
 from comparisons.domain.vocabulary import Status
@@ -25,7 +24,7 @@ Unpublished = Callable[[Technology, Technology], HttpResponse]
 def published_page(pair: str) -> Page | None:
     """Return the published page whose canonical path is ``pair``, None for any other spelling. 4 queries."""
     slugs = _canonical_slugs(pair)
-    return Comparison.objects.published_page(*slugs, on=datetime.now(UTC).date()) if slugs else None
+    return Comparison.objects.published_page(*slugs, on=days.utc_today()) if slugs else None
 
 
 def published_line(pair: str) -> ComparisonLine | None:

@@ -1,13 +1,12 @@
 """Two known technologies without a published comparison: the recorded facts side by side, and no pick."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.http import HttpResponse
 from django.urls import reverse
 
-from comparisons.domain import facts, sentences
+from comparisons.domain import days, facts, sentences
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page, PageFact
 from comparisons.models import Technology
@@ -21,7 +20,7 @@ NEWEST_RELEASES = 4
 
 def unpublished(one: Technology, other: Technology) -> HttpResponse:
     """Return the page of a pair without a published comparison, at its canonical path."""
-    today = datetime.now(UTC).date()
+    today = days.utc_today()
     any_two = read_any_two(one, other, today)
     page = any_two.page
     context = {

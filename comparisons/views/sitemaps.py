@@ -6,7 +6,7 @@ them, and they hold a section whole. Here the next section is found by its first
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import chain
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
@@ -18,7 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from comparisons.domain import pairs
+from comparisons.domain import days, pairs
 from comparisons.models import Category, Comparison, Revision, Technology
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -72,7 +72,7 @@ class RowSource(NamedTuple):
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """List the sections that are not empty today, as the protocol allows no empty one."""
-    names = [PAGES, *(f"{section.kind}-{section.first}" for section in _sections(_today()))]
+    names = [PAGES, *(f"{section.kind}-{section.first}" for section in _sections(days.utc_today()))]
     paths = [escape(reverse("sitemap_section", args=[name])) for name in names]
     lines = [f"<sitemap><loc>{_origin()}{path}</loc></sitemap>\n" for path in paths]
     opened, closed = f'<sitemapindex xmlns="{NAMESPACE}">\n', "</sitemapindex>\n"
@@ -82,7 +82,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def section(request: HttpRequest, name: str) -> HttpResponseBase:
     """Stream the section ``name``; raise Http404 where it is empty today."""
-    slices = iter([_fixed()]) if name == PAGES else _slices(_section_called(name), _today())
+    slices = iter([_fixed()]) if name == PAGES else _slices(_section_called(name), days.utc_today())
     first = next(slices, None)
     if first is None:
         raise Http404("Nothing is listed there.")
@@ -111,10 +111,6 @@ def _line(origin: str, entry: Entry) -> str:
 
 def _origin() -> str:
     return escape(settings.SITE_URL.rstrip("/"))
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
 
 
 def _fixed() -> list[Entry]:

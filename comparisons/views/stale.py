@@ -1,14 +1,14 @@
 """Claims that are due to be checked again: those past their budget today."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from comparisons.domain import freshness
+from comparisons.domain import days, freshness
 from comparisons.models import ProsCons
 
 from . import keyset
@@ -33,7 +33,7 @@ class Overdue(NamedTuple):
 @require_safe
 def stale(request: HttpRequest) -> HttpResponse:
     """List the overdue claims of all technologies, the longest overdue first."""
-    today = datetime.now(UTC).date()
+    today = days.utc_today()
     part = keyset.paginate(
         keyset.queryset_reader(ProsCons.objects.overdue(today).for_list(), "fresh_until"), BY_BUDGET, request.GET
     )

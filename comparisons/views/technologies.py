@@ -1,13 +1,12 @@
 """The page of one technology, with everything recorded about it."""
 
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from comparisons.domain import popularity, sentences
+from comparisons.domain import days, popularity, sentences
 from comparisons.domain.page import Side
 from comparisons.domain.vocabulary import METRICS
 from comparisons.models import Technology, comparison_lists
@@ -46,7 +45,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _side(technology: Technology) -> Side:
-    return side_of(technology, recorded_of(technology.pk), on=datetime.now(UTC).date())
+    return side_of(technology, recorded_of(technology.pk), on=days.utc_today())
 
 
 def _claims(technology: Technology) -> dict[str, Any]:

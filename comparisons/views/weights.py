@@ -3,13 +3,11 @@
 The URL is the whole state. HX-Push-Url tells scripts to show the URL of the page, not that of the fragment.
 """
 
-from datetime import UTC, datetime
-
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
-from comparisons.domain import preferences
+from comparisons.domain import days, preferences
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page
 from comparisons.domain.preferences import Preferences
@@ -33,7 +31,7 @@ def result(request: HttpRequest, pair: str) -> HttpResponse:
 def view_of(request: HttpRequest, page: Page) -> ComparisonView:
     """Return the view of ``page`` as of today, with the weights and must-haves of the URL."""
     evidence = Evidence(page)
-    return ComparisonView(evidence, _preferences_of(request, evidence), datetime.now(UTC).date())
+    return ComparisonView(evidence, _preferences_of(request, evidence), days.utc_today())
 
 
 def _preferences_of(request: HttpRequest, evidence: Evidence) -> Preferences:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comparisons.domain import pairs
+from comparisons.domain import days, pairs
 from comparisons.domain.vocabulary import End
 from comparisons.models import Technology, Wish
 from comparisons.models.wish import DAYS
@@ -73,7 +73,7 @@ def _page(
 @require_safe
 def wanted(request: HttpRequest) -> HttpResponse:
     """List the most wanted pairs, in public, so that readers can check the editors' choice against it."""
-    rows = Wish.objects.wanted(datetime.now(UTC).date(), MOST_WANTED)
+    rows = Wish.objects.wanted(days.utc_today(), MOST_WANTED)
     context = {
         "pairs": [_wanted_pair(row) for row in rows],
         "days": DAYS,

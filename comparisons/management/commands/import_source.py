@@ -13,6 +13,7 @@ from django.core.management import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from comparisons.catalogue import scalars
+from comparisons.domain import days
 from comparisons.domain.sources import LANDSCAPE, OTHER_LANDSCAPES, is_other_landscape, other_landscape
 from comparisons.importing.context import CREATED, REFUSED, UNCHANGED, UPDATED
 from comparisons.importing.progress import Show
@@ -129,7 +130,7 @@ def chosen(options: dict[str, Any]) -> Reader:
 
 def told(reader: Reader, options: dict[str, Any]) -> Given:
     """Return what the reader is told beside the files: the days and the address that the operator names."""
-    path, observed, today = options["path"], options["observed"], datetime.now(UTC).date()
+    path, observed, today = options["path"], options["observed"], days.utc_today()
     if observed and observed > today:
         raise CommandError(f"--observed: {observed} is a day to come; nobody has read the set then.")
     try:
