@@ -39,6 +39,14 @@ def fail(what: str) -> None:
 
 
 @task()
+def stumble(what: str, times: int) -> None:
+    """Fail as where the database is busy, a few times."""
+    done.append(what)
+    if len(done) <= times:
+        raise OperationalError("deadlock detected")
+
+
+@task()
 def lose_lock(what: str) -> None:
     done.append(what)
     if connection.vendor == "postgresql":
@@ -330,7 +338,31 @@ def test_what_has_ended_too_many_workers_is_given_up(ours, caplog):
 
     assert done == ["a"]
     assert states() == ["FAILED", "SUCCESSFUL"]
-    assert "is given up: 3 workers ended while it ran" in caplog.text
+    assert "is given up: it was cut short 3 times" in caplog.text
+
+
+def test_what_a_busy_database_cut_short_is_done_again_and_what_failed_by_itself_is_not(ours):
+    task_queue.enqueue(stumble, "a", 1)
+    task_queue.enqueue(fail, "this one")
+    ours.look()
+    before = states()
+
+    task_queue.tidy()
+    ours.look()
+
+    assert (before, states()) == (["FAILED", "FAILED"], ["FAILED", "SUCCESSFUL"])
+    assert done == ["a", "a"]
+
+
+def test_what_is_cut_short_each_time_is_given_up(ours):
+    task_queue.enqueue(stumble, "a", task_queue.ATTEMPTS + 2)
+
+    for _ in range(task_queue.ATTEMPTS + 2):
+        ours.look()
+        task_queue.tidy()
+
+    assert len(done) == task_queue.ATTEMPTS
+    assert states() == ["FAILED"]
 
 
 def test_what_a_later_task_makes_up_for_is_not_done_twice(ours):

@@ -54,7 +54,8 @@ def _write_columns(records: dict[str, Record], known: dict[str, Stored], ends: d
     Comparison.objects.bulk_create(new, batch_size=BATCH)
     if not known:
         return
-    changed = [_comparison(records[path], ends[path], id_=one.id) for path, one in known.items()]
+    by_id = sorted(known.items(), key=lambda item: item[1].id)  # in the order in which the worker locks rows
+    changed = [_comparison(records[path], ends[path], id_=one.id) for path, one in by_id]
     Comparison.objects.bulk_create(
         changed, update_conflicts=True, unique_fields=["id"], update_fields=[*COMPARISON.columns, *UNCHANGED]
     )

@@ -1,4 +1,4 @@
-"""The queue of tasks in the database: add one, run what is due, put back what a worker that ended left behind.
+"""The queue of tasks in the database: add one, run what is due, put back what was cut short.
 
 A worker can end at any moment, so a task may run twice: a task must bear that. A mail that went out right before its
 worker was killed is sent again.
@@ -23,12 +23,15 @@ LONGEST = timedelta(hours=1)
 ATTEMPTS = 3
 """A task that was begun this often, and never came to an end, is given up: it may be what ends the workers."""
 
+CUT_SHORT = ("django.db.utils.OperationalError", "builtins.SystemExit", "builtins.KeyboardInterrupt")
+"""What a task ends with if the database is busy or away, or its worker is told to end at once: no fault of its own."""
+
 queued = Event()
 """Set when this process has committed a task."""
 
 
 class Abandoned(Exception):
-    """Stored as the reason of a task whose worker ended and that is not run again."""
+    """Stored as the reason of a task that was cut short and is not run again."""
 
 
 def enqueue(task: Task[Any, Any], *args: Any) -> None:
@@ -61,7 +64,7 @@ def run_one(worker_id: str) -> None:
 
 
 def tidy(ended_workers: str | None = None) -> None:
-    """Put back what workers left behind, and delete results of long ago, however they ended. What waits, stays.
+    """Put back what workers left behind or cut short, and delete results of long ago. What waits, stays.
 
     ``ended_workers`` begins the names of workers of which the caller knows that none is at work. Of any other worker
     nobody knows, so its task counts as left behind only after ``LONGEST``.
@@ -73,18 +76,23 @@ def tidy(ended_workers: str | None = None) -> None:
             is_ended = ended_workers is not None and result.worker_ids[-1].startswith(ended_workers)
             if is_ended or (result.started_at and result.started_at < now - LONGEST):
                 _put_back(result)
+        cut_short = DBTaskResult.objects.failed().filter(exception_class_path__in=CUT_SHORT)
+        for result in cut_short.select_for_update(skip_locked=True):
+            _put_back(result)
 
 
 def _put_back(result: DBTaskResult[Any, Any]) -> None:
-    """Queue a task that was left behind, unless a later one makes up for it or it has been begun too often."""
+    """Queue a task again, unless a later one makes up for it or it has been begun too often."""
     if _is_made_up_for(result):
-        result.set_failed(Abandoned("Its worker ended. A later task does the same."))
+        result.set_failed(Abandoned("It was cut short. A later task does the same."))
     elif len(result.worker_ids) >= ATTEMPTS:
-        log.error("The task %s is given up: %s workers ended while it ran.", result.task_path, len(result.worker_ids))
-        result.set_failed(Abandoned(f"{len(result.worker_ids)} workers ended while it ran."))
+        log.error("The task %s is given up: it was cut short %s times.", result.task_path, len(result.worker_ids))
+        result.set_failed(Abandoned(f"It was cut short {len(result.worker_ids)} times."))
     else:
-        log.warning("The task %s is queued again: its worker ended while it ran.", result.task_path)
-        DBTaskResult.objects.filter(pk=result.pk).update(status="READY", started_at=None)
+        log.warning("The task %s is queued again: it was cut short while it ran.", result.task_path)
+        DBTaskResult.objects.filter(pk=result.pk).update(
+            status="READY", started_at=None, finished_at=None, exception_class_path="", traceback=""
+        )
 
 
 def _is_made_up_for(result: DBTaskResult[Any, Any]) -> bool:
