@@ -65,6 +65,16 @@ def test_a_confirmed_change_keeps_the_review(client, editor, reviewed, edit):
     assert read(client, f"{reviewed.get_absolute_url()}changes/").select("#since-review") == []
 
 
+def test_a_confirmed_change_keeps_the_review_of_a_pick_that_was_renamed_right_before(editor, ada, reviewed):
+    picked = getattr(reviewed, reviewed.verdict.pick)
+    editorial.rename(picked, "another-slug", by=ada, reason="Its new name.")
+
+    own(editor, reviewed, confirmed="on")
+
+    reviewed.refresh_from_db()
+    assert (reviewed.changed_on, reviewed.reviewed_of) == (None, reviewing.digest_of(reviewed))
+
+
 @pytest.mark.parametrize("edit", EDITS)
 def test_the_text_that_is_kept_is_the_new_one(editor, reviewed, edit):
     edit(editor, reviewed, confirmed="on")

@@ -6,7 +6,7 @@ was never checked limits nothing: the gate keeps its pages from being reviewed. 
 indexed for a while: twice the shortest budget of its claims, 90 days at most. Pure: imports no Django.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -37,12 +37,6 @@ def fresh_until(claim: Claim) -> date | None:
 def indexed_until(claim: Claim) -> date | None:
     """Return the last day on which a claim lets reviewed pages be indexed; None if it was never checked."""
     return later(claim.checked, BUDGETS_INDEXED * budget(claim)) if claim.checked else None
-
-
-def earliest_end(claims: Iterable[Claim]) -> date | None:
-    """Return the last day on which all of ``claims`` let reviewed pages be indexed; None if no claim limits it."""
-    ends = (indexed_until(claim) for claim in claims)
-    return min((end for end in ends if end), default=None)
 
 
 def overdue(page: Page, on: date) -> list[Claim]:

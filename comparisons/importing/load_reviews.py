@@ -30,13 +30,12 @@ def write(records: Mapping[int, Record], before: Mapping[int, Record], changed_o
     A review of what its page shows keeps that text. The text of a former review goes.
     """
     reviewed = [number for number, record in records.items() if "reviewed" in record]
-    former = [number for number, record in before.items() if "reviewed" in record]
-    if former:
-        gone = [number for number in former if _review_of(before[number]) != _review_of(records[number])]
-        review_marks.drop_texts(gone)
-        changed_on = {number: day for number, day in changed_on.items() if number not in set(gone)}
+    former = {number: record for number, record in before.items() if "reviewed" in record}
+    gone = {number for number, record in former.items() if _review_of(record) != _review_of(records[number])}
+    review_marks.drop_texts(gone)
+    since = {number: day for number, day in changed_on.items() if number not in gone}
     for ids in batches(reviewed, reviews.BATCH):
-        _complete(ids, changed_on)
+        _complete(ids, since)
 
 
 def _review_of(record: Record) -> list[str | None]:

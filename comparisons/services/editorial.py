@@ -16,12 +16,13 @@ from django.db.models import F
 
 from comparisons.catalogue import export
 from comparisons.catalogue.records import Record
-from comparisons.domain import days, gate, pairs
+from comparisons.domain import days, gate, pairs, review
 from comparisons.domain.direction import isolated
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page
 from comparisons.domain.problems import Problem
 from comparisons.domain.prose_rules import DRAFT_MARK
+from comparisons.domain.review import State
 from comparisons.domain.vocabulary import NEEDED_OF_SIDES, End, Outcome, Status, Verb
 from comparisons.models import (
     Comparison,
@@ -201,13 +202,12 @@ def _mark(comparison: Comparison, confirmed: str) -> None:
     """Compare a reviewed page with its review, and store what came of the review."""
     evidence = Evidence(page_of(comparison))
     columns = review_marks.marks(evidence, comparison.changed_on, days.utc_today())
-    if columns["index_until"] and confirmed and confirmed == comparison.reviewed_of:
+    is_changed = evidence.review_state is State.CHANGED
+    if is_changed and confirmed and review.is_of_words(confirmed, comparison.reviewed_of):
         columns = review_marks.reviewed_as(evidence)
         review_marks.keep_texts({comparison.pk: evidence})
     if review_marks.set_marks(comparison, columns):
-        comparison.save(update_fields=review_marks.COLUMNS)
-    if comparison.reviewed is None:
-        review_marks.drop_texts([comparison.pk])
+        review_marks.store([comparison])
 
 
 def left_behind(comparison: Comparison, before: Verdict | None, after: Verdict) -> list[Problem]:

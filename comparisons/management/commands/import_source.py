@@ -3,8 +3,9 @@
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="Do everything but write.")
         parser.add_argument(
             "--observed",
-            type=past_day,
+            type=lambda word: date.fromisoformat(argument(word, scalars.day)),
             metavar="YYYY-MM-DD",
             help="The day of the set, and of figures that give none. Facts without it are of the day on which PATH was "
             "last written; figures without any day are refused.",
@@ -50,7 +51,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--from",
             dest="address",
-            type=web_address,
+            type=partial(argument, check=scalars.web_address),
             metavar="URL",
             help="Where figures that give no address can be seen; with --as, the address of the landscape.",
         )
@@ -95,16 +96,9 @@ class Command(BaseCommand):
             show.finish()
 
 
-def past_day(word: str) -> date:
+def argument(word: str, check: Callable[[str], str]) -> str:
     try:
-        return date.fromisoformat(scalars.day(word))
-    except ValueError as error:
-        raise ArgumentTypeError(f"expected {error}") from None
-
-
-def web_address(word: str) -> str:
-    try:
-        return scalars.web_address(word)
+        return check(word)
     except ValueError as error:
         raise ArgumentTypeError(f"expected {error}") from None
 
