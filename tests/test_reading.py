@@ -170,7 +170,6 @@ def test_a_record_makes_the_page_that_the_database_makes():
     assert page.ruling == stored.ruling
     assert page.sides == stored.sides
     assert (page.left_out, page.asked) == (stored.left_out, stored.asked)
-    assert [side.shelves for side in page.sides] == [("databases", "stores")] * 2
     assert [criterion.slug for criterion in page.asked] == ["integrity"]
 
 
@@ -178,7 +177,7 @@ def test_a_record_makes_the_page_that_the_database_makes():
 
 
 @pytest.fixture
-def shelved():
+def filed():
     """Two technologies side by side: "sql" and "documents" are both below "stores", which is below "software"."""
     software = make_category("software")
     stores = make_category("stores", parent=software)
@@ -197,31 +196,31 @@ def shelved():
         (["elsewhere"], False),
     ],
 )
-def test_a_criterion_is_asked_for_where_its_categories_hold_those_of_both(shelved, categories, is_asked):
+def test_a_criterion_is_asked_for_where_its_categories_hold_those_of_both(filed, categories, is_asked):
     make_category("elsewhere")
     make_criterion("integrity").categories.set(Category.objects.filter(slug__in=categories))
 
-    assert bool(as_judged(read(shelved)).asked) is is_asked
+    assert bool(as_judged(read(filed)).asked) is is_asked
 
 
-def test_who_is_on_no_shelf_is_asked_for_nothing(shelved, django_assert_num_queries):
+def test_who_is_in_no_category_is_asked_for_nothing(filed, django_assert_num_queries):
     make_criterion("integrity").categories.set(Category.objects.all())
-    page = read(shelved)
+    page = read(filed)
     with django_assert_num_queries(3):
         assert as_judged(page).asked
 
     Technology.objects.filter(slug="zig").update(category=None)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert as_judged(page).asked == ()
 
 
-def test_readers_do_not_pay_for_what_judges_read(shelved):
+def test_readers_do_not_pay_for_what_judges_read(filed):
     make_criterion("integrity").categories.set(Category.objects.all())
 
-    page = read(shelved)
+    page = read(filed)
 
-    assert (page.asked, page.first.shelves, page.first.website) == ((), (), "")
+    assert (page.asked, page.first.website) == ((), "")
 
 
 def test_related_comparisons_are_the_newest_published_ones_of_either_side():

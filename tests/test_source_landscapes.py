@@ -1,10 +1,10 @@
-"""What landscapes of other foundations hold: technologies on shelves of all scripts, and companies beside them."""
+"""What landscapes of other foundations hold: technologies in categories of all scripts, and companies beside them."""
 
 from pathlib import Path
 
 import pytest
 
-from comparisons.open_data.readers.shelves import holds_people
+from comparisons.open_data.readers.people import holds_people
 from tests.upstream import SMALL, CategoryEntry, found, problems, read, refused
 
 FOLDER = SMALL / "landscapes"

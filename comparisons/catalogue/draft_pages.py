@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from comparisons.domain import releases
+from comparisons.domain.asked_criteria import asked_of, with_ancestors
 from comparisons.domain.page import Claim, Figure, Page, PageCondition, PageCriterion, PageRelease, Ruling, Side
-from comparisons.domain.shelves import Shelves, asked_of, shelves_of
 from comparisons.domain.vocabulary import Basis, Outcome
 
 from .fields import CLAIM, COMPARISON, CONDITION, CRITERION, RELEASE, SIGNAL, TECHNOLOGY, VERDICT
@@ -30,32 +30,30 @@ SHOWN = (
 def page_of(comparison: Record, first: Record, second: Record, criteria: Criteria, *, categories: Categories) -> Page:
     """Make a page of canonical records; ``first`` and ``second`` in the order of the pair."""
     verdict = comparison.get("verdict", {})
-    shelves = [_shelves(record.get("category", ""), categories) for record in (first, second)]
     return Page(
-        first=_side(first, verdict, criteria, shelves[0]),
-        second=_side(second, verdict, criteria, shelves[1]),
+        first=_side(first, verdict, criteria),
+        second=_side(second, verdict, criteria),
         ruling=_ruling(verdict) if verdict else None,
-        asked=_asked(criteria, *shelves),
+        asked=_asked(first, second, criteria, categories),
         **COMPARISON.parsed(comparison),
     )
 
 
-def _shelves(category: str, categories: Categories) -> Shelves:
-    return shelves_of(category, lambda slug: categories.get(slug, {}).get("parent", ""))
-
-
-def _asked(criteria: Criteria, first: Shelves, second: Shelves) -> tuple[PageCriterion, ...]:
+def _asked(first: Record, second: Record, criteria: Criteria, categories: Categories) -> tuple[PageCriterion, ...]:
+    filed = (
+        with_ancestors(record.get("category", ""), lambda slug: categories.get(slug, {}).get("parent", ""))
+        for record in (first, second)
+    )
     asking = ((_criterion(record), record["categories"]) for record in criteria.values() if "categories" in record)
-    return asked_of(asking, first, second)
+    return asked_of(asking, *filed)
 
 
-def _side(record: Record, verdict: Record, criteria: Criteria, shelves: Shelves) -> Side:
+def _side(record: Record, verdict: Record, criteria: Criteria) -> Side:
     slug = record["technology"]
     own = TECHNOLOGY.parsed(record)
     own["own_sources"] = tuple(own.get("own_sources", ()))
     return Side(
         slug=slug,
-        shelves=shelves,
         **{key: own[key] for key in SHOWN if key in own},
         **{key: verdict.get(key, {}).get(slug, "") for key in VERDICT.per_side},
         claims=(

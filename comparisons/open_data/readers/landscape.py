@@ -16,7 +16,7 @@ from comparisons.domain.sources import LANDSCAPE
 
 from . import clean, files, loose_yaml
 from .entry import CategoryEntry, Entry, Given, RefusedEntry, TechnologyEntry, aliases_of, record_of
-from .shelves import holds_people
+from .people import holds_people
 
 SOURCE = LANDSCAPE
 FILE = "landscape.yml"
@@ -31,7 +31,7 @@ PEOPLE = "it is a member, a company, a user or the like, and no technology"
 
 
 @dataclass(frozen=True, slots=True)
-class _Shelf:
+class _Section:
     """Where an item stands: the names of its category and subcategory, and the slug that both make.
 
     ``why_unfiled`` says why there is no slug.
@@ -86,17 +86,17 @@ def _read_category(category: Any, shared: set[str], file: str, given: Given) -> 
     is_told = False
     for subcategory in _mappings(category, "subcategories"):
         items = _mappings(subcategory, "items")
-        shelf = _shelf(parent, clean.name(subcategory.get("name")), shared)
-        if holds_people(parent) or holds_people(shelf.subcategory):
-            yield from (RefusedEntry(_where(file, item, shelf), PEOPLE) for item in items)
+        section = _section(parent, clean.name(subcategory.get("name")), shared)
+        if holds_people(parent) or holds_people(section.subcategory):
+            yield from (RefusedEntry(_where(file, item, section), PEOPLE) for item in items)
             continue
-        if items and shelf.slug:
+        if items and section.slug:
             if not is_told:
                 yield CategoryEntry({"category": clean.slug(parent), "name": parent})
                 is_told = True
-            yield CategoryEntry(_category(shelf.slug, shelf.subcategory, clean.slug(parent)))
+            yield CategoryEntry(_category(section.slug, section.subcategory, clean.slug(parent)))
         for item in items:
-            yield _read_item(item, _where(file, item, shelf), shelf, given)
+            yield _read_item(item, _where(file, item, section), section, given)
 
 
 def _category(slug: str, name: str, parent: str) -> Record:
@@ -113,23 +113,23 @@ def _mappings(holder: Any, key: str) -> list[loose_yaml.Lined]:
     return [item for item in listed if isinstance(item, loose_yaml.Lined)] if isinstance(listed, list) else []
 
 
-def _shelf(category: str, subcategory: str, shared: set[str]) -> _Shelf:
+def _section(category: str, subcategory: str, shared: set[str]) -> _Section:
     """A subcategory's slug bears its category's where another one has the same name."""
     for name in (category, subcategory):
         if not clean.slug(name) or len(name) > LONGEST_CATEGORY:
             is_long = f"is longer than {LONGEST_CATEGORY} characters"
             why = is_long if len(name) > LONGEST_CATEGORY else clean.why_no_slug(name)
-            return _Shelf(category, subcategory, "", f"its category's name {why}: {name}")
+            return _Section(category, subcategory, "", f"its category's name {why}: {name}")
     slug = clean.slug(subcategory)
     both = clean.usable_slug(f"{clean.slug(category)}-{slug}") if slug in shared else OURS.get(slug)
-    return _Shelf(category, subcategory, both or slug, "")
+    return _Section(category, subcategory, both or slug, "")
 
 
-def _where(file: str, item: loose_yaml.Lined, shelf: _Shelf) -> str:
-    return f"{file}, line {item.line}, {shelf.place_of(item)}"
+def _where(file: str, item: loose_yaml.Lined, section: _Section) -> str:
+    return f"{file}, line {item.line}, {section.place_of(item)}"
 
 
-def _read_item(item: loose_yaml.Lined, where: str, shelf: _Shelf, given: Given) -> Entry:
+def _read_item(item: loose_yaml.Lined, where: str, section: _Section, given: Given) -> Entry:
     name = MARKS.sub("", clean.name(item.get("name")))
     slug = clean.slug(clean.without_brackets(name)) or clean.slug(name)
     if not slug:
@@ -138,7 +138,7 @@ def _read_item(item: loose_yaml.Lined, where: str, shelf: _Shelf, given: Given) 
     repository = clean.repository(item.get("repo_url"))
     said = {
         "name": name,
-        "category": shelf.slug,
+        "category": section.slug,
         "summary": clean.line(item.get("description")),
         "website": clean.web_address(item.get("homepage_url")),
         "repository": repository,
@@ -146,17 +146,17 @@ def _read_item(item: loose_yaml.Lined, where: str, shelf: _Shelf, given: Given) 
     }
     return TechnologyEntry(
         source=given.source,
-        key=shelf.place_of(item),
+        key=section.place_of(item),
         record=record_of(slug, said, given, {"aliases": aliases_of(slug, [name])}),
         second_keys=clean.second_keys(website=said["website"], repositories=[repository]),
-        left_out=tuple(_left_out(item, said, shelf)),
+        left_out=tuple(_left_out(item, said, section)),
         where=where,
     )
 
 
-def _left_out(item: loose_yaml.Lined, said: dict[str, str], shelf: _Shelf) -> Iterator[str]:
-    if shelf.why_unfiled:
-        yield shelf.why_unfiled
+def _left_out(item: loose_yaml.Lined, said: dict[str, str], section: _Section) -> Iterator[str]:
+    if section.why_unfiled:
+        yield section.why_unfiled
     if (maturity := clean.line(item.get("project"))) and not said["maturity"]:
         yield f"project is no maturity: {maturity[:100]}"
     if (address := clean.text(item.get("repo_url"))) and not said["repository"]:
