@@ -1,6 +1,5 @@
 """Comparisons: the pair, its verdict, the claims of both sides, and the steps publish, approve and withdraw."""
 
-from datetime import UTC, date, datetime
 from typing import Any, assert_never, cast
 
 from django import forms
@@ -15,7 +14,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from comparisons.domain import sentences
+from comparisons.domain import days, sentences
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.preferences import DEFAULT
 from comparisons.domain.vocabulary import Status, Verb, choices
@@ -112,7 +111,7 @@ class ConditionsFilter(admin.SimpleListFilter):
         return [("due", "whose date has passed")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.with_conditions_due(_today()) if self.value() == "due" else queryset
+        return queryset.with_conditions_due(days.utc_today()) if self.value() == "due" else queryset
 
 
 class FreshnessFilter(admin.SimpleListFilter):
@@ -129,15 +128,11 @@ class FreshnessFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         filters = {
             "changed": queryset.changed_since_review,
-            "due": lambda: queryset.due(_today()),
-            "left_out": lambda: queryset.no_longer_indexed(_today()),
+            "due": lambda: queryset.due(days.utc_today()),
+            "left_out": lambda: queryset.no_longer_indexed(days.utc_today()),
         }
         narrowed = filters.get(self.value() or "")
         return narrowed() if narrowed else queryset
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
 
 
 @admin.register(Comparison)
@@ -167,9 +162,9 @@ class ComparisonAdmin(ConfirmingAdmin, RecordedAdmin):
         waits = {
             "waiting": waiting_disagreements(),
             "in_question": Exists(_conditions().came_true()),
-            "has_conditions_due": Exists(_conditions().due(_today())),
+            "has_conditions_due": Exists(_conditions().due(days.utc_today())),
         }
-        return rows.annotate(**waits).with_overdue(_today())
+        return rows.annotate(**waits).with_overdue(days.utc_today())
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Find pairs where all words name one technology, or the first words name one and the rest the other."""
@@ -381,7 +376,7 @@ class ComparisonAdmin(ConfirmingAdmin, RecordedAdmin):
         if not self.has_view_permission(request, comparison):
             raise PermissionDenied
         context = {
-            "view": ComparisonView(Evidence(editorial.page_of(comparison)), DEFAULT, _today()),
+            "view": ComparisonView(Evidence(editorial.page_of(comparison)), DEFAULT, days.utc_today()),
             "preview_of": comparison,
             "back": reverse("admin:comparisons_comparison_change", args=[comparison.pk]),
             "canonical": "",

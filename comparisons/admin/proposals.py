@@ -1,13 +1,12 @@
 """Initial values for the verdict of a comparison, composed from the data on request. Nothing is stored."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 
-from comparisons.domain import proposals
+from comparisons.domain import days, proposals
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.proposals import NothingToGoBy, Proposal
 from comparisons.models import Comparison
@@ -31,7 +30,7 @@ def proposal_for(request: HttpRequest, comparison: Comparison) -> Proposal | Non
     if request.method != "GET" or QUERY_KEY not in request.GET:
         return None
     try:
-        proposal = proposals.propose(Evidence(editorial.page_of(comparison)), datetime.now(UTC).date())
+        proposal = proposals.propose(Evidence(editorial.page_of(comparison)), days.utc_today())
     except NothingToGoBy as reason:
         messages.error(request, str(reason))
         return None

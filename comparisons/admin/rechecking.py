@@ -1,9 +1,10 @@
 """“I read the source again”: without it, a claim that says something else has not been checked."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
+
+from comparisons.domain import days
 
 SAID = ("text", "polarity", "strength", "source")
 """Fields of a claim of which somebody checked that the source bears them out."""
@@ -23,7 +24,7 @@ class RecheckingForm(forms.ModelForm):
         if "checked" in self.changed_data or "checked" not in self.fields:
             return cleaned
         if cleaned.get("read_again"):
-            cleaned["checked"] = datetime.now(UTC).date()
+            cleaned["checked"] = days.utc_today()
         elif self.instance.pk and not set(SAID).isdisjoint(self.changed_data):
             cleaned["checked"] = None
         return cleaned

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.forms.utils import ErrorList
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from comparisons.domain import gate
+from comparisons.domain import days, gate
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import CLAIM_COLUMNS, Claim, Page, PageCriterion, Side
 from comparisons.domain.problems import place_of
@@ -39,8 +38,13 @@ class ReviewNotes(ErrorList):
 
 
 def notes_of_page(page: Page) -> Notes:
-    """Return the hints on a comparison, its verdict, its technologies and their claims, as of today."""
-    return _by_field(page)
+    """Return the gate's messages as of today by field, without the words that name a claim: they stand at the claim."""
+    places = {claim.key: f"{place_of(side, claim)} " for side in page.sides for claim in side.claims}
+    found: dict[str, list[str]] = defaultdict(list)
+    for problem in gate.problems(Evidence(page), days.utc_today()):
+        message = problem.message.removeprefix(places.get(problem.field.split(".")[1], ""))
+        found[problem.field].append(message[:1].upper() + message[1:])
+    return dict(found)
 
 
 def notes_of_technology(technology: Technology, claims: Iterable[ProsCons]) -> Notes:
@@ -56,7 +60,7 @@ def notes_of_technology(technology: Technology, claims: Iterable[ProsCons]) -> N
         repository=technology.repository,
         own_sources=tuple(technology.own_sources),
     )
-    found = _by_field(Page(side, Side("", "")))
+    found = notes_of_page(Page(side, Side("", "")))
     own = (f"technology.{technology.slug}.", "claim.")
     return {field: messages for field, messages in found.items() if field.startswith(own)}
 
@@ -133,13 +137,3 @@ def _claim(row: ProsCons) -> Claim:
         criterion=PageCriterion(by.slug, by.name, by.weight, by.recheck_days) if by else None,
         **{column: getattr(row, column) for column in CLAIM_COLUMNS},
     )
-
-
-def _by_field(page: Page) -> Notes:
-    """Return the gate's messages by field, without the prefix that names the claim: the hint is shown at the claim."""
-    places = {claim.key: f"{place_of(side, claim)} " for side in page.sides for claim in side.claims}
-    found: dict[str, list[str]] = defaultdict(list)
-    for problem in gate.problems(Evidence(page), datetime.now(UTC).date()):
-        message = problem.message.removeprefix(places.get(problem.field.split(".")[1], ""))
-        found[problem.field].append(message[:1].upper() + message[1:])
-    return dict(found)

@@ -5,7 +5,6 @@ A step is taken on what its page showed: a comparison that was changed since is 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -22,6 +21,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from comparisons.domain import days
 from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import Status
 from comparisons.models import Comparison, Technology, rules
@@ -66,7 +66,7 @@ class Step:
 
 
 def _approval_today(comparison: Comparison, by: User) -> list[Problem]:
-    return reviewing.approval_problems(comparison, by, datetime.now(UTC).date())
+    return reviewing.approval_problems(comparison, by, days.utc_today())
 
 
 STEPS = {

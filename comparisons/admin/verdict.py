@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from copy import copy
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from comparisons.domain import sentences
+from comparisons.domain import days, sentences
 from comparisons.domain.direction import isolated
 from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import End, Outcome, Status
@@ -113,7 +113,7 @@ class VerdictFormSet(BaseInlineFormSet):
         """Set day and name of the decision if the verdict changed."""
         for form in self.forms:
             if form.has_changed():
-                form.instance.decided = datetime.now(UTC).date()
+                form.instance.decided = days.utc_today()
                 form.instance.decided_by = name
 
 
@@ -174,7 +174,7 @@ class ConditionForm(forms.ModelForm):
         return happened
 
     def _check_day(self, happened: date) -> None:
-        if happened > datetime.now(UTC).date():
+        if happened > days.utc_today():
             raise ValidationError(NOT_YET, code="future")
         if self.decided and happened <= self.decided:
             raise ValidationError(DECIDED_SINCE.format(sentences.day(self.decided)), code="decided")
