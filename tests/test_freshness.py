@@ -87,7 +87,7 @@ def test_what_a_page_shows_and_is_past_its_budget_is_overdue_the_longest_first()
     second = make_pages.make_side("postgresql", claims=(older,))
     page = make_pages.make_page(first=first, second=second)
 
-    assert freshness.overdue(page, TODAY) == [older, old]
+    assert [claim for _, claim in freshness.overdue(page, TODAY)] == [older, old]
     assert freshness.overdue(page, days_ago(731)) == []
 
 

@@ -65,10 +65,6 @@ class Step:
         return self.find_problems(comparison, by)
 
 
-def _approval_today(comparison: Comparison, by: User) -> list[Problem]:
-    return reviewing.approval_problems(comparison, by, days.utc_today())
-
-
 STEPS = {
     step.name: step
     for step in (
@@ -88,7 +84,7 @@ STEPS = {
             wrong_status="Publish it before you approve it.",
             explanation="You stand behind the page: it names you and today, and search engines may list it.",
             verb=reviewing.approve,
-            find_problems=_approval_today,
+            find_problems=lambda comparison, by: reviewing.approval_problems(comparison, by, days.utc_today()),
             shows_page=True,
         ),
         Step(

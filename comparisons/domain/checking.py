@@ -67,9 +67,8 @@ def _owner(field: str, owners: dict[str, str]) -> str:
 
 
 def _overdue(page: Page, today: date) -> Iterator[Remark]:
-    owners = {claim: side for side in page.sides for claim in side.claims}
-    for claim in freshness.overdue(page, today):
-        side, since = owners[claim], sentences.day(freshness.fresh_until(claim) or today)
+    for side, claim in freshness.overdue(page, today):
+        since = sentences.day(freshness.fresh_until(claim) or today)
         message = f"{place_of(side, claim)} is due to be checked again since {since}."
         yield _on_claim(page, side, claim, "overdue", message)
     for side in page.sides:

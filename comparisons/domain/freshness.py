@@ -6,12 +6,11 @@ was never checked limits nothing: the gate keeps its pages from being reviewed. 
 indexed for a while: twice the shortest budget of its claims, 90 days at most. Pure: imports no Django.
 """
 
-from collections.abc import Iterator
 from datetime import date
-from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from .page import Claim, Page
+from .page import Claim, Page, Side
 from .review import State
 
 if TYPE_CHECKING:
@@ -39,15 +38,15 @@ def indexed_until(claim: Claim) -> date | None:
     return later(claim.checked, BUDGETS_INDEXED * budget(claim)) if claim.checked else None
 
 
-def overdue(page: Page, on: date) -> list[Claim]:
-    """Return the claims of a page that are past their budget on the day ``on``, the longest overdue first."""
-    past = [(end, claim) for claim in _shown(page) if (end := fresh_until(claim)) and end < on]
-    return [claim for _, claim in sorted(past, key=lambda one: one[0])]
+def overdue(page: Page, on: date) -> list[tuple[Side, Claim]]:
+    """Return the claims of a page, with their sides, that are past their budget on the day ``on``, the oldest first."""
+    past = [(end, side, claim) for side, claim in page.shown if (end := fresh_until(claim)) and end < on]
+    return [(side, claim) for _, side, claim in sorted(past, key=itemgetter(0))]
 
 
 def indexed_after_change(page: Page, changed_on: date) -> date:
     """Return the last day on which a page may be indexed that changed since its review on the day ``changed_on``."""
-    shortest = min(map(budget, _shown(page)), default=RECHECK_DAYS)
+    shortest = min((budget(claim) for _, claim in page.shown), default=RECHECK_DAYS)
     return later(changed_on, min(DAYS_INDEXED, BUDGETS_INDEXED * shortest))
 
 
@@ -64,10 +63,6 @@ def is_indexed(evidence: "Evidence", on: date) -> bool:
         case State.CHANGED:
             ends.append(page.index_until)
     return all(end is None or on <= end for end in ends)
-
-
-def _shown(page: Page) -> Iterator[Claim]:
-    return chain.from_iterable(side.shown_against(opponent) for side, opponent in page.with_opponents)
 
 
 def later(day: date, days: int) -> date:

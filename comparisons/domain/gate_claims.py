@@ -45,9 +45,8 @@ def sides_have_sourced_claims(evidence: Evidence, _on: date) -> Problems:
 
 
 def claims_are_fresh(evidence: Evidence, on: date) -> Problems:
-    for side, opponent in evidence.page.with_opponents:
-        for claim in side.shown_against(opponent):
-            yield from _freshness(side, claim, on)
+    for side, claim in evidence.page.shown:
+        yield from _freshness(side, claim, on)
 
 
 def _freshness(side: Side, claim: Claim, on: date) -> Problems:
@@ -93,11 +92,6 @@ def what_counts_is_not_left_out(evidence: Evidence, _on: date) -> Problems:
 
 def _weighty(page: Page) -> Iterable[PageCriterion]:
     """Return the criteria that the page has to answer, heaviest first."""
-    spoken = [
-        claim.criterion
-        for side, opponent in page.with_opponents
-        for claim in side.shown_against(opponent)
-        if claim.criterion
-    ]
+    spoken = [claim.criterion for _, claim in page.shown if claim.criterion]
     weighty = {one.slug: one for one in (*page.asked, *spoken) if one.weight >= WEIGHTY}
     return sorted(weighty.values(), key=lambda one: (-one.weight, one.name, one.slug))

@@ -3,7 +3,7 @@
 Pure: imports no Django.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from . import releases
@@ -21,7 +21,7 @@ def sources_are_first_hand(evidence: Evidence, _on: date) -> Problems:
     least, of = FIRST_HAND
     for side, opponent in evidence.page.with_opponents:
         own = own_places(side)
-        held = [own.hold(claim.source) for claim in sourced(side, opponent)]
+        held = [own.hold(claim.source) for claim in _sourced(side, opponent)]
         if sum(held) * of < len(held) * least:
             message = (
                 f"First-hand sources of {side.called}: {sum(held)} of {len(held)}; {least} in {of} are needed. Cite "
@@ -33,21 +33,20 @@ def sources_are_first_hand(evidence: Evidence, _on: date) -> Problems:
 def sources_are_not_the_opponents(evidence: Evidence, _on: date) -> Problems:
     for side, opponent in evidence.page.with_opponents:
         own, others = own_places(side), own_places(opponent)
-        for claim in sourced(side, opponent):
+        for claim in _sourced(side, opponent):
             if others.hold(claim.source) and not own.hold(claim.source):
                 message = f"{place_of(side, claim)} rests on what {opponent.called} says: cite another source."
                 yield Problem("opponents_word", field_of(side, claim, "source"), message)
 
 
 def sources_are_originals(evidence: Evidence, _on: date) -> Problems:
-    for side, opponent in evidence.page.with_opponents:
-        for claim in sourced(side, opponent):
-            if is_diff(claim.source):
-                message = f"{place_of(side, claim)} rests on a diff: cite the page that came of it."
-                yield Problem("diff", field_of(side, claim, "source"), message)
-            elif copy := copied_by(claim.source):
-                message = f"{place_of(side, claim)} rests on {copy}: cite the original."
-                yield Problem("copy", field_of(side, claim, "source"), message)
+    for side, claim in evidence.page.shown:
+        if is_diff(claim.source):
+            message = f"{place_of(side, claim)} rests on a diff: cite the page that came of it."
+            yield Problem("diff", field_of(side, claim, "source"), message)
+        elif copy := copied_by(claim.source):
+            message = f"{place_of(side, claim)} rests on {copy}: cite the original."
+            yield Problem("copy", field_of(side, claim, "source"), message)
 
 
 def sources_are_of_supported_versions(evidence: Evidence, on: date) -> Problems:
@@ -56,7 +55,7 @@ def sources_are_of_supported_versions(evidence: Evidence, on: date) -> Problems:
         if not any(releases.has_ended(release, on) for release in side.releases):
             continue
         cycles = {version_of(release.cycle, side.slug): release for release in side.releases}
-        for claim in sourced(side, opponent):
+        for claim in _sourced(side, opponent):
             for version in versions_in(claim.source, side.slug):
                 cycle = _cycle(version, cycles)
                 if cycle and releases.has_ended(cycle, on):
@@ -66,9 +65,8 @@ def sources_are_of_supported_versions(evidence: Evidence, on: date) -> Problems:
                     break
 
 
-def sourced(side: Side, opponent: Side) -> Iterator[Claim]:
-    """Return the claims of ``side`` on a page with ``opponent`` that name a source."""
-    return (claim for claim in side.shown_against(opponent) if claim.source.strip())
+def _sourced(side: Side, opponent: Side) -> list[Claim]:
+    return [claim for claim in side.shown_against(opponent) if claim.source.strip()]
 
 
 def _cycle(version: Version, cycles: Mapping[Version, PageRelease]) -> PageRelease | None:

@@ -268,6 +268,11 @@ class Page:
         return (self.first, self.second), (self.second, self.first)
 
     @property
+    def shown(self) -> list[tuple[Side, Claim]]:
+        """Each claim that the page shows, with its side."""
+        return [(side, claim) for side, opponent in self.with_opponents for claim in side.shown_against(opponent)]
+
+    @property
     def slug(self) -> str:
         return f"{self.first.slug}-vs-{self.second.slug}"
 

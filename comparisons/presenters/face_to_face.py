@@ -1,5 +1,6 @@
-"""Claims face to face: one row per criterion, with every number that its margin is made of, and why others do not
-count. Pure: imports no Django.
+"""Claims face to face: a row a criterion with all numbers of its margin, and what does not count.
+
+Pure: imports no Django.
 """
 
 from collections.abc import Iterator, Sequence

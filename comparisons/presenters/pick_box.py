@@ -1,7 +1,7 @@
-"""The content of the box `#pick`: our verdict and how the weighed claims bear it out or, with a reader's weights or
-must-haves, the answer that these lead to with our own beside it.
+"""The content of the box `#pick`: our verdict, and how the weighed claims bear it out.
 
-Pure: imports no Django.
+With a reader's weights or must-haves it is the answer that these lead to, with our own beside it. Pure: imports no
+Django.
 """
 
 from dataclasses import dataclass

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from comparisons.domain import sentences
@@ -75,13 +76,8 @@ def _words(old: Content, new: Content) -> Iterator[Difference]:
 
 
 def _sides(old: Content, new: Content) -> list[tuple[Content, Content]]:
-    """Return each side before and after: by its name or, where one was renamed, by what is left."""
-    before = {side["name"]: side for side in old["sides"]}
-    if sum(side["name"] in before for side in new["sides"]) < 2:
-        kept = {side["name"] for side in new["sides"]} & before.keys()
-        rest = iter([side for side in old["sides"] if side["name"] not in kept])
-        return [(before[side["name"]] if side["name"] in kept else next(rest), side) for side in new["sides"]]
-    return [(before[side["name"]], side) for side in new["sides"]]
+    """Return each side that differs, before and after: by its name or, where it was renamed, by what is left."""
+    return list(_matched(old["sides"], new["sides"], [itemgetter("name"), lambda _: None]))
 
 
 def _criteria(old: Content, new: Content) -> Iterator[Difference]:

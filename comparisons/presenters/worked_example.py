@@ -1,7 +1,7 @@
-"""A weighing that a reader can follow by hand: two made-up technologies, three criteria that count and one that does
-not, and every number on the way.
+"""A weighing that a reader can follow by hand, with every number on the way.
 
-The numbers come from ``weigh()`` itself; only how they are put together is written out here. Pure: imports no Django.
+Two made-up technologies, three criteria that count and one that does not. The numbers come from ``weigh()`` itself;
+only how they are put together is written out here. Pure: imports no Django.
 """
 
 from collections.abc import Iterator
