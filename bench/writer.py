@@ -77,7 +77,7 @@ def _walk(technology_id: int) -> None:
     from comparisons.services import review_tasks, reviews
 
     after = 0
-    while ids := reviews.reviewed_of([technology_id], after):
+    while ids := reviews.reviewed_ids([technology_id], after):
         with transaction.atomic():
             review_tasks.renew(ids)
         after = ids[-1]

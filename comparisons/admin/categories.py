@@ -78,7 +78,7 @@ class CriterionAdmin(ConfirmingAdmin, FixedSlugAdmin):
             editorial.record_criterion(obj, by=request.user, confirmed=confirmed(obj))
 
     def is_reviewed(self, obj: Criterion) -> bool:
-        return bool(reviews.reviewed_of(obj.claims.order_by().values("technology")))
+        return bool(reviews.reviewed_ids(obj.claims.order_by().values("technology")))
 
     def before(self, obj: Criterion) -> Any:
         return export.criterion_record(obj.pk)

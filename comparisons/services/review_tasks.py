@@ -84,7 +84,7 @@ def renew_marks(
         return
     technologies = ProsCons.objects.filter(criterion__slug=criterion).order_by().values("technology")
     with transaction.atomic():
-        ids = reviews.reviewed_of(technologies if criterion else technology_ids, after)
+        ids = reviews.reviewed_ids(technologies if criterion else technology_ids, after)
         if ids:
             renew(ids, Confirmation(**confirmed) if confirmed else None)
             task_queue.enqueue(renew_marks, walk, ids[-1], technology_ids, criterion, confirmed)

@@ -15,7 +15,7 @@ BATCH = 500
 """Comparisons whose pages are in memory at a time."""
 
 
-def reviewed_of(technologies: Any, after: int = 0) -> list[int]:
+def reviewed_ids(technologies: Any, after: int = 0) -> list[int]:
     """Return the lowest ids above ``after`` of reviewed pages of technologies, ``BATCH`` at most.
 
     ``technologies`` are ids or a queryset of them. Two queries, one for each end of the pair.
