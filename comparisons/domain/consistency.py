@@ -110,8 +110,8 @@ def one_sided(evidence: Evidence) -> Inconsistency | None:
     rows = [row for row in evidence.weighing.one_sided if row.criterion.slug not in page.left_out]
     if not rows:
         return None
-    named = sentences.listed([f"{row.criterion.called} of {row.side.called}" for row in rows[:MOST_ROWS]])
-    sentence = f"{page.first.called} vs {page.second.called} has one side only recorded: {named}."
+    named = sentences.listed([f"{row.criterion.called} ({row.side.called})" for row in rows[:MOST_ROWS]])
+    sentence = f"{page.first.called} vs {page.second.called}: recorded of one side only: {named}."
     return Inconsistency(Contradiction.ONE_SIDED, sentence, comparisons=(page.slug,))
 
 
