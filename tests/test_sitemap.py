@@ -197,19 +197,23 @@ def test_technologies_and_categories_are_listed(client):
 
 
 @pytest.mark.parametrize(
-    ("published", "reviewed", "decided", "last"),
+    ("published", "reviewed", "decided", "changed", "last"),
     [
-        (3, 2, 1, "2026-10-03"),
-        (1, 3, 2, "2026-10-03"),
-        (1, 2, 3, "2026-10-03"),
-        (1, 2, None, "2026-10-02"),
+        (3, 2, 1, None, "2026-10-03"),
+        (1, 3, 2, None, "2026-10-03"),
+        (1, 2, 3, None, "2026-10-03"),
+        (1, 2, None, None, "2026-10-02"),
+        (1, 2, 3, 4, "2026-10-04"),
     ],
 )
-def test_a_comparison_changed_when_it_was_published_reviewed_or_decided(client, published, reviewed, decided, last):
+def test_a_comparison_changed_when_it_was_published_reviewed_decided_or_changed_since(
+    client, published, reviewed, decided, changed, last
+):
     make_reviewed_comparison(
         published=datetime(2026, 10, published, 23, 59, 59, 999_999, tzinfo=UTC),
         reviewed=date(2026, 10, reviewed),
         verdict={"decided": date(2026, 10, decided) if decided else None},
+        changed_on=date(2026, 10, changed) if changed else None,
     )
 
     assert list(read(client, COMPARISONS).values()) == [last]

@@ -144,9 +144,9 @@ def _first_id(rows: Any) -> int | None:
 
 def _comparisons(rows: Any) -> Iterator[Entry]:
     before, after = _address("comparison")
-    days = map(_day, ("published", "reviewed", "verdict__decided"))
-    for low, high, published, reviewed, decided in rows.values_list("low__slug", "high__slug", *days):
-        yield Entry(f"{before}{pairs.canonical(low, high)}{after}", max(published, reviewed, decided or ""))
+    days = map(_day, ("published", "reviewed", "verdict__decided", "changed_on"))
+    for low, high, *recorded in rows.values_list("low__slug", "high__slug", *days):
+        yield Entry(f"{before}{pairs.canonical(low, high)}{after}", max(day or "" for day in recorded))
 
 
 def _technologies(rows: Any) -> Iterator[Entry]:
