@@ -7,7 +7,13 @@ import pytest
 
 from comparisons.views import keyset
 
-from .make import make_comparison, make_published_comparison, make_revision, make_technology
+from .make import (
+    make_comparison,
+    make_published_comparison,
+    make_reviewed_comparison,
+    make_revision,
+    make_technology,
+)
 from .reading import read, said, walk, words
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +89,20 @@ def test_the_history_of_a_draft_is_not_found(client):
     make_revision(make_comparison("mysql", "postgresql"))
 
     assert client.get("/compare/mysql-vs-postgresql/changes/").status_code == 404
+
+
+@pytest.mark.parametrize(("has_changed", "queries"), [(True, 6), (False, 5)])
+def test_the_history_of_a_reviewed_page_takes_six_queries_at_most(
+    client, django_assert_num_queries, has_changed, queries
+):
+    comparison = make_reviewed_comparison("mysql", "postgresql")
+    make_revision(comparison, record={"comparison": ["mysql", "postgresql"]})
+    if has_changed:
+        comparison.low.claims.filter(polarity="pro").update(text="It keeps each row.")
+
+    with django_assert_num_queries(queries):
+        page = read(client, "/compare/mysql-vs-postgresql/changes/")
+
+    assert bool(page.select("#since-review del")) is has_changed
+    assert words(page.select_one(".trail a")) == "MySQL vs PostgreSQL"
+    assert page.select_one(".trail a")["href"] == "/compare/mysql-vs-postgresql/"

@@ -157,12 +157,6 @@ NEWEST_OF = Select(
     {NEWEST} LIMIT {OF_A_HIT}""",
     **OWN,
 )
-OF_SLUGS = Select(
-    ComparisonLine,
-    f"""{LINES} {PUBLISHED}
-    AND (low.slug = %(one)s AND high.slug = %(other)s OR low.slug = %(other)s AND high.slug = %(one)s)""",
-    **OWN,
-)
 BETWEEN = Select(ComparisonLine, f"{LINES} comparison.low_id = %(low)s AND comparison.high_id = %(high)s", **OWN)
 # The next two have no condition on the status, their callers filter: SQLite would scan all published comparisons.
 OF_IDS = Select(ComparisonLine, f"{LINES} comparison.id = ANY(%(ids)s)", **OWN)
@@ -225,11 +219,6 @@ def of_technology(technology_id: int, place: Place) -> list[ComparisonLine]:
 def newest_of(technology_id: int) -> list[ComparisonLine]:
     """Return the newest few published comparisons of a technology."""
     return NEWEST_OF.rows(technology=technology_id)
-
-
-def published_line(one: str, other: str) -> ComparisonLine | None:
-    """Return the published comparison of the pair with these two slugs, or None."""
-    return OF_SLUGS.first(one=one, other=other)
 
 
 def between(one: int, other: int) -> ComparisonLine | None:

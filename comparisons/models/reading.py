@@ -235,10 +235,17 @@ SMALL = United(CONDITIONS, RELEASES, RELATIONS, RELATED)
 
 def read_page(row: PageRow | None, on: date | None = None) -> Page | None:
     """Return the page of the comparison in ``row`` as of the day ``on``; None without a row. Three queries."""
-    if row is None:
-        return None
+    return None if row is None else _page(row, figures_of(row.low.id, row.high.id), on)
+
+
+def read_words(row: PageRow, on: date) -> Page:
+    """Return the page without its figures, which no review covers. Two queries."""
+    return _page(row, defaultdict(list), on)
+
+
+def _page(row: PageRow, figures: dict[int, list[Figure]], on: date | None) -> Page:
     comparison, low, high, verdict = row
-    claims, figures = claims_of({low.id: low.slug, high.id: high.slug}), figures_of(low.id, high.id)
+    claims = claims_of({low.id: low.slug, high.id: high.slug})
     small = SMALL.rows(one=low.id, other=high.id, comparison=comparison.id, verdict=verdict.id)
     sides = [_side(row, end, claims, figures, small, on) for end in End]
     first, second = sorted(sides, key=lambda side: side.slug)

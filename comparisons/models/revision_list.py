@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from comparisons.domain.vocabulary import Verb
 
-from .comparison_lists import ComparisonLine, Named
+from .comparison_lists import Named
 from .sql import Place, Slices
 
 
@@ -64,6 +64,6 @@ HISTORY = Slices(
 )  # fmt: skip
 
 
-def of_pair(comparison: ComparisonLine, place: Place) -> list[RevisionLine]:
-    """Return the history of a comparison and of both its technologies, newest first."""
-    return HISTORY.rows(place, comparison=comparison.id, low=comparison.low.id, high=comparison.high.id)
+def of_pair(comparison: int, low: int, high: int, place: Place) -> list[RevisionLine]:
+    """Return the history of a comparison and of both its technologies, by their ids, newest first."""
+    return HISTORY.rows(place, comparison=comparison, low=low, high=high)

@@ -13,6 +13,7 @@ from comparisons.domain.page import Link, Page
 from comparisons.domain.vocabulary import Status
 from comparisons.models import Comparison, Technology, comparison_lists
 from comparisons.models.comparison_lists import ComparisonLine
+from comparisons.models.reading import PUBLISHED_PAGES, PageRow
 from comparisons.search import service
 
 from . import errors
@@ -27,10 +28,10 @@ def published_page(pair: str) -> Page | None:
     return Comparison.objects.published_page(*slugs, on=days.utc_today()) if slugs else None
 
 
-def published_line(pair: str) -> ComparisonLine | None:
-    """Return the published comparison at the canonical path ``pair`` as a line of a list, None for other spellings."""
+def published_row(pair: str) -> PageRow | None:
+    """Return the first row of the page that ``published_page`` returns. One query."""
     slugs = _canonical_slugs(pair)
-    return comparison_lists.published_line(*slugs) if slugs else None
+    return PUBLISHED_PAGES.first(one=slugs[0], other=slugs[1]) if slugs else None
 
 
 def _canonical_slugs(pair: str) -> tuple[str, str] | None:

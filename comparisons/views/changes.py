@@ -1,7 +1,9 @@
 """The history of a comparison and its two technologies: what changed, by whom and why."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from functools import partial
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,7 @@ from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page
 from comparisons.domain.review import State
 from comparisons.models import Revision, revision_list
+from comparisons.models.reading import PageRow, read_words
 from comparisons.models.revision_list import RevisionLine
 from comparisons.presenters.record_changes import told
 from comparisons.presenters.since_review import Difference, since_review
@@ -55,27 +58,30 @@ class ChangedPage(NamedTuple):
 
 @require_safe
 def changes(request: HttpRequest, pair: str) -> HttpResponse:
-    comparison = addresses.published_line(pair)
-    if comparison is None:
+    row = addresses.published_row(pair)
+    if row is None:
         return addresses.redirect_or_error(request, pair, "comparison_changes")
-    part = keyset.paginate(partial(revision_list.of_pair, comparison), BY_CHANGE, request.GET)
+    names = {side.slug: isolated(side.name) for side in sorted((row.low, row.high), key=attrgetter("slug"))}
+    of_pair = partial(revision_list.of_pair, row.comparison.id, row.low.id, row.high.id)
+    part = keyset.paginate(of_pair, BY_CHANGE, request.GET)
     context = {
-        "comparison": comparison,
-        "changed": _changed_since_review(pair) if comparison.reviewed and part.is_first else None,
-        "changes": list(_changes(part.rows, {side.slug: isolated(side.name) for side in comparison.sides})),
+        "pair": pair,
+        "called": " vs ".join(names.values()),
+        "changed": _changed_since_review(row) if row.comparison.reviewed and part.is_first else None,
+        "changes": list(_changes(part.rows, names)),
         "part": part,
         "section": "browse",
     }
     return render_page("comparisons/changes.html", context, path=request.path, indexed=False)
 
 
-def _changed_since_review(pair: str) -> ChangedPage | None:
-    """Return the page with its differences if it shows other words than were reviewed. Five queries, else four."""
-    page = addresses.published_page(pair)
-    evidence = Evidence(page) if page else None
-    if page is None or evidence is None or evidence.review_state is not State.CHANGED:
+def _changed_since_review(row: PageRow) -> ChangedPage | None:
+    """Return the page with its differences if it shows other words than were reviewed. Three queries, else two."""
+    page = read_words(row, datetime.now(UTC).date())
+    evidence = Evidence(page)
+    if evidence.review_state is not State.CHANGED:
         return None
-    return ChangedPage(page, since_review(reviewing.reviewed_content(page.id or 0), review.content(evidence)))
+    return ChangedPage(page, since_review(reviewing.reviewed_content(row.comparison.id), review.content(evidence)))
 
 
 def _changes(revisions: list[RevisionLine], names: Mapping[str, str]) -> Iterator[Change]:
