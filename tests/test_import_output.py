@@ -1,4 +1,4 @@
-"""What an operator sees of refused rows, and where nobody reads the output to its end."""
+"""What an operator sees of refused rows, and where nobody reads the output of a command to its end."""
 
 import io
 import os
@@ -10,9 +10,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from comparisons.importing.progress import Show
+from comparisons.models import Finding
 
 from .import_sets import csv, fails, run
-from .make import make_technology
+from .make import make_claim, make_reviewed_comparison, make_technology
 
 ROOT = Path(__file__).parents[1]
 GOOD = "click,github_stars,1,2026-10-01,https://example.org/"
@@ -113,3 +114,32 @@ def test_a_reader_that_leaves_early_ends_an_import_quietly_and_leaves_it_whole(d
         "read 6,002 = created 3,002 + updated 0 + unchanged 0 + queued 0 + refused 3,000", "0",
     ]  # fmt: skip
     assert "created 0 + updated 0 + unchanged 3,002" in shell(command).stdout
+
+
+@pytest.fixture
+def unread():
+    """A pipe that nobody reads; each line is written at once."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w", buffering=1) as stream:
+        yield stream
+
+
+@pytest.mark.django_db
+def test_a_check_that_nobody_reads_keeps_what_it_found_and_fails(unread):
+    for slug in ("mysql", "postgresql"):
+        make_claim(make_technology(slug), text="It keeps rows.")
+
+    with pytest.raises(CommandError, match="1 contradiction: same_text 1"):
+        call_command("check_consistency", stdout=unread)
+
+    assert [found.kind for found in Finding.objects.all()] == ["same_text"]
+
+
+@pytest.mark.django_db
+def test_a_check_of_reviews_that_nobody_reads_judges_all_and_fails(unread):
+    for one, other in (("mysql", "postgresql"), ("go", "rust")):
+        make_reviewed_comparison(one, other, verdict={"in_short": ""})
+
+    with pytest.raises(CommandError, match="2 judged: 2 with errors"):
+        call_command("check_catalogue", stdout=unread)

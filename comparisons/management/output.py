@@ -1,7 +1,8 @@
 """Output of commands that a reader may leave early, as ``head`` does."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.core.management.base import OutputWrapper
 
@@ -11,10 +12,18 @@ def write_lines(out: OutputWrapper, lines: Iterable[str]) -> None:
 
     Only what is said is lost: what a command did, and its exit status, stay.
     """
-    try:
-        for line in lines:
+    for line in lines:
+        with _unread(out):
             out.write(line)
+    with _unread(out):
         out.flush()
+
+
+@contextmanager
+def _unread(out: OutputWrapper) -> Iterator[None]:
+    """Send what follows nowhere if nobody reads any more."""
+    try:
+        yield
     except BrokenPipeError:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, out.fileno())  # else Python fails when it writes what is left at its end

@@ -15,6 +15,7 @@ from django.core.management import BaseCommand, CommandError
 from comparisons.domain import sentences
 from comparisons.domain.checking import Level, remarks
 from comparisons.importing.folder_review import NotReviewable, write_review
+from comparisons.management.output import write_lines
 from comparisons.models import Comparison
 from comparisons.models.comparison import ComparisonQuerySet
 from comparisons.services import reviews
@@ -77,8 +78,7 @@ class Command(BaseCommand):
         rows = published if options["all"] else published.filter(reviewed__isnull=False)
         write = as_json if options["json"] else as_line
         counts = Counter[str]()
-        for told in check(rows, datetime.now(UTC).date(), counts):
-            self.stdout.write(write(told))
+        write_lines(self.stdout, map(write, check(rows, datetime.now(UTC).date(), counts)))
         summary = (
             f"{counts['pages']:,} judged: {counts[Level.ERROR]:,} with errors, {counts[Level.WARNING]:,} with "
             f"warnings, {counts[Level.NOTE]:,} kept from a review."
@@ -86,7 +86,7 @@ class Command(BaseCommand):
         if counts[Level.ERROR]:
             raise CommandError(summary)
         if not options["json"]:
-            self.stdout.write(summary)
+            write_lines(self.stdout, [summary])
 
 
 def check(rows: ComparisonQuerySet, today: date, counts: Counter[str]) -> Iterator[Told]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 
 from comparisons.domain.consistency import LISTED, Contradiction, Inconsistency
+from comparisons.management.output import write_lines
 from comparisons.services import contradictions
 
 
@@ -24,12 +25,12 @@ class Command(BaseCommand):
         contradictions.store(self._told(contradictions.findings(), counts), datetime.now(UTC))
         if any(kind not in LISTED for kind in counts):
             raise CommandError(summary(counts))
-        self.stdout.write(summary(counts))
+        write_lines(self.stdout, [summary(counts)])
 
     def _told(self, found: Iterable[Inconsistency], counts: Counter[Contradiction]) -> Iterator[Inconsistency]:
         """Write and count each finding on its way: a large catalogue has more than memory should hold."""
         for finding in found:
-            self.stdout.write(as_line(finding))
+            write_lines(self.stdout, [as_line(finding)])
             counts[finding.kind] += 1
             yield finding
 
