@@ -191,6 +191,18 @@ def test_own_sources_that_are_no_addresses_are_refused_by_their_line(editor, typ
     assert errors_beside(soup, "own_sources")[0].startswith("Line ")
 
 
+def test_a_host_that_many_share_is_no_own_source_without_a_path(editor):
+    technology = make_technology()
+
+    soup = fill_in(editor, change_url(technology), own_sources="https://www.github.com/")
+    expected = "Line 1 is a host that many share: add the path, as in https://github.com/project."
+    assert errors_beside(soup, "own_sources") == [expected]
+
+    fill_in(editor, change_url(technology), own_sources="https://github.com/python")
+    technology.refresh_from_db()
+    assert technology.own_sources == ["https://github.com/python"]
+
+
 @pytest.mark.parametrize("stored", ["One.\n\nTwo.", "One.\n\nTwo.\n"])
 def test_the_line_breaks_of_browsers_are_no_change(editor, stored):
     technology = make_technology(summary=stored)

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from comparisons.catalogue import scalars
 from comparisons.catalogue.fields import SENTENCE_LENGTH
+from comparisons.domain.first_hand import locate, says_whose
 from comparisons.models import Criterion
 
 ECOSYSTEM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -98,8 +99,8 @@ class PackagesField(LinesField):
         return packages
 
 
-class AddressesField(LinesField):
-    """Web addresses, one a line, each once."""
+class OwnSourcesField(LinesField):
+    """Addresses under which a project speaks, one a line, each once; a host that many share alone says nothing."""
 
     def lines_of(self, value: list[str]) -> Iterable[str]:
         return value
@@ -113,6 +114,9 @@ class AddressesField(LinesField):
                 raise ValidationError(f"Line {number} is not {error}.", code="address") from None
             if line in found:
                 raise ValidationError(f"Line {number} gives {line} a second time.", code="address")
+            if not says_whose(place := locate(line)):
+                message = f"Line {number} is a host that many share: add the path, as in https://{place.host}/project"
+                raise ValidationError(f"{message}.", code="address")
             found.append(line)
         return sorted(found)
 

@@ -23,7 +23,7 @@ from comparisons.services import editorial
 from . import list_search, review_notes
 from .base import EditorRequest, ReasonForm, RecordedAdmin, history_of_technology, is_shown
 from .confirming import ConfirmingAdmin, ConfirmingForm, confirmed
-from .fields import AddressesField, DatalistInput, PackagesField
+from .fields import DatalistInput, OwnSourcesField, PackagesField
 from .inlines import LinesInline, LoadedForm, LoadedInline
 from .rechecking import RecheckingForm
 
@@ -32,7 +32,7 @@ MOST_FOUND = 100
 
 class TechnologyForm(ConfirmingForm, ReasonForm):
     packages = PackagesField(Technology, "packages")
-    own_sources = AddressesField(Technology, "own_sources")
+    own_sources = OwnSourcesField(Technology, "own_sources")
 
     def is_public(self) -> bool:
         return is_shown(self.instance if self.instance.pk else None)

@@ -90,7 +90,7 @@ def _own_places(website: str, repository: str, own_sources: tuple[str, ...]) -> 
     home = locate(website)
     site = "" if home.host in SHARED_HOSTS else home.host
     prefixes = (home, _without_suffix(locate(repository)), *map(locate, own_sources))
-    return OwnPlaces(site, tuple(place for place in prefixes if place.host and _says_whose(place)))
+    return OwnPlaces(site, tuple(place for place in prefixes if place.host and says_whose(place)))
 
 
 def _without_suffix(repository: Place) -> Place:
@@ -99,5 +99,6 @@ def _without_suffix(repository: Place) -> Place:
     return Place(repository.host, (*above, last.removesuffix(".git"))) if last else repository
 
 
-def _says_whose(place: Place) -> bool:
+def says_whose(place: Place) -> bool:
+    """Return whether a place can be one project's own: a host that many share cannot without a path."""
     return bool(place.path) or place.host not in SHARED_HOSTS
