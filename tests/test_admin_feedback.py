@@ -179,13 +179,19 @@ def test_declining_with_a_changed_verdict_is_refused(editor, feedback):
 
 def test_what_argued_for_the_other_pick_is_rewritten_with_it(editor):
     comparison = make_published_comparison(
-        "mysql", "postgresql", verdict={"best_case_for_the_other": "PostgreSQL keeps its promises."}
+        "mysql",
+        "postgresql",
+        verdict={"in_short": "It is calm.", "best_case_for_the_other": "PostgreSQL keeps its promises."},
     )
     make_condition(comparison.verdict, text="it loses a row", happened=date(2026, 11, 1))
     make_condition(comparison.verdict, text="it gets slower", position=1)
     url = change_url(make_feedback(comparison))
     typed = {"decision": "accept", "answer": "You are right.", "pick": "high"}
-    rewritten = {"argument": "It keeps its promises.", "best_case": "MySQL is at every host."}
+    rewritten = {
+        "in_short": "It keeps rows.",
+        "argument": "It keeps its promises.",
+        "best_case": "MySQL is at every host.",
+    }
     conditions = {
         "conditions__1__DELETE": "on",
         "conditions__2__text": "a release breaks one",
@@ -196,11 +202,13 @@ def test_what_argued_for_the_other_pick_is_rewritten_with_it(editor):
     still_waits = Feedback.objects.get().status
     fill_in(editor, url, **typed, **rewritten, **conditions)
 
+    assert errors_beside(refused, "in_short") == ["It still argues for MySQL: rewrite it or empty it."]
     assert errors_beside(refused, "argument") == ["It still argues for MySQL: rewrite it or empty it."]
     assert errors_beside(refused, "best_case") == ["It still argues for PostgreSQL: rewrite it or empty it."]
     assert still_waits == "waiting"
     verdict = Verdict.objects.get()
-    assert (verdict.pick, verdict.best_case_for_the_other) == ("high", "MySQL is at every host.")
+    assert (verdict.pick, verdict.in_short) == ("high", "It keeps rows.")
+    assert verdict.best_case_for_the_other == "MySQL is at every host."
     assert [(condition.text, condition.check_by, condition.happened) for condition in verdict.conditions.all()] == [
         ("it loses a row", date(2027, 10, 1), date(2026, 11, 1)),
         ("a release breaks one", date(2027, 5, 1), None),

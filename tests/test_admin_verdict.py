@@ -95,8 +95,8 @@ def test_a_tie_without_a_pick_is_stored(editor):
 
 
 def test_what_argued_for_the_other_pick_is_not_kept_with_a_new_one(editor):
-    best_case = {"best_case_for_the_other": "PostgreSQL keeps its promises."}
-    comparison = make_published_comparison("mysql", "postgresql", verdict=best_case)
+    texts = {"in_short": "It is calm.", "best_case_for_the_other": "PostgreSQL keeps its promises."}
+    comparison = make_published_comparison("mysql", "postgresql", verdict=texts)
     decided = {"verdict__0__pick": "high", "reason": "Readers convinced us."}
 
     refused = fill_in(editor, change_url(comparison), **decided)
@@ -105,10 +105,12 @@ def test_what_argued_for_the_other_pick_is_not_kept_with_a_new_one(editor):
         editor,
         change_url(comparison),
         **decided,
+        verdict__0__in_short="",
         verdict__0__reason="It keeps its promises.",
         verdict__0__best_case_for_the_other="",
     )
 
+    assert errors_beside(refused, "verdict-0-in_short") == ["It still argues for MySQL: rewrite it or empty it."]
     assert errors_beside(refused, "verdict-0-reason") == ["It still argues for MySQL: rewrite it or empty it."]
     assert errors_beside(refused, "verdict-0-best_case_for_the_other") == [
         "It still argues for PostgreSQL: rewrite it or empty it."

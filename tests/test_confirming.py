@@ -150,7 +150,7 @@ def test_a_confirmation_renews_no_other_decision(editor, reviewed):
     other = "high" if reviewed.verdict.pick == "low" else "low"
 
     fill_in(
-        editor, change_url(reviewed), verdict__0__pick=other, verdict__0__reason="New.",
+        editor, change_url(reviewed), verdict__0__pick=other, verdict__0__in_short="", verdict__0__reason="New.",
         verdict__0__best_case_for_the_other="New too.", reason="Decided anew.", confirmed="on",
     )  # fmt: skip
 

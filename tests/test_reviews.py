@@ -184,7 +184,9 @@ def test_a_second_change_keeps_the_day_of_the_first(editor, reviewed):
     "changes", [{"outcome": "tie", "pick": None, "best_case_for_the_other": ""}, {"basis": "claims"}]
 )
 def test_another_decision_ends_the_review(client, reviewed, changes):
-    editorial.revise_verdict(reviewed, changes | {"reason": "New."}, by=make_editor("bob"), reason="Decided anew.")
+    editorial.revise_verdict(
+        reviewed, changes | {"in_short": "", "reason": "New."}, by=make_editor("bob"), reason="Decided anew."
+    )
 
     reviewed.refresh_from_db()
     assert stamp(client) == "Unreviewed"
@@ -196,7 +198,7 @@ def test_another_pick_in_the_admin_ends_the_review(client, editor, reviewed):
     other = end_of(reviewed, reviewed.second)
 
     fill_in(
-        editor, change_url(reviewed), verdict__0__pick=other, verdict__0__reason="New.",
+        editor, change_url(reviewed), verdict__0__pick=other, verdict__0__in_short="", verdict__0__reason="New.",
         verdict__0__best_case_for_the_other="New too.", reason="Decided anew.",
     )  # fmt: skip
 

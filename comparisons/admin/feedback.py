@@ -16,6 +16,7 @@ from django.utils.text import Truncator
 from comparisons.domain.direction import isolated
 from comparisons.domain.vocabulary import FeedbackStatus, Outcome, Wants, choices
 from comparisons.models import Comparison, Condition, Feedback, Revision, Verdict, rules
+from comparisons.models.verdict import IN_SHORT_LENGTH
 from comparisons.services import editorial, triage
 from comparisons.services.editorial import Refused
 
@@ -27,7 +28,13 @@ from .verdict import ONE_LINE_INPUT, check_pick, pick_choices
 from .words import utc_text
 
 ACCEPT, DECLINE, SPAM = "accept", "decline", "spam"
-VERDICT_FIELDS = {"outcome": "outcome", "pick": "pick", "argument": "reason", "best_case": "best_case_for_the_other"}
+VERDICT_FIELDS = {
+    "outcome": "outcome",
+    "pick": "pick",
+    "in_short": "in_short",
+    "argument": "reason",
+    "best_case": "best_case_for_the_other",
+}
 """From a form field to the verdict field that it changes."""
 FORM_FIELD_OF = {column: name for name, column in VERDICT_FIELDS.items()}
 VERDICT_CHANGED = "You changed the verdict: accept the disagreement, or change it back."
@@ -61,6 +68,13 @@ class FeedbackAnswerForm(forms.Form):
     )
     outcome = forms.ChoiceField(choices=choices(Outcome))
     pick = forms.TypedChoiceField(required=False, empty_value=None)
+    in_short = forms.CharField(
+        required=False,
+        max_length=IN_SHORT_LENGTH,
+        validators=[rules.one_line],
+        widget=ONE_LINE_INPUT,
+        help_text="Why, in one plain sentence: what a reader of the page sees first.",
+    )
     argument = ProseField(
         label="Reason that the page gives",
         required=False,

@@ -214,7 +214,8 @@ def left_behind(comparison: Comparison, before: Verdict | None, after: Verdict) 
     """Return a problem for each text that still argues for the former outcome or pick after that has changed."""
     if before is None or (before.outcome, before.pick) == (after.outcome, after.pick):
         return []
-    decided = dict(zip(("reason", "best_case_for_the_other"), _argued_for(comparison, before), strict=True))
+    picked, other = _argued_for(comparison, before)
+    decided = {"in_short": picked, "reason": picked, "best_case_for_the_other": other}
     return [
         Problem("left_behind", field, f"It still argues for {side}: rewrite it or empty it.")
         for field, side in decided.items()
