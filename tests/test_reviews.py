@@ -258,6 +258,8 @@ def test_with_four_eyes_nobody_approves_their_own_words(client, tmp_path, four_e
 
     with pytest.raises(Refused, match="somebody else approves it"):
         reviewing.approve(comparison, by=bob, reason="Read.")
+    shown = page(client, f"/admin/comparisons/comparison/approve/?ids={comparison.pk}")
+    assert words(shown.select_one(".tasks")) == reviewing.OWN_WORK
     reviewing.approve(comparison, by=ada, reason="Read.")
 
     reviewing.approve(comparison, by=bob, reason="Read too: nothing of mine is new.")

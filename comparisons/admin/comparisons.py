@@ -50,6 +50,8 @@ class ComparisonForm(ConfirmingForm, ReasonForm):
                 word for word in choices(Status) if word[0] in NOT_YET_PUBLISHED
             ]
             self.fields["status"].help_text = "Readers see it once it is published, by the button above."
+        if "publish_at" in self.fields:
+            self.fields["publish_at"].help_text = "The day that you plan for. Nothing is published by itself."
 
     def is_public(self) -> bool:
         return self.instance.pk is not None and self.instance.published is not None

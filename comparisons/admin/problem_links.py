@@ -14,7 +14,7 @@ FORMSET_ANCHORS = {"pros": "claims-group", "cons": "claims-group"}
 
 @dataclass(frozen=True, slots=True)
 class ProblemLink:
-    """A problem, with the name and the URL of the place to fix it."""
+    """A problem, with the name and the URL of the place to fix it; both are empty where no field fixes it."""
 
     message: str
     place: str
@@ -49,6 +49,8 @@ def _place(comparison: Comparison, parts: list[str], claims: dict[str, int]) -> 
             return "the verdict", _page(comparison) + f"#id_verdict-0-{field}"
         case ["verdict"]:
             return "the verdict", _page(comparison) + "#verdict-group"
+        case ["reviewed"]:
+            return "", ""
         case ["comparison", field]:
             return "the comparison", _page(comparison) + f"#id_{field}"
         case _:
