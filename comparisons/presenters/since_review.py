@@ -15,6 +15,8 @@ from comparisons.domain.review import Content
 from comparisons.domain.vocabulary import Basis, Outcome
 
 NOTHING: Content = {}
+ALL_VERSIONS, NO_QUOTE = "all versions", "no quote"
+"""What a claim says by saying nothing: told only where the other one says something."""
 TEXTS = {
     "in_short": "In short",
     "reason": "The reason",
@@ -98,8 +100,7 @@ def _claims(old: Content, new: Content) -> list[Difference]:
     found = []
     for before, after in _sides(old, new):
         for was, now in _matched(_shown(before), _shown(after), [_text_of, _rest_of]):
-            words = (_claim(one, content) if one else "" for one, content in ((was, old), (now, new)))
-            found.append(Difference(f"A claim about {after['name']}", *words))
+            found.append(Difference(f"A claim about {after['name']}", *_claim(_parts(was, old), _parts(now, new))))
     return found
 
 
@@ -144,17 +145,38 @@ def _rest_of(shown: Shown) -> Any:
     return is_pro, {key: value for key, value in claim.items() if key != "text"}
 
 
-def _claim(shown: Shown, content: Content) -> str:
+def _parts(shown: Shown | None, content: Content) -> list[str]:
+    """Return sign and text of a claim, and each detail in words; nothing for no claim."""
+    if shown is None:
+        return []
     claim, is_pro = shown
     slug = claim.get("criterion")
-    details = [
+    return [
+        f"{'Pro' if is_pro else 'Con'}: {sentences.sentence(claim['text'])}",
         content["criteria"][slug]["name"] if slug else "not weighed",
         f"strength {claim.get('strength', 2)} of 3",
+        f"versions {claim['versions']}" if "versions" in claim else ALL_VERSIONS,
+        claim.get("source", "no source"),
+        f"“{claim['quote']}”" if "quote" in claim else NO_QUOTE,
     ]
-    details += [f"versions {claim['versions']}"] if "versions" in claim else []
-    details += [claim["source"]] if "source" in claim else ["no source"]
-    details += [f"“{claim['quote']}”"] if "quote" in claim else []
-    return f"{'Pro' if is_pro else 'Con'}: {sentences.sentence(claim['text'])} ({'; '.join(details)})"
+
+
+def _claim(before: list[str], after: list[str]) -> tuple[str, str]:
+    """Return a claim before and after: with all details where it is new or gone, else with those that differ."""
+    if not before or not after:
+        return _whole(before), _whole(after)
+    differs = [0, *(place for place in range(1, len(before)) if before[place] != after[place])]
+    old, new = ([parts[place] for place in differs] for parts in (before, after))
+    return _joined(old), _joined(new)
+
+
+def _joined(parts: list[str]) -> str:
+    text, details = parts[:1], parts[1:]
+    return " ".join([*text, f"({'; '.join(details)})"] if details else text)
+
+
+def _whole(parts: list[str]) -> str:
+    return _joined([part for part in parts if part not in (ALL_VERSIONS, NO_QUOTE)])
 
 
 def _condition(condition: Content) -> str:
