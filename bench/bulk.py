@@ -62,8 +62,8 @@ COLUMNS: dict[type[models.Model], str] = {
         "id low_id high_id status published publish_at reviewed reviewed_by intro changes answered accepted repicked"
     ),
     Verdict: (
-        "id comparison_id outcome pick basis reason low_choose_if high_choose_if low_already_using high_already_using "
-        "best_case_for_the_other decided decided_by"
+        "id comparison_id outcome pick basis in_short reason low_choose_if high_choose_if low_already_using "
+        "high_already_using best_case_for_the_other decided decided_by"
     ),
     Condition: "id verdict_id position text check_by happened",
     Revision: "id technology_id comparison_id verb by_id by_name at reason because_id record",
@@ -222,9 +222,10 @@ class _Rows:
         pick = {low: "low", high: "high"}[record["pick"]] if "pick" in record else None
         choose_if, already_using = record.get("choose_if", {}), record.get("already_using", {})
         verdict = self._put(
-            Verdict, comparison, record.get("outcome", "pick"), pick, record["basis"], record["reason"],
-            choose_if.get(low, ""), choose_if.get(high, ""), already_using.get(low, ""), already_using.get(high, ""),
-            record.get("best_case_for_the_other", ""), record["decided"], record["decided_by"],
+            Verdict, comparison, record.get("outcome", "pick"), pick, record["basis"], record.get("in_short", ""),
+            record["reason"], choose_if.get(low, ""), choose_if.get(high, ""),
+            already_using.get(low, ""), already_using.get(high, ""), record.get("best_case_for_the_other", ""),
+            record["decided"], record["decided_by"],
         )  # fmt: skip
         for position, condition in enumerate(record.get("would_change_if", [])):
             self._put(Condition, verdict, position, condition["text"], condition["check_by"], None)

@@ -58,6 +58,10 @@ def reason(one: str, other: str, chance: Random) -> str:
     )
 
 
+def in_short(name: str, chance: Random) -> str:
+    return f"{name} {chance.choice(VERBS)} what {chance.choice(TEAMS)} has {chance.choice(WHERE)}."
+
+
 def best_case(chance: Random) -> str:
     return f"Where {chance.choice(SUBJECTS)} outnumber people, it {chance.choice(VERBS)} them {chance.choice(WHERE)}."
 

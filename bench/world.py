@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from itertools import combinations, count, islice
+from itertools import chain, combinations, count, islice, repeat
 from random import Random
 from typing import Any
 
@@ -37,7 +37,12 @@ LARGE_CATEGORY = "libraries"
 """Holds three in ten technologies."""
 EMPTY_CATEGORY = "curiosities"
 """Holds no technology, and so no comparison."""
-CRITERIA = ("learning", "operations", "scaling", "productivity", "ecosystem", "licence", "safety", "hiring")
+WEIGHTS = {"operations": 3, "learning": 2, "safety": 2}
+"""Criteria that a reviewed page may not be silent about: each technology with six claims speaks to all of them."""
+LIGHT = ("scaling", "productivity", "ecosystem", "licence", "hiring")
+CRITERIA = (*WEIGHTS, *LIGHT)
+FILED = 6
+"""How many claims of each technology hold in all of its comparisons, each under a criterion of its own."""
 KINDS = tuple(kind.value for kind in Kind)
 FIRST_DAY = datetime(2016, 1, 1, tzinfo=UTC)
 DAYS = 3900
@@ -69,7 +74,11 @@ class World:
     def technology(self, number: int) -> Record:
         chance = Random(f"{self.seed} technology {number}")  # noqa: S311
         name, slug = names.name(number), self.slugs[number]
-        claims = [self._claim(number, position, chance) for position in range(self._claims_of(number))]
+        filed = chance.sample((*WEIGHTS, *chance.sample(LIGHT, FILED - len(WEIGHTS))), FILED)
+        claims = [
+            self._claim(number, position, criterion, chance)
+            for position, criterion in enumerate(islice(chain(filed, repeat(None)), self._claims_of(number)))
+        ]
         year = chance.randrange(1995, 2025)
         record = {
             "technology": slug,
@@ -89,7 +98,7 @@ class World:
             "packages": {"npm": [slug], "pypi": [slug]} if chance.random() < 0.4 else {},
             "pros": claims[::2],
             "cons": claims[1::2],
-            "signals": _signals(slug, chance),
+            "signals": _signals(slug, self._level(number), chance),
             "releases": _releases(slug, chance),
             "facts": [_other_word(year, chance)] if chance.random() < 0.3 else [],
         }
@@ -99,16 +108,20 @@ class World:
         """As many as there are for each on average, two more or two fewer."""
         return max(4, self.claims // self.technologies + number % 5 - 2)
 
-    def _claim(self, number: int, position: int, chance: Random) -> Record:
+    def _level(self, number: int) -> int:
+        """Return how widely a technology is used; its figures follow."""
+        return Random(f"{self.seed} level {number}").randrange(50, 50_000)  # noqa: S311
+
+    def _claim(self, number: int, position: int, criterion: str | None, chance: Random) -> Record:
         is_sourced = number < HUBS or chance.random() < 0.3
-        is_against = number > 0 and position > 3 and chance.random() < 0.04
+        is_against = number > 0 and position >= FILED and chance.random() < 0.04
         slug = self.slugs[number]
         claim = {
             "key": f"b{number:06x}{position:03x}"[:10],
             "text": prose.claim(position % 2 == 0, chance),
-            "criterion": chance.choice(CRITERIA) if chance.random() < 0.7 else None,
+            "criterion": criterion or (chance.choice(CRITERIA) if chance.random() < 0.5 else None),
             "strength": chance.choice([1, 2, 2, 3]),
-            "source": f"https://docs.{slug}.example.org/{position}" if is_sourced else "",
+            "source": f"https://docs.{slug}.example.org/chapter-{position + 1}" if is_sourced else "",
             "source_title": f"The manual, chapter {position + 1}" if is_sourced else "",
             "quote": prose.quote(chance) if is_sourced and position % 3 == 0 else "",
             "checked": _day(TODAY - timedelta(days=chance.randrange(90))) if is_sourced else None,
@@ -152,39 +165,58 @@ class World:
         is_among_hubs = max(ends) < HUBS
         status = "published" if is_among_hubs else chance.choices(STATUSES, STATUS_WEIGHTS)[0]
         is_reviewed = is_among_hubs and place % 3 == 0
+        verdict = _verdict(ends, (one, other), chance) if status != "draft" else None
+        if verdict and is_reviewed:
+            verdict |= self._full(ends, chance)
         record = {
             "comparison": [one, other],
             "status": status,
             "published": moment(at) if status in ("published", "archived") else None,
             "reviewed": _day(TODAY) if is_reviewed else None,
             "reviewed_by": "Ada Lovelace" if is_reviewed else "",
-            "verdict": _verdict(ends, (one, other), chance, is_full=is_reviewed) if status != "draft" else None,
+            "verdict": verdict and VERDICT.canonical(verdict),
         }
         return COMPARISON.canonical(record)
+
+    def _full(self, ends: tuple[int, int], chance: Random) -> dict[str, Any]:
+        """Return what a verdict needs so that its page passes the gate.
+
+        It rests on its editor's judgement and picks the side with more stars, so that a figure bears it out.
+        """
+        picked = max(ends, key=self._level)
+        slugs = [self.slugs[end] for end in sorted(ends)]
+        return {
+            "outcome": "pick",
+            "pick": self.slugs[picked],
+            "basis": "editor",
+            "in_short": prose.in_short(names.name(picked), chance),
+            "choose_if": {slug: prose.choose_if(slug, chance) for slug in slugs},
+            "best_case_for_the_other": prose.best_case(chance),
+            "would_change_if": [_condition(chance)],
+        }
 
 
 STATUSES, STATUS_WEIGHTS = ("published", "draft", "in_review", "archived"), (92, 5, 2, 1)
 BASES, BASIS_WEIGHTS = ("popularity", "editor", "claims"), (6, 2, 2)
-"""A reviewed page rests on its editor's judgement: its made-up pick need not follow its made-up claims."""
 
 
-def _verdict(ends: tuple[int, int], slugs: tuple[str, str], chance: Random, *, is_full: bool) -> Record:
-    outcome = "pick" if is_full else chance.choices(("pick", "depends", "tie"), (8, 1, 1))[0]
+def _verdict(ends: tuple[int, int], slugs: tuple[str, str], chance: Random) -> dict[str, Any]:
+    outcome = chance.choices(("pick", "depends", "tie"), (8, 1, 1))[0]
     one, other = sorted(names.name(end) for end in ends)
-    choose_if = {slug: prose.choose_if(slug, chance) for slug in slugs} if is_full or chance.random() < 0.4 else {}
-    verdict: dict[str, Any] = {
+    pick = chance.choice(slugs)
+    return {
         "outcome": outcome,
-        "pick": chance.choice(slugs) if outcome == "pick" else None,
-        "basis": "editor" if is_full else chance.choices(BASES, BASIS_WEIGHTS)[0],
+        "pick": pick if outcome == "pick" else None,
+        "basis": chance.choices(BASES, BASIS_WEIGHTS)[0],
+        "in_short": prose.in_short(one, chance) if chance.random() < 0.4 else "",
         "reason": prose.reason(one, other, chance),
-        "choose_if": choose_if,
+        "choose_if": {slug: prose.choose_if(slug, chance) for slug in slugs} if chance.random() < 0.4 else {},
         "already_using": {slugs[0]: prose.stay(chance)} if chance.random() < 0.1 else {},
-        "best_case_for_the_other": prose.best_case(chance) if is_full or chance.random() < 0.4 else "",
-        "would_change_if": [_condition(chance)] if is_full or chance.random() < 0.2 else [],
+        "best_case_for_the_other": prose.best_case(chance) if chance.random() < 0.4 else "",
+        "would_change_if": [_condition(chance)] if chance.random() < 0.2 else [],
         "decided": _day(TODAY - timedelta(days=chance.randrange(700))),
         "decided_by": "Ada Lovelace",
     }
-    return VERDICT.canonical(verdict)
 
 
 def _condition(chance: Random) -> Record:
@@ -192,9 +224,8 @@ def _condition(chance: Random) -> Record:
     return CONDITION.canonical({"text": prose.condition(chance), "check_by": check_by})
 
 
-def _signals(slug: str, chance: Random) -> list[Record]:
+def _signals(slug: str, level: int, chance: Random) -> list[Record]:
     source = f"https://figures.example.org/{slug}"
-    level = chance.randrange(50, 50_000)
     stars = {"metric": "github_stars", "value": level * 7, "observed": _day(TODAY), "source": source}
     pushers = [
         {
@@ -251,7 +282,8 @@ def categories() -> Iterator[Record]:
 def criteria() -> Iterator[Record]:
     for slug in CRITERIA:
         question = f"What does {slug} cost a team?"
-        yield CRITERION.canonical({"criterion": slug, "name": slug.capitalize(), "question": question})
+        record = {"criterion": slug, "name": slug.capitalize(), "question": question, "weight": WEIGHTS.get(slug, 1)}
+        yield CRITERION.canonical(record)
 
 
 def _day(value: date) -> str:
