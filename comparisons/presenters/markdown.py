@@ -45,8 +45,10 @@ def _with_links(paragraph: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    kept = JOINERS + ISOLATES if text.count(ISOLATE) == text.count(END) else JOINERS
-    return MARKUP.sub(r"\\\1", "".join(one for one in text if one.isprintable() or one in kept))
+    if not text.isprintable():
+        kept = JOINERS + ISOLATES if text.count(ISOLATE) == text.count(END) else JOINERS
+        text = "".join(one for one in text if one.isprintable() or one in kept)
+    return MARKUP.sub(r"\\\1", text)
 
 
 def _begun(line: str) -> str:
