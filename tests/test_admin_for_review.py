@@ -106,7 +106,7 @@ def test_what_is_recorded_of_one_side_only_leads_to_a_form_that_adds_the_other(e
     safety, price = page(editor, change_url(comparison)).select(".missing li")
 
     assert words(safety).startswith("Safety: nothing that counts is recorded of PostgreSQL.")
-    assert "Left out: Both are free." in words(price)
+    assert "Makes no difference: Both are free." in words(price)
     pro, con = safety.select("a")
     assert (words(pro), words(con)) == ("Add a pro", "Add a con")
     form = page(editor, con["href"])

@@ -60,6 +60,17 @@ def test_reviewed_pages_that_pass_are_counted_and_nothing_else_is_said(check):
     assert check() == ["1 judged: 0 with errors, 0 with warnings, 0 kept from a review."]
 
 
+def test_a_page_that_changed_since_its_review_is_a_warning(check):
+    comparison = make_reviewed_comparison("mysql", "postgresql")
+    Comparison.objects.filter(pk=comparison.pk).update(intro="It reads otherwise now.")
+
+    assert check() == [
+        "warning mysql-vs-postgresql: changed (comparison.reviewed): It changed since its review: look at what "
+        "differs, and approve it anew.",
+        "1 judged: 0 with errors, 1 with warnings, 0 kept from a review.",
+    ]
+
+
 def test_an_empty_catalogue_passes(check):
     assert check() == ["0 judged: 0 with errors, 0 with warnings, 0 kept from a review."]
 
@@ -178,6 +189,8 @@ def test_a_condition_whose_date_has_passed_is_a_warning(check, changes, is_due, 
     name = "Ada Lovelace" if reviewed else ""
     comparison = make_approvable_comparison("mysql", "postgresql", reviewed=reviewed, reviewed_by=name)
     make_condition(comparison.verdict, text="the licence changes", position=1, **changes)
+    if reviewed:
+        reviewed_now(comparison)
 
     *lines, _ = check("--all")
 

@@ -254,9 +254,9 @@ def test_what_editors_left_out_shows_their_sentence(client, weighed):
 
     assert said(page.select("#criterion-licence .face-why")) == [
         "recorded of one side only, not counted",
-        "Left out: Both are free.",
+        "Makes no difference: Both are free.",
     ]
-    assert said(page.select(".face-left-out li")) == ["Left out: Both are old enough."]
+    assert said(page.select(".face-left-out li")) == ["Makes no difference: Both are old enough."]
 
 
 def test_claims_without_a_criterion_stand_in_the_cards_marked_as_not_weighed(client, weighed):

@@ -133,8 +133,8 @@ def test_what_is_not_counted_is_listed_with_the_reason():
 
     assert said(outcome.find("p", string="Not counted:").find_next("ul").select("li")) == [
         "Age: recorded of PostgreSQL only.",
-        "Licence: recorded of MySQL only. Left out: Both are free.",
-        "Left out: Nobody sees them.",
+        "Licence: recorded of MySQL only. Makes no difference: Both are free.",
+        "Makes no difference: Nobody sees them.",
     ]
 
 

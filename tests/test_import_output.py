@@ -100,7 +100,7 @@ def database(tmp_path):
 
 def test_a_reader_that_leaves_early_ends_an_import_quietly_and_leaves_it_whole(database, tmp_path):
     path = tmp_path / "landscape.yml"
-    items = "\n".join(f"    - name: Tool {number}\n    - name: Tool {number}" for number in range(3000))
+    items = "\n".join(["    - name: Tool"] * 3001)
     path.write_text(f"categories:\n- name: Tools\n  subcategories:\n  - name: Shelf\n    items:\n{items}\n")
     command = f"{sys.executable} manage.py import_source landscape {path} -v 2 --observed 2026-11-22"
 
@@ -111,9 +111,9 @@ def test_a_reader_that_leaves_early_ends_an_import_quietly_and_leaves_it_whole(d
 
     assert run.stderr == ""
     assert run.stdout.splitlines() == [
-        "read 6,002 = created 3,002 + updated 0 + unchanged 0 + queued 0 + refused 3,000", "0",
+        "read 3,003 = created 3 + updated 0 + unchanged 0 + queued 0 + refused 3,000", "0",
     ]  # fmt: skip
-    assert "created 0 + updated 0 + unchanged 3,002" in shell(command).stdout
+    assert "created 0 + updated 0 + unchanged 3 " in shell(command).stdout
 
 
 @pytest.fixture

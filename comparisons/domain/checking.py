@@ -14,6 +14,8 @@ from .problems import QUOTED_LENGTH, field_of, place_of
 from .review import State
 from .vocabulary import Word
 
+CHANGED = "It changed since its review: look at what differs, and approve it anew."
+
 
 class Level(Word):
     """How bad a remark is, the worst first: only an error makes the check fail."""
@@ -46,6 +48,8 @@ def remarks(page: Page, today: date) -> Iterator[Remark]:
     level = Level.ERROR if is_reviewed else Level.NOTE
     for problem in gate.problems(evidence, page.reviewed if page.reviewed and is_reviewed else today):
         yield Remark(level, page.slug, _owner(problem.field, owners), problem.code, problem.field, problem.message)
+    if evidence.review_state is State.CHANGED:
+        yield Remark(Level.WARNING, page.slug, "", "changed", "comparison.reviewed", CHANGED)
     if page.reviewed:
         yield from _overdue(page, today)
     yield from _due_conditions(page, today)

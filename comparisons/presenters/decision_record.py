@@ -139,7 +139,8 @@ def _uncounted(weighed: Weighed) -> Iterator[str]:
     lines = [f"{plain(one.criterion.name)}: {_lone(one, page)}" for one in weighed.weighing.one_sided]
     named = {one.criterion.slug for one in weighed.weighing.one_sided}
     named |= {row.criterion.slug for row in weighed.weighing.rows}
-    lines += [f"Left out: {plain(sentences.sentence(why))}" for slug, why in page.left_out.items() if slug not in named]
+    others = (why for slug, why in page.left_out.items() if slug not in named)
+    lines += [f"Makes no difference: {plain(sentences.sentence(why))}" for why in others]
     if lines:
         yield "Not counted:"
         yield bullets(lines)
@@ -147,7 +148,7 @@ def _uncounted(weighed: Weighed) -> Iterator[str]:
 
 def _lone(one: OneSided, page: Page) -> str:
     why = page.left_out.get(one.criterion.slug, "")
-    left_out = f" Left out: {sentences.sentence(why)}" if why else ""
+    left_out = f" Makes no difference: {sentences.sentence(why)}" if why else ""
     return plain(f"recorded of {one.side.called} only.{left_out}")
 
 

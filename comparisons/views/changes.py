@@ -1,7 +1,6 @@
 """The history of a comparison and its two technologies: what changed, by whom and why."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
@@ -9,7 +8,7 @@ from typing import NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from comparisons.domain import review
+from comparisons.domain import days, review
 from comparisons.domain.direction import isolated
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page
@@ -77,7 +76,7 @@ def changes(request: HttpRequest, pair: str) -> HttpResponse:
 
 def _changed_since_review(row: PageRow) -> ChangedPage | None:
     """Return the page with its differences if it shows other words than were reviewed. Three queries, else two."""
-    page = read_words(row, datetime.now(UTC).date())
+    page = read_words(row, days.utc_today())
     evidence = Evidence(page)
     if evidence.review_state is not State.CHANGED:
         return None

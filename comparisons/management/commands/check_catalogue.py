@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from comparisons.domain import sentences
+from comparisons.domain import days, sentences
 from comparisons.domain.checking import Level, remarks
 from comparisons.importing.folder_review import NotReviewable, write_review
 from comparisons.management.output import write_lines
@@ -60,7 +60,7 @@ class Command(BaseCommand):
             self._check(**options)
 
     def _write_reviewed(self, pair: str, folder: Path | None, by: str | None, on: date | None) -> None:
-        today = datetime.now(UTC).date()
+        today = days.utc_today()
         if folder is None or not (by or "").strip():
             raise CommandError("--write-reviewed needs --in FOLDER and --by NAME.")
         if on and on > today:
@@ -78,7 +78,7 @@ class Command(BaseCommand):
         rows = published if options["all"] else published.filter(reviewed__isnull=False)
         write = as_json if options["json"] else as_line
         counts = Counter[str]()
-        write_lines(self.stdout, map(write, check(rows, datetime.now(UTC).date(), counts)))
+        write_lines(self.stdout, map(write, check(rows, days.utc_today(), counts)))
         summary = (
             f"{counts['pages']:,} judged: {counts[Level.ERROR]:,} with errors, {counts[Level.WARNING]:,} with "
             f"warnings, {counts[Level.NOTE]:,} kept from a review."
