@@ -15,6 +15,7 @@ from .make import (
     make_criterion,
     make_editor,
     make_published_comparison,
+    make_reviewed_comparison,
     make_technology,
     make_verdict,
 )
@@ -111,6 +112,17 @@ def test_approving_names_the_editor_and_the_day(editor):
     comparison.refresh_from_db()
     assert messages(soup) == ["MySQL vs PostgreSQL is approved."]
     assert (comparison.reviewed, comparison.reviewed_by) == (datetime.now(UTC).date(), "Ada Lovelace")
+
+
+@pytest.mark.parametrize(("was_reviewed", "links"), [(True, 1), (False, 0)])
+def test_approving_anew_leads_to_what_differs_from_what_was_reviewed(editor, was_reviewed, links):
+    make = make_reviewed_comparison if was_reviewed else make_approvable_comparison
+    comparison = make("mysql", "postgresql")
+    Comparison.objects.filter(pk=comparison.pk).update(intro="It reads otherwise now.")
+
+    soup = page(editor, step_url("approve", comparison))
+
+    assert len(soup.select("a[href='/compare/mysql-vs-postgresql/changes/#since-review']")) == links
 
 
 def test_withdrawing_takes_the_page_from_readers(editor, client):
