@@ -7,7 +7,7 @@ import pytest
 from comparisons.domain.vocabulary import Verb
 from comparisons.models import Comparison, ReviewedText, Technology
 from comparisons.services import editorial, reviewing
-from comparisons.services.review_tasks import renew_marks
+from comparisons.services.review_tasks import PAUSE, renew_marks
 
 from .admin_pages import change_url, fill_in, page
 from .make import make_approvable_comparison, make_editor, make_reviewed_comparison, reviewed_now
@@ -204,7 +204,9 @@ def test_ten_saves_cause_one_walk(editor, reviewed):
 
 
 def test_a_walk_goes_on_where_a_worker_ended(monkeypatch, reviewed):
-    monkeypatch.setattr("comparisons.services.reviews.BATCH", 2)
+    monkeypatch.setattr("comparisons.services.reviews.IN_A_PART", 2)
+    pauses = []
+    monkeypatch.setattr("comparisons.services.review_tasks.sleep", pauses.append)
     for _ in range(4):
         make_reviewed_comparison(reviewed.low)
     Technology.objects.filter(pk=reviewed.low_id).update(name="Other")
@@ -214,6 +216,7 @@ def test_a_walk_goes_on_where_a_worker_ended(monkeypatch, reviewed):
     first = queued().get().args_kwargs["args"]
 
     assert work_off() == 4  # two, two, one, and none
+    assert pauses == [PAUSE, PAUSE]
     assert Comparison.objects.filter(changed_on=TODAY).count() == 5
     again = [*first[:1], Comparison.objects.order_by("id")[1].pk, *first[2:]]
     Comparison.objects.update(changed_on=None, index_until=None)

@@ -1,13 +1,14 @@
 """The worker's walk over reviewed pages after something that they show has changed.
 
 A save queues one task, however many pages there are. The walk compares each page with its review and stores when it
-was first found to differ. It is idempotent, holds one batch in memory, and writes each batch in a transaction of its
-own, so that a walk whose worker ends goes on where it was.
+was first found to differ. It is idempotent, holds one part of them in memory, and writes each part in a transaction of
+its own, so that a walk whose worker ends goes on where it was, and that editors can save between two parts.
 """
 
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from time import sleep
 from typing import Any
 
 from django.db import transaction
@@ -33,6 +34,8 @@ COVERED_OF_CRITERIA = frozenset({"name", "question", "weight", "recheck_days"})
 """Fields of a criterion that reviews cover, or that say for how long a changed page is indexed."""
 AT_ONCE = 500
 """Technologies in one task at most."""
+PAUSE = 0.2
+"""Seconds between two parts of a walk: on SQLite, whoever waits to write tries again ten times a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +86,14 @@ def renew_marks(
     if confirmed is None and _begins_anew(technology_ids, criterion):
         return
     technologies = ProsCons.objects.filter(criterion__slug=criterion).order_by().values("technology")
+    ids = reviews.reviewed_ids(technologies if criterion else technology_ids, after)
+    if not ids:
+        return
+    if after:
+        sleep(PAUSE)
     with transaction.atomic():
-        ids = reviews.reviewed_ids(technologies if criterion else technology_ids, after)
-        if ids:
-            renew(ids, Confirmation(**confirmed) if confirmed else None)
-            task_queue.enqueue(renew_marks, walk, ids[-1], technology_ids, criterion, confirmed)
+        renew(ids, Confirmation(**confirmed) if confirmed else None)
+        task_queue.enqueue(renew_marks, walk, ids[-1], technology_ids, criterion, confirmed)
 
 
 def _begins_anew(technology_ids: list[int], criterion: str) -> bool:

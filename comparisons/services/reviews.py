@@ -13,17 +13,19 @@ from comparisons.models.comparison import ComparisonQuerySet
 
 BATCH = 500
 """Comparisons whose pages are in memory at a time."""
+IN_A_PART = 100
+"""Comparisons that one part of the worker's walk renews, while nobody else can write on SQLite."""
 
 
 def reviewed_ids(technologies: Any, after: int = 0) -> list[int]:
-    """Return the lowest ids above ``after`` of reviewed pages of technologies, ``BATCH`` at most.
+    """Return the lowest ids above ``after`` of reviewed pages of technologies, ``IN_A_PART`` at most.
 
     ``technologies`` are ids or a queryset of them. Two queries, one for each end of the pair.
     """
     rows = Comparison.objects.filter(status=Status.PUBLISHED.value, reviewed__isnull=False, id__gt=after)
     ends = [rows.filter(**{f"{end}__in": technologies}) for end in End]
-    found = {number for part in ends for number in part.order_by("id").values_list("id", flat=True)[:BATCH]}
-    return sorted(found)[:BATCH]
+    found = {number for part in ends for number in part.order_by("id").values_list("id", flat=True)[:IN_A_PART]}
+    return sorted(found)[:IN_A_PART]
 
 
 def every_page(rows: ComparisonQuerySet) -> Iterator[Page]:
