@@ -20,6 +20,12 @@ FLAGS = [
     "--disable-sync",
 ]
 
+LOOKS = [(320, "light"), (1280, "dark")]
+"""Widths of a window in pixels with colour schemes: each of both at least once, and in CI all pairs of them."""
+if os.environ.get("CI"):
+    LOOKS = [(width, scheme) for width in (320, 760, 1280) for scheme in ("light", "dark")]
+in_each_look = pytest.mark.parametrize(("width", "scheme"), LOOKS)
+
 
 def chromium() -> str | None:
     """Where CHROMIUM says, else where Debian and others put it."""

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from .browser import in_each_look
 from .make import (
     make_claim,
     make_condition,
@@ -45,8 +46,7 @@ def full():
     return comparison
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 760, 1280])
+@in_each_look
 def test_a_fully_claimed_pair_is_accessible_and_fits_the_window(visitor, full, width, scheme):
     page = visitor.new_page()
     page.set_viewport_size({"width": width, "height": 800})

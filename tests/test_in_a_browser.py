@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from .browser import in_each_look
 from .make import make_claim, make_editor, make_published_comparison, make_technology
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,8 +59,7 @@ def test_a_reader_disagrees_and_an_editor_answers(visitor, comparison):
     expect(reader.locator("#pick")).to_contain_text("PostgreSQL")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@in_each_look
 @pytest.mark.parametrize(
     "path", ["/", "/compare/", "/compare/mysql-vs-postgresql/", "/technologies/mysql/", "/method/", "/privacy/"]
 )

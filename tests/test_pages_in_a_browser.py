@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from comparisons.models.dating import refresh_dates
 
+from .browser import in_each_look
 from .make import (
     make_category,
     make_claim,
@@ -63,8 +64,7 @@ def catalogue():
     make_wish(mysql, postgresql, day=date.today())
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@in_each_look
 def test_pages_of_what_is_recorded_are_accessible_and_fit_the_window(visitor, catalogue, width, scheme):
     page = visitor.new_page()
     page.set_viewport_size({"width": width, "height": 800})

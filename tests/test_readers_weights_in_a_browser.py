@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from .browser import in_each_look
 from .make import make_claim, make_criterion, make_weighed_comparison
 
 URL = "/compare/mysql-vs-postgresql/"
@@ -148,8 +149,7 @@ def test_without_javascript_the_form_submits(browser, live_server, comparison):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@in_each_look
 def test_a_weighted_page_is_accessible_and_fits_the_window(visitor, comparison, width, scheme):
     make_claim(comparison.low, criterion=make_criterion("licence"))
     make_claim(comparison.low)

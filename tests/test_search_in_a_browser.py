@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from .browser import in_each_look
 from .make import make_claim, make_lookalikes, make_published_comparison, make_technology
 from .reading import links, read
 
@@ -63,8 +64,7 @@ def test_the_chooser_is_filled_by_keyboard(visitor, catalogue):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@in_each_look
 @pytest.mark.parametrize("path", ["/", "/search/?q=rust", "/search/?q=postgrsql+vs+mysql"])
 def test_the_search_and_its_suggestions_are_accessible_and_fit_the_window(visitor, catalogue, path, width, scheme):
     make_claim(make_published_comparison("rust-analyzer", "clippy").first, text="Knows all of Rust")
