@@ -56,6 +56,7 @@ class LinesField(forms.CharField):
         super().__init__(required=False, strip=False, help_text=of._meta.get_field(column).help_text)  # type: ignore[union-attr]
 
     def lines_of(self, value: Any) -> Iterable[str]:
+        """Return the lines that ``parse`` makes the value of again."""
         raise NotImplementedError
 
     def parse(self, lines: Iterable[tuple[int, str]]) -> Any:
