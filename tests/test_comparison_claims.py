@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 
+from comparisons.models import Technology
+
 from .make import (
     make_claim,
     make_criterion,
@@ -35,7 +37,8 @@ def test_a_claim_shows_its_evidence(client):
 
     assert words(shown.select_one(".statement")) == "Replicas are simple."
     assert said(shown.select(".evidence > li")) == [
-        "●●● decisive", "versions >=8.0", "checked 14 Sep 2026", "dispute", "Replication guide"
+        "●●● decisive", "versions >=8.0", "checked 14 Sep 2026", "dispute", "third-party source",
+        "Replication guide",
     ]  # fmt: skip
     assert words(shown.select_one(".quote")) == "easy to set up"
     assert links(shown) == {
@@ -43,6 +46,26 @@ def test_a_claim_shows_its_evidence(client):
         "Replication guide": "https://example.org/replication",
         "dispute": f"{URL}disagree/?claim={claim.key}",
     }
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["https://docs.mysql.com/manual", "https://github.com/mysql/mysql-server/README", "https://example.org/mysql/blog"],
+)
+def test_what_a_project_says_itself_is_not_marked(client, source):
+    comparison = make_pair()
+    Technology.objects.filter(pk=comparison.low_id).update(
+        website="https://mysql.com/",
+        repository="https://github.com/mysql/mysql-server",
+        own_sources=["https://example.org/mysql"],
+    )
+    own = make_claim(comparison.low, source=source)
+    other = make_claim(comparison.high, source=source)
+
+    page = read(client, URL)
+
+    assert not page.select(f"#claim-{own.key} .third-party")
+    assert page.select(f"#claim-{other.key} .third-party")
 
 
 def test_a_claim_without_a_source_says_so(client):

@@ -122,7 +122,7 @@ class Side:
     """One technology as one comparison shows it; ``claims`` in the order in which they are shown.
 
     ``licence``, ``self_hosted`` and ``first_released`` as the catalogue believes them; ``releases`` newest first.
-    ``website``, ``repository`` and ``own_sources``, where it speaks for itself, are filled only for pages to be judged.
+    ``website``, ``repository`` and ``own_sources`` are where it speaks for itself.
     ``index_until`` is the day after which a reviewed page of it is not indexed, None where nothing limits it.
     ``summary``, ``category``, ``facts`` and ``credits`` (the attributions of its texts) are filled for pages without a
     verdict only.

@@ -64,6 +64,9 @@ class TechnologyRow(NamedTuple):
     self_hosted: bool | None
     first_released: str
     index_until: date | None
+    website: str
+    repository: str
+    own_sources: OF_JSON
 
 
 class VerdictRow(NamedTuple):
@@ -324,6 +327,9 @@ def _side(
         first_released=technology.first_released,
         index_until=technology.index_until,
         releases=releases_of(small[ReleaseRow], technology.id, on),
+        website=technology.website,
+        repository=technology.repository,
+        own_sources=tuple(technology.own_sources),
     )
 
 

@@ -11,19 +11,13 @@ from .technology import Technology
 
 
 def as_judged(page: Page) -> Page:
-    """Return ``page`` with where each side speaks for itself, and what the categories of both ask for.
+    """Return ``page`` with what the categories of both sides ask for.
 
     At most three queries; all categories are read, as only they tell which one is above another.
     """
-    columns = ("slug", "category__slug", "website", "repository", "own_sources")
-    rows = Technology.objects.filter(slug__in=[side.slug for side in page.sides]).order_by().values_list(*columns)
-    own = {slug: rest for slug, *rest in rows}
-    first, second = (
-        replace(side, website=website, repository=repository, own_sources=tuple(own_sources))
-        for side in page.sides
-        for _, website, repository, own_sources in [own[side.slug]]
-    )
-    return replace(page, first=first, second=second, asked=_asked(*(own[side.slug][0] for side in page.sides)))
+    slugs = [side.slug for side in page.sides]
+    category = dict(Technology.objects.filter(slug__in=slugs).order_by().values_list("slug", "category__slug"))
+    return replace(page, asked=_asked(*(category[slug] for slug in slugs)))
 
 
 def _asked(first: str | None, second: str | None) -> tuple[PageCriterion, ...]:

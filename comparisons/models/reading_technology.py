@@ -158,6 +158,9 @@ def side_of(
         facts=facts.facts(own | {"category": category.title if category else None}, said),
         releases=releases_of(recorded[ReleaseRow], technology.pk, on),
         credits=facts.credits(own, said),
+        website=technology.website,
+        repository=technology.repository,
+        own_sources=tuple(technology.own_sources),
     )
 
 

@@ -13,6 +13,8 @@ from markupsafe import Markup
 
 from comparisons.domain import sentences
 from comparisons.domain.direction import isolated
+from comparisons.domain.first_hand import own_places
+from comparisons.domain.page import Side
 from comparisons.domain.sources import PUBLISHERS
 
 ALLOWED = {
@@ -114,6 +116,11 @@ def monogram(name: str) -> str:
     return next((character.upper() for character in name if character.isalnum()), "")
 
 
+def is_third_party(source: str, side: Side) -> bool:
+    """Return whether a claim about ``side`` rests on somebody else's word; False without a source."""
+    return bool(source) and not own_places(side).hold(source)
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "address": address,
     "as_typed": as_typed,
@@ -121,6 +128,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "first_paragraph": first_paragraph,
     "host": host,
+    "is_third_party": is_third_party,
     "isolated": isolated,
     "monogram": monogram,
     "number": sentences.count,
