@@ -252,9 +252,9 @@ def test_an_export_imported_into_an_empty_database_gives_the_same_bytes(tmp_path
 
 def test_a_folder_loses_the_file_of_a_source_without_answers(tmp_path):
     entry = make_source_entry("Hull", answer="none")
-    assert list(exported(tmp_path / "folder")) == ["answers/landscape.yaml"]
+    assert "answers/landscape.yaml" in exported(tmp_path / "folder")
     (tmp_path / "folder" / "answers" / "notes.txt").write_text("ours")
 
     entry.delete()
 
-    assert list(exported(tmp_path / "folder")) == ["answers/notes.txt"]
+    assert [name for name in exported(tmp_path / "folder") if "/" in name] == ["answers/notes.txt"]

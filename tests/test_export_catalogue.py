@@ -355,7 +355,7 @@ def test_a_folder_loses_the_files_of_what_is_gone_and_nothing_else(tmp_path):
 
     files = exported(tmp_path)
 
-    assert set(files) == {*kept, "technologies/c.yaml"}
+    assert set(files) == {*kept, "technologies/c.yaml", "LICENSE.md"}
     assert all(files[name] == b"kept" for name in kept)
 
 
@@ -372,9 +372,24 @@ def test_standard_output_gets_one_record_a_line():
     make_technology("c")
     out = io.StringIO()
 
-    call_command("export_catalogue", "-", stdout=out)
+    call_command("export_catalogue", "-", stdout=out, stderr=io.StringIO())
 
     assert [json.loads(line)["technology"] for line in out.getvalue().splitlines()] == ["c"]
+
+
+@pytest.mark.django_db
+def test_each_form_says_under_which_terms_it_may_be_used(tmp_path):
+    said = {}
+    for form in ("-", str(tmp_path / "x.jsonl"), str(tmp_path / "folder")):
+        out, err = io.StringIO(), io.StringIO()
+        call_command("export_catalogue", form, stdout=out, stderr=err)
+        said[form] = err.getvalue() if form == "-" else out.getvalue()
+    said[str(tmp_path / "folder")] = (tmp_path / "folder" / "LICENSE.md").read_text()
+
+    for text in said.values():
+        assert "CC BY 4.0" in text
+        assert "https://creativecommons.org/licenses/by/4.0/" in text
+        assert "under the terms of those sources" in text
 
 
 @pytest.mark.django_db

@@ -42,7 +42,7 @@ def test_figures_are_counted_beside_the_source_whose_address_they_bear(client):
     rows = {row["id"]: said(row.select("td")) for row in page.select("tbody tr[id]")}
     assert rows["innovation-graph"] == ["CC0-1.0", "0", "1", "1 Mar 2026"]
     assert rows["github-ranking"] == ["MIT", "1", "2", "3 Mar 2026"]
-    assert "For 3 of them that is none of the sources above." in words(page.select("section")[1])
+    assert "For 3 of them that is none of the sources above." in words(page.select_one("section:has(#figures-heading)"))
 
 
 def test_without_figures_from_elsewhere_nothing_is_said_of_them(client):

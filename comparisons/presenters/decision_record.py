@@ -6,7 +6,7 @@ The team is the "we" of its record, so the site's pick is called the editors'. P
 from collections.abc import Iterator, Set
 from datetime import date
 
-from comparisons.domain import sentences, weighing_sentences
+from comparisons.domain import content_licence, sentences, weighing_sentences
 from comparisons.domain.knock_outs import demanded
 from comparisons.domain.page import Claim, Page, PageCondition, PageCriterion, Ruling, Side
 from comparisons.domain.scoring import HIGHEST_SCORE, HIGHEST_WEIGHT, CriterionScore, OneSided, has_ended
@@ -235,6 +235,7 @@ def _more(weighed: Weighed, url: str) -> Iterator[str]:
     yield bullets(
         [
             f"{link('The page with these weights', url)}: every claim with its source, and what readers object to",
+            f"Texts: {content_licence.CREDIT}, {link(content_licence.NAME, content_licence.URL)}",
             *(plain(message) for message in weighed.preferences.messages),
         ]
     )

@@ -6,6 +6,7 @@ from django.db.models import Case, Count, Max, Min, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from comparisons.domain import content_licence
 from comparisons.domain.sources import PUBLISHERS
 from comparisons.domain.vocabulary import METRICS
 from comparisons.models import Fact, Signal, Source
@@ -22,6 +23,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "sources": [_row(one, facts.get(one.pk), figures.get(one.name)) for one in Source.objects.by_trust()],
         "metrics": metrics,
+        "licence": content_licence,
         "figures_elsewhere": sum(row["number"] for _, row in metrics) - sum(row["number"] for row in figures.values()),
         "description": "Every source of facts and figures, with its licence, its newest day and its share.",
         "section": "sources",

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from comparisons.domain import content_licence
 from comparisons.models.wish import DAYS
 from comparisons.presenters import worked_example
 
@@ -15,6 +16,7 @@ def method(request: HttpRequest) -> HttpResponse:
     context = {
         "description": "Who picks, on what, from which sources, and what becomes of a disagreement.",
         "example": worked_example.example(),
+        "licence": content_licence,
         "section": "method",
     }
     return render_page("comparisons/method.html", context, path=request.path)

@@ -1,4 +1,4 @@
-"""Export the catalogue to a file, a folder or standard output."""
+"""Export the catalogue to a file, a folder or standard output, with the terms under which it may be used."""
 
 import os
 import tempfile
@@ -13,12 +13,15 @@ from comparisons.catalogue.export import every_record
 from comparisons.catalogue.files import as_json, as_yaml, as_yaml_item
 from comparisons.catalogue.records import PLURALS, Record, kind_of, name_of
 from comparisons.catalogue.trees import RECORD_BYTES
+from comparisons.domain import content_licence
 
 STANDARD_OUTPUT = "-"
+LICENCE_FILE = "LICENSE.md"
+"""The file of a folder that says its terms; a single file has no room for them, so the command prints them."""
 
 
 class Command(BaseCommand):
-    help = "Exports the catalogue: every technology, comparison, category and criterion."
+    help = "Exports the catalogue: every technology, comparison, category and criterion, and the terms of its use."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -38,8 +41,9 @@ class Command(BaseCommand):
         if path == STANDARD_OUTPUT:
             for record in every_record():
                 self.stdout.write(as_json(record))
+            self.stderr.write(content_licence.NOTICE)
         elif target.suffix in WRITERS:
-            self.stdout.write(f"{write_file(target):,} records in {target}")
+            self.stdout.write(f"{write_file(target):,} records in {target}. {content_licence.NOTICE}")
         else:
             written, removed = write_folder(target)
             self.stdout.write(f"{written:,} records in {target}, {removed:,} files removed")
@@ -114,7 +118,7 @@ class AtomicFile:
 
 
 def write_folder(folder: Path) -> tuple[int, int]:
-    """Write a file per record and delete those of removed records; return the numbers written and deleted."""
+    """Write a file per record and the terms, delete files of removed records; return the numbers of both."""
     written: set[Path] = set()
     for kind in PLURALS.values():
         (folder / kind).mkdir(parents=True, exist_ok=True)
@@ -124,7 +128,13 @@ def write_folder(folder: Path) -> tuple[int, int]:
         if not file.is_file() or file.read_bytes() != content:
             file.write_bytes(content)
         written.add(file)
+    (folder / LICENCE_FILE).write_text(as_licence_file(), encoding="utf-8")
     gone = [file for kind in PLURALS.values() for file in (folder / kind).glob("*.yaml") if file not in written]
     for file in gone:
         file.unlink()
     return len(written), len(gone)
+
+
+def as_licence_file() -> str:
+    terms = (content_licence.TEXT, content_licence.FIGURES, f"<{content_licence.URL}>")
+    return "\n\n".join(("# Licence of the catalogue", *terms)) + "\n"
