@@ -5,7 +5,7 @@ PYTHON ?= python3
 START := $(PYTHON) scripts/start.py
 
 .DEFAULT_GOAL := help
-.PHONY: help python setup run dev test next lint check bench lock
+.PHONY: help python setup run dev demo test next lint check bench lock
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1#\2/p' Makefile | tr '#' '\t'
@@ -21,6 +21,9 @@ run: python ## serve the site on 127.0.0.1:8000, or on PORT
 
 dev: python ## serve it with DEBUG on, reloading when a file changes
 	@$(START) dev
+
+demo: python ## serve a database of its own, with made-up disagreements that every page names as such
+	@$(START) demo
 
 test: python ## run the tests on SQLite, and on PostgreSQL where TEST_POSTGRES_URL is set
 	@$(START) test

@@ -30,13 +30,18 @@ def environment(**options: Any) -> jinja2.Environment:
     cache = DigestBytecodeCache(settings.VAR_DIR / "templates")
     made = jinja2.Environment(bytecode_cache=cache, **options)  # noqa: S701 - the options have it
     made.filters.update(FILTERS)
-    made.globals.update(url=lru_cache(maxsize=10_000)(url), static=lru_cache(maxsize=100)(static))
+    made.globals.update(url=lru_cache(maxsize=10_000)(url), static=lru_cache(maxsize=100)(static), is_sample=is_sample)
     return made
 
 
 def url(name: str, *words: str) -> Markup:
     """Return the path of a URL pattern, escaped. The environment caches it: ``reverse`` takes thirty microseconds."""
     return escape(reverse(name, args=words))
+
+
+def is_sample() -> bool:
+    """Return whether readers' activity on this site is made up."""
+    return settings.SAMPLE_ACTIVITY
 
 
 def public_names() -> list[str]:

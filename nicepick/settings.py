@@ -41,6 +41,8 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, least=0, most=9)
 
+SAMPLE_ACTIVITY = env.flag("SAMPLE_ACTIVITY", default=False)
+
 # --- Applications
 
 ROOT_URLCONF = "nicepick.urls"

@@ -30,25 +30,29 @@ def run() -> None:
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     _prepare("--address", address, PORT=str(port))
-    checks.require_free_port(port)
-    server = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"]
-    _exec(
-        "-m",
-        "granian",
-        *server,
-        "--blocking-threads",
-        str(THREADS),
-        "--log-level",
-        "warning",
-        "nicepick.wsgi:application",
-        PORT=str(port),
-    )
+    _serve(port, PORT=str(port))
 
 
 def dev() -> None:
     port = _free_port()
     _prepare("--without-static", "--address", f"http://127.0.0.1:{port}", PORT=str(port), DEBUG="true")
     _exec("manage.py", "runserver", f"127.0.0.1:{port}", PORT=str(port), DEBUG="true")
+
+
+def demo() -> None:
+    """Serve a database of its own, with made-up activity of readers that every page names as such."""
+    port = _free_port()
+    sample = {
+        "PORT": str(port),
+        "SAMPLE_ACTIVITY": "true",
+        "DATABASE_URL": f"sqlite:///{ROOT / 'var' / 'demo.sqlite3'}",
+        "PAGE_CACHE": "off",
+        "EMAIL_URL": "dummymail://",
+    }
+    _prepare("--address", f"http://127.0.0.1:{port}", **sample)
+    if not _succeeds("manage.py", "fill_demo", **sample):
+        sys.exit(1)  # the command has printed why
+    _serve(port, **sample)
 
 
 def test() -> None:
@@ -139,6 +143,13 @@ def _require_wheels(uv: str) -> None:
                 raise Stop(f"something that is locked has no wheel for Python {python}.")
 
 
+def _serve(port: int, **variables: str) -> None:
+    checks.require_free_port(port)
+    server = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"]
+    threads = ["--blocking-threads", str(THREADS)]
+    _exec("-m", "granian", *server, *threads, "--log-level", "warning", "nicepick.wsgi:application", **variables)
+
+
 def _free_port() -> int:
     port = checks.port_of(os.environ, ROOT / ".env")
     checks.require_free_port(port)
@@ -183,7 +194,7 @@ def _exec(*arguments: str, **variables: str) -> None:
     os.execve(PYTHON, [str(PYTHON), *arguments], os.environ | variables)
 
 
-TASKS = {task.__name__.rstrip("_"): task for task in (setup, run, dev, test, next_, lint, bench, lock)}
+TASKS = {task.__name__.rstrip("_"): task for task in (setup, run, dev, demo, test, next_, lint, bench, lock)}
 
 
 def main(names: list[str]) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 
 from comparisons.domain import days
@@ -14,6 +15,12 @@ from comparisons.presenters import filters
 
 register = template.Library()
 register.filter("text", filters.text)
+
+
+@register.simple_tag
+def is_sample() -> bool:
+    """Return whether readers' activity on this site is made up."""
+    return bool(settings.SAMPLE_ACTIVITY)
 
 
 @register.inclusion_tag("admin/comparisons/_waiting.html")

@@ -10,6 +10,10 @@ from comparisons.presenters.decision_record import record
 from . import addresses, weights
 from .responses import NOINDEX
 
+SAMPLE = (
+    "\nSample activity: the verdict may have been changed by readers who were made up, to show how the site works.\n"
+)
+
 
 @require_safe
 def decision(request: HttpRequest, pair: str) -> HttpResponse:
@@ -19,4 +23,5 @@ def decision(request: HttpRequest, pair: str) -> HttpResponse:
     view = weights.view_of(request, page)
     url = settings.SITE_URL.rstrip("/") + path("comparison", page.slug) + view.query
     headers = {"X-Robots-Tag": NOINDEX}
-    return HttpResponse(record(view, url), content_type="text/markdown; charset=utf-8", headers=headers)
+    text = record(view, url) + (SAMPLE if settings.SAMPLE_ACTIVITY else "")
+    return HttpResponse(text, content_type="text/markdown; charset=utf-8", headers=headers)

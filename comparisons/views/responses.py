@@ -18,6 +18,7 @@ def render_page(
 
     The template gets no request, so nothing about the reader can enter the page.
     """
+    indexed = indexed and not settings.SAMPLE_ACTIVITY
     canonical = f"{settings.SITE_URL.rstrip('/')}{path}" if path else ""
     context = DEFAULTS | context | {"canonical": canonical, "indexed": indexed}
     content = render_to_string(template, context, using="jinja2")

@@ -1,0 +1,98 @@
+"""An operator shows the site with activity that is made up, and every page says that it is."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from comparisons.management.sample_activity import DISAGREEMENTS, WISHES
+from comparisons.models import Comparison, Feedback, Wish
+
+from .make import make_published_comparison, make_technology
+from .reading import read, words
+
+pytestmark = pytest.mark.django_db
+NOTE = "Sample activity."
+WISHED = sum(readers for *_, readers in WISHES)
+
+
+def fill() -> str:
+    out = io.StringIO()
+    call_command("fill_demo", stdout=out)
+    return out.getvalue().strip()
+
+
+@pytest.fixture
+def demo(settings):
+    """A demonstration with every pair and technology that the samples name."""
+    settings.SAMPLE_ACTIVITY = True
+    pairs = {sample.pair for sample in DISAGREEMENTS}
+    slugs = {slug for pair in pairs for slug in pair.split("-vs-")} | {slug for wish in WISHES for slug in wish[:2]}
+    made = {slug: make_technology(slug) for slug in slugs}
+    for pair in pairs:
+        make_published_comparison(*(made[slug] for slug in pair.split("-vs-")))
+
+
+def test_a_site_that_is_no_demonstration_is_left_alone():
+    make_published_comparison("mysql", "postgresql")
+
+    with pytest.raises(CommandError, match="SAMPLE_ACTIVITY=true"):
+        fill()
+
+    assert not Feedback.objects.exists()
+
+
+def test_every_sample_is_stored_and_answered_as_it_says(demo):
+    assert fill() == f"Added: {len(DISAGREEMENTS)} disagreements, {WISHED} wishes."
+
+    stored = {feedback.text: feedback for feedback in Feedback.objects.select_related("comparison__verdict")}
+    for sample in DISAGREEMENTS:
+        feedback = stored[sample.text]
+        assert (feedback.status, feedback.answer) == (sample.status, sample.answer)
+        assert feedback.changed_pick == sample.changes_mind
+        assert (feedback.comparison.verdict.outcome == "depends") == sample.changes_mind
+    assert Wish.objects.count() == WISHED
+
+
+def test_a_second_run_adds_nothing(demo):
+    fill()
+
+    assert fill() == "Added: 0 disagreements, 0 wishes."
+    assert Feedback.objects.count() == len(DISAGREEMENTS)
+    assert Wish.objects.count() == WISHED
+
+
+def test_pairs_that_the_catalogue_lacks_are_left_out(settings):
+    settings.SAMPLE_ACTIVITY = True
+
+    assert fill() == "Added: 0 disagreements, 0 wishes."
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/compare/", "/compare/mysql-vs-postgresql/", "/method/", "/changes/", "/wanted/"]
+)
+def test_every_page_says_that_the_activity_is_made_up_and_is_listed_nowhere(demo, client, path):
+    fill()
+
+    response = client.get(path)
+
+    assert NOTE in response.text
+    assert response["X-Robots-Tag"] == "noindex, follow"
+
+
+def test_error_pages_and_the_decision_record_say_so_too(demo, client):
+    assert NOTE in client.get("/nowhere/").text
+    assert "Sample activity:" in client.get("/compare/mysql-vs-postgresql/decision.md").text
+
+
+def test_editors_see_it_too(demo, editor):
+    assert "Sample activity:" in editor.get("/admin/").text
+
+
+def test_other_sites_say_nothing_of_it(client, editor):
+    make_published_comparison("mysql", "postgresql")
+
+    assert "Sample" not in words(read(client, "/compare/mysql-vs-postgresql/"))
+    assert "Sample" not in client.get("/compare/mysql-vs-postgresql/decision.md").text
+    assert "Sample" not in editor.get("/admin/").text
+    assert Comparison.objects.published().count() == 1
