@@ -91,7 +91,8 @@ def test_the_method_page_says_how_picks_are_made_without_a_query(client, django_
 
     assert words(page.h1) == "How we pick"
     assert [heading["id"] for heading in page.select("main h2")] == [
-        "states", "gate", "basis", "weighing-heading", "sources", "freshness", "order", "disagreement", "money"
+        "states", "gate", "basis", "weighing-heading", "sources", "freshness", "order", "disagreement", "licence",
+        "money",
     ]  # fmt: skip
 
 

@@ -154,9 +154,9 @@ def of_the_site(composed):
     return {name: service for name, service in composed["services"].items() if service.get("image") == "nice-pick"}
 
 
-def test_the_services_get_every_setting_but_those_that_compose_decides(composed):
+def test_the_services_get_every_setting_but_those_that_compose_decides_and_that_of_a_demonstration(composed):
     for service in of_the_site(composed).values():
-        assert set(described()) - set(service["environment"]) == {"DEBUG", "PORT"}
+        assert set(described()) - set(service["environment"]) == {"DEBUG", "PORT", "SAMPLE_ACTIVITY"}
         assert set(service["environment"]) <= set(described())
 
 
