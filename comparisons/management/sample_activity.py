@@ -50,11 +50,11 @@ DISAGREEMENTS = (
         "Agreed for scripts of that size. The line that says when to choose JavaScript speaks of them.",
     ),
     Sample(
-        "java-vs-javascript",
+        "firebase-vs-supabase",
         Wants.DEPENDS,
-        "They meet nowhere in our house: one runs the books, the other the browser.",
+        "Our field app works a week without a network. Firestore syncs by itself, and we would have to build that.",
         FeedbackStatus.ACCEPTED,
-        "You are right: where each runs decides, and the verdict says so now.",
+        "You are right: whether clients work offline decides, and the verdict says so now.",
         changes_mind=True,
     ),
     Sample("docker-vs-podman", Wants.HIGH, "Rootless by default was the whole question in our audit."),
@@ -65,7 +65,7 @@ CHANGED_MIND = {
     "outcome": "depends",
     "pick": None,
     "basis": "editor",
-    "in_short": "Sample text: where the program runs decides.",
+    "in_short": "Sample text: readers showed that it depends.",
     "reason": "Sample text, written to show what a change of mind looks like.",
     "best_case_for_the_other": "",
 }
