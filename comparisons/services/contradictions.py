@@ -7,6 +7,7 @@ comparisons are read, and the findings written, a few thousand at a time.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from django.db import transaction
@@ -71,6 +72,7 @@ def _rows(manager: Any, *columns: str) -> Iterator[tuple[Any, ...]]:
 
 
 def _sides(names: Names) -> Sides:
+    """Return every technology with its claims, in the order of their slugs."""
     claims: dict[int, list[Claim]] = defaultdict(list)
     criteria: dict[str, PageCriterion] = {}
     rows = _rows(
@@ -100,7 +102,7 @@ def _sides(names: Names) -> Sides:
             claims=tuple(sorted(claims[number], key=lambda claim: claim.key)),
             releases=newest.get(number, ()),
         )
-        for number, (slug, name) in names.items()
+        for number, (slug, name) in sorted(names.items(), key=itemgetter(1))
     }
 
 
