@@ -136,15 +136,15 @@ def test_releases_of_the_technology_that_an_entry_led_to_before_stay(catalogue):
 
 def test_all_errors_are_told_at_once_with_their_lines_and_keys(refused):
     text = (
-        "answers: landscape\nentries:\n  hull: unknown-one\n  keel:\n    - new\n  mast: new\n  mast: none\n"
+        "answers: landscape\nentries:\n  hull: Unknown One\n  keel:\n    - new\n  mast: new\n  mast: none\n"
         f"  {'k' * 601}: new\nother: 1\n"
     )
 
     errors = refused(text, answers("nowhere", hull="new"), suffix=".yaml")
 
     assert [error.partition("kkk")[0].partition(", which")[0] for error in errors] == [
-        "0.yaml, line 1: entries.hull: “unknown-one”: expected new, none or the slug or an alias of a technology that "
-        "is stored or part of this import",
+        "0.yaml, line 1: entries.hull: “Unknown One”: expected new, none, the slug or an alias of a technology; of one "
+        "that is not there yet, a slug: lower-case letters, digits and single dashes, at most 64",
         "0.yaml, line 4: entries.keel: “a list of 1”: expected text",
         "0.yaml, line 7: entries.mast: “mast”: expected each key once",
         "0.yaml, line 8: entries.",
@@ -161,7 +161,7 @@ def test_all_errors_are_told_at_once_with_their_lines_and_keys(refused):
         {"answers": ["landscape"], "entries": {"a": "new"}},
         {"answers": {"landscape": "x"}},
         answers(a=True),
-        answers(a=1),
+        answers(a=1.5),
         answers(a=["new"]),
         answers(a={"b": "new"}),
         answers(a="x" * 1_000_000),
@@ -195,7 +195,7 @@ def test_answers_twice_in_one_file_are_refused(refused):
 def test_one_wrong_answer_leaves_all_unwritten(refused):
     make_source_entry("Hull")
 
-    refused([technology("rudder"), answers(hull="rudder", keel="unknown-one")])
+    refused([technology("rudder"), answers(hull="rudder", keel="Unknown One")])
 
     assert stored_answers() == {"hull": ("", None)}
     assert not Technology.objects.exists()

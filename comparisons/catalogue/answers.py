@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from django.db.models.functions import Coalesce
+
 from comparisons.models import SourceEntry
 from comparisons.models.source_entry import Answer
 
@@ -13,10 +15,13 @@ WORDS = {OF_ITS_OWN: Answer.DIFFERENT.value, NO_TECHNOLOGY: Answer.NONE.value}
 
 
 def answer_records() -> list[Record]:
-    """Return the record of each source whose entries have answers, by slug; one query."""
+    """Return the record of each source whose entries have answers, by slug; one query.
+
+    An answer that awaits a technology is written as it was given until that is there.
+    """
     found: dict[str, dict[str, str]] = defaultdict(dict)
-    rows = SourceEntry.objects.answered().order_by()
-    for source, key, answer, slug in rows.values_list("source__slug", "key", "answer", "technology__slug").iterator():
+    rows = SourceEntry.objects.answered().with_slugs().annotate(word=Coalesce("slug", "awaits")).order_by()
+    for source, key, answer, slug in rows.values_list("source__slug", "key", "answer", "word").iterator():
         found[source][key] = written(answer, slug)
     return [{"answers": source, "entries": dict(sorted(found[source].items()))} for source in sorted(found)]
 

@@ -23,13 +23,15 @@ Progress = Callable[[int], None]
 class Report:
     """The result of an import or a dry run: by kind, counts of created, updated, unchanged and refused.
 
-    ``changes`` and ``dangling`` hold the first of those only.
+    ``changes``, ``dangling`` and ``awaited``, the technologies that answers wait for, hold the first of those only.
     """
 
     counts: dict[str, Counter[str]] = field(default_factory=lambda: {kind: Counter() for kind in (*KINDS, UNKNOWN)})
     changes: list[RecordOutcome] = field(default_factory=list)
     dangling: list[tuple[str, str]] = field(default_factory=list)
     dangling_count: int = 0
+    awaited: list[str] = field(default_factory=list)
+    awaited_count: int = 0
 
     def read(self, kind: str) -> int:
         return sum(self.counts[kind].values())

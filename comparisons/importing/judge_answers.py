@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 
+from comparisons.catalogue import scalars
 from comparisons.catalogue.answers import WORDS, answer_records, written
 from comparisons.catalogue.records import Record
 from comparisons.domain import pairs
 from comparisons.models.source_entry import Answer
 
 from .context import Run, outcome, refusal
-from .naming import UNKNOWN_TECHNOLOGY
 from .spool import Merged, RecordOutcome
 
 Said = dict[str, str | None]
 """Answers by the key of their entry; None takes an answer back."""
+WAITING_KEPT = 10
+TECHNOLOGY = "the slug or an alias of a technology; of one that is not there yet"
 
 
 def judge_answers(run: Run, batch: list[Merged]) -> Iterator[RecordOutcome]:
@@ -52,14 +54,25 @@ def _said(merged: Merged, stored: dict[str, str]) -> Said:
 
 
 def _resolved(run: Run, merged: Merged, said: Said) -> Said:
-    """Return ``said`` with each technology's own slug; unknown ones are refused."""
+    """Return ``said`` with each technology's own slug; one that is not there yet keeps its word, if that is a slug."""
     words = {key: value for key, value in said.items() if value is not None and value not in WORDS}
     slugs = run.names.resolve(map(pairs.key, words.values()))
     for key, word in words.items():
-        slug = slugs.get(pairs.key(word))
-        if slug is None:
-            expected = f"{', '.join(WORDS)} or {UNKNOWN_TECHNOLOGY}"
-            run.problems.add(merged.place_of("entries"), f"entries.{key}", word, expected)
-        else:
+        if slug := slugs.get(pairs.key(word)):
             said[key] = written(Answer.SAME, slug)
+        else:
+            _note_awaited(run, merged, key, word)
     return said
+
+
+def _note_awaited(run: Run, merged: Merged, key: str, word: str) -> None:
+    """Count an answer that names a technology which is not there yet; an alias such as ``vs-code`` will do."""
+    try:
+        scalars.related(word)
+    except ValueError as error:
+        expected = f"{', '.join(WORDS)}, {TECHNOLOGY}, {error}"
+        run.problems.add(merged.place_of("entries"), f"entries.{key}", word, expected)
+        return
+    run.report.awaited_count += 1
+    if run.report.awaited_count <= WAITING_KEPT:
+        run.report.awaited.append(word)

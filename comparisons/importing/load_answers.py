@@ -2,25 +2,35 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from comparisons.catalogue import stored
 from comparisons.catalogue.answers import WORDS
 from comparisons.catalogue.export import batches
 from comparisons.domain import pairs
 from comparisons.models import Source, SourceEntry
-from comparisons.models.source_entry import Answer
+from comparisons.models.source_entry import Answer, waits_for
 from comparisons.services.history import IMPORT
 
 from .spool import RecordOutcome
 
 BATCH = 500
 NAME_LENGTH = 200
-ANSWER = ("key", "answer", "technology")
+ANSWER = ("key", "answer", "technology", "awaits")
 COLUMNS = (
-    "technology", "releases", "reason", "candidates", "answer", "answered_by", "answered_by_name", "answered_at",
+    "technology", "releases", "reason", "candidates", "answer", "awaits", "answered_by", "answered_by_name",
+    "answered_at",
 )  # fmt: skip
 TO_BE_MADE = "it is said to be a technology of its own"
 TAKEN_BACK = "its answer was taken back"
+
+
+class _Meant(NamedTuple):
+    """What an answer comes to: of the answer "same" its technology, or the word of one that is not there yet."""
+
+    answer: str = ""
+    technology: int | None = None
+    awaits: str = ""
 
 
 def write(outcomes: list[RecordOutcome]) -> set[str]:
@@ -36,32 +46,50 @@ def _write(source: int, said: Mapping[str, str | None]) -> None:
     ids = stored.technology_ids({pairs.key(value) for value in said.values() if value and value not in WORDS})
     rows = SourceEntry.objects.filter(source=source, key__in=list(said))
     known = {row.key: row for row in rows}
-    standing = {key: (answer, number) for key, answer, number in rows.answered().values_list(*ANSWER)}
+    standing = {
+        key: _Meant(answer, number if answer == Answer.SAME else None, awaits)
+        for key, answer, number, awaits in rows.answered().values_list(*ANSWER)
+    }
     changed = []
     for key, value in said.items():
-        answer = WORDS.get(value, Answer.SAME.value) if value else ""
-        technology = ids[pairs.key(value)] if value and answer == Answer.SAME else None
-        before, about = standing.get(key, ("", None))
-        if answer != before or (answer == Answer.SAME and technology != about):
+        meant = _meant(value, ids)
+        if meant != standing.get(key, _Meant()):
             row = known.get(key) or SourceEntry(source_id=source, key=key, name=key[:NAME_LENGTH])
-            _answer(row, answer, technology)
+            _answer(row, meant)
             changed.append(row)
     SourceEntry.objects.bulk_create(
         changed, update_conflicts=True, unique_fields=["source", "key"], update_fields=COLUMNS
     )
 
 
-def _answer(row: SourceEntry, answer: str, technology: int | None) -> None:
+def _meant(value: str | None, ids: Mapping[str, int]) -> _Meant:
+    if not value or value in WORDS:
+        return _Meant(WORDS[value] if value else "")
+    technology = ids.get(pairs.key(value))
+    return _Meant(Answer.SAME.value, technology) if technology else _Meant(awaits=value)
+
+
+def _answer(row: SourceEntry, meant: _Meant) -> None:
     """Set the answer, or take it back; a technology of its own is not the one that the entry led to before."""
-    if row.technology_id != technology:
+    if row.technology_id != meant.technology:
         row.releases = []
-    if answer == Answer.DIFFERENT:
-        row.reason = row.reason or TO_BE_MADE
-        row.candidates = [row.technology_id] if row.technology_id else row.candidates
-    elif not answer:
-        row.reason = row.reason or TAKEN_BACK
-    row.technology_id = technology
-    row.answer = answer
+    row.reason = _reason(row, meant)
+    if meant.answer == Answer.DIFFERENT and row.technology_id:
+        row.candidates = [row.technology_id]
+    row.technology_id = meant.technology
+    row.answer = meant.answer
+    row.awaits = meant.awaits
+    is_answered = meant != _Meant()
     row.answered_by = None
-    row.answered_by_name = IMPORT if answer else ""
-    row.answered_at = datetime.now(UTC) if answer else None
+    row.answered_by_name = IMPORT if is_answered else ""
+    row.answered_at = datetime.now(UTC) if is_answered else None
+
+
+def _reason(row: SourceEntry, meant: _Meant) -> str:
+    """Return why the entry is or was asked about; one that waits for a technology is no question until it was read."""
+    before = "" if row.awaits else row.reason
+    if meant.awaits:
+        return waits_for(meant.awaits) if row.said else ""
+    if meant.answer == Answer.DIFFERENT:
+        return before or TO_BE_MADE
+    return before if meant.answer else before or TAKEN_BACK

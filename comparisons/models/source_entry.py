@@ -1,12 +1,16 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, OuterRef, Q, Subquery, UniqueConstraint
+from django.db.models.functions import Coalesce
 
 from comparisons.domain.vocabulary import Word, choices
 
 from . import rules
+from .alias import Alias
 
 KEY_LENGTH = 600
+AWAITS = Q(technology__isnull=True, answer="") & ~Q(awaits="")
+"""An answer that names a technology which was not there when it was given."""
 
 
 class Answer(Word):
@@ -17,15 +21,27 @@ class Answer(Word):
     NONE = "none", "no technology"
 
 
+def waits_for(word: str) -> str:
+    """Return the reason of an entry that awaits a technology."""
+    return f"it waits for the technology {word}"
+
+
 class SourceEntryQuerySet(models.QuerySet["SourceEntry"]):
     def waiting(self) -> "SourceEntryQuerySet":
-        """Filter to the editors' queue, oldest first."""
-        return self.filter(technology__isnull=True, answer="").order_by("id")
+        """Filter to the editors' queue, oldest first: an entry of a set that nobody has read yet asks nothing."""
+        asks = Q(awaits="") | ~Q(reason="")
+        return self.filter(asks, technology__isnull=True, answer="").order_by("id")
 
     def answered(self) -> "SourceEntryQuerySet":
         """Filter to the answers that stand: one whose technology was deleted does not, its entry waits again."""
         of_its_own = Q(answer=Answer.DIFFERENT) & ~Q(reason="")
-        return self.filter(Q(answer=Answer.NONE) | of_its_own | Q(technology__isnull=False)).exclude(answer="")
+        stands = Q(answer=Answer.NONE) | of_its_own | Q(technology__isnull=False)
+        return self.filter(AWAITS | (stands & ~Q(answer="")))
+
+    def with_slugs(self) -> "SourceEntryQuerySet":
+        """Add ``slug``, of the technology that an entry is about, or that the awaited word leads to by now; or null."""
+        leads_to = Alias.objects.filter(key=OuterRef("awaits")).order_by().values("technology__slug")
+        return self.annotate(slug=Coalesce("technology__slug", Subquery(leads_to)))
 
 
 class SourceEntry(models.Model):
@@ -35,7 +51,9 @@ class SourceEntry(models.Model):
     releases of its last import: catalogue values that differ from these are an editor's work. ``said`` is the whole
     entry while it waits, so that an answer can be carried out at once. An entry whose technology was deleted waits
     again. ``reason`` is emptied once an answer is carried out: an entry that is said to be a technology of its own, has
-    a reason and leads to none is to be made by the next import of its set.
+    a reason and leads to none is to be made by the next import of its set. ``awaits`` is the slug or another word of
+    the technology that the entry is said to be, until that is there and the set is imported; its ``reason`` says so
+    once the set was read.
     """
 
     source = models.ForeignKey("Source", on_delete=models.PROTECT, related_name="entries")
@@ -51,6 +69,7 @@ class SourceEntry(models.Model):
     candidates = models.JSONField(default=list, blank=True, help_text="The ids of technologies that it may be.")
     said = models.JSONField(default=dict, blank=True)
     answer = models.CharField(max_length=10, choices=choices(Answer), blank=True)
+    awaits = models.CharField(max_length=rules.SLUG_LENGTH, blank=True, default="", db_default="")
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
     answered_by_name = models.CharField(max_length=150, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)

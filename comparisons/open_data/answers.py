@@ -74,10 +74,11 @@ def _read(entry: SourceEntry) -> tuple[Reader, TechnologyEntry]:
 
 def _answer(entry: SourceEntry, answer: Answer, by: User) -> None:
     entry.answer = answer.value
+    entry.awaits = ""
     entry.answered_by = by
     entry.answered_by_name = name_of(by)
     entry.answered_at = datetime.now(UTC)
-    entry.save(update_fields=["answer", "answered_by", "answered_by_name", "answered_at"])
+    entry.save(update_fields=["answer", "awaits", "answered_by", "answered_by_name", "answered_at"])
 
 
 def _carry_out(reader: Reader, found: TechnologyEntry, slug: str, why: str, by: User, *, new: bool) -> None:

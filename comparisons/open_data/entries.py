@@ -9,31 +9,40 @@ from django.db.models import F
 from comparisons.catalogue import stored
 from comparisons.catalogue.records import Record
 from comparisons.models import Fact, Source, SourceEntry, Technology
+from comparisons.models.source_entry import Answer
 
 from .matching import Ask
 from .readers import LogoEntry, TechnologyEntry
 
-LINK_COLUMNS = ("name", "technology", "ids", "second_keys", "releases", "reason", "candidates", "said")
+LINK_COLUMNS = (
+    "name", "technology", "ids", "second_keys", "releases", "reason", "candidates", "said", "answer", "awaits",
+)  # fmt: skip
 QUESTION_COLUMNS = ("name", "reason", "candidates", "said", "answer")
 REASON_LENGTH = 500
+REMEMBERED = ("key", "slug", "answer", "reason", "awaits")
+SAME = Answer.SAME.value
 
 
 class Remembered(NamedTuple):
     """An entry of an earlier run, or of a catalogue file: its technology's slug, or what a person answered.
 
-    ``is_open`` where the answer was not carried out yet.
+    ``is_open`` where the answer was not carried out yet. ``awaits`` is the word of a technology that was not there.
     """
 
     slug: str | None
     answer: str
     is_open: bool = False
+    awaits: str = ""
 
 
 def remembered(source: str) -> dict[str, Remembered]:
     """Return the stored entries of a source by key; one query."""
-    rows = SourceEntry.objects.filter(source__slug=source).order_by()
-    found = rows.values_list("key", "technology__slug", "answer", "reason")
-    return {key: Remembered(slug, answer, bool(reason)) for key, slug, answer, reason in found.iterator()}
+    rows = SourceEntry.objects.filter(source__slug=source).with_slugs().order_by()
+    found = rows.values_list(*REMEMBERED)
+    return {
+        key: Remembered(slug, SAME if awaits else answer, bool(reason), awaits)
+        for key, slug, answer, reason, awaits in found.iterator()
+    }
 
 
 def made_before(found: TechnologyEntry, names: Collection[str]) -> list[str]:
@@ -96,6 +105,8 @@ def link(source: str, about: dict[int, list[TechnologyEntry]], *, only_known: bo
     rows = {found.key: _linked(found, number) for number, entries in about.items() for found in entries}
     known = _rows(source, rows)
     kept = {key: row for key, row in rows.items() if key in known or not only_known}
+    for key in kept.keys() & known.keys():
+        kept[key].answer = SAME if known[key].awaits else known[key].answer
     _write(source, kept, known, LINK_COLUMNS)
 
 

@@ -91,6 +91,11 @@ class Known:
     def with_repository(self, second_keys: Iterable[str]) -> list[Candidate]:
         return self._all(self.by_repository, filter(_is_repository, second_keys))
 
+    def called(self, word: str) -> list[Candidate]:
+        """Return those that a slug or an alias leads to, as it is spelt; the slug's own one alone, if there is one."""
+        fits = [one for one in self.with_name([word]) if key(word) in map(key, one.names)]
+        return [one for one in fits if one.id == word] or fits
+
     def without_dashes(self, words: Iterable[str]) -> list[Candidate]:
         return self._all(self.by_dashless, map(dashless, words))
 

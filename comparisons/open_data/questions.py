@@ -1,7 +1,7 @@
 """Waiting questions as a YAML file that a person fills in and ``import_catalogue`` reads.
 
 Each entry stands with what it says, why it is asked about and what it may be, as comments; its answer is null, which
-leaves the question open.
+leaves the question open, or the technology that it waits for.
 """
 
 from collections.abc import Iterable, Iterator
@@ -26,8 +26,8 @@ HEAD = f"""\
 #   {OF_ITS_OWN}   it is a technology of its own
 #   {NO_TECHNOLOGY}  it is no technology
 #   a technology's slug, such as postgresql: it is the same as that one
-# Lines that stay null stay open. manage.py import_catalogue stores the answers, and the next manage.py import_source of
-# the same set carries them out.
+# Lines that stay null stay open. One that has a slug already waits for that technology. manage.py import_catalogue
+# stores the answers, and the next manage.py import_source of the same set carries them out.
 """
 
 
@@ -49,7 +49,7 @@ def as_yaml(questions: Iterable[SourceEntry]) -> Iterator[str]:
         for entry in asked:
             candidates = [about[number] for number in entry.candidates[:CANDIDATES] if number in about]
             yield from (f"    # {_comment(text)}\n" for text in _about(entry, candidates, only_adds=only_adds))
-            yield f"    {scalar(entry.key)}: null\n"
+            yield f"    {scalar(entry.key)}: {scalar(entry.awaits or None)}\n"
 
 
 def _about(entry: SourceEntry, candidates: list[Technology], *, only_adds: bool) -> Iterator[str]:

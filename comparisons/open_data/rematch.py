@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from comparisons.models import SourceEntry, Version
+from comparisons.models.source_entry import waits_for
 from comparisons.services.history import RevisionNote
 
 from . import entries
@@ -14,6 +15,7 @@ from .readers import Reader, TechnologyEntry, reader_of
 from .write import write_technologies
 
 BATCH = 500
+WAITING = ("source__slug", "source__name", "said", "awaits", "slug")
 KNOWN_BEFORE = "it was known before, and its technology is gone"
 
 
@@ -22,6 +24,12 @@ def match_entry(reader: Reader, found: TechnologyEntry, known: Known) -> Answer:
     if reader.only_adds and found.ids:
         return match_known(found, known, without_dashes=reader.without_dashes)
     return match(found, known)
+
+
+def await_technology(word: str, known: Known) -> Same | Ask:
+    """Match an entry that is said to be the technology that ``word`` leads to, which was not there before the run."""
+    fits = known.called(word)
+    return Same(fits[0].id) if len(fits) == 1 else Ask(waits_for(word))
 
 
 def learn(known: Known, found: TechnologyEntry, slug: str) -> None:
@@ -42,8 +50,8 @@ def settle_waiting(known: Known) -> int:
 def _settle_once(known: Known) -> int:
     count = 0
     decided: dict[Reader, dict[str, list[TechnologyEntry]]] = defaultdict(lambda: defaultdict(list))
-    for reader, found in _waiting():
-        if isinstance(answer := match_entry(reader, found, known), Same):
+    for reader, found, answer in _judged(known):
+        if isinstance(answer, Same):
             decided[reader][answer.id].append(found)
             count += 1
             if not reader.only_adds:
@@ -59,19 +67,22 @@ def _settle_once(known: Known) -> int:
 def _ask_anew(known: Known) -> None:
     """Update each question with the technologies that it may be about by now."""
     questions: dict[str, list[tuple[TechnologyEntry, Ask]]] = defaultdict(list)
-    for reader, found in _waiting():
-        answer = match_entry(reader, found, known)
-        if isinstance(answer, New) and not reader.only_adds:
-            answer = Ask(found.doubt or KNOWN_BEFORE)
-        if isinstance(answer, Ask):
-            questions[reader.name].append((found, answer))
-    for source, asked in questions.items():
+    for reader, found, answer in _judged(known):
+        asked = Ask(found.doubt or KNOWN_BEFORE) if isinstance(answer, New) and not reader.only_adds else answer
+        if isinstance(asked, Ask):
+            questions[reader.name].append((found, asked))
+    for source, several in questions.items():
         with transaction.atomic():
-            entries.ask(source, asked)
+            entries.ask(source, several)
 
 
-def _waiting() -> Iterator[tuple[Reader, TechnologyEntry]]:
-    rows = SourceEntry.objects.waiting().exclude(said={}).values_list("source__slug", "source__name", "said")
-    for source, name, said in rows.iterator(BATCH):
+def _judged(known: Known) -> Iterator[tuple[Reader, TechnologyEntry, Answer]]:
+    """Yield each waiting entry with what may be said of it by now, one after the other as ``known`` grows."""
+    rows = SourceEntry.objects.waiting().exclude(said={}).with_slugs()
+    for source, name, said, awaits, slug in rows.values_list(*WAITING).iterator(BATCH):
         if reader := reader_of(source, name):
-            yield reader, entries.from_json(source, said)
+            found = entries.from_json(source, said)
+            if awaits:
+                yield reader, found, Same(slug) if slug else Ask(waits_for(awaits))
+            else:
+                yield reader, found, match_entry(reader, found, known)

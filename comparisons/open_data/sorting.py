@@ -22,7 +22,7 @@ from .matching import Answer as Match
 from .matching import Ask, New, Same, may_be
 from .readers import CategoryEntry, Entry, Given, Reader, RefusedEntry, TechnologyEntry
 from .readers.clean import usable_slug
-from .rematch import KNOWN_BEFORE, learn, match_entry
+from .rematch import KNOWN_BEFORE, await_technology, learn, match_entry
 from .report import SetReport
 from .write import NewCategories
 
@@ -133,6 +133,8 @@ class Sorter:
             return RefusedEntry(found.where, NO_TECHNOLOGY)
         if before and before.answer == Answer.DIFFERENT and before.is_open:
             return self._of_its_own(found)
+        if before and before.awaits:
+            return await_technology(before.awaits, self.known)
         answer = match_entry(self.reader, found, self.known)
         if not isinstance(answer, New):
             return answer

@@ -53,6 +53,7 @@ class Command(BaseCommand):
                 *(changes(report) if is_dry or options["verbosity"] > 1 else ()),
                 *summary(report, is_written=not is_dry),
                 dangling(report),
+                *awaited(report),
                 *(["A dry run: nothing was written."] if is_dry else ()),
             ],
         )
@@ -112,6 +113,16 @@ def dangling(report: Report) -> str:
     """Return a line with the number of relations to unknown technologies, and the first few of them."""
     if not report.dangling_count:
         return "dangling relations: 0"
-    shown = ", ".join(f"{slug} to {word}" for slug, word in report.dangling)
-    more = report.dangling_count - len(report.dangling)
-    return f"dangling relations: {report.dangling_count:,} ({shown}{f' and {more:,} more' if more else ''})"
+    shown = [f"{slug} to {word}" for slug, word in report.dangling]
+    return f"dangling relations: {_first(shown, report.dangling_count)}"
+
+
+def awaited(report: Report) -> Iterator[str]:
+    """Yield a line with the number of answers that wait for a technology, and the first few slugs of those."""
+    if report.awaited_count:
+        yield f"answers that wait for a technology: {_first(report.awaited, report.awaited_count)}"
+
+
+def _first(shown: list[str], count: int) -> str:
+    more = count - len(shown)
+    return f"{count:,} ({', '.join(shown)}{f' and {more:,} more' if more else ''})"
