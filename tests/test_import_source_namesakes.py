@@ -1,11 +1,14 @@
 """An operator imports open data sets: which entries match a technology, and which wait for a person."""
 
+import json
+
 import pytest
 
 from comparisons.models import Alias, Fact, Logo, Revision, SourceEntry, Technology, Version
+from comparisons.open_data import answers
 
 from .import_sets import counts, csv, run
-from .make import make_source_entry, make_technology
+from .make import make_editor, make_source_entry, make_technology
 from .upstream import SMALL
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +119,17 @@ def test_an_outline_comes_with_the_drawings_and_stays_without_them(tmp_path):
 
     assert Logo.objects.get().path == "M1 1h2v2z"
     assert counts(said)["unchanged"] == 1
+
+
+def test_an_icon_is_not_asked_about_for_lying_beside_that_of_another(tmp_path):
+    make_technology("jaeger", name="Jaeger")
+    artwork = "https://github.com/cncf/artwork/tree/main/projects"
+    path = tmp_path / "simple-icons.json"
+    icons = [{"title": title, "hex": "000000", "source": f"{artwork}/{title}"} for title in ("Jaeger", "Falco")]
+    path.write_text(json.dumps(icons))
+    assert counts(run("simple-icons", path)) == {"read": 2, "queued": 1, "refused": 1}
+    entry = SourceEntry.objects.get()
+    answers.same(entry, Technology.objects.get(), by=make_editor("ada"))
+
+    assert counts(run("simple-icons", path)) == {"read": 2, "unchanged": 1, "refused": 1}
+    assert not SourceEntry.objects.waiting().exists()

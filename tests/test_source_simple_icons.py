@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def test_a_logo_is_called_as_its_drawing_is() -> None:
         "Node.js", "5FA04E", "https://nodejs.org/en/about/branding", "CC0-1.0"
     )
     assert entries["nodedotjs"].second_keys == {"host:nodejs.org"}
-    assert entries["cplusplus"].second_keys == {"owner:github.com/isocpp", "repository:github.com/isocpp/logos"}
+    assert entries["cplusplus"].second_keys == {"owner:github.com/isocpp"}
 
 
 def test_logos_that_may_not_be_shown_or_cannot_be_read_are_refused() -> None:
@@ -55,6 +56,27 @@ def test_drawings_come_from_the_projects_own_archive(tmp_path: Path) -> None:
     assert entries["cplusplus"].logo.outline == "M0 0h24v24H0z"  # type: ignore[union-attr]
     assert entries["nodedotjs"].logo.outline == "M0 0"  # type: ignore[union-attr]
     assert entries["hive_blockchain"].logo.outline == ""  # type: ignore[union-attr]
+
+
+ARTWORK = "https://github.com/cncf/artwork/blob/main/projects"
+
+
+@pytest.mark.parametrize(
+    ("icon", "second_keys"),
+    [
+        ({"source": f"{ARTWORK}/argo.svg"}, {"owner:github.com/cncf"}),
+        ({"source": "https://argo.example.org", "guidelines": ARTWORK}, {
+            "host:argo.example.org", "host:example.org", "owner:github.com/cncf",
+        }),
+        ({"source": "https://gitlab.com/argo/argo.git"}, {"owner:gitlab.com/argo"}),
+        ({"source": "https://en.wikipedia.org/wiki/Argo"}, set()),
+    ],
+)  # fmt: skip
+def test_no_repository_that_holds_its_drawing_is_a_second_key(tmp_path: Path, icon: dict, second_keys: set) -> None:
+    path = tmp_path / "simple-icons.json"
+    path.write_text(json.dumps([{"title": "Argo", "hex": "EF7B4D", **icon}]))
+
+    assert found(read("simple-icons", path))["argo"].second_keys == second_keys
 
 
 @pytest.mark.parametrize("content", [b"", b"[", b"{}", b'[{"title": NaN}]', b"[" * 100_000, b'["\\ud800"]', b"[]x"])

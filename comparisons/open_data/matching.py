@@ -196,7 +196,7 @@ def _ask(verb: str, found: TechnologyEntry, fits: list[Candidate]) -> Ask:
 
 
 def _is_repository(second_key: str) -> bool:
-    return second_key.startswith("repository:")
+    return second_key.startswith(clean.REPOSITORY)
 
 
 def forms(words: Iterable[str]) -> set[str]:

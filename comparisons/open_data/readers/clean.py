@@ -36,6 +36,7 @@ COMMON_HOSTS = {
 }  # fmt: skip
 """On which strangers have pages."""
 PART = re.compile(r"[\w.-]+")
+REPOSITORY = "repository:"
 
 
 def text(value: Any) -> str:
@@ -183,11 +184,19 @@ def second_keys(*, website: str = "", repositories: Iterable[str] = (), wikipedi
     return frozenset(found)
 
 
+def owners(addresses: Iterable[str]) -> frozenset[str]:
+    """Second keys of addresses at which a picture of the technology lies: hosts and owners, and no repository.
+
+    ``cncf/artwork`` holds the logos of a whole foundation, and ``gulpjs/artwork`` no line of gulp.
+    """
+    return frozenset(key for key in second_keys(repositories=addresses) if not key.startswith(REPOSITORY))
+
+
 def _keys_of(address: str) -> Iterator[str]:
     host, parts = _place(address)
     if host in FORGES:
         if len(parts) >= 2 and (inside := repository(f"https://{host}/{parts[0]}/{parts[1]}")):
-            yield f"repository:{inside.removeprefix('https://').lower()}"
+            yield f"{REPOSITORY}{inside.removeprefix('https://').lower()}"
         if parts and PART.fullmatch(parts[0]):
             yield f"owner:{host}/{parts[0].lower()}"
         return

@@ -2,7 +2,7 @@
 
 The drawings stand beside that file, in ``icons/<slug>.svg``, so they are read where PATH is a folder or an archive of
 the project. An icon's ``license`` is the logo's own; logos that may not be changed, sold or shown are refused. An icon
-has only a name, and the address that it was drawn from as a second key.
+has only a name, and as second keys the owners of the addresses that it was drawn from.
 """
 
 import re
@@ -92,7 +92,7 @@ def _icon(icon: Any, where: str, drawn: dict[str, str]) -> Entry:
         source=SOURCE,
         key=key,
         record={"technology": slug, "name": title, "aliases": aliases_of(slug, _other_names(icon))},
-        second_keys=clean.second_keys(website=address, repositories=[clean.web_address(icon.get("guidelines"))]),
+        second_keys=clean.owners([address, clean.web_address(icon.get("guidelines"))]),
         logo=LogoEntry(title, colour, address, licence, drawn.get(key, "")),
         where=where,
     )
