@@ -1,7 +1,7 @@
 """Strangers' texts in Markdown are shown as they are, and never become markup."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from comparisons.presenters.markdown import link, plain, prose
@@ -15,6 +15,7 @@ def seen(text: str) -> str:
 
 
 @given(st.text(max_size=60))
+@example("\x1b\r-")
 def test_any_text_is_shown_as_it_is(text):
     page = rendered(f"* {plain(text)}")
 

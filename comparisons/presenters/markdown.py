@@ -52,7 +52,7 @@ def _escaped(text: str) -> str:
 
 
 def _begun(line: str) -> str:
-    return START.sub(lambda found: f"{found[1] or ''}\\{found[2] or found[3]}", line)
+    return START.sub(lambda found: f"{found[1] or ''}\\{found[2] or found[3]}", line.strip())
 
 
 def bullets(lines: list[str]) -> str:
