@@ -30,6 +30,12 @@ NEVER_REVIEWED = {
 }  # fmt: skip
 """Pages over which other files are laid: their text would outlive a review."""
 
+RENEW = (
+    "Changed since their review. Read these pages again, then renew their reviews:\n"
+    ".venv/bin/python manage.py check_catalogue --write-reviewed {} --in catalogue "
+    '--by "Nice Pick\'s editors"'
+)
+
 
 @pytest.fixture(scope="module")
 def catalogue(django_db_setup, django_db_blocker):
@@ -89,8 +95,9 @@ def test_forty_are_reviewed_with_outcomes_of_every_sort(reviewed):
 
 def test_every_review_is_of_the_page_as_it_is(pages):
     marked = [page for page in pages if page.review_state is not State.UNREVIEWED]
+    changed = " ".join(page.page.slug for page in marked if page.review_state is State.CHANGED)
 
-    assert [page.page.slug for page in marked if page.review_state is State.CHANGED] == []
+    assert not changed, RENEW.format(changed)
     assert {page.page.slug for page in marked} & NEVER_REVIEWED == set()
     assert {page.page.reviewed_by for page in marked} == {"Nice Pick's editors"}
 
@@ -107,8 +114,9 @@ def test_every_reviewed_page_weighs_performance_or_cost(reviewed):
 
 
 def test_the_checks_of_the_catalogue_pass(catalogue):
-    call_command("check_catalogue", stdout=io.StringIO())
-    call_command("check_consistency", stdout=io.StringIO())
+    """What they find is printed above the failure."""
+    call_command("check_catalogue")
+    call_command("check_consistency")
 
 
 # ---- claims

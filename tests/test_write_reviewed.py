@@ -89,7 +89,7 @@ def test_without_a_day_it_is_reviewed_today(folder):
     text = file_of(folder).read_text()
     file_of(folder).write_text(text.replace("check_by: 2027-01-01", f"check_by: {TODAY + timedelta(days=9)}"))
 
-    call_command("check_catalogue", write_reviewed=PAIR, **{"in": folder}, by="Ada", stdout=io.StringIO())
+    call_command("check_catalogue", write_reviewed=[PAIR], **{"in": folder}, by="Ada", stdout=io.StringIO())
 
     assert f"reviewed: {TODAY}" in file_of(folder).read_text().splitlines()
 
@@ -147,7 +147,7 @@ def test_every_problem_of_the_page_is_told_and_nothing_is_written(folder):
         "few_first_hand (technology.postgresql.own_sources)",
         "no_in_short (verdict.in_short)",
     ]
-    assert lines[-1] == f"{PAIR} is not reviewed: nothing was written."
+    assert lines[-1] == f"{PAIR} is not reviewed: its file stays as it was."
 
 
 def test_it_is_judged_as_of_the_day_of_the_review(folder):
@@ -253,6 +253,24 @@ def test_aliases_lead_to_the_two_technologies(folder):
     after = file_of(folder).read_text()
     assert after.splitlines()[5] == with_slugs.splitlines()[5]
     assert after.splitlines()[5].startswith("reviewed_of")
+
+
+def test_of_several_pairs_those_that_pass_are_written_and_each_other_one_is_told(folder):
+    out = io.StringIO()
+
+    with pytest.raises(CommandError) as refused:
+        call_command(
+            *("check_catalogue", "--write-reviewed", "go-vs-rust", PAIR, "c-vs-d"),
+            *("--in", str(folder), "--by", "Ada", "--on", "2026-02-01"),
+            stdout=out,
+        )
+
+    assert out.getvalue() == f"{file_of(folder)}: reviewed by Ada on 1 Feb 2026.\n"
+    assert "reviewed_by: Ada" in file_of(folder).read_text()
+    assert [line for line in str(refused.value).splitlines() if "is not reviewed" in line] == [
+        "go-vs-rust is not reviewed: its file stays as it was.",
+        "c-vs-d is not reviewed: its file stays as it was.",
+    ]
 
 
 @pytest.mark.parametrize(

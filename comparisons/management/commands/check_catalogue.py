@@ -40,9 +40,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--write-reviewed",
             metavar="PAIR",
+            nargs="+",
             help=(
-                "In place of that, write the review of a pair such as mysql-vs-postgresql into its catalogue file once "
-                "the page that the files of --in make passes the gate. Exit status 1, and no change, where it does not."
+                "In place of that, write the review of each pair, such as mysql-vs-postgresql, into its catalogue file "
+                "once the page that the files of --in make passes the gate. Exit status 1 where one does not; its file "
+                "stays as it was."
             ),
         )
         parser.add_argument("--in", metavar="FOLDER", type=Path, help="The folder of catalogue files.")
@@ -53,25 +55,32 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["write_reviewed"] is not None:
-            self._write_reviewed(options["write_reviewed"], options["in"], options["by"], options["on"])
+            self._write_reviews(options["write_reviewed"], options["in"], options["by"], options["on"])
         elif lone := [name for name in ("in", "by", "on") if options[name] is not None]:
             raise CommandError(f"--{lone[0]} belongs to --write-reviewed.")
         else:
             self._check(**options)
 
-    def _write_reviewed(self, pair: str, folder: Path | None, by: str | None, on: date | None) -> None:
-        today = days.utc_today()
-        if folder is None or not (by or "").strip():
+    def _write_reviews(self, pairs: list[str], folder: Path | None, by: str | None, on: date | None) -> None:
+        """Write the review of each pair that passes; raise CommandError with every reason where one does not."""
+        today, by = days.utc_today(), (by or "").strip()
+        if folder is None or not by:
             raise CommandError("--write-reviewed needs --in FOLDER and --by NAME.")
         if on and on > today:
             raise CommandError("--on is a day to come: nobody has reviewed anything on it yet.")
+        if refusals := [line for pair in pairs for line in self._write_review(folder, pair, by, on or today)]:
+            raise CommandError("\n".join(refusals))
+
+    def _write_review(self, folder: Path, pair: str, by: str, on: date) -> list[str]:
+        """Write the review of a pair and print its file; return why not, line by line, where it is refused."""
         try:
-            file = write_review(folder, pair, by=(by or "").strip(), on=on or today)
+            file = write_review(folder, pair, by=by, on=on)
         except NotReviewable as refusal:
-            raise CommandError("\n".join([*refusal.lines, f"{pair} is not reviewed: nothing was written."])) from None
+            return [*refusal.lines, f"{pair} is not reviewed: its file stays as it was."]
         except OSError as error:
-            raise CommandError(f"{error.filename}: {error.strerror}: nothing was written.") from None
-        self.stdout.write(f"{file}: reviewed by {(by or '').strip()} on {sentences.day(on or today)}.")
+            return [f"{error.filename}: {error.strerror}.", f"{pair} is not reviewed: its file stays as it was."]
+        self.stdout.write(f"{file}: reviewed by {by} on {sentences.day(on)}.")
+        return []
 
     def _check(self, **options: Any) -> None:
         published = Comparison.objects.published()
