@@ -1,14 +1,16 @@
 """An operator shows the site with activity that is made up, and every page says that it is."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
 
 from comparisons.management.sample_activity import DISAGREEMENTS, WISHES
 from comparisons.models import Comparison, Feedback, Wish
 
-from .make import make_published_comparison, make_technology
+from .make import make_feedback, make_published_comparison, make_technology
 from .reading import read, words
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,23 @@ def test_a_site_that_is_no_demonstration_is_left_alone():
     assert not Feedback.objects.exists()
 
 
+def test_a_site_with_words_of_readers_is_left_alone(demo):
+    comparison = Comparison.objects.published().first()
+    make_feedback(comparison)
+
+    with pytest.raises(CommandError, match="Readers have written"):
+        fill()
+
+    assert Feedback.objects.count() == 1
+
+
+def test_a_demonstration_is_filled_further_after_somebody_tried_it(demo):
+    fill()
+    make_feedback(Comparison.objects.published().first())
+
+    assert fill() == "Added: 0 disagreements, 0 wishes."
+
+
 def test_every_sample_is_stored_and_answered_as_it_says(demo):
     assert fill() == f"Added: {len(DISAGREEMENTS)} disagreements, {WISHED} wishes."
 
@@ -57,6 +76,8 @@ def test_every_sample_is_stored_and_answered_as_it_says(demo):
 def test_a_second_run_adds_nothing(demo):
     fill()
 
+    Wish.objects.update(day=F("day") - timedelta(days=1))
+
     assert fill() == "Added: 0 disagreements, 0 wishes."
     assert Feedback.objects.count() == len(DISAGREEMENTS)
     assert Wish.objects.count() == WISHED
@@ -69,15 +90,42 @@ def test_pairs_that_the_catalogue_lacks_are_left_out(settings):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/compare/", "/compare/mysql-vs-postgresql/", "/method/", "/changes/", "/wanted/"]
+    "path",
+    [
+        "/",
+        "/categories/",
+        "/compare/",
+        "/compare/caddy-vs-traefik/",
+        "/compare/caddy-vs-traefik/wish/",
+        "/compare/mysql-vs-postgresql/",
+        "/compare/mysql-vs-postgresql/?w.stability=5",
+        "/compare/mysql-vs-postgresql/changes/",
+        "/compare/mysql-vs-postgresql/disagree/",
+        "/method/",
+        "/privacy/",
+        "/search/?q=sql",
+        "/sources/",
+        "/stale/",
+        "/technologies/",
+        "/technologies/mysql/",
+        "/technologies/mysql/alternatives/",
+        "/wanted/",
+    ],
 )
 def test_every_page_says_that_the_activity_is_made_up_and_is_listed_nowhere(demo, client, path):
     fill()
 
     response = client.get(path)
 
+    assert response.status_code == 200
     assert NOTE in response.text
     assert response["X-Robots-Tag"] == "noindex, follow"
+
+
+def test_the_private_page_of_a_disagreement_says_so(demo, client):
+    fill()
+
+    assert NOTE in client.get(Feedback.objects.first().get_absolute_url()).text
 
 
 def test_error_pages_and_the_decision_record_say_so_too(demo, client):

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from django.contrib.auth import authenticate, get_user_model
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from comparisons.management.commands.prepare import fingerprint
 from comparisons.models import Comparison, Technology
@@ -54,6 +54,18 @@ def test_a_site_with_an_administrator_gets_no_other(db):
     prepare("--without-static")
 
     assert list(get_user_model().objects.values_list("username", flat=True)) == ["somebody"]
+
+
+def test_made_up_activity_is_never_served_as_that_of_readers(db, settings):
+    make_technology("go")
+    settings.SAMPLE_ACTIVITY = True
+    call_command("fill_demo", stdout=io.StringIO())
+    assert prepare("--without-static")
+
+    settings.SAMPLE_ACTIVITY = False
+
+    with pytest.raises(CommandError, match="serve it with SAMPLE_ACTIVITY=true"):
+        prepare("--without-static")
 
 
 def test_static_files_are_collected_only_when_one_changed(db, settings, tmp_path):

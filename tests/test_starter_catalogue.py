@@ -10,12 +10,14 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
+from comparisons.domain import days
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.review import State
 from comparisons.domain.vocabulary import Kind, Outcome
 from comparisons.management.commands.count_catalogue import is_against_the_more_popular
 from comparisons.management.commands.prepare import CATALOGUE
-from comparisons.models import Category, Comparison, ProsCons, Technology, Verdict
+from comparisons.management.sample_activity import DISAGREEMENTS, WISHES
+from comparisons.models import Category, Comparison, Feedback, ProsCons, Technology, Verdict, Wish
 from comparisons.services import reviews
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +119,16 @@ def test_the_checks_of_the_catalogue_pass(catalogue):
     """What they find is printed above the failure."""
     call_command("check_catalogue")
     call_command("check_consistency")
+
+
+def test_the_demonstration_finds_every_page_that_its_samples_name(catalogue, settings):
+    settings.SAMPLE_ACTIVITY = True
+
+    call_command("fill_demo", stdout=io.StringIO())
+
+    assert Feedback.objects.count() == len(DISAGREEMENTS)
+    assert Feedback.objects.filter(changed_pick=True).count() == sum(sample.changes_mind for sample in DISAGREEMENTS)
+    assert len(Wish.objects.wanted(days.utc_today(), 100)) == len(WISHES)
 
 
 # ---- claims

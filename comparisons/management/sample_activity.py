@@ -5,7 +5,14 @@ Each pair that the catalogue lacks is left out.
 
 from typing import NamedTuple
 
+from django.contrib.auth import get_user_model
+
 from comparisons.domain.vocabulary import FeedbackStatus, Wants
+
+EDITOR = "sample-editor"
+"""The name of the user who answers."""
+CLIENT = "sample"
+"""What the clients of made-up readers begin with; those of people are hashes."""
 
 
 class Sample(NamedTuple):
@@ -78,3 +85,8 @@ WISHES = (
     ("sqlite", "redis", 1),
 )
 """Pairs that readers ask for, and how many of them."""
+
+
+def is_filled() -> bool:
+    """Return whether the database holds made-up activity. One query."""
+    return get_user_model().objects.filter(username=EDITOR).exists()

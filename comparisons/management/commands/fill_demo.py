@@ -5,51 +5,59 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.core.management import BaseCommand, CommandError
+from django.db import transaction
 
 from comparisons.domain.pairs import SEPARATOR
 from comparisons.domain.vocabulary import FeedbackStatus
-from comparisons.management.sample_activity import CHANGED_MIND, DISAGREEMENTS, WISHES, Sample
-from comparisons.models import Comparison, Technology, Wish
+from comparisons.management.sample_activity import (
+    CHANGED_MIND,
+    CLIENT,
+    DISAGREEMENTS,
+    EDITOR,
+    WISHES,
+    Sample,
+    is_filled,
+)
+from comparisons.models import Comparison, Feedback, Technology, Wish
 from comparisons.services import triage, wishes
-
-EDITOR = "sample-editor"
-CLIENT = "sample"
 
 
 class Command(BaseCommand):
     help = (
-        "Fills the database with made-up disagreements, answers and wishes. Refuses where SAMPLE_ACTIVITY is not set: "
-        "with it every page says that they are made up. A second run adds nothing."
+        "Fills the database with made-up disagreements, answers and wishes. Refuses where SAMPLE_ACTIVITY is not set, "
+        "with which every page says that they are made up, and where readers have written. A second run adds nothing."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.SAMPLE_ACTIVITY:
-            raise CommandError(
-                "This is no demonstration: set SAMPLE_ACTIVITY=true, and DATABASE_URL to its own database."
-            )
+        require_demonstration()
         editor = sample_editor()
         disagreed = sum(disagree(sample, number, editor) for number, sample in enumerate(DISAGREEMENTS))
-        before = Wish.objects.count()
-        for pair in WISHES:
-            wish(*pair)
-        self.stdout.write(f"Added: {disagreed} disagreements, {Wish.objects.count() - before} wishes.")
+        wished = sum(wish(*pair) for pair in WISHES)
+        self.stdout.write(f"Added: {disagreed} disagreements, {wished} wishes.")
+
+
+def require_demonstration() -> None:
+    """Raise CommandError where pages would not say that the activity is made up, or where readers' own is stored."""
+    if not settings.SAMPLE_ACTIVITY:
+        raise CommandError("This is no demonstration: set SAMPLE_ACTIVITY=true, and DATABASE_URL to its own database.")
+    if not is_filled() and (Feedback.objects.exists() or Wish.objects.exists()):
+        raise CommandError("Readers have written to this site: set DATABASE_URL to a database for the demonstration.")
 
 
 def sample_editor() -> User:
     """Return the editor who answers, with whom nobody can log in."""
-    editor, is_new = get_user_model().objects.get_or_create(username=EDITOR, defaults={"first_name": "Sample editor"})
-    if is_new:
-        editor.set_unusable_password()
-        editor.save()
-    return editor
+    new = {"first_name": "Sample editor", "password": make_password(None)}
+    return get_user_model().objects.get_or_create(username=EDITOR, defaults=new)[0]
 
 
+@transaction.atomic
 def disagree(sample: Sample, number: int, editor: User) -> bool:
     """Store and answer a disagreement, and return whether it was new; False where its pair is not published."""
-    low, high = sample.pair.split(SEPARATOR)
-    comparison = Comparison.objects.published().filter(low__slug__in=[low, high], high__slug__in=[low, high]).first()
+    slugs = sample.pair.split(SEPARATOR)
+    comparison = Comparison.objects.published().filter(low__slug__in=slugs, high__slug__in=slugs).first()
     client = f"{CLIENT}-{number}"
     if comparison is None or triage.sent_before(comparison.pk, client, sample.text):
         return False
@@ -63,9 +71,13 @@ def disagree(sample: Sample, number: int, editor: User) -> bool:
     return True
 
 
-def wish(one: str, other: str, readers: int) -> None:
-    """Store the wish of so many readers, if both technologies are known."""
+@transaction.atomic
+def wish(one: str, other: str, readers: int) -> int:
+    """Store the wish of so many readers, and return how many; 0 where one is unknown or a run before has stored it."""
     sides = Technology.objects.filter(slug__in=[one, other])
-    if len(sides) == 2:
-        for reader in range(readers):
-            wishes.ask(*sides, client=f"{CLIENT}-{reader}", at=datetime.now(UTC))
+    stored = Wish.objects.filter(low__in=sides, high__in=sides, client__startswith=f"{CLIENT}-")
+    if len(sides) != 2 or stored.exists():
+        return 0
+    for reader in range(readers):
+        wishes.ask(*sides, client=f"{CLIENT}-{reader}", at=datetime.now(UTC))
+    return readers

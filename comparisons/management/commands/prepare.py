@@ -10,9 +10,9 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import BaseCommand, call_command
+from django.core.management import BaseCommand, CommandError, call_command
 
-from comparisons.management import migrations
+from comparisons.management import migrations, sample_activity
 
 EDITOR = "editor"
 CATALOGUE = settings.BASE_DIR / "catalogue"
@@ -31,6 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.migrate()
+        require_honest_pages()
         self.load_catalogue()
         login = self.make_login()
         if not options["without_static"]:
@@ -71,6 +72,12 @@ class Command(BaseCommand):
     def say(self, sentence: str) -> None:
         self.stdout.write(sentence)
         self.stdout.flush()
+
+
+def require_honest_pages() -> None:
+    """Raise CommandError where a database of made-up activity would be served as if it were of readers."""
+    if sample_activity.is_filled() and not settings.SAMPLE_ACTIVITY:
+        raise CommandError("The activity in this database is made up (fill_demo): serve it with SAMPLE_ACTIVITY=true.")
 
 
 def fingerprint() -> str:
