@@ -9,6 +9,7 @@ from django.db.models import F
 
 from comparisons.management.sample_activity import DISAGREEMENTS, WISHES
 from comparisons.models import Comparison, Feedback, Wish
+from nicepick.pagecache.fingerprint import fingerprint
 
 from .make import make_feedback, make_published_comparison, make_technology
 from .reading import read, words
@@ -126,6 +127,26 @@ def test_the_private_page_of_a_disagreement_says_so(demo, client):
     fill()
 
     assert NOTE in client.get(Feedback.objects.first().get_absolute_url()).text
+
+
+def test_search_engines_are_given_no_addresses(demo, client, settings):
+    addresses = ("/sitemap.xml", "/sitemaps/pages.xml", "/sitemaps/technologies-1.xml")
+
+    assert [client.get(path).status_code for path in addresses] == [404, 404, 404]
+    assert "Sitemap" not in client.get("/robots.txt").text
+
+    settings.SAMPLE_ACTIVITY = False
+
+    assert "Sitemap" in client.get("/robots.txt").text
+    assert [client.get(path).status_code for path in addresses] == [200, 200, 200]
+
+
+def test_pages_kept_before_it_became_a_demonstration_are_not_served(demo, settings):
+    of_a_demonstration = fingerprint()
+
+    settings.SAMPLE_ACTIVITY = False
+
+    assert fingerprint() != of_a_demonstration
 
 
 def test_error_pages_and_the_decision_record_say_so_too(demo, client):

@@ -11,10 +11,13 @@ DISALLOWED = ("/admin/", "/search/", "/feedback/", "/compare/*/disagree/")
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Return robots.txt: it disallows private, endless and form pages, and names the sitemap."""
-    sitemap = f"{settings.SITE_URL.rstrip('/')}{reverse('sitemap')}"
+    """Return robots.txt: it disallows private, endless and form pages, and names the sitemap.
+
+    A demonstration has no sitemap; its pages may be fetched, as each says that it must not be listed.
+    """
+    sitemap = f"Sitemap: {settings.SITE_URL.rstrip('/')}{reverse('sitemap')}"
     disallowed = (f"Disallow: {path}" for path in DISALLOWED)
-    lines = ["User-agent: *", "Allow: /", *disallowed, "", f"Sitemap: {sitemap}"]
+    lines = ["User-agent: *", "Allow: /", *disallowed, *([] if settings.SAMPLE_ACTIVITY else ["", sitemap])]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

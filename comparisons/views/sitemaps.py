@@ -71,7 +71,8 @@ class RowSource(NamedTuple):
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """List the sections that are not empty today, as the protocol allows no empty one."""
+    """List the sections that are not empty today: the protocol allows no empty one. Http404 on a demonstration."""
+    _require_listed()
     names = [PAGES, *(f"{section.kind}-{section.first}" for section in _sections(days.utc_today()))]
     paths = [escape(reverse("sitemap_section", args=[name])) for name in names]
     lines = [f"<sitemap><loc>{_origin()}{path}</loc></sitemap>\n" for path in paths]
@@ -81,12 +82,18 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def section(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Stream the section ``name``; raise Http404 where it is empty today."""
+    """Stream the section ``name``; raise Http404 where it is empty today, or the site a demonstration."""
+    _require_listed()
     slices = iter([_fixed()]) if name == PAGES else _slices(_section_called(name), days.utc_today())
     first = next(slices, None)
     if first is None:
         raise Http404("Nothing is listed there.")
     return StreamingHttpResponse(_document(chain([first], slices)), content_type=XML)
+
+
+def _require_listed() -> None:
+    if settings.SAMPLE_ACTIVITY:
+        raise Http404("Search engines are asked to list nothing of a demonstration.")
 
 
 def _section_called(name: str) -> Section:

@@ -12,14 +12,14 @@ CODE = ("nicepick", "comparisons", "templates", "requirements.txt")
 
 
 def fingerprint() -> str:
-    """Return what changes with the code, the names of static files, SITE_URL, and the database.
+    """Return what changes with the code, the names of static files, SITE_URL, SAMPLE_ACTIVITY, and the database.
 
     A database is known by the moment of its first migration. One query.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT MIN(applied) FROM django_migrations")
         first_migrated = cursor.fetchone()[0]
-    parts = [settings.SITE_URL, str(first_migrated), *sorted(_file_states())]
+    parts = [settings.SITE_URL, str(settings.SAMPLE_ACTIVITY), str(first_migrated), *sorted(_file_states())]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
