@@ -129,6 +129,13 @@ def test_the_private_page_of_a_disagreement_says_so(demo, client):
     assert NOTE in client.get(Feedback.objects.first().get_absolute_url()).text
 
 
+def test_the_note_is_inside_a_landmark(demo, client):
+    note = read(client, "/").select_one("aside.sample-note")
+
+    assert note["aria-label"] == "About this site"
+    assert words(note).startswith(NOTE)
+
+
 def test_search_engines_are_given_no_addresses(demo, client, settings):
     addresses = ("/sitemap.xml", "/sitemaps/pages.xml", "/sitemaps/technologies-1.xml")
 

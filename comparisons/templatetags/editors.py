@@ -20,7 +20,7 @@ register.filter("text", filters.text)
 @register.simple_tag
 def is_sample() -> bool:
     """Return whether readers' activity on this site is made up."""
-    return bool(settings.SAMPLE_ACTIVITY)
+    return settings.SAMPLE_ACTIVITY
 
 
 @register.inclusion_tag("admin/comparisons/_waiting.html")
