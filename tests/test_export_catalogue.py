@@ -393,6 +393,19 @@ def test_each_form_says_under_which_terms_it_may_be_used(tmp_path):
 
 
 @pytest.mark.django_db
+def test_the_terms_replace_those_of_an_earlier_export_and_no_other_licence(tmp_path):
+    licence = tmp_path / "LICENSE.md"
+    licence.write_text("# Licence of the catalogue\n\nOlder terms.\n")
+    call_command("export_catalogue", str(tmp_path), stdout=io.StringIO())
+    assert "CC BY 4.0" in licence.read_text()
+
+    licence.write_text("# MIT licence of our program\n")
+    call_command("export_catalogue", str(tmp_path), stdout=io.StringIO())
+
+    assert licence.read_text() == "# MIT licence of our program\n"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", ["nowhere/x.jsonl", "file/x"])
 def test_a_path_that_cannot_be_written_is_told(name, tmp_path):
     (tmp_path / "file").write_text("")

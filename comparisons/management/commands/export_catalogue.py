@@ -18,6 +18,8 @@ from comparisons.domain import content_licence
 STANDARD_OUTPUT = "-"
 LICENCE_FILE = "LICENSE.md"
 """The file of a folder that says its terms; a single file has no room for them, so the command prints them."""
+HEADING = "# Licence of the catalogue"
+"""Its first line, by which an export knows the file as its own."""
 
 
 class Command(BaseCommand):
@@ -43,7 +45,7 @@ class Command(BaseCommand):
                 self.stdout.write(as_json(record))
             self.stderr.write(content_licence.NOTICE)
         elif target.suffix in WRITERS:
-            self.stdout.write(f"{write_file(target):,} records in {target}. {content_licence.NOTICE}")
+            self.stdout.write(f"{write_file(target):,} records in {target}\n{content_licence.NOTICE}")
         else:
             written, removed = write_folder(target)
             self.stdout.write(f"{written:,} records in {target}, {removed:,} files removed")
@@ -128,13 +130,15 @@ def write_folder(folder: Path) -> tuple[int, int]:
         if not file.is_file() or file.read_bytes() != content:
             file.write_bytes(content)
         written.add(file)
-    (folder / LICENCE_FILE).write_text(as_licence_file(), encoding="utf-8")
+    write_licence(folder / LICENCE_FILE)
     gone = [file for kind in PLURALS.values() for file in (folder / kind).glob("*.yaml") if file not in written]
     for file in gone:
         file.unlink()
     return len(written), len(gone)
 
 
-def as_licence_file() -> str:
-    terms = (content_licence.TEXT, content_licence.FIGURES, f"<{content_licence.URL}>")
-    return "\n\n".join(("# Licence of the catalogue", *terms)) + "\n"
+def write_licence(file: Path) -> None:
+    """Write the terms, unless a file of this name is there that no export wrote: the licence of a project, say."""
+    if not file.exists() or file.read_bytes().startswith(HEADING.encode()):
+        terms = (content_licence.TEXT, content_licence.FIGURES, f"<{content_licence.URL}>")
+        file.write_text("\n\n".join((HEADING, *terms)) + "\n", encoding="utf-8")
