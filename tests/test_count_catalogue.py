@@ -29,6 +29,7 @@ def test_an_empty_catalogue_counts_nothing():
     assert counted()[0] == "technologies: 0"
     assert "with a source: 0 (none)" in counted()
     assert "reviewed: 0" in counted()
+    assert "of outcomes: none" in counted()
 
 
 def test_technologies_are_counted_with_what_is_known_of_them():

@@ -85,7 +85,7 @@ def is_against_the_more_popular(evidence: Evidence) -> bool:
 
 
 def _listed(words: str, counts: dict[str, int]) -> str:
-    return f"  {words}: " + ", ".join(f"{name} {count:,}" for name, count in counts.items())
+    return f"  {words}: " + (", ".join(f"{name} {count:,}" for name, count in counts.items()) or "none")
 
 
 def _share(part: int, whole: int) -> str:
