@@ -151,15 +151,18 @@ def test_the_verdict_on_two_of_a_kind_says_when_to_choose_which() -> None:
 
 
 @pytest.mark.parametrize("outcome", ["pick", "tie", "depends", "not_comparable"])
-def test_a_reason_speaks_for_itself_and_only_different_kinds_are_told_before_it(outcome: str) -> None:
-    ruling = make_ruling(outcome=outcome, pick="nodejs" if outcome == "pick" else "")
+@pytest.mark.parametrize("basis", ["popularity", "editor"])
+def test_a_reason_speaks_for_itself_and_different_kinds_are_told_before_it_unless_it_chooses(
+    outcome: str, basis: str
+) -> None:
+    ruling = make_ruling(outcome=outcome, basis=basis, pick="nodejs" if outcome == "pick" else "")
     alike = make_page(first=make_side("mysql"), second=make_side("nodejs"), ruling=ruling)
     apart = make_page(first=make_side("mysql"), second=make_side("nodejs", kind="protocol"), ruling=ruling)
 
+    chooses = outcome in ("pick", "tie") and basis == "editor"
+    told = ["They serve different purposes: MySQL is a database while Node.js is a protocol."]
     assert sentences.verdict(alike) == []
-    assert sentences.verdict(apart) == [
-        "They serve different purposes: MySQL is a database while Node.js is a protocol."
-    ]
+    assert sentences.verdict(apart) == ([] if chooses else told)
 
 
 @pytest.mark.parametrize(

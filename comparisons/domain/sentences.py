@@ -79,12 +79,20 @@ def eyebrow(page: Page) -> str:
 def verdict(page: Page) -> list[str]:
     """Return the sentences of the verdict that are composed from the data.
 
-    If a reason was written, only ``purposes`` is added to it.
+    If a reason was written, only ``purposes`` is added to it, and nothing where that reason chooses between the two.
     """
     if page.ruling is None:
         return []
-    composed = [] if page.ruling.reason.strip() else [decision(page), choices(page)]
-    return [text for text in [purposes(page), *composed] if text]
+    if not page.ruling.reason.strip():
+        composed = [purposes(page), decision(page), choices(page)]
+    else:
+        composed = [] if _chooses(page.ruling) else [purposes(page)]
+    return [text for text in composed if text]
+
+
+def _chooses(ruling: Ruling) -> bool:
+    """Return whether an editor took the two as rivals: a pick, or a tie, that does not rest on popularity."""
+    return ruling.outcome in (Outcome.PICK, Outcome.TIE) and ruling.basis != Basis.POPULARITY
 
 
 def purposes(page: Page) -> str:
