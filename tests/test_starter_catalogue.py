@@ -15,6 +15,7 @@ from comparisons.domain.evidence import Evidence
 from comparisons.domain.review import State
 from comparisons.domain.vocabulary import Kind, Outcome
 from comparisons.management.commands.count_catalogue import is_against_the_more_popular
+from comparisons.management.commands.export_catalogue import LICENCE_FILE, write_licence
 from comparisons.management.commands.prepare import CATALOGUE
 from comparisons.management.sample_activity import DISAGREEMENTS, WISHES
 from comparisons.models import Category, Comparison, Feedback, ProsCons, Technology, Verdict, Wish
@@ -163,6 +164,12 @@ def test_one_source_shows_one_thing_on_a_criterion(catalogue):
 
 def test_no_comparison_is_without_a_source(pages):
     assert [page.page.slug for page in pages if not any(claim.source for _, claim in page.page.shown)] == []
+
+
+def test_its_licence_is_the_one_that_exports_carry(tmp_path):
+    write_licence(tmp_path / LICENCE_FILE)
+
+    assert (CATALOGUE / LICENCE_FILE).read_text() == (tmp_path / LICENCE_FILE).read_text()
 
 
 # ---- prose
