@@ -171,7 +171,7 @@ def _metrics() -> dict[str, Metric]:
         Metric(
             "github_pushers_quarter",
             "developers who push to repositories of its GitHub topic, a quarter",
-            "public repositories that name the topic, in countries with at least 100 such developers; not installations",
+            "public repositories that name the topic, in countries with 100 such developers; not installations",
         ),
         Metric(
             "stackoverflow_questions", "questions on Stack Overflow", "questions are asked by those who have trouble"
