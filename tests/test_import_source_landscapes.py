@@ -126,7 +126,7 @@ def test_a_catalogue_with_such_a_source_goes_into_an_empty_database_and_out_agai
 
     assert exported(tmp_path / "b.jsonl") == out
     source = Source.objects.get(slug="landscape-example-ai-landscape")
-    assert source.name == "example ai landscape landscape"
+    assert source.name == "example ai landscape"
     imported()
     source.refresh_from_db()
     assert source.name == "Example AI Landscape"

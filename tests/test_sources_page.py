@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from comparisons.domain.sources import BY_SLUG, INNOVATION_GRAPH, LISTED
+from comparisons.models import Source
 
 from .make import make_fact, make_signal, make_technology
 from .reading import links, read, said, words
@@ -28,6 +29,16 @@ def test_every_source_stands_with_its_licence_credit_count_and_newest_day(client
     )
     assert said(rows["endoflife"].select("td")) == ["MIT", "0", "0", ""]
     assert links(rows["endoflife"])["endoflife.date"] == "https://endoflife.date"
+
+
+def test_a_landscape_of_another_foundation_is_listed_once_it_says_something(client):
+    Source.objects.ids_of(["landscape-example-ai-landscape", "landscape-unread"])
+    make_fact(make_technology("vessel"), source="landscape-example-ai-landscape")
+
+    rows = [row["id"] for row in read(client, "/sources/").select("tbody tr[id]")]
+
+    assert "landscape-example-ai-landscape" in rows
+    assert "landscape-unread" not in rows
 
 
 def test_figures_are_counted_beside_the_source_whose_address_they_bear(client):

@@ -97,6 +97,7 @@ def is_other_landscape(slug: str) -> bool:
 
 def other_landscape(slug: str, name: str = "", licence: str = "", url: str = "") -> ListedSource:
     """Return the source of a foundation's landscape; without a name it is called after its slug."""
-    name = name or f"{slug.removeprefix(OTHER_LANDSCAPES).replace('-', ' ')} landscape"
+    words = slug.removeprefix(OTHER_LANDSCAPES).removesuffix(f"-{LANDSCAPE}").replace("-", " ")
+    name = name or f"{words} landscape"
     terms = f", used under the {licence} licence" if licence else ""
     return ListedSource(slug, name, licence, url, f"Text, category and maturity from {name}{terms}.")

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from comparisons.domain import content_licence
-from comparisons.domain.sources import PUBLISHERS
+from comparisons.domain.sources import PUBLISHERS, is_other_landscape
 from comparisons.domain.vocabulary import METRICS
 from comparisons.models import Fact, Signal, Source
 
@@ -16,12 +16,16 @@ from .responses import render_page
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """List the sources with counts and days: three grouped queries, two of them answered by an index."""
+    """List the sources with counts and days: three grouped queries, two of them answered by an index.
+
+    A landscape that answers name and nobody has read is left out.
+    """
     facts = {row["source"]: row for row in _counted(Fact.objects.values("source"))}
     figures = _figures_by_publisher()
     metrics = [(METRICS[row["metric"]], row) for row in _counted(Signal.objects.values("metric")).order_by("metric")]
+    rows = [_row(one, facts.get(one.pk), figures.get(one.name)) for one in Source.objects.by_trust()]
     context = {
-        "sources": [_row(one, facts.get(one.pk), figures.get(one.name)) for one in Source.objects.by_trust()],
+        "sources": [row for row in rows if row["facts"] or not is_other_landscape(row["source"].slug)],
         "metrics": metrics,
         "licence": content_licence,
         "figures_elsewhere": sum(row["number"] for _, row in metrics) - sum(row["number"] for row in figures.values()),
