@@ -19,10 +19,7 @@ from .views import (
     weights,
     wishes,
 )
-from .views.routing import by_pair, by_site, by_technology, minutes, never, page
-
-PARTS = frozenset({"after", "before"})
-"""Keys of the query that name a later or an earlier part of a list."""
+from .views.routing import PARTS, by_pair, by_site, by_technology, minutes, never, page
 
 urlpatterns = [
     # /

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from comparisons.models import Version
-from nicepick.pagecache.store import Memory
+from nicepick.pagecache.memory import LESSER_SHARE, MEGABYTE, Memory
 from nicepick.wsgi import application
 
 from .cached import Cached, Words
@@ -136,7 +136,7 @@ def test_memory_is_bounded_and_keeps_what_is_asked_for(behind):
     site = behind(Words())
     site.ask("/")
     page = site.cache.memory["/?"]
-    memory = Memory(megabytes=10 * page.size / 1024 / 1024)
+    memory = Memory(megabytes=10.1 * page.size / MEGABYTE / (1 - LESSER_SHARE))
     for number in range(40):
         copy = type(page)(page.status, page.headers, page.packed, page.size, page.tag, page.numbers, page.lifetime)
         memory.put(f"{number}", copy)

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from comparisons.models import Technology, Version
 from comparisons.models.version import SITE
 from nicepick.backups import postgres, sqlite
+from nicepick.pagecache.cache import LOOK_EVERY
 from nicepick.wsgi import application
 
 from .backing_up import names, refused, run, stored
@@ -56,6 +57,7 @@ def test_no_page_of_before_is_served_after_it(site, file):
     assert shown(site) == ["Nightingale"]
 
     run("restore", file, "--force")
+    site.now += LOOK_EVERY
 
     assert shown(site) == ["Kingfisher"]
 
@@ -71,6 +73,7 @@ def test_a_change_after_it_counts_although_the_number_was_there_before(site, fil
 
     run("restore", file, "--force")
     rename("Lapwing")  # is now as often changed as when it was a nightingale
+    site.now += LOOK_EVERY
 
     assert shown(site) == shown(neighbour) == ["Lapwing"]
 
@@ -88,7 +91,7 @@ def test_copies_that_cannot_be_emptied_are_not_taken_for_true(site, file, settin
     run("restore", file, "--force")
     with closing(sqlite3.connect(settings.PAGE_CACHE)) as pages:
         assert pages.execute("SELECT * FROM copy").fetchall() == []
-        pages.executemany("INSERT INTO copy VALUES (?, ?, ?, ?)", kept)
+        pages.executemany("INSERT INTO copy VALUES (?, ?, ?, ?, ?, ?, ?, ?)", kept)
         pages.commit()
     rename("Lapwing")
 

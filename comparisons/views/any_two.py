@@ -19,7 +19,10 @@ NEWEST_RELEASES = 4
 
 
 def unpublished(one: Technology, other: Technology) -> HttpResponse:
-    """Return the page of a pair without a published comparison, at its canonical path."""
+    """Return the page of a pair without a published comparison, at its canonical path.
+
+    There are as many as pairs of technologies, so they have but a tenth of the page cache.
+    """
     today = days.utc_today()
     any_two = read_any_two(one, other, today)
     page = any_two.page
@@ -36,7 +39,9 @@ def unpublished(one: Technology, other: Technology) -> HttpResponse:
         "section": "browse",
     }
     path = reverse("comparison", args=[page.slug])
-    return render_page("comparisons/any_two.html", context, path=path, indexed=False)
+    response = render_page("comparisons/any_two.html", context, path=path, indexed=False)
+    response["X-Page-Cache"] = "lesser"
+    return response
 
 
 class SharedFact(NamedTuple):

@@ -13,6 +13,9 @@ from comparisons.domain import pairs
 from . import addresses
 from .responses import permanent_redirect
 
+PARTS = frozenset({"after", "before"})
+"""Keys of the query that name a later or an earlier part of a list."""
+
 View = Callable[..., HttpResponseBase]
 CANONICAL = re.compile(r"[a-z0-9-]+")
 """The captured parts of a cacheable path."""
@@ -29,6 +32,11 @@ class CachePolicy(NamedTuple):
     seconds: int
     query_keys: frozenset[str]
     slugs: tuple[str, ...]
+
+    @property
+    def part_keys(self) -> frozenset[str]:
+        """The keys of the query that lead to parts of a list, which share a tenth of the cache."""
+        return self.query_keys & PARTS
 
 
 Keep = Callable[..., CachePolicy | None]

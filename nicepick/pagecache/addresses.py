@@ -1,5 +1,6 @@
 """Which requests may be answered from the cache, and the key of their copy."""
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
@@ -10,6 +11,8 @@ from django.http import HttpRequest
 
 LONGEST = 400
 """Characters of path and query."""
+VALUE = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+"""What a query of the site's own links holds. Other spellings of it are answered, and not kept."""
 
 
 class Policy(Protocol):
@@ -22,6 +25,10 @@ class Policy(Protocol):
     @property
     def query_keys(self) -> frozenset[str]:
         """The keys that may stand in the query; a query with any other one is never kept."""
+
+    @property
+    def part_keys(self) -> frozenset[str]:
+        """Those that name a later part of a list. Parts share a tenth of the cache, as their names are endless."""
 
     @property
     def slugs(self) -> tuple[str, ...]:
@@ -37,6 +44,7 @@ class CacheKey(NamedTuple):
 
     text: str
     policy: Policy
+    is_lesser: bool
 
 
 def key_maker(policy_of: PolicyOf) -> Callable[[str, str], CacheKey | None]:
@@ -49,10 +57,13 @@ def key_maker(policy_of: PolicyOf) -> Callable[[str, str], CacheKey | None]:
     @lru_cache(maxsize=4096)
     def key_of(path: str, query: str) -> CacheKey | None:
         policy = remembered(path)
-        kept = [part for part in query.split("&") if part and not part.startswith("utm_")]  # mailings add these
-        if policy is None or not {part.partition("=")[0] for part in kept} <= policy.query_keys:
+        kept = sorted(part for part in query.split("&") if part and not part.startswith("utm_"))  # mailings add these
+        named = {name: value for name, _, value in (part.partition("=") for part in kept)}
+        if policy is None or len(named) < len(kept) or not named.keys() <= policy.query_keys:
             return None
-        return CacheKey(f"{path}?{'&'.join(kept)}", policy)
+        if not all(map(VALUE.fullmatch, named.values())):
+            return None
+        return CacheKey(f"{path}?{'&'.join(kept)}", policy, not named.keys().isdisjoint(policy.part_keys))
 
     return key_of
 

@@ -10,24 +10,29 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.db import Error, close_old_connections
 
 from .addresses import LONGEST, CacheKey, PolicyOf, is_from_readers, key_maker
 from .copies import OK, Application, Copy, Environ, Headers, Lifetime, StartResponse
 from .fingerprint import fingerprint
+from .memory import Memory
 from .shared import SharedFlags
-from .store import Memory, Store
+from .store import Store
 
 logger = logging.getLogger(__name__)
 
 DAY = 86400  # seconds, and so are these
 CHECK_EVERY, NOT_FOUND_SECONDS, LOCK_TIMEOUT, STALE_SECONDS = 1, 1, 1, 60
+LOOK_EVERY = 0.01
+"""Between two looks at what other processes wrote: one costs half of what a kept answer does."""
 BROWSER_MAX_AGE, PROXY_MAX_AGE, STALE_WHILE_REVALIDATE = 0, 1, 30
 NOT_FOUND = "404 Not Found"
 NEVER_KEPT = {"set-cookie", "vary", "cache-control"}
 """Headers of answers that are not the same for everybody, or say themselves how long they hold."""
+LESSER = "x-page-cache"
+"""A header by which an answer says that its copy is one of those that share a tenth of the cache."""
 
 
 class Versions(Protocol):
@@ -59,6 +64,7 @@ class Unkept(NamedTuple):
     status: str
     headers: Headers
     response: Iterable[bytes]
+    is_lesser: bool = False
 
     def answer(self, environ: Environ, start_response: StartResponse, cache_control: str) -> Iterable[bytes]:
         start_response(self.status, self.headers)
@@ -67,6 +73,9 @@ class Unkept(NamedTuple):
     def is_for_all(self) -> bool:
         names = {name.lower() for name, _ in self.headers}
         return not (names & NEVER_KEPT or getattr(self.response, "streaming", False))
+
+    def is_failure(self) -> bool:
+        return self.status.startswith("5")
 
     def body(self) -> bytes:
         try:
@@ -101,60 +110,117 @@ class PageCache:
         self.release = ""
         self.checking = Lock()
         self.checks = 0
-        self.next_check = 0.0
-        self.cache_control = ""
+        self.next_check = self.next_look = 0.0
+        self.cache_control = cache_control(clock())
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        copy: Copy | Unkept | None = self.kept(environ)
+        if copy:
+            return copy.answer(environ, start_response, self.cache_control)
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self._write(environ, start_response)
-        path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
-        key = self.key_of(path, query) if len(path) + len(query) < LONGEST and is_from_readers(environ) else None
+        key = self._key(environ)
         if key is None:
             return self.application(environ, start_response)
         now = self.clock()
         if self._is_check_due(now):
             self._check(now)
         copy = self.memory.get(key.text)
-        if copy and now < copy.lifetime.fresh_until:
-            return copy.answer(environ, start_response, self.cache_control)
-        return self._renew(key, copy, environ).answer(environ, start_response, self.cache_control)
+        if not copy or now >= copy.lifetime.fresh_until:
+            copy = self._renew(key, copy, environ)
+        return copy.answer(environ, start_response, self.cache_control)
+
+    def kept(self, environ: Environ) -> Copy | None:
+        """Return the copy that answers a request, None where the database or Django has to be asked first.
+
+        It waits for neither, nor for a lock, so an event loop may call it. Of the environ it needs REQUEST_METHOD,
+        PATH_INFO, QUERY_STRING, wsgi.url_scheme, HTTP_HOST, HTTP_COOKIE and HTTP_X_FORWARDED_PROTO.
+        """
+        key = self._key(environ) if environ["REQUEST_METHOD"] in ("GET", "HEAD") else None
+        if key is None:
+            return None
+        now = self.clock()
+        if not 0 < self.next_look - now <= LOOK_EVERY and self._is_check_due(now):
+            return None
+        copy = self.memory.get(key.text)
+        return copy if copy and now < copy.lifetime.fresh_until else None
+
+    def _key(self, environ: Environ) -> CacheKey | None:
+        path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+        return self.key_of(path, query) if len(path) + len(query) < LONGEST and is_from_readers(environ) else None
 
     def _write(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Pass a write on; whoever then looks sees it at once, whichever process answers."""
-        response = self.application(environ, start_response)
-        self.shared.invalidate()
+        """Pass a write on; whoever then looks sees it at once, whichever process answers.
+
+        What is refused has changed nothing, so strangers cannot let each answer ask the database.
+        """
+        statuses: list[str] = []
+
+        def start(status: str, *rest: Any) -> Any:
+            statuses.append(status)
+            return start_response(status, *rest)
+
+        response = self.application(environ, start)
+        if statuses and statuses[-1] < "4":
+            self.shared.invalidate()
+            self.next_look = 0.0
+            time.sleep(LOOK_EVERY)  # until the other processes have looked
         return response
 
     def _is_check_due(self, now: float) -> bool:
-        """Whether a second is over, the clock was set back, or another process invalidated."""
-        return not 0 < self.next_check - now < 2 * CHECK_EVERY or self.shared.is_invalidated()
+        """Whether anybody invalidated, or a second is over or the clock set back and nobody checks yet.
+
+        A check may take long, where the database is slow: meanwhile copies stay as they are.
+        """
+        if self.shared.is_invalidated():
+            return True
+        is_over = not 0 < self.next_check - now < 2 * CHECK_EVERY
+        if is_over and not self.checking.locked():
+            return True
+        self.next_look = now + LOOK_EVERY if is_over else min(now + LOOK_EVERY, self.next_check)
+        return False
 
     def _check(self, now: float) -> None:
         """Discard copies that are no longer true. While the database does not answer, all stay."""
-        with self.checking:
-            if not self._is_check_due(now):
-                return
-            self.shared.acknowledge()
-            copies = list(self.memory.items())
-            try:
-                numbers = self.versions.numbers({key for _, copy in copies for key in copy.numbers})
-            except Error as problem:
-                logger.warning("The database does not answer, so pages stay as they were: %s", problem)
-                close_old_connections()  # the next check makes a new one
-            else:
-                self.memory.discard([key for key, copy in copies if not copy.numbers.items() <= numbers.items()])
-            self.cache_control = cache_control(now)
-            self.checks += 1
-            self.next_check = now + CHECK_EVERY
+        if not self.checking.acquire(timeout=LOCK_TIMEOUT if self.shared.is_invalidated() else 0):
+            return
+        try:
+            if self.shared.is_invalidated() or not 0 < self.next_check - now < 2 * CHECK_EVERY:
+                self._discard_outdated(now)
+        finally:
+            self.checking.release()
+
+    def _discard_outdated(self, now: float) -> None:
+        self.cache_control = cache_control(now)
+        self.shared.follow()
+        state = self.shared.state()
+        copies = list(self.memory.items())
+        try:
+            numbers = self.versions.numbers({key for _, copy in copies for key in copy.numbers})
+        except Error as problem:
+            logger.warning("The database does not answer, so pages stay as they were: %s", problem)
+            close_old_connections()  # the next check makes a new one
+        else:
+            self.memory.discard([key for key, copy in copies if not copy.numbers.items() <= numbers.items()])
+        self.shared.acknowledge(state)
+        self.checks += 1
+        self.next_check = now + CHECK_EVERY
 
     def _renew(self, key: CacheKey, old: Copy | None, environ: Environ) -> Copy | Unkept:
-        """Return a new copy: one reader waits for it while others get the old one, as long as that is usable."""
-        is_usable = old is not None and self.clock() < old.lifetime.usable_until
-        with self.shared.lock(key.text, 0 if is_usable else LOCK_TIMEOUT) as is_held:
+        """Return a new copy: one reader waits for it while others get the old one, as long as that is usable.
+
+        All get the old one where a new one cannot be made.
+        """
+        usable = old if old and self.clock() < old.lifetime.usable_until else None
+        with self.shared.lock(key.text, 0 if usable else LOCK_TIMEOUT) as is_held:
             copy = self.memory.get(key.text)
-            if copy and (self.clock() < copy.lifetime.fresh_until or (is_usable and not is_held)):
+            if copy and (self.clock() < copy.lifetime.fresh_until or (usable and not is_held)):
                 return copy
-            return self._load_or_make(key, environ)
+            new = self._load_or_make(key, environ)
+        if usable and isinstance(new, Unkept) and new.is_failure():
+            new.body()  # closes it
+            return usable
+        return new
 
     def _load_or_make(self, key: CacheKey, environ: Environ) -> Copy | Unkept:
         """Read the numbers before the data: a change in between leaves a copy that is too old, never a false one."""
@@ -190,10 +256,13 @@ class PageCache:
         fresh, midnight = now + seconds, end_of_day(now)
         usable = fresh + STALE_SECONDS if unkept.status == OK else fresh
         lifetime = Lifetime(min(fresh, midnight), min(usable, midnight))
-        return Copy.of(unkept.status, unkept.headers, unkept.body(), numbers, lifetime)
+        is_lesser = key.is_lesser or unkept.is_lesser or unkept.status != OK
+        return Copy.of(unkept.status, unkept.headers, unkept.body(), numbers, lifetime, is_lesser=is_lesser)
 
     def _ask_django(self, environ: Environ) -> Unkept:
         """Return the answer to a GET: what is sent for a HEAD follows from it."""
         started: list[tuple[str, Headers]] = []
         response = self.application(environ | {"REQUEST_METHOD": "GET"}, lambda *start: started.append(start[:2]))
-        return Unkept(*started[0], response)
+        status, headers = started[0]
+        sent = [(name, value) for name, value in headers if name.lower() != LESSER]
+        return Unkept(status, sent, response, is_lesser=len(sent) < len(headers))

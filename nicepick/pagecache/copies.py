@@ -34,7 +34,8 @@ class Lifetime(NamedTuple):
 class Copy:
     """A kept response: its body in Brotli, ``size`` of it in bytes unpacked, and headers that no encoding changes.
 
-    It is true while the version ``numbers`` of what it was made from stay the same.
+    It is true while the version ``numbers`` of what it was made from stay the same. Lesser copies are those that share
+    a tenth of the cache.
     """
 
     status: str
@@ -44,14 +45,24 @@ class Copy:
     tag: str
     numbers: dict[str, int]
     lifetime: Lifetime
+    is_lesser: bool = False
     was_used: bool = False
     encoded: dict[str, tuple[str, Headers, bytes]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, status: str, headers: Headers, body: bytes, numbers: dict[str, int], lifetime: Lifetime) -> "Copy":
+    def of(
+        cls,
+        status: str,
+        headers: Headers,
+        body: bytes,
+        numbers: dict[str, int],
+        lifetime: Lifetime,
+        *,
+        is_lesser: bool = False,
+    ) -> "Copy":
         kept = [(name, value) for name, value in headers if name.lower() != "content-length"]
         tag = hashlib.sha256(body).hexdigest()[:20]
-        return cls(status, kept, brotli.compress(body, quality=QUALITY), len(body), tag, numbers, lifetime)
+        return cls(status, kept, brotli.compress(body, quality=QUALITY), len(body), tag, numbers, lifetime, is_lesser)
 
     def answer(self, environ: Environ, start_response: StartResponse, cache_control: str) -> Iterable[bytes]:
         """Send the page in an encoding that the client accepts, or 304 where it has the page already."""
