@@ -40,7 +40,7 @@ BYTES_USED = """
 """
 LESSER_BYTES = "SELECT COALESCE(SUM(size), 0) FROM copy WHERE is_lesser"
 EVICT_LEAST_USED = """
-    DELETE FROM copy WHERE place IN (SELECT place FROM copy WHERE is_lesser = ? ORDER BY used, place LIMIT 50)
+    DELETE FROM copy WHERE place IN (SELECT place FROM copy WHERE is_lesser = ? ORDER BY used, place LIMIT 20)
     RETURNING place
 """
 PUTS_BETWEEN_SIZE_CHECKS = 50
