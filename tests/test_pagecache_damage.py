@@ -1,7 +1,7 @@
 """The page cache's files are damaged, locked, read-only or without space while the site runs: it heals by itself."""
 
+import hashlib
 import os
-import random
 import resource
 import sqlite3
 import subprocess
@@ -50,7 +50,7 @@ def at_once(monkeypatch):
 
 
 def made_of(number):
-    return Copy.of(OK, [("X-Name", "é")], random.Random(number).randbytes(3000), {"site": number}, LIFETIME)
+    return Copy.of(OK, [("X-Name", "é")], hashlib.shake_256(b"%d" % number).digest(3000), {"site": number}, LIFETIME)
 
 
 def kept_by_file(behind, *addresses):
