@@ -164,9 +164,9 @@ def _unreadable(problem: DatabaseError, database: Database) -> Refusal:
 
 
 def _clear_page_cache(path: Path) -> None:
-    """Empty the file of the page cache, and make the servers of this machine check versions before the next response.
+    """Empty the file of the page cache, and make the servers of this machine check versions within 10 ms.
 
-    The file is not deleted, as the servers have it open. If it cannot be emptied, its pages are invalid by version.
+    If the file cannot be emptied, its pages are invalid by version.
     """
     if path.exists():
         with suppress(sqlite3.Error), closing(sqlite3.connect(path, isolation_level=None)) as pages:
