@@ -1,6 +1,7 @@
 """The site behind its page cache, asked as a server asks it, with a clock that tests move."""
 
 import io
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -57,6 +58,17 @@ def ask(application: Any, address: str, *, method: str = "GET", **variables: str
             response.close()
     status, headers = told[0][:2]
     return Answer(int(status.split()[0]), dict(headers), body)
+
+
+def in_threads(number: int, work: Callable[[], Any]) -> list[Any]:
+    """Return what ``work`` returned in each of as many threads."""
+    found: list[Any] = []
+    threads = [threading.Thread(target=lambda: found.append(work())) for _ in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=10)
+    return found
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from comparisons.models import Version
 from nicepick.pagecache.cache import cache_control
 from nicepick.wsgi import application
 
-from .cached import NOON, Words
+from .cached import NOON, Words, in_threads
 from .make import make_published_comparison, make_technology
 
 pytestmark = pytest.mark.django_db
@@ -125,16 +125,6 @@ def test_pages_are_answered_while_the_database_does_not(site, pair, monkeypatch)
 
 
 # ---- one at a time makes a page
-
-
-def in_threads(number, work):
-    found = []
-    threads = [threading.Thread(target=lambda: found.append(work())) for _ in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=10)
-    return found
 
 
 @pytest.fixture

@@ -13,9 +13,8 @@ from nicepick.pagecache.memory import LESSER_SHARE, MEGABYTE, Memory
 from nicepick.pagecache.store import PUTS_BETWEEN_SIZE_CHECKS, Store
 from nicepick.wsgi import application
 
-from .cached import Cached, Words
+from .cached import Cached, Words, in_threads
 from .make import make_published_comparison, make_technology
-from .test_pagecache_age import in_threads
 
 pytestmark = pytest.mark.django_db
 PAIR = "/compare/mysql-vs-postgresql/"
