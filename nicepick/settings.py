@@ -121,6 +121,7 @@ if DEBUG:
 # --- Login
 
 LOGIN_URL = "admin:login"
+PASSWORD_HASHERS = ["nicepick.hashing.QuietPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
