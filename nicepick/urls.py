@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from comparisons.admin.login import log_in
 from comparisons.views import health
 from comparisons.views.routing import never, page
 
@@ -11,6 +12,7 @@ urlpatterns = [
     *page("healthz", health.alive, name="healthz", keep=never),
     *page("readyz", health.ready, name="readyz", keep=never),
     # /admin/
+    path("admin/login/", log_in),  # before the admin's own of the same address
     path("admin/", admin.site.urls),
     # everything else
     path("", include("comparisons.urls")),

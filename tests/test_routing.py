@@ -54,9 +54,11 @@ def hello(request: HttpRequest, **captured: str) -> HttpResponse:
 def public(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
     """The patterns of all that is not the admin."""
     for pattern in patterns:
+        if str(pattern.pattern).startswith("admin/"):
+            continue
         if isinstance(pattern, URLPattern):
             yield pattern
-        elif str(pattern.pattern) != "admin/":
+        else:
             yield from public(pattern.url_patterns)
 
 

@@ -9,6 +9,7 @@ from . import (
     comparisons,
     consistency,
     feedback,
+    login,
     mail,
     revisions,
     source_entries,
@@ -24,6 +25,7 @@ __all__ = [
     "comparisons",
     "consistency",
     "feedback",
+    "login",
     "mail",
     "revisions",
     "source_entries",
@@ -36,4 +38,5 @@ admin.site.site_header = "Nice Pick editors"
 admin.site.site_title = "Nice Pick editors"
 admin.site.index_title = "What waits, and what there is"
 admin.site.empty_value_display = "–"
+admin.site.login_form = login.LoginForm
 admin.site.enable_nav_sidebar = False  # the lists of claims need the width

@@ -5,6 +5,7 @@ from .category import Category, Criterion
 from .comparison import Comparison
 from .feedback import Feedback
 from .finding import Finding
+from .login_count import LoginCount
 from .logo import Logo
 from .pros_cons import ProsCons
 from .release import Release
@@ -27,6 +28,7 @@ __all__ = [
     "Fact",
     "Feedback",
     "Finding",
+    "LoginCount",
     "Logo",
     "ProsCons",
     "Relation",

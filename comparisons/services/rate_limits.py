@@ -49,7 +49,7 @@ def network(address: IPv4Address | IPv6Address | None) -> str:
 
 def waiting_time(client: str, at: datetime) -> timedelta:
     """Return how long ``client`` must wait before its next disagreement; zero if it may send one now."""
-    until_midnight = _midnight_after(at) - at
+    until_midnight = midnight_after(at) - at
     today = Feedback.objects.filter(client=client)
     if today.count() >= PER_DAY:
         return until_midnight
@@ -73,5 +73,6 @@ def _parsed(text: str) -> IPv4Address | IPv6Address | None:
         return None
 
 
-def _midnight_after(at: datetime) -> datetime:
+def midnight_after(at: datetime) -> datetime:
+    """Return the end of the UTC day of ``at``."""
     return (at.astimezone(UTC) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
