@@ -3,6 +3,10 @@
 import re
 import shutil
 import subprocess
+import threading
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -12,6 +16,7 @@ from bench import nginx
 from nicepick.pagecache.cache import STALE_WHILE_REVALIDATE
 
 DEPLOY = settings.BASE_DIR / "deploy"
+needs_nginx = pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
 
 
 def directives(name: str) -> str:
@@ -19,7 +24,7 @@ def directives(name: str) -> str:
     return re.sub(r"^\s*#.*\n", "", (DEPLOY / name).read_text(), flags=re.MULTILINE)
 
 
-@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
+@needs_nginx
 def test_nginx_accepts_the_file_that_the_benchmark_makes_of_the_shipped_one(tmp_path: Path) -> None:
     (tmp_path / "nginx.conf").write_text(nginx.shipped(tmp_path, nginx.free_port()))
     (tmp_path / "upstream.conf").write_text(nginx.upstream([8000, 8001]))
@@ -86,3 +91,101 @@ def test_what_a_browser_accepts_comes_down_to_three_encodings(accepted: str, enc
     chosen = next((name for rule, name in rules if re.search(rule, accepted, re.IGNORECASE)), "")
 
     assert chosen == encoding
+
+
+# --- Limits
+
+
+def network_of(address: str) -> str:
+    """What the shipped map makes of an address: of its expressions the first that fits, as nginx does."""
+    [block] = re.findall(r"map \$remote_addr \$network {(.*?)\n    }", directives("nginx.conf"), re.DOTALL)
+    for rule, value in re.findall(r'"~\*(.*)" \$(\w+);', block):
+        if found := re.search(rule.replace("(?<", "(?P<"), address, re.IGNORECASE):
+            return found["first"] if value == "first" else address
+    return address
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2:"),
+        ("2001:db8:1:2::6", "2001:db8:1:2:"),
+        ("2001:db8:1::6", "2001:db8:1::"),
+        ("2001:db8::6", "2001:db8::"),
+        ("::1", "::"),
+    ],
+)
+def test_the_limits_take_for_one_what_one_customer_gets(address: str, network: str) -> None:
+    assert network_of(address) == network
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[int]:
+    """The port of nginx as shipped, before a site that answers everything with a page."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", "6")
+            self.end_headers()
+            self.wfile.write(b"a page")
+
+        do_POST = do_GET  # noqa: N815
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as behind:
+        threading.Thread(target=behind.serve_forever, daemon=True).start()
+        (tmp_path / "nginx").mkdir()
+        with nginx.proxy(tmp_path / "nginx", [behind.server_address[1]], "/") as server:
+            yield server.port
+        behind.shutdown()
+
+
+def sent(port: int, method: str, path: str, times: int = 1) -> list[int]:
+    """The status of each of the answers; a header tells when to come back where nginx refuses."""
+    statuses = []
+    for _ in range(times):
+        connection = HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request(method, path)
+        response = connection.getresponse()
+        says_when = response.getheader("Retry-After") == "10" and b"try again" in response.read()
+        assert says_when == (response.status == 429)
+        statuses.append(response.status)
+        connection.close()
+    return statuses
+
+
+@needs_nginx
+@pytest.mark.parametrize(
+    ("method", "path", "most"),
+    [
+        ("POST", "/admin/login/", 9),
+        ("POST", "/compare/mysql-vs-postgresql/disagree/", 21),
+        ("POST", "/compare/mysql-vs-postgresql/wish/", 21),
+        ("GET", "/search/?q=sql", 41),
+        ("GET", "/search/suggestions/?q=sql", 41),
+    ],
+)
+def test_logins_forms_and_searches_of_one_network_are_limited(site: int, method: str, path: str, most: int) -> None:
+    assert sent(site, method, path, most) == [200] * most
+
+    assert 429 in sent(site, method, path, 20)
+
+
+@needs_nginx
+@pytest.mark.parametrize("path", ["/", "/admin/login/", "/admin/", "/compare/mysql-vs-postgresql/disagree/"])
+def test_reading_is_not_limited(site: int, path: str) -> None:
+    assert sent(site, "GET", path, 60) == [200] * 60
+
+
+@needs_nginx
+def test_the_limit_of_one_door_is_none_of_the_others(site: int) -> None:
+    sent(site, "POST", "/admin/login/", 20)
+
+    assert sent(site, "POST", "/admin/login/") == [429]
+    assert sent(site, "POST", "/compare/mysql-vs-postgresql/disagree/") == [200]
+    assert sent(site, "GET", "/search/?q=sql") == [200]
