@@ -7,10 +7,12 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from nicepick.private import tighten
+
 LENGTH = 50
 
 
-def load_or_create_secret(path: Path) -> str:
+def load_or_create_secret(path: Path, *, group_access: bool = False) -> str:
     """Return the secret in the file ``path``, which is created if it does not exist.
 
     Safe when several processes start at once: each writes a temporary file, and the first to link it to ``path``
@@ -19,6 +21,7 @@ def load_or_create_secret(path: Path) -> str:
     try:
         if not path.exists():
             _make(path)
+        tighten([path], group_access=group_access)
         secret = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as problem:
         reason = getattr(problem, "strerror", None) or "it is not text"

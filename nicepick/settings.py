@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
 from nicepick.environment import Environment
+from nicepick.private import GroupConnection, PrivateConnection
 from nicepick.secret import load_or_create_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -27,7 +28,8 @@ env = Environment(os.environ)
 # --- Where it runs
 
 DEBUG = env.flag("DEBUG", default=False)
-SECRET_KEY = env.text("SECRET_KEY") or load_or_create_secret(VAR_DIR / "secret_key")
+GROUP_ACCESS = env.flag("GROUP_ACCESS", default=False)
+SECRET_KEY = env.text("SECRET_KEY") or load_or_create_secret(VAR_DIR / "secret_key", group_access=GROUP_ACCESS)
 PORT = env.number("PORT", 8000, least=1, most=65535)
 SITE_URL = env.origin("SITE_URL", default=f"http://127.0.0.1:{PORT}")
 ALLOWED_HOSTS = [
@@ -101,6 +103,7 @@ DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{VAR_DI
 DATABASES["default"].update(CONN_MAX_AGE=600, CONN_HEALTH_CHECKS=True)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
+        "factory": GroupConnection if GROUP_ACCESS else PrivateConnection,
         # Without it a transaction that reads and then writes fails at once if another is writing, whatever the timeout.
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,  # seconds

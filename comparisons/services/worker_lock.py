@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 import psycopg
+from django.conf import settings
 from django.db import connection
 
 KEY = 0x6E6963657069636B
@@ -63,7 +64,7 @@ def _parameters() -> Mapping[str, Any]:
 def _take_file() -> Lock | None:
     """Lock an empty file beside the database."""
     path = f"{connection.settings_dict['NAME']}-worker"
-    file = os.open(path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    file = os.open(path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o640 if settings.GROUP_ACCESS else 0o600)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

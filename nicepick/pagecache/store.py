@@ -10,6 +10,10 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from django.conf import settings
+
+from nicepick.private import keep_private
+
 from .copies import Copy, Lifetime
 from .memory import LESSER_SHARE, MEGABYTE
 
@@ -156,6 +160,7 @@ class Store:
         return self.connection
 
     def _open(self) -> sqlite3.Connection:
+        keep_private(self.path, group_access=settings.GROUP_ACCESS)
         self.identity = self._identity()
         connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
