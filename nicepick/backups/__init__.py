@@ -5,8 +5,10 @@ servers read the old data or the new, and nothing in between.
 """
 
 import importlib.util
+import os
 import pkgutil
 import sqlite3
+import tempfile
 import time
 from contextlib import closing, suppress
 from pathlib import Path
@@ -19,10 +21,10 @@ from django.db import DatabaseError, connection
 from nicepick.pagecache.shared import SharedFlags
 
 from . import postgres, sqlite
-from .files import atomic_file, require_place, require_space
+from .files import atomic_file, require_place, require_space, send, temporary_file
 from .refusal import Refusal
 
-__all__ = ["Migrations", "Refusal", "back_up", "restore"]
+__all__ = ["Migrations", "Refusal", "back_up", "back_up_to", "check", "clear_page_cache", "restore"]
 
 COUNTED = {
     "technologies": "comparisons_technology",
@@ -71,13 +73,42 @@ def back_up(target: Path, *, force: bool = False) -> int:
     """Write a backup and return its size in bytes. With ``force`` it replaces an existing file."""
     database = DATABASES[connection.vendor]
     require_place(target, database.own_files(), force=force)
-    database.require_tools()
-    if not _tables(database):
-        raise Refusal("there is nothing to back up: the database has no tables. manage.py migrate makes them.")
+    _require_something(database)
     require_space(target.parent, database.max_bytes())
     with atomic_file(target) as unfinished:
         database.write(unfinished)
         return unfinished.stat().st_size
+
+
+def back_up_to(output: int) -> int:
+    """Write a backup to the open file or pipe of this number, and return its size in bytes.
+
+    It is complete in the folder for temporary files before its first byte leaves: a failure sends nothing.
+    """
+    database = DATABASES[connection.vendor]
+    if os.isatty(output):
+        raise Refusal("standard output is a terminal: send it to a file or another command.")
+    _require_something(database)
+    folder = Path(tempfile.gettempdir())
+    require_space(folder, database.max_bytes())
+    try:
+        with temporary_file(folder) as whole:
+            database.write(whole)
+            send(whole, output)
+            return whole.stat().st_size
+    except OSError as problem:
+        raise Refusal(f"standard output or {folder} cannot be written: {problem.strerror}.") from None
+
+
+def check(source: Path) -> Migrations:
+    """Verify that a backup is whole and can be restored here; return the migrations of this release missing in it.
+
+    Nothing is changed, and a database of SQLite is not even opened.
+    """
+    database = DATABASES[connection.vendor]
+    database.require_tools()
+    _require_backup(source, database)
+    return _missing(database.migrations_in(source))
 
 
 def restore(source: Path, *, force: bool = False) -> Migrations:
@@ -86,17 +117,21 @@ def restore(source: Path, *, force: bool = False) -> Migrations:
     ``force`` allows it to replace a database that is not empty.
     """
     database = DATABASES[connection.vendor]
-    database.require_tools()
-    _require_backup(source, database)
-    missing = _missing(database.migrations_in(source))
+    missing = check(source)
     if not force and (lost := _rows(database)):
         raise Refusal(f"the database is not empty: {lost} would be lost. --force replaces them.")
     # The backup holds older version numbers, so cached pages made since could seem valid. Each page depends on the
     # version "site": no count reaches the time in microseconds, and no other restore had it.
     database.replace_all(source, site_number=time.time_ns() // 1000)
     if settings.PAGE_CACHE:
-        _clear_page_cache(settings.PAGE_CACHE)
+        clear_page_cache(settings.PAGE_CACHE)
     return missing
+
+
+def _require_something(database: Database) -> None:
+    database.require_tools()
+    if not _tables(database):
+        raise Refusal("there is nothing to back up: the database has no tables. manage.py migrate makes them.")
 
 
 def _require_backup(source: Path, database: Database) -> None:
@@ -163,7 +198,7 @@ def _unreadable(problem: DatabaseError, database: Database) -> Refusal:
     return Refusal(f"the database cannot be read: {str(problem).strip()}. {database.UNREADABLE_HINT}")
 
 
-def _clear_page_cache(path: Path) -> None:
+def clear_page_cache(path: Path) -> None:
     """Empty the file of the page cache, and make the servers of this machine check versions within 10 ms.
 
     If the file cannot be emptied, its pages are invalid by version.

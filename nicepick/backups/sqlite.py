@@ -1,7 +1,6 @@
 """Backups of SQLite by its online backup API, which copies the database while others read and write."""
 
 import sqlite3
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from .files import temporary_file
 from .refusal import Refusal
 
 BEGINNING = b"SQLite format 3\0"
@@ -67,10 +67,7 @@ def replace_all(source: Path, site_number: int) -> None:
 @contextmanager
 def _staged(source: Path) -> Iterator[sqlite3.Connection]:
     """Yield a temporary copy of the backup, to be changed before it replaces the database."""
-    with (
-        tempfile.NamedTemporaryFile(dir=_file().parent, prefix=".restoring.") as file,
-        _opened(Path(file.name)) as staged,
-    ):
+    with temporary_file(_file().parent) as file, _opened(file) as staged:
         with _opened(source, "ro") as backup:
             backup.backup(staged)
         staged.execute("PRAGMA journal_mode = MEMORY")  # no journal file
