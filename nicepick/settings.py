@@ -115,6 +115,15 @@ else:
         "OPTIONS", {}
     )
 
+if env.text("COPY_FROM"):  # manage.py copy_database reads it, as of one moment
+    DATABASES["source"] = env.database("COPY_FROM", default="")
+    if DATABASES["source"]["ENGINE"] == "django.db.backends.postgresql":
+        from django.db.backends.postgresql.psycopg_any import IsolationLevel
+
+        DATABASES["source"]["OPTIONS"] = {"isolation_level": IsolationLevel.REPEATABLE_READ} | DATABASES["source"].get(
+            "OPTIONS", {}
+        )
+
 # --- Page cache
 
 PAGE_CACHE = env.file("PAGE_CACHE", default=VAR_DIR / "pages.sqlite3")
