@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from django.apps import apps
 from django.core.management import get_commands
 
 from nicepick import settings
@@ -99,3 +100,12 @@ def test_every_file_that_a_document_links_to_exists():
     for document in documents():
         for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", document.read_text(encoding="utf-8")):
             assert "://" in link or (document.parent / link).exists(), (document.name, link)
+
+
+def test_what_is_stored_of_people_is_said_of_every_table_once():
+    text = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+    stored = {model._meta.db_table for model in apps.get_models(include_auto_created=True)} | {"django_migrations"}
+    of_people, of_nobody = text.split("## Tables without a word about people")
+
+    assert set(re.findall(r"`((?:comparisons|auth|django)_[a-z_]+)`", text)) == stored
+    assert not set(re.findall(r"`([a-z_]+)`", of_people)) & set(re.findall(r"`([a-z_]+)`", of_nobody))

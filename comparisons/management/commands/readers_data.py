@@ -1,0 +1,41 @@
+"""Export or erase what is stored of one reader."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError
+
+from comparisons.management.output import write_lines
+from comparisons.services import readers_data
+
+NOTHING = (
+    "Nothing is stored of {!r}. An e-mail address is erased once its letter was sent: what was answered is found by "
+    "the private link alone."
+)
+COPIES = "Copies of it may be in mails to the editors and in backups: delete those too, or let them age."
+
+
+class Command(BaseCommand):
+    help = "Exports as JSON, or erases, what is stored of a reader who gives an e-mail address or a private link."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        what = parser.add_mutually_exclusive_group(required=True)
+        what.add_argument("--export", metavar="READER", help="An e-mail address, a private link or the end of one.")
+        what.add_argument("--erase", metavar="READER", help="Disagreements are erased with their answers, for good.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        reader = options["export"]
+        write_lines(self.stdout, erased(options["erase"]) if reader is None else exported(reader))
+
+
+def exported(reader: str) -> list[str]:
+    if not (found := readers_data.export(reader)):
+        raise CommandError(NOTHING.format(reader))
+    return [json.dumps(found, ensure_ascii=False, indent=2)]
+
+
+def erased(reader: str) -> list[str]:
+    if not (found := readers_data.erase(reader)):
+        raise CommandError(NOTHING.format(reader))
+    return [*(f"erased: {what}" for what in found), COPIES]

@@ -1,0 +1,155 @@
+"""Whoever runs the site hands a reader what is stored of them, or erases it."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from comparisons.models import Comparison, Feedback, Revision
+from comparisons.services import readers_data, tasks, triage
+from nicepick.wsgi import application
+
+from .make import make_editor, make_feedback, make_published_comparison
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "Reader@example.org"
+WORDS = "MySQL has had this for years, and nobody needs to vacuum."
+PAIR = "/compare/mysql-vs-postgresql/"
+
+
+def run(*words):
+    out = StringIO()
+    call_command("readers_data", *words, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def comparison():
+    return make_published_comparison("mysql", "postgresql")
+
+
+@pytest.fixture
+def feedback(comparison):
+    return make_feedback(comparison, email=ADDRESS, text=WORDS, evidence="https://example.org/proof")
+
+
+def counts(comparison):
+    return Comparison.objects.values_list("answered", "accepted", "repicked").get(pk=comparison.pk)
+
+
+# ---- export
+
+
+def test_a_reader_gets_all_that_is_stored_of_them_and_nothing_of_others(feedback, comparison):
+    make_feedback(comparison, email="other@example.org")
+
+    (found,) = json.loads(run("--export", "reader@EXAMPLE.org"))
+
+    assert found["email"] == ADDRESS
+    assert found["text"] == WORDS
+    assert found["evidence"] == "https://example.org/proof"
+    assert found["comparison"] == str(comparison)
+    assert found["private_link"].endswith(feedback.get_absolute_url())
+    assert found["status"] == "waiting"
+    assert found["answered"] == ""
+
+
+def test_every_column_is_exported_but_those_that_number_rows_or_name_editors():
+    columns = {field.name for field in Feedback._meta.concrete_fields}
+
+    assert columns - {"id", "claim", "token", "answered_by", "answered_by_name"} == {
+        "comparison", "wants", "claim_text", "text", "evidence", "email", "client", "text_hash", "unverified_origin",
+        "created", "status", "answer", "answered_at", "changed_pick",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["https://www.example.org/feedback/{}/", "/feedback/{}/", "{}", " {} "])
+def test_an_answered_disagreement_is_found_by_its_private_link(feedback, form):
+    triage.decline(feedback, by=make_editor(), answer="The page says so already.")
+    Feedback.objects.update(email="")
+
+    (found,) = json.loads(run("--export", form.format(feedback.token)))
+
+    assert found["answer"] == "The page says so already."
+
+
+@pytest.mark.parametrize("reader", ["", "@", "no@example.org", "x" * 32, "x" * 31, "/feedback/", "eader@example.or"])
+@pytest.mark.parametrize("what", ["--export", "--erase"])
+def test_who_is_unknown_is_told_so_and_nothing_is_erased(feedback, comparison, reader, what):
+    make_feedback(comparison)  # without an address
+
+    with pytest.raises(CommandError, match=r"^Nothing is stored of "):
+        run(what, reader)
+
+    assert Feedback.objects.count() == 2
+
+
+def test_one_of_both_must_be_said(feedback):
+    for words in ([], ["--export", ADDRESS, "--erase", ADDRESS]):
+        with pytest.raises(CommandError):
+            run(*words)
+
+    assert Feedback.objects.exists()
+
+
+# ---- erasure
+
+
+def test_what_waits_is_erased_and_its_mails_have_nothing_to_send(feedback, comparison, mailoutbox):
+    make_feedback(comparison, email="other@example.org")
+
+    said = run("--erase", ADDRESS.lower())
+    tasks.tell_editors.func(feedback.pk)
+
+    assert said.splitlines()[0] == f"erased: {comparison}: a disagreement of {feedback.created:%Y-%m-%d}, waiting"
+    assert "mails to the editors and in backups" in said
+    assert [row.email for row in Feedback.objects.all()] == ["other@example.org"]
+    assert mailoutbox == []
+    assert counts(comparison) == (0, 0, 0)
+
+
+def test_a_public_answer_is_erased_with_its_disagreement_and_is_counted_no_more(feedback, comparison, client, behind):
+    site = behind(application)
+    kept = make_feedback(comparison, text="Another reader says something else here.")
+    editor = make_editor()
+    triage.accept(feedback, by=editor, answer="You are right about the vacuum.")
+    triage.decline(kept, by=editor, answer="The page says so already.")
+    assert counts(comparison) == (2, 1, 0)
+    assert WORDS in site.ask(f"{PAIR}disagree/").body.decode()
+
+    run("--erase", feedback.token)
+    site.now += 2  # the cache looks each second
+
+    body = site.ask(f"{PAIR}disagree/").body.decode()
+    assert WORDS not in body
+    assert "about the vacuum" not in body
+    assert "The page says so already." in body
+    assert counts(comparison) == (1, 0, 0)
+    assert client.get(feedback.get_absolute_url()).status_code == 404
+
+
+def test_the_history_keeps_the_editors_reasons(feedback, comparison):
+    editor = make_editor()
+    changes = {"lead": "The pick stands, for another reason than before."}
+    triage.accept(feedback, by=editor, answer="You are right about the vacuum.", verdict_changes=changes)
+    revision = Revision.objects.get(because=feedback)
+
+    run("--erase", feedback.token)
+
+    revision.refresh_from_db()
+    assert revision.reason == "You are right about the vacuum."
+    assert revision.because is None
+
+
+def test_all_or_nothing_is_erased(feedback, comparison, monkeypatch):
+    def fail(keys):
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(readers_data.Version, "touch", fail)
+
+    with pytest.raises(RuntimeError), transaction.atomic():
+        run("--erase", ADDRESS)
+
+    assert Feedback.objects.get().email == ADDRESS
