@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 UNITS = ROOT / "deploy" / "systemd"
 OPERATING = ROOT / "docs" / "operating.md"
 HOME = "/opt/nice-pick/"
+FAILED = "nice-pick-failed@.service"
 
 
 def text_of(name):
@@ -58,6 +59,8 @@ def services():
 
 def test_every_unit_starts_what_is_there():
     for path in services():
+        if path.name == FAILED:
+            continue
         words = shlex.split(Unit(path)["Service"]["ExecStart"].replace("exec ", ""))
         if words[0] == "/bin/sh":
             words = shlex.split(words[2])
