@@ -160,7 +160,8 @@ class Store:
         return self.connection
 
     def _open(self) -> sqlite3.Connection:
-        keep_private(self.path, group_access=settings.GROUP_ACCESS)
+        if not self.path.exists():
+            keep_private(self.path, group_access=settings.GROUP_ACCESS)
         self.identity = self._identity()
         connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
@@ -170,6 +171,7 @@ class Store:
         except BaseException:
             connection.close()
             raise
+        keep_private(self.path, group_access=settings.GROUP_ACCESS)  # it is ours, as far as it could be told
         self.identity = self._identity()
         return connection
 
