@@ -74,4 +74,6 @@ def test_what_is_documented_or_ours_is_let_through(found):
         "    def __init__(self):",
         "        self._kept = module._own",
         "        other._kept",
+        "    async def _waited(self):",
+        "        await self._waited()",
     )
