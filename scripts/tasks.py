@@ -18,7 +18,6 @@ from packages import DEVELOPMENT, PYTHON, ROOT, RUNTIME, install, one_at_a_time
 
 SPARE = 50  # megabytes that must be free before anything is written
 PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")  # for which everything locked has a wheel
-THREADS = min(8, 2 * (os.cpu_count() or 1))  # requests answered at once
 
 
 def setup() -> None:
@@ -145,9 +144,7 @@ def _require_wheels(uv: str) -> None:
 
 def _serve(port: int, **variables: str) -> None:
     checks.require_free_port(port)
-    server = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"]
-    threads = ["--blocking-threads", str(THREADS)]
-    _exec("-m", "granian", *server, *threads, "--log-level", "warning", "nicepick.wsgi:application", **variables)
+    _exec("manage.py", "serve", "--port", str(port), **variables)
 
 
 def _free_port() -> int:

@@ -1,0 +1,82 @@
+"""The RSGI application. Kept pages are answered in the event loop, from memory, and request bodies are read there, so
+that a slow client holds no thread. What reads, writes, hashes passwords and asks for health runs in threads apart.
+"""
+
+import asyncio
+from functools import partial
+
+from granian.rsgi import Scope
+
+from nicepick.pagecache import PageCache
+
+from .bodies import Bodies
+from .lanes import Busy, Lane
+from .requests import Answer, Application, Client, Environ, ask, environ_of
+from .stalled import end_stalled_connections
+
+HEALTH, HASHES = "/healthz", ("/admin/login/", "/admin/password_change/")
+"""Addresses with threads of their own: the first is answered whatever the others do, the second hash passwords."""
+WAITING = 256
+"""Readers at most, for a thread: some seconds of work."""
+
+
+class Refused(Exception):
+    """A request that is not passed on, and may not have been read to its end: the status and a sentence."""
+
+    def answer(self) -> Answer:
+        status, words = self.args
+        retry = [("retry-after", "5")] if status == 503 else []
+        headers = [("content-type", "text/plain"), ("cache-control", "no-store"), ("connection", "close"), *retry]
+        return status, headers, f"{words}\n".encode()
+
+
+class Front:
+    """``site`` is a WSGI application, best the page cache; a body has ``longest`` bytes at most."""
+
+    def __init__(self, site: Application, *, threads: int, longest: int, body_seconds: float, stalled: float) -> None:
+        self.site, self.longest, self.stalled = site, longest, stalled
+        self.cache = site if isinstance(site, PageCache) else None
+        self.bodies = Bodies(body_seconds)
+        self.reading, self.health = Lane(threads, WAITING), Lane(1, WAITING)
+        self.writing, self.hashing = Lane(2, 32), Lane(1, 8)
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        loop.call_soon(end_stalled_connections, self.stalled)
+
+    async def __rsgi__(self, scope: Scope, client: Client) -> None:
+        environ = environ_of(scope)
+        try:
+            is_read = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+            answer = await (self._read(environ) if is_read else self._write(environ, client))
+        except Refused as refused:
+            answer = refused.answer()
+        except Busy:
+            answer = Refused(503, "The site is busy. Please try again in a few seconds.").answer()
+        client.response_bytes(*answer)
+
+    async def _read(self, environ: Environ) -> Answer:
+        """Answer without a look at the body, which a GET may have and nobody needs."""
+        if self.cache and (kept := self.cache.kept(environ)):
+            return ask(partial(kept.answer, cache_control=self.cache.cache_control), environ)
+        lane = self.health if environ["PATH_INFO"] == HEALTH else self.reading
+        return await lane.run(partial(ask, self.site, environ))
+
+    async def _write(self, environ: Environ, client: Client) -> Answer:
+        body = await self._body(environ, client)
+        lane = self.hashing if environ["PATH_INFO"].startswith(HASHES) else self.writing
+        return await lane.run(partial(ask, self.site, environ, body))
+
+    async def _body(self, environ: Environ, client: Client) -> bytes:
+        """Return a body that is whole. One without a length is refused: how it ended cannot be told."""
+        if "HTTP_TRANSFER_ENCODING" in environ:
+            raise Refused(411, "The length of the body is missing.")
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        if length > self.longest:
+            raise Refused(413, "The body is too long.")
+        try:
+            body = await self.bodies.read(client) if length else b""
+        except TimeoutError:
+            raise Refused(408, "The body did not come in time.") from None
+        if len(body) != length:
+            raise Refused(400, "The body is not whole.")
+        return body

@@ -1,0 +1,72 @@
+"""From a request of RSGI to one of WSGI, and to the whole answer."""
+
+import sys
+from collections.abc import AsyncIterable, Callable, Iterable
+from functools import lru_cache
+from io import BytesIO
+from typing import Any, Protocol
+
+from granian.rsgi import Scope
+
+Answer = tuple[int, list[tuple[str, str]], bytes]
+Environ = dict[str, Any]
+Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+
+class Client(AsyncIterable[bytes], Protocol):
+    """What RSGI hands over beside a request: gives its body in parts, and takes the answer."""
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None: ...
+
+
+SAME = {
+    "SCRIPT_NAME": "",
+    "SERVER_SOFTWARE": "granian",
+    "wsgi.errors": sys.stderr,
+    "wsgi.multiprocess": True,
+    "wsgi.multithread": True,
+    "wsgi.run_once": False,
+    "wsgi.version": (1, 0),
+}
+
+
+def environ_of(scope: Scope) -> Environ:
+    """Return the environment that granian makes for WSGI. Broken UTF-8 in a path comes as U+FFFD."""
+    host, _, port = scope.server.rpartition(":")
+    environ = SAME | {
+        "REQUEST_METHOD": scope.method,
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "wsgi.url_scheme": scope.scheme,
+    }
+    for header, value in scope.headers.items():
+        if key := key_of(header):
+            between = ";" if key == "HTTP_COOKIE" else ","
+            environ[key] = f"{environ[key]}{between}{value}" if key in environ else value
+    environ.setdefault("HTTP_HOST", scope.authority or "")
+    return environ
+
+
+@lru_cache(maxsize=256)
+def key_of(header: str) -> str:
+    """Return the key of a header, "" for one with ``_``: X_Forwarded_For would pass for X-Forwarded-For."""
+    if "_" in header:
+        return ""
+    key = header.upper().replace("-", "_")
+    return key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
+
+
+def ask(application: Application, environ: Environ, body: bytes = b"") -> Answer:
+    """Return the whole answer. The longest one is a section of the sitemap, some megabytes."""
+    started: list[tuple[int, list[tuple[str, str]]]] = []
+    environ["wsgi.input"] = BytesIO(body)
+    response = application(environ, lambda status, headers, exc_info=None: started.append((int(status[:3]), headers)))
+    try:
+        content = b"".join(response)
+    finally:
+        getattr(response, "close", bool)()
+    return *started[-1], content

@@ -1,0 +1,67 @@
+"""The server: granian with the front as its application, and every limit of it."""
+
+import resource
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+
+from .application import Front
+from .requests import Application
+
+CONNECTIONS, OTHER_FILES = 8192, 128
+"""Of a process: connections at most, idle ones included, and files that are no connections."""
+STOP_SECONDS = 25
+"""For requests that are being answered when the server is told to stop."""
+
+
+class Limits(NamedTuple):
+    """What one client may take: seconds and bytes."""
+
+    head_seconds: float = 30
+    """For the head of a request; so long a connection may also be idle."""
+    body_seconds: float = 15
+    stalled_seconds: float = 30
+    """Without taking anything of an answer."""
+    head: int = 32 * 1024
+    """For the head and what arrives with it. It is looked at between two reads, so 40 kB may pass, and 50 do not."""
+    body: int = 2_621_440
+
+
+def serve(load: Callable[[], Application], *, host: str, port: int, workers: int, threads: int, limits: Limits) -> None:
+    """Serve what ``load`` returns in each of the processes, until SIGTERM or SIGINT."""
+    server = Granian(
+        "nicepick.front",
+        address=host,
+        port=port,
+        interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=workers,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+        backpressure=_allow_connections(),
+        http1_settings=HTTP1Settings(header_read_timeout=int(limits.head_seconds * 1000), max_buffer_size=limits.head),
+        log_level=LogLevels.warning,
+    )
+    server.serve(target_loader=partial(_front, load, threads, limits), wrap_loader=False)
+
+
+def _front(load: Callable[[], Application], threads: int, limits: Limits) -> Any:
+    return Front(
+        load(), threads=threads, longest=limits.body, body_seconds=limits.body_seconds, stalled=limits.stalled_seconds
+    )
+
+
+def _allow_connections() -> int:
+    """Open as many files as the system allows, and return the connections that leaves room for."""
+    wanted = CONNECTIONS + OTHER_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return CONNECTIONS if soft == resource.RLIM_INFINITY else max(1, min(CONNECTIONS, soft - OTHER_FILES))

@@ -1,0 +1,236 @@
+"""The front without a server: what it does where threads, bodies or the database are in short supply."""
+
+import asyncio
+import time
+from threading import Event
+from types import SimpleNamespace
+
+import pytest
+
+from nicepick.front import Front
+from nicepick.front.application import WAITING
+from nicepick.front.bodies import Bodies
+from nicepick.front.lanes import Busy, Lane
+from nicepick.pagecache import PageCache
+
+from .cached import NOON
+
+
+async def parts_of(*parts, then=None):
+    for part in parts:
+        yield part
+    if then:
+        await then.wait()
+
+
+def run(coroutine):
+    return asyncio.run(asyncio.wait_for(coroutine, 20))
+
+
+# ---- bodies
+
+
+@pytest.mark.parametrize(("bounds", "slow"), [((2, 100), 2), ((100, 10), 2)])
+def test_who_began_first_makes_room_for_who_comes_last(bounds, slow):
+    async def scene():
+        bodies, never = Bodies(10, *bounds), asyncio.Event()
+        waiting = [asyncio.create_task(bodies.read(parts_of(b"12345", then=never))) for _ in range(slow)]
+        await asyncio.sleep(0)
+
+        assert await bodies.read(parts_of(b"abc")) == b"abc"
+
+        with pytest.raises(TimeoutError):
+            await waiting[0]
+        assert not waiting[1].done()
+        never.set()
+        assert await waiting[1] == b"12345"
+        assert (bodies.held, bodies.open) == (0, {})
+
+    run(scene())
+
+
+def test_bodies_within_the_bounds_wait_side_by_side():
+    async def scene():
+        bodies, later = Bodies(10, 3, 15), asyncio.Event()
+        waiting = [asyncio.create_task(bodies.read(parts_of(b"12345", then=later))) for _ in range(3)]
+        await asyncio.sleep(0.01)
+        later.set()
+
+        assert await asyncio.gather(*waiting) == [b"12345"] * 3
+
+    run(scene())
+
+
+# ---- threads
+
+
+def test_as_many_wait_as_may_and_one_more_is_told_so():
+    async def scene():
+        lane, later = Lane(1, 2), Event()
+        waiting = [asyncio.create_task(lane.run(later.wait)) for _ in range(3)]
+        await asyncio.sleep(0.01)
+
+        with pytest.raises(Busy):
+            await lane.run(later.wait)
+
+        later.set()
+        assert await asyncio.gather(*waiting) == [True] * 3
+        assert await lane.run(lambda: "again") == "again"
+
+    run(scene())
+
+
+# ---- the front
+
+
+class Client:
+    """Keeps the answer."""
+
+    def __init__(self, *parts):
+        self.parts = parts
+
+    def __aiter__(self):
+        return parts_of(*self.parts)
+
+    def response_bytes(self, status, headers, body):
+        self.status, self.headers, self.body = status, dict(headers), body
+
+
+def front(site):
+    return Front(site, threads=1, longest=100, body_seconds=5, stalled=5)
+
+
+async def ask(asked, path="/", method="GET", *, body=b"", **headers):
+    said = {"host": "localhost", "content-length": str(len(body))} | headers
+    scope = SimpleNamespace(
+        method=method, path=path, query_string="", http_version="1.1", scheme="http", authority=None,
+        server="127.0.0.1:8000", client="[::1]:9000", headers=said,
+    )  # fmt: skip
+    client = Client(body)
+    await asked.__rsgi__(scope, client)
+    return client
+
+
+def test_a_site_that_is_busy_says_when_to_come_again():
+    later = Event()
+
+    def slow(environ, start_response):
+        later.wait(10)
+        start_response("200 OK", [])
+        return [environ["REMOTE_ADDR"].encode()]
+
+    async def scene():
+        busy = front(slow)
+        waiting = [asyncio.create_task(ask(busy)) for _ in range(1 + WAITING)]
+        await asyncio.sleep(0.01)
+
+        refused = await ask(busy)
+        writing = asyncio.create_task(ask(busy, method="POST", body=b"a"))
+        await asyncio.sleep(0.01)
+        later.set()
+        answers = await asyncio.gather(*waiting, writing)
+
+        assert (refused.status, refused.headers["retry-after"]) == (503, "5")
+        assert {(answer.status, answer.body) for answer in answers} == {(200, b"::1")}
+
+    run(scene())
+
+
+# ---- kept pages
+
+
+class Versions:
+    """Numbers that a test raises, from a database that does not answer before ``answers`` is set."""
+
+    def __init__(self):
+        self.number, self.answers = 1, Event()
+        self.answers.set()
+
+    def numbers(self, keys):
+        self.answers.wait(10)
+        return dict.fromkeys(keys, self.number)
+
+    def of_page(self, slugs):
+        return {"site": self.number}
+
+    def are_complete(self, numbers, slugs):
+        return True
+
+
+class Site:
+    """Behind a page cache that keeps ``/kept``. All else takes until ``later`` is set."""
+
+    def __init__(self, folder):
+        self.versions, self.later, self.made = Versions(), Event(), 0
+        policy = SimpleNamespace(seconds=600, query_keys=frozenset(), slugs=())
+        cache = PageCache(
+            self.answer,
+            folder / "pages.sqlite3",
+            policy_of={"/kept": policy}.get,
+            versions=self.versions,
+            clock=lambda: NOON + time.monotonic(),
+        )
+        cache.release = "one"  # which it would ask the database for
+        self.front = front(cache)
+
+    def answer(self, environ, start_response):
+        if environ["PATH_INFO"] == "/busy":
+            self.later.wait(10)
+        self.made += 1
+        start_response("200 OK", [])
+        return [f"{self.made}".encode()]
+
+
+def test_a_kept_page_waits_for_no_thread(tmp_path):
+    async def scene():
+        site = Site(tmp_path)
+        first = await ask(site.front, "/kept")
+        busy = [asyncio.create_task(ask(site.front, "/busy")) for _ in range(3)]
+        await asyncio.sleep(0.01)
+        started = time.monotonic()
+
+        again = await ask(site.front, "/kept")
+        head = await ask(site.front, "/kept", "HEAD")
+        with_its_tag = await ask(site.front, "/kept", **{"if-none-match": again.headers["ETag"]})
+
+        assert time.monotonic() - started < 5
+        assert (first.body, again.body, head.body) == (b"1", b"1", b"")
+        assert head.headers["Content-Length"] == "1"
+        assert with_its_tag.status == 304
+        assert not busy[0].done()
+        site.later.set()
+        await asyncio.gather(*busy)
+
+    run(scene())
+
+
+def test_a_page_that_changed_is_made_anew(tmp_path):
+    async def scene():
+        site = Site(tmp_path)
+        await ask(site.front, "/kept")
+        site.versions.number += 1
+        await ask(site.front, "/write", "POST")
+
+        assert (await ask(site.front, "/kept")).body == b"3"
+
+    run(scene())
+
+
+def test_while_the_database_is_slow_kept_pages_wait_once(tmp_path):
+    async def scene():
+        site = Site(tmp_path)
+        await ask(site.front, "/kept")
+        site.versions.answers.clear()
+        await ask(site.front, "/write", "POST")  # a check is due
+        started = time.monotonic()
+
+        both = await asyncio.gather(ask(site.front, "/kept"), ask(site.front, "/kept"))
+        waited = time.monotonic() - started
+        again = await ask(site.front, "/kept")
+
+        assert {answer.body for answer in (*both, again)} == {b"1"}
+        assert 0.9 < waited < 3
+        assert time.monotonic() - started - waited < 0.5
+        site.versions.answers.set()
+
+    run(scene())
