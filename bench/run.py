@@ -10,7 +10,7 @@ import time
 from argparse import ArgumentParser
 from pathlib import Path
 
-from . import cold, editing, pages, saving, scaled_out, search, serving, sitemaps, soak, transfers, weighing
+from . import cold, editing, pages, saving, scaled_out, search, serving, sitemaps, slow, soak, transfers, weighing
 from .databases import Databases, all_of
 from .peers.measure import measure_peers
 from .processes import Failed
@@ -19,7 +19,7 @@ from .rounds import Worker
 from .sizes import SIZES, Size
 
 WITHOUT_A_DATABASE = {"weighing"}
-IN_DATABASES_OF_THEIR_OWN = ("rounds", "cold", "scaled", "saving", "peers")
+IN_DATABASES_OF_THEIR_OWN = ("rounds", "cold", "scaled", "saving", "slow", "peers")
 IN_THE_LARGE_WORLD = ("pages", "lists", "search", "editing", "serving", "sitemaps", "once")
 PARTS = (*WITHOUT_A_DATABASE, *IN_DATABASES_OF_THEIR_OWN, *IN_THE_LARGE_WORLD)
 WHEN_ASKED_FOR = ("soak",)
@@ -67,6 +67,8 @@ def _measure_apart(
         scaled_out.measure_scaled_out(databases, size.several, report)
     if "saving" in parts:
         saving.measure_saving(databases, rounds, report)
+    if "slow" in parts:
+        slow.measure_slow(databases, size.several, rounds, report)
     if "peers" in parts:
         measure_peers(databases, rounds, report)
 

@@ -24,7 +24,7 @@ from .loads import put_load
 from .processes import Cost, Failed, measured
 from .report import Report, spread
 from .rounds import Series
-from .servers import Answer, Server, granian, missing_programs
+from .servers import Answer, Server, missing_programs, served
 from .world import World
 from .writer import Writer
 
@@ -76,7 +76,7 @@ def measure_saving(databases: Databases, rounds: int, report: Report) -> None:
     report.heading(f"A technology with more than {LEAST_PAGES:,} published comparisons, all of them reviewed, is saved")
     with tempfile.TemporaryDirectory(prefix="nice-pick-saving-") as name, ExitStack() as opened:
         folder, url = Path(name), opened.enter_context(catalogue_with_editor(databases, WORLD))
-        server = opened.enter_context(granian(url, probe="/", PAGE_CACHE=str(folder / "pages.sqlite3")))
+        server = opened.enter_context(served(url, probe="/", PAGE_CACHE=str(folder / "pages.sqlite3")))
         measured(url, "-m", "bench.reviewing")
         saves = Saves(Editor(server.port), opened.enter_context(Writer(url)), WORLD.slugs[0])
         _measure_time(saves, report)

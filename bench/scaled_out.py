@@ -17,7 +17,7 @@ from .edited import catalogue_with_editor, well_known_pairs
 from .editors import Editor, decide, step
 from .loads import Wrk
 from .report import Report
-from .servers import Server, granian, missing_programs
+from .servers import Server, missing_programs, served
 from .watching import Is, Watch, is_gone, shows
 from .world import World
 
@@ -78,7 +78,7 @@ def _site(databases: Databases, world: World) -> Iterator[Site]:
 
 def _web(url: str, folder: Path, name: str, port: int = 0) -> Server:
     cache = str(folder / f"{name}.sqlite3")
-    return granian(url, probe="/readyz", port=port, workers=2, PAGE_CACHE=cache, TRUSTED_PROXIES="1")
+    return served(url, probe="/readyz", port=port, workers=2, PAGE_CACHE=cache, TRUSTED_PROXIES="1")
 
 
 # ---- news

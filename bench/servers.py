@@ -93,14 +93,20 @@ class Server(AbstractContextManager["Server"]):
         self.close()
 
 
-def granian(url: str, *, probe: str, port: int = 0, workers: int = 1, **variables: str) -> Server:
+def served(url: str, *, probe: str, port: int = 0, workers: int = 1, **variables: str) -> Server:
     """As ``make run`` starts it, on the database at ``url``."""
     port = port or free_port()
-    command = [*granian_command(port), "--workers", str(workers), "nicepick.wsgi:application"]
+    command = [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", str(workers)]
     return Server(command, port, environment(url) | variables, probe)
 
 
-def granian_command(port: int, python: str = sys.executable) -> list[str]:
+def wsgi_served(url: str, *, probe: str, **variables: str) -> Server:
+    """The same site behind a server that knows WSGI alone."""
+    port = free_port()
+    return Server([*wsgi_command(port), "nicepick.wsgi:application"], port, environment(url) | variables, probe)
+
+
+def wsgi_command(port: int, python: str = sys.executable) -> list[str]:
     """All but the application."""
     server = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"]
     return [python, *server, "--blocking-threads", THREADS, "--log-level", "warning", "--respawn-failed-workers"]

@@ -13,7 +13,7 @@ from . import names, nginx
 from .loads import Load, put_load
 from .processes import Failed, manage
 from .report import Report, spread
-from .servers import Answer, Server, granian, missing_programs
+from .servers import Answer, Server, missing_programs, served
 
 MANY, FEW = (32, 128), (4,)
 """Connections; few where an answer takes long, or those that ``wrk`` leaves behind still keep the server busy."""
@@ -83,9 +83,9 @@ OF_WARM = (STATIC, WARM, PROXY)
 def _contenders(url: str, folder: Path, servers: ExitStack) -> dict[str, Contender]:
     pair = f"{names.slug(names.KNOWN[0])}-vs-{names.slug(names.KNOWN[1])}"
     small, large = f"/compare/{'-vs-'.join(sorted(pair.split('-vs-')))}/", f"/compare/{'-vs-'.join(LARGE)}/"
-    site = servers.enter_context(granian(url, probe=small, PAGE_CACHE=str(folder / "pages.sqlite3")))
+    site = servers.enter_context(served(url, probe=small, PAGE_CACHE=str(folder / "pages.sqlite3")))
     plain = {"PAGE_CACHE": "off", "DJANGO_SETTINGS_MODULE": "bench.contender_settings"}
-    django = servers.enter_context(granian(url, probe=small, **plain))
+    django = servers.enter_context(served(url, probe=small, **plain))
     file = servers.enter_context(nginx.static(_made(folder / "static"), site.get(small), small))
     proxy = servers.enter_context(nginx.proxy(_made(folder / "proxy"), [site.port], small))
     found = {
@@ -174,7 +174,7 @@ def _measure_start(url: str, report: Report) -> None:
     seconds = []
     with tempfile.TemporaryDirectory(prefix="nice-pick-start-") as folder:
         for number in range(STARTS):
-            with granian(url, probe="/", PAGE_CACHE=f"{folder}/{number}.sqlite3") as site:
+            with served(url, probe="/", PAGE_CACHE=f"{folder}/{number}.sqlite3") as site:
                 if site.first_answer.status != 200:
                     raise Failed(f"The first page was answered with {site.first_answer.status}.")
                 seconds.append(site.start)

@@ -18,7 +18,7 @@ from .edited import catalogue_with_editor, well_known_pairs
 from .editors import Editor, decide
 from .loads import Wrk
 from .report import Report
-from .servers import Server, granian, missing_programs
+from .servers import Server, missing_programs, served
 from .watching import Watch, is_gone, is_there, shows
 from .world import World
 from .writer import Writer
@@ -54,7 +54,7 @@ def measure_soak(databases: Databases, world: World, seconds: int, report: Repor
     report.heading(f"{seconds} seconds of readers and editors at once")
     with tempfile.TemporaryDirectory(prefix="nice-pick-soak-") as name, ExitStack() as opened:
         folder, url = Path(name), opened.enter_context(catalogue_with_editor(databases, world))
-        server = opened.enter_context(granian(url, probe="/", workers=2, PAGE_CACHE=str(folder / "pages.sqlite3")))
+        server = opened.enter_context(served(url, probe="/", workers=2, PAGE_CACHE=str(folder / "pages.sqlite3")))
         site = Site(
             server,
             Editor(server.port),

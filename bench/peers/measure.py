@@ -14,7 +14,7 @@ from bench import names
 from bench.databases import Databases
 from bench.processes import ROOT, Failed
 from bench.report import Report
-from bench.servers import Server, free_port, granian, granian_command, missing_programs
+from bench.servers import Server, free_port, missing_programs, served, wsgi_command
 from bench.serving import FEW, MANY, Contender, by_turns, held, report_loads
 from bench.transfers import write_bulk
 from bench.world import CRITERIA, World
@@ -68,8 +68,8 @@ def _contenders(databases: Databases, folder: Path, python: str, servers: ExitSt
     variables = {"PEER_DATABASE": str(folder / "wagtail.sqlite3")}
     _fill(python, variables)
     found = {
-        COLD: (granian(url, probe=path, **plain), path, FEW),
-        WARM: (granian(url, probe=path, PAGE_CACHE=str(folder / "pages.sqlite3")), path, MANY),
+        COLD: (served(url, probe=path, **plain), path, FEW),
+        WARM: (served(url, probe=path, PAGE_CACHE=str(folder / "pages.sqlite3")), path, MANY),
         WAGTAIL: (_wagtail(python, variables), PEERS_PATH, FEW),
         WAGTAIL_CACHE: (_wagtail(python, variables | {"WAGTAIL_CACHE": "on"}), PEERS_PATH, FEW),
     }
@@ -85,7 +85,7 @@ PEERS_PATH = "/one-vs-other/"
 
 def _wagtail(python: str, variables: dict[str, str]) -> Server:
     port = free_port()
-    command = [*granian_command(port, python), "--workers", "1", "bench.peers.wagtail_site.wsgi:application"]
+    command = [*wsgi_command(port, python), "--workers", "1", "bench.peers.wagtail_site.wsgi:application"]
     return Server(command, port, variables, PEERS_PATH)
 
 
