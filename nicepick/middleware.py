@@ -1,4 +1,4 @@
-"""Middleware that runs for the admin only, so that public pages need no session, user or cookie."""
+"""Middleware: limits on queries, and what runs for the admin only, as public pages need no session, user or cookie."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -10,9 +10,12 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import connection
 from django.http import HttpRequest, HttpResponseBase, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.deprecation import MiddlewareMixin
+
+from comparisons.services.outages import Limit
 
 View = Callable[..., HttpResponseBase]
 ADMIN = "/admin/"
@@ -32,6 +35,20 @@ def drop_cookies_outside_admin(get_response: View) -> View:
         if not is_for_admin(request):
             request.META.pop("HTTP_COOKIE", None)
         return get_response(request)
+
+    return middleware
+
+
+def limit_queries(get_response: View) -> View:
+    """Let no query of a public page begin after ``READ_SECONDS``, of a form after ``WRITE_SECONDS``.
+
+    A database that is slow would else hold the threads that answer readers.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        seconds = settings.READ_SECONDS if request.method in ("GET", "HEAD") else settings.WRITE_SECONDS
+        with connection.execute_wrapper(Limit(None if is_for_admin(request) else seconds)):
+            return get_response(request)
 
     return middleware
 

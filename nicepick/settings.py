@@ -65,6 +65,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "nicepick.middleware.drop_cookies_outside_admin",  # outermost: the others must not see them
+    "nicepick.middleware.limit_queries",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "nicepick.middleware.ContentSecurityPolicy",
@@ -110,10 +111,19 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON",
     }
 else:
-    # Prepare each repeated query: planning is most of what a page costs PostgreSQL.
-    DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 1} | DATABASES["default"].get(
-        "OPTIONS", {}
-    )
+    DATABASES["default"]["OPTIONS"] = {
+        # Prepare each repeated query: planning is most of what a page costs PostgreSQL.
+        "server_side_binding": True,
+        "prepare_threshold": 1,
+        # A server that is away is noticed: seconds until it must be connected, and until silence counts as its end.
+        "connect_timeout": 3,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 10_000,  # milliseconds
+    } | DATABASES["default"].get("OPTIONS", {})
+STATEMENT_SECONDS = 5  # one statement of a web process, its wait for others included; commands may take longer
+READ_SECONDS, WRITE_SECONDS = 3, 10  # the queries of a public page, of a form: none begins later
 
 if env.text("COPY_FROM"):  # manage.py copy_database reads it, as of one moment
     DATABASES["source"] = env.database("COPY_FROM", default="")
@@ -213,6 +223,13 @@ WHITENOISE_USE_FINDERS = True  # serves files that were not collected, under the
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    # An outage has a line of its own (comparisons.services.outages), whatever the number of those who were refused.
+    "filters": {
+        "but_503": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: getattr(record, "status_code", None) != 503,
+        },
+    },
     "formatters": {"short": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "short"},
@@ -223,7 +240,7 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "comparisons.services.logins": {"level": "INFO"},
         # Robots cause these by the thousand: wrong paths, wrong hosts.
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["but_503"]},
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
     },
 }

@@ -10,6 +10,7 @@ from django.core.wsgi import get_wsgi_application
 from django.template import engines
 
 from nicepick.charset import without_charset
+from nicepick.database import limit_statements
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nicepick.settings")
 
@@ -18,7 +19,8 @@ try:
 except ImproperlyConfigured as problem:
     sys.exit(f"Stopped: {problem}")
 import_module(settings.ROOT_URLCONF)  # views and template engines load now, not while the first reader waits
-engines["jinja2"]
+engines["jinja2"].get_template("503.html")  # for when no file can be opened any more
+limit_statements()
 if settings.PAGE_CACHE:
     from comparisons.models import Version  # needs loaded models
     from comparisons.views.routing import cache_policy_of

@@ -27,6 +27,7 @@ os.environ["SECRET_KEY"] = ""
 
 STATIC_ROOT = FOLDER / "static"
 STATIC_ROOT.mkdir()
+READ_SECONDS = WRITE_SECONDS = 60  # the machine may be busy with other tests
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: several connections, WAL and locks are then as they are in the running site.

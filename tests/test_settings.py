@@ -81,11 +81,11 @@ def test_no_request_takes_the_write_lock_by_itself(settings_with):
     assert not database.get("ATOMIC_REQUESTS")
 
 
-def test_the_sqlite_database_waits_for_writers_and_keeps_its_references(db):
+def test_readers_of_the_sqlite_database_wait_for_no_writer_and_it_keeps_its_references(db):
     from django.db import connection
 
     if connection.vendor == "sqlite":
-        questions = {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 10_000}
+        questions = {"journal_mode": "wal", "foreign_keys": 1}
     else:
         questions = {}
     with connection.cursor() as cursor:

@@ -1,14 +1,22 @@
-"""Error pages: 400, 404, 410 and 500."""
+"""Error pages: 400, 404, 410, 500 and 503."""
 
+import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, RawPostDataException
+from django.http.multipartparser import MultiPartParserError
 
 from comparisons.domain.vocabulary import Verb
 from comparisons.models import Revision, Technology
 from comparisons.models.comparison_lists import ComparisonLine
+from comparisons.services.outages import RETRY_AFTER, is_outage, outages
 
 from .responses import render_page
+
+SECRET = "password"  # noqa: S105 - a part of the names of fields
+UNREADABLE_BODY = (BadRequest, MultiPartParserError, SuspiciousOperation, OSError)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -20,8 +28,33 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Return the 500 page without a query, as the database may have failed."""
+    """Return the 503 page during an outage, else the 500 page. No query."""
+    error = sys.exc_info()[1]
+    if error is not None and is_outage(error):
+        outages.note(error)
+        return unavailable(request)
     return render_page("500.html", {}, indexed=False, status=500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Return the 503 page; after a POST with a form that sends the same again. No query."""
+    is_post = request.method == "POST"
+    kept = _posted(request) if is_post else None
+    response = render_page("503.html", {"is_post": is_post, "kept": kept}, indexed=False, status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _posted(request: HttpRequest) -> list[tuple[str, str]] | None:
+    """Return the names and values of the form's fields, None where a page must not hold them, or cannot."""
+    try:
+        with suppress(RawPostDataException):  # it was read
+            _ = request.body  # refuses what is too long before its files are read
+        fields = [(name, str(value)) for name, values in request.POST.lists() for value in values]
+    except UNREADABLE_BODY:
+        return None
+    return None if request.FILES or any(SECRET in name for name, _ in fields) else fields
 
 
 def no_such_pair(technologies: list[Technology], comparisons: list[ComparisonLine]) -> HttpResponse:

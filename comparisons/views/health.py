@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from comparisons.models import Version
+from comparisons.services.outages import outages
 
 
 @never_cache
@@ -21,6 +22,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     """Return 200 if the database answers and has the site's tables, else 503. One query."""
     try:
         Version.objects.exists()
-    except DatabaseError:
+    except DatabaseError as error:
+        outages.note(error)
         return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
     return HttpResponse("ok\n", content_type="text/plain")

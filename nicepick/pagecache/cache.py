@@ -28,7 +28,7 @@ CHECK_EVERY, NOT_FOUND_SECONDS, LOCK_TIMEOUT, STALE_SECONDS = 1, 1, 1, 60
 LOOK_EVERY = 0.01
 """Between two looks at what other processes wrote: one costs half of what a kept answer does."""
 BROWSER_MAX_AGE, PROXY_MAX_AGE, STALE_WHILE_REVALIDATE = 0, 1, 30
-NOT_FOUND = "404 Not Found"
+NOT_FOUND, UNAVAILABLE = "404 Not Found", "503 Service Unavailable"
 NEVER_KEPT = {"set-cookie", "vary", "cache-control"}
 """Headers of answers that are not the same for everybody, or say themselves how long they hold."""
 LESSER = "x-page-cache"
@@ -112,6 +112,7 @@ class PageCache:
         self.checks = 0
         self.next_check = self.next_look = 0.0
         self.cache_control = cache_control(clock())
+        self.is_away = False
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         copy: Copy | Unkept | None = self.kept(environ)
@@ -198,9 +199,12 @@ class PageCache:
         try:
             numbers = self.versions.numbers({key for _, copy in copies for key in copy.numbers})
         except Error as problem:
-            logger.warning("The database does not answer, so pages stay as they were: %s", problem)
+            if not self.is_away:
+                logger.warning("The database does not answer, so pages stay as they were: %s", problem)
+            self.is_away = True
             close_old_connections()  # the next check makes a new one
         else:
+            self.is_away = False
             self.memory.discard([key for key, copy in copies if not copy.numbers.items() <= numbers.items()])
         self.shared.acknowledge(state)
         self.checks += 1
@@ -209,17 +213,23 @@ class PageCache:
     def _renew(self, key: CacheKey, old: Copy | None, environ: Environ) -> Copy | Unkept:
         """Return a new copy: one reader waits for it while others get the old one, as long as that is usable.
 
-        All get the old one where a new one cannot be made.
+        All get the old one where a new one cannot be made, and that of today while the database is away.
         """
-        usable = old if old and self.clock() < old.lifetime.usable_until else None
+        now = self.clock()
+        usable = old if old and now < old.lifetime.usable_until else None
+        of_today = old if old and now < end_of_day(old.lifetime.fresh_until - 1) else None
+        if of_today and self.is_away:
+            return of_today
         with self.shared.lock(key.text, 0 if usable else LOCK_TIMEOUT) as is_held:
             copy = self.memory.get(key.text)
             if copy and (self.clock() < copy.lifetime.fresh_until or (usable and not is_held)):
                 return copy
             new = self._load_or_make(key, environ)
-        if usable and isinstance(new, Unkept) and new.is_failure():
-            new.body()  # closes it
-            return usable
+        if isinstance(new, Unkept) and new.is_failure():
+            last = of_today if new.status == UNAVAILABLE else usable
+            if last:
+                new.body()  # closes it
+                return last
         return new
 
     def _load_or_make(self, key: CacheKey, environ: Environ) -> Copy | Unkept:
