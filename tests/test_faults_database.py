@@ -1,4 +1,4 @@
-"""While the database is away, locked, full or slow, kept pages go on, others are a 503 page, and all heals by itself."""
+"""While the database is away, locked, full or slow, kept pages go on, others are a 503 page; all heals by itself."""
 
 from contextlib import closing
 

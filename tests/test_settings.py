@@ -84,10 +84,7 @@ def test_no_request_takes_the_write_lock_by_itself(settings_with):
 def test_readers_of_the_sqlite_database_wait_for_no_writer_and_it_keeps_its_references(db):
     from django.db import connection
 
-    if connection.vendor == "sqlite":
-        questions = {"journal_mode": "wal", "foreign_keys": 1}
-    else:
-        questions = {}
+    questions = {"journal_mode": "wal", "foreign_keys": 1} if connection.vendor == "sqlite" else {}
     with connection.cursor() as cursor:
         answers = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in questions}
 

@@ -8,6 +8,7 @@ A reader's address is in no mail to the editors, and is erased once the reader h
 import logging
 import re
 from smtplib import SMTPException, SMTPRecipientsRefused
+from threading import Thread
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,8 @@ from comparisons.models import Comparison, Feedback
 log = logging.getLogger(__name__)
 
 
+LONGEST = 20.0
+"""Seconds until a mail counts as not sent. Django bounds each word of a mail server, and a slow one has many."""
 SEND_ERRORS = (OSError, SMTPException, ValueError)
 """Errors of a mail server that is down, slow or refusing, and of an address that cannot be written in a mail."""
 
@@ -72,11 +75,31 @@ def _send(subject: str, template: str, context: dict[str, Any], to: str) -> bool
     text = render_to_string(template, context, using="jinja2")
     message = EmailMessage(" ".join(subject.split()), text, to=[to])
     try:
-        message.send()
+        _send_in_time(message)
     except SEND_ERRORS as error:
         log.warning("No mail was sent about disagreement %s: %s", context["feedback"].pk, _without(to, error))
         return False
     return True
+
+
+def _send_in_time(message: EmailMessage) -> None:
+    """Send a mail, or raise TimeoutError after ``LONGEST`` seconds. Then it may still be sent, as after any error."""
+    raised: list[BaseException | None] = []
+
+    def send() -> None:
+        try:
+            message.send()
+            raised.append(None)
+        except BaseException as error:
+            raised.append(error)
+
+    sending = Thread(target=send, name="mail", daemon=True)
+    sending.start()
+    sending.join(LONGEST)
+    if not raised:
+        raise TimeoutError(f"the mail server took more than {LONGEST:.0f} seconds")
+    if raised[0]:
+        raise raised[0]
 
 
 def _without(address: str, error: Exception) -> str:

@@ -37,8 +37,8 @@ class Abandoned(Exception):
 def enqueue(task: Task[Any, Any], *args: Any) -> None:
     """Queue a task for the worker; in a transaction that is rolled back, nothing is queued.
 
-    The first argument says what the task is about: of tasks with the same function and first argument, a later one
-    makes up for an earlier one that was left behind.
+    The first argument says what the task is about: of tasks with the same function and first argument, one that waits
+    makes up for one that was left behind.
     """
     task.enqueue(*args)
     transaction.on_commit(queued.set)
@@ -82,9 +82,9 @@ def tidy(ended_workers: str | None = None) -> None:
 
 
 def _put_back(result: DBTaskResult[Any, Any]) -> None:
-    """Queue a task again, unless a later one makes up for it or it has been begun too often."""
+    """Queue a task again, unless one that waits makes up for it or it has been begun too often."""
     if _is_made_up_for(result):
-        result.set_failed(Abandoned("It was cut short. A later task does the same."))
+        result.set_failed(Abandoned("It was cut short. One that waits does the same."))
     elif len(result.worker_ids) >= ATTEMPTS:
         log.error("The task %s is given up: it was cut short %s times.", result.task_path, len(result.worker_ids))
         result.set_failed(Abandoned(f"It was cut short {len(result.worker_ids)} times."))
@@ -96,6 +96,7 @@ def _put_back(result: DBTaskResult[Any, Any]) -> None:
 
 
 def _is_made_up_for(result: DBTaskResult[Any, Any]) -> bool:
-    later = DBTaskResult.objects.filter(task_path=result.task_path, enqueued_at__gt=result.started_at)
+    """Return whether a task with the same function and first argument waits. No clock decides: one may be set back."""
+    waiting = DBTaskResult.objects.filter(task_path=result.task_path, status="READY")
     subject = result.args_kwargs["args"][:1]
-    return any(given["args"][:1] == subject for given in later.values_list("args_kwargs", flat=True))
+    return any(given["args"][:1] == subject for given in waiting.values_list("args_kwargs", flat=True))

@@ -28,16 +28,18 @@ class GivenUp(Exception):
     """Raised when the last try to send a mail has failed."""
 
 
+AFTER_OTHERS = -10
+"""The priority of mails: whatever else is due goes first, as a mail server that is slow takes its time for each."""
 GIVEN_UP = f"{GivenUp.__module__}.{GivenUp.__qualname__}"
 """``GivenUp`` as the queue stores it. A mail that failed with any other error has its next try waiting."""
 
 
-@task()
+@task(priority=AFTER_OTHERS)
 def tell_editors(feedback_id: int, tried: int = 0) -> None:
     _deliver(mail.tell_editors, tell_editors, feedback_id, tried)
 
 
-@task()
+@task(priority=AFTER_OTHERS)
 def tell_reader(feedback_id: int, tried: int = 0) -> None:
     _deliver(mail.tell_reader, tell_reader, feedback_id, tried)
 
