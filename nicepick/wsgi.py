@@ -7,7 +7,6 @@ from importlib import import_module
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
-from django.template import engines
 
 from nicepick.charset import without_charset
 from nicepick.database import limit_statements
@@ -18,8 +17,10 @@ try:
     application = without_charset(get_wsgi_application())
 except ImproperlyConfigured as problem:
     sys.exit(f"Stopped: {problem}")
+from comparisons.views import errors  # needs loaded models
+
 import_module(settings.ROOT_URLCONF)  # views and template engines load now, not while the first reader waits
-engines["jinja2"].get_template("503.html")  # for when no file can be opened any more
+errors.prepare()
 limit_statements()
 if settings.PAGE_CACHE:
     from comparisons.models import Version  # needs loaded models

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from comparisons.domain.vocabulary import Verb
 from comparisons.models import Revision
-from comparisons.services import editorial, rate_limits, task_queue, worker
+from comparisons.services import editorial, rate_limits, review_tasks, task_queue, worker
 
 from .cached import NOON, Words
 from .make import make_editor, make_feedback, make_published_comparison
@@ -99,3 +100,19 @@ def test_editors_publish_and_change_what_was_changed_before(db, monkeypatch):
 
     assert comparison.verdict.__class__.objects.get(comparison=comparison).in_short == "Written after it was set back."
     assert Revision.objects.filter(comparison=comparison).latest("id").pk > newest.pk
+
+
+def test_a_change_is_compared_with_the_one_before_it_not_with_the_one_of_the_latest_clock(db, monkeypatch):
+    by = make_editor()
+    technology = make_published_comparison("mysql", "postgresql").low
+    texts = ["First", "Second", "First"]
+    compared = []
+    monkeypatch.setattr(review_tasks, "concern_reviews", lambda before, after: compared.append(before.get("use_case")))
+
+    for number, text in enumerate(texts):
+        technology.use_case = f"{text} sentence about what it is for."
+        technology.save()
+        editorial.record_technology(technology, verb=Verb.EDIT, by=by, reason="Clearer.")
+        Revision.objects.filter(pk=Revision.objects.latest("id").pk).update(at=AT - number * HOUR)
+
+    assert compared[1:] == ["First sentence about what it is for.", "Second sentence about what it is for."]

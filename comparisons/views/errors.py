@@ -1,5 +1,6 @@
 """Error pages: 400, 404, 410, 500 and 503."""
 
+import codecs
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -44,6 +45,12 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def prepare() -> None:
+    """Load what the 503 page and Django's log need for it: when it is wanted, no file may be opened any more."""
+    unavailable(HttpRequest())
+    codecs.lookup("unicode_escape")
 
 
 def _posted(request: HttpRequest) -> list[tuple[str, str]] | None:

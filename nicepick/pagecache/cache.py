@@ -29,6 +29,8 @@ LOOK_EVERY = 0.01
 """Between two looks at what other processes wrote: one costs half of what a kept answer does."""
 BROWSER_MAX_AGE, PROXY_MAX_AGE, STALE_WHILE_REVALIDATE = 0, 1, 30
 NOT_FOUND, UNAVAILABLE = "404 Not Found", "503 Service Unavailable"
+FAILURES = (Error, OSError)
+"""Of a database that is away; psycopg raises the latter where no file can be opened any more."""
 NEVER_KEPT = {"set-cookie", "vary", "cache-control"}
 """Headers of answers that are not the same for everybody, or say themselves how long they hold."""
 LESSER = "x-page-cache"
@@ -198,7 +200,7 @@ class PageCache:
         copies = list(self.memory.items())
         try:
             numbers = self.versions.numbers({key for _, copy in copies for key in copy.numbers})
-        except Error as problem:
+        except FAILURES as problem:
             if not self.is_away:
                 logger.warning("The database does not answer, so pages stay as they were: %s", problem)
             self.is_away = True
@@ -238,7 +240,7 @@ class PageCache:
         try:
             numbers = self.versions.of_page(key.policy.slugs)
             store_key = self._store_key(key)
-        except Error:
+        except FAILURES:
             return self._ask_django(environ)  # which says what is wrong
         stored = self.store.get(store_key)
         is_true = stored and stored.numbers == numbers and now < stored.lifetime.fresh_until
