@@ -12,10 +12,15 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
+from django.db.backends.signals import connection_created
+
+from comparisons.services import outages
+from nicepick import database
 
 from . import cached
 from .cached import Answer, Cached
 from .feedback_form import FORM
+from .reading import words
 
 
 @pytest.fixture
@@ -101,3 +106,34 @@ def full() -> Iterator[None]:
             yield
         finally:
             cursor.execute("PRAGMA max_page_count = 1073741823")
+
+
+@pytest.fixture
+def state(monkeypatch: pytest.MonkeyPatch) -> outages.Outages:
+    """The outages of this process, with a clock that stands still unless a test moves it."""
+    fresh = outages.Outages(clock=lambda: fresh.now)
+    fresh.now = 1000.0
+    for module in ("comparisons.services.outages", "comparisons.views.errors", "comparisons.views.health"):
+        monkeypatch.setattr(f"{module}.outages", fresh)
+    return fresh
+
+
+@pytest.fixture
+def hasty(settings: Any) -> Iterator[None]:
+    """Statements wait a tenth of a second for others."""
+    settings.STATEMENT_SECONDS = 0.1
+    connection.close()
+    database.limit_statements()
+    yield
+    connection_created.disconnect(dispatch_uid=database.UID)
+    connection.close()
+
+
+def assert_is_unavailable(answer: Answer) -> None:
+    assert answer.status == 503
+    assert answer.headers["Retry-After"] == "30"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert words(soup(answer).h1) in ("Not available right now", "Nothing was stored")
+    assert soup(answer).select_one(".site-footer")
+    assert b"Traceback" not in answer.body
+    assert b"Error" not in answer.body

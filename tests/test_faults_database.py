@@ -4,22 +4,32 @@ from contextlib import closing
 
 import pytest
 from django.db import OperationalError, connection
-from django.db.backends.signals import connection_created
 from django.test import Client
 
 from comparisons.models import Comparison, Feedback, Wish
 from comparisons.services import outages
-from nicepick import database
 
 from .admin_pages import change_url, fields_of
 from .backing_up import only_on
 from .cached import Answer, Cached, ask
-from .faults import away, full, locked, post, post_body, read_only, settings_of_connection, site, soup
+from .faults import (
+    assert_is_unavailable,
+    away,
+    full,
+    hasty,
+    locked,
+    post,
+    post_body,
+    read_only,
+    settings_of_connection,
+    site,
+    soup,
+    state,
+)
 from .feedback_form import FORM, URL, typed
 from .make import make_editor, make_published_comparison, make_technology
-from .reading import words
 
-__all__ = ["site"]
+__all__ = ["hasty", "site", "state"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGE, HOME = "/compare/mysql-vs-postgresql/", "/"
@@ -29,37 +39,6 @@ NOT_KEPT = ["/search/?q=mysql", "/wanted/", "/sitemap.xml", "/sitemaps/technolog
 @pytest.fixture(autouse=True)
 def comparison() -> Comparison:
     return make_published_comparison("mysql", "postgresql")
-
-
-@pytest.fixture
-def state(monkeypatch):
-    """The outages of this process, with a clock that stands still unless a test moves it."""
-    fresh = outages.Outages(clock=lambda: fresh.now)
-    fresh.now = 1000.0
-    for module in ("comparisons.services.outages", "comparisons.views.errors", "comparisons.views.health"):
-        monkeypatch.setattr(f"{module}.outages", fresh)
-    return fresh
-
-
-@pytest.fixture
-def hasty(settings):
-    """Statements wait a tenth of a second for others."""
-    settings.STATEMENT_SECONDS = 0.1
-    connection.close()
-    database.limit_statements()
-    yield
-    connection_created.disconnect(dispatch_uid=database.UID)
-    connection.close()
-
-
-def assert_is_unavailable(answer: Answer) -> None:
-    assert answer.status == 503
-    assert answer.headers["Retry-After"] == "30"
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert words(soup(answer).h1) in ("Not available right now", "Nothing was stored")
-    assert soup(answer).select_one(".site-footer")
-    assert b"Traceback" not in answer.body
-    assert b"Error" not in answer.body
 
 
 def lines(caplog) -> list[str]:
@@ -288,82 +267,6 @@ def test_a_password_is_in_no_page(tmp_path):
 
     assert response.status_code == 503
     assert b"long enough" not in response.content
-
-
-# --- Slow
-
-
-def slow(state, seconds: float):
-    def execute(execute, sql, params, many, context):
-        state.now += seconds
-        return execute(sql, params, many, context)
-
-    return connection.execute_wrapper(execute)
-
-
-def test_no_reader_waits_for_more_than_a_few_slow_queries(site: Cached, state, settings):
-    settings.READ_SECONDS = 3
-    began = state.now
-
-    with slow(state, 2):
-        answer = site.ask("/search/?q=mysql")
-        took = state.now - began
-    after = site.ask("/search/?q=mysql")
-
-    assert_is_unavailable(answer)
-    assert took == 4
-    assert after.status == 200
-
-
-def test_a_form_may_take_longer_than_a_page(site: Cached, state, settings):
-    settings.READ_SECONDS, settings.WRITE_SECONDS = 3, 10
-
-    with slow(state, 0.6):
-        stored = post(site, URL, typed())
-    with slow(state, 2):
-        refused = post(site, URL, typed(text="Another text that is long enough to be taken."))
-
-    assert stored.status == 303
-    assert_is_unavailable(refused)
-    assert Feedback.objects.count() == 1
-
-
-def test_an_editor_may_wait_for_a_slow_page(client, state, settings):
-    settings.READ_SECONDS = 3
-    client.force_login(make_editor())
-
-    with slow(state, 2):
-        assert client.get("/admin/comparisons/comparison/").status_code == 200
-
-
-@only_on("postgresql")
-def test_a_statement_that_does_not_end_is_ended(site: Cached, hasty):
-    def sleep(execute, sql, params, many, context):
-        return execute("SELECT pg_sleep(2)", None, False, context)
-
-    connection.ensure_connection()
-    with connection.execute_wrapper(sleep):
-        answer = site.ask("/search/?q=mysql")
-    after = site.ask("/search/?q=mysql")
-
-    assert_is_unavailable(answer)
-    assert after.status == 200
-
-
-def test_statements_are_bounded_for_a_server_and_not_for_commands(hasty):
-    ask_for = {"sqlite": "PRAGMA busy_timeout", "postgresql": "SHOW statement_timeout"}[connection.vendor]
-    served = fetched(ask_for)
-    connection_created.disconnect(dispatch_uid=database.UID)
-    connection.close()
-
-    assert served in (100, "100ms")
-    assert fetched(ask_for) in (10_000, "0")
-
-
-def fetched(query: str):
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        return cursor.fetchone()[0]
 
 
 # --- The log
