@@ -202,7 +202,8 @@ class PageCache:
             numbers = self.versions.numbers({key for _, copy in copies for key in copy.numbers})
         except FAILURES as problem:
             if not self.is_away:
-                logger.warning("The database does not answer, so pages stay as they were: %s", problem)
+                reason = " ".join(str(problem).split())
+                logger.warning("The database does not answer, so pages stay as they were: %s", reason)
             self.is_away = True
             close_old_connections()  # the next check makes a new one
         else:
