@@ -100,12 +100,19 @@ def read_only() -> Iterator[None]:
 def full() -> Iterator[None]:
     """SQLite says "database or disk is full" of whatever needs one more page."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT page_count FROM pragma_page_count")
-        cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
-        try:
-            yield
-        finally:
-            cursor.execute("PRAGMA max_page_count = 1073741823")
+        pages = cursor.execute("SELECT page_count FROM pragma_page_count").fetchone()[0]
+
+    def bound(connection: Any, **kwargs: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA max_page_count = {pages}")
+
+    connection.close()
+    connection_created.connect(bound)
+    try:
+        yield
+    finally:
+        connection_created.disconnect(bound)
+        connection.close()
 
 
 @pytest.fixture

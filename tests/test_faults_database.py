@@ -160,11 +160,13 @@ def cut_before_query(number: int):
 def test_a_file_that_was_emptied_or_overwritten_is_an_outage(site: Cached, tmp_path, content):
     broken = tmp_path / "broken.sqlite3"
     broken.write_bytes(content)
+    whole = connection.settings_dict["NAME"]
 
     with settings_of_connection(NAME=str(broken)):
         answer = site.ask("/search/?q=mysql")
         ready = site.ask("/readyz").status
-    after = site.ask("/search/?q=mysql").status
+        connection.settings_dict["NAME"] = whole
+        after = site.ask("/search/?q=mysql").status
 
     assert_is_unavailable(answer)
     assert (ready, after) == (503, 200)

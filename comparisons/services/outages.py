@@ -4,12 +4,13 @@ import errno
 import logging
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Lock
 from time import monotonic
 from typing import Any
 
 import psycopg
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +77,10 @@ class Outages:
         self.last = 0.0
 
     def note(self, error: BaseException) -> None:
-        """Count a request that could not be answered."""
+        """Count a request that could not be answered, and close its connection: a file that is back is opened anew."""
+        if not connection.in_atomic_block:
+            with suppress(Exception):  # it is gone already
+                connection.close()
         with self.lock:
             self.last = self.clock()
             self.refused += 1
