@@ -250,12 +250,12 @@ def test_an_old_page_is_served_for_a_minute_where_no_new_one_can_be_made(behind,
         raise OperationalError("the connection is closed")
 
     monkeypatch.setattr(Version, "of_page", gone)
-    words.status = "503 Service Unavailable"
+    words.status = "500 Internal Server Error"
     site.now += 119
     answer = site.ask("/")
     assert (answer.status, answer.body[:9]) == (200, b"answer 1 ")
     site.now += 1
-    assert site.ask("/").status == 503
+    assert site.ask("/").status == 500
 
     monkeypatch.undo()
     words.status = "200 OK"
