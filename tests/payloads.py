@@ -1,0 +1,32 @@
+"""The stored corpus of hostile texts, ``data/payloads.jsonl``: one a line, with its kind."""
+
+import json
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+STORED = Path(__file__).resolve().parent / "data" / "payloads.jsonl"
+
+
+class Payload(NamedTuple):
+    number: int
+    kind: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.number}-{self.kind}"
+
+
+def _payload(number: int, kind: str, *, text: str = "", times: int = 0, of: str = "", then: str = "") -> Payload:
+    """A long one is stored as what it repeats."""
+    return Payload(number, kind, text or of * times + then)
+
+
+PAYLOADS = [
+    _payload(number, **json.loads(line)) for number, line in enumerate(STORED.read_text(encoding="utf-8").splitlines())
+]
+
+
+def share(of: int, turn: int = 0) -> list[Payload]:
+    """All of them under CI, else each ``of``-th: tests that ask a page for each take different ``turn``s."""
+    return PAYLOADS if os.environ.get("CI") == "true" else PAYLOADS[turn % of :: of]
