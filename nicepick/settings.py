@@ -239,8 +239,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "comparisons.services.logins": {"level": "INFO"},
-        # Robots cause these by the thousand: wrong paths, wrong hosts.
+        # Strangers could write these at will: wrong paths and hosts, forms without a token, too many fields.
         "django.request": {"level": "ERROR", "filters": ["but_503"]},
-        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+        "django.security": {"handlers": ["nowhere"], "propagate": False},
     },
 }
