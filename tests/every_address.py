@@ -1,4 +1,4 @@
-"""Every public address, taken from the URL configuration itself, and what its captured parts and parameters may hold."""
+"""Every public address, taken from the URL configuration itself, and what its parts and parameters may hold."""
 
 import re
 from collections.abc import Iterator
@@ -115,6 +115,7 @@ def query(**given: str) -> str:
 def make_site() -> None:
     """What the words of ``PARTS`` and ``PARAMETERS`` lead to."""
     databases = make_category("databases")
+    make_category("mysql")  # so that the first slug of ``PARTS`` is a page everywhere
     mysql, postgresql, go = (make_technology(slug, category=databases) for slug in ("mysql", "postgresql", "go"))
     make_claim(go, criterion=make_criterion("operations", weight=2))
     comparison = make_reviewed_comparison(mysql, postgresql)
