@@ -50,6 +50,11 @@ def test_a_link_to_the_web_is_a_link_that_vouches_for_nothing():
     assert set(link["rel"]) == {"nofollow", "noopener"}
 
 
+@pytest.mark.parametrize("written", ['[here](https://example.org/ "t")', '[here][y]\n\n[y]: https://example.org/ "t"'])
+def test_a_link_hides_no_text_in_a_title(written):
+    assert set(rendered(written).a.attrs) == {"href", "rel"}
+
+
 @pytest.mark.parametrize(
     "address", ["javascript:alert(1)", "data:text/html,x", "mailto:a@example.org", "//example.org", "/admin/", "#pick"]
 )

@@ -55,7 +55,7 @@ def marked_up(value: str) -> Markup:
     html = nh3.clean(
         _markdown.render(value),
         tags=set(ALLOWED),
-        attributes=ALLOWED,
+        attributes=ALLOWED | {"*": set()},  # else a link could hide a text in its title
         url_schemes={"http", "https"},
         link_rel="nofollow noopener",
     )
