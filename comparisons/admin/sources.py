@@ -4,11 +4,12 @@ from django.contrib import admin
 
 from comparisons.models import Source
 
-from .base import ReadOnly
+from .base import FIELDS, ReadOnly
 
 
 @admin.register(Source)
 class SourceAdmin(ReadOnly, admin.ModelAdmin):
+    formfield_overrides = FIELDS
     list_display = ("rank", "name", "licence", "url")
     list_display_links = ("name",)
     ordering = ("rank", "slug")
