@@ -114,6 +114,7 @@ class Page(HTMLParser):
         self.leads |= {value or "" for name, value in attrs if name in LEADS and tag != "meta"}
         self.values += [value or "" for _, value in attrs]
         self.inside = tag if tag in ("script", "style") else ""
+        self.pieces += [" "] if tag in ("br", "p") else []
 
     def handle_endtag(self, tag: str) -> None:
         self.inside = ""
