@@ -73,10 +73,12 @@ def addresses(patterns: list[URLPattern | URLResolver] = urlpatterns) -> Iterato
     """All that is not the admin; where the last slash is missing, the name is that of the address with it."""
     name = ""
     for pattern in patterns:
+        if str(pattern.pattern).startswith("admin/"):
+            continue
         if isinstance(pattern, URLPattern):
             name = pattern.name or name
             yield Address(str(pattern.pattern), name, pattern)
-        elif str(pattern.pattern) != "admin/":
+        else:
             yield from addresses(pattern.url_patterns)
 
 

@@ -82,7 +82,7 @@ def share(number: int) -> list[dict[str, str]]:
 
 def forget(cached):
     cached.cache.memory.clear()
-    cached.cache.store._delete()
+    cached.cache.store._throw_away()
 
 
 def test_a_host_that_is_not_ours_gets_no_page_and_leaves_none(cached):
