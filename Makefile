@@ -1,14 +1,14 @@
 # Every target does its own set-up, can be repeated, and is quiet where nothing is to be done.
-# What can be set:  SIZE=full  PORT=8123  PYTHON=python3.12  TEST_POSTGRES_URL=postgres://…  PART="search admin"  CHROMIUM=/usr/bin/chromium
+# What can be set:  SIZE=full  PORT=8123  PYTHON=python3.12  TEST_POSTGRES_URL=postgres://…  PART="search admin"  KILLS=100  CHROMIUM=/usr/bin/chromium
 
 PYTHON ?= python3
 START := $(PYTHON) scripts/start.py
 
 .DEFAULT_GOAL := help
-.PHONY: help python setup run dev demo test next lint check bench lock
+.PHONY: help python setup run dev demo test test-long next lint check bench lock
 
 help: ## say what there is
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1#\2/p' Makefile | tr '#' '\t'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' Makefile | tr '#' '\t'
 
 python:
 	@command -v $(PYTHON) >/dev/null || { echo "Stopped: Python 3.11 or newer is needed, and there is no $(PYTHON) here." >&2; exit 1; }
@@ -27,6 +27,9 @@ demo: python ## serve a database of its own, with made-up disagreements that eve
 
 test: python ## run the tests on SQLite, and on PostgreSQL where TEST_POSTGRES_URL is set
 	@$(START) test
+
+test-long: python ## kill processes at random moments, five hundred times or KILLS times, and look at what is left
+	@$(START) test-long
 
 next: python ## run them with the newest Django and the newest Python found; PART="search admin" runs those alone
 	@$(START) next

@@ -16,6 +16,7 @@ import newest
 from checks import Stop
 from packages import DEVELOPMENT, PYTHON, ROOT, RUNTIME, install, one_at_a_time
 
+LONG_KILLS = 500  # processes that `make test-long` kills, on each database
 SPARE = 50  # megabytes that must be free before anything is written
 PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")  # for which everything locked has a wheel
 
@@ -57,6 +58,13 @@ def demo() -> None:
 def test() -> None:
     _set_up_for_development()
     _test(PYTHON)
+
+
+def test_long() -> None:
+    """Run the tests that take too long for each change, as often as KILLS says."""
+    _set_up_for_development()
+    os.environ.setdefault("KILLS", str(LONG_KILLS))
+    _test(PYTHON, "-n0", "-s", "tests/test_kills.py")
 
 
 def next_() -> None:
@@ -191,7 +199,8 @@ def _exec(*arguments: str, **variables: str) -> None:
     os.execve(PYTHON, [str(PYTHON), *arguments], os.environ | variables)
 
 
-TASKS = {task.__name__.rstrip("_"): task for task in (setup, run, dev, demo, test, next_, lint, bench, lock)}
+_ALL = (setup, run, dev, demo, test, test_long, next_, lint, bench, lock)
+TASKS = {task.__name__.rstrip("_").replace("_", "-"): task for task in _ALL}
 
 
 def main(names: list[str]) -> None:

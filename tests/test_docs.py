@@ -26,7 +26,7 @@ def described():
 
 
 def targets():
-    return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    return set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def commands_in(document):
@@ -71,7 +71,7 @@ def test_every_setting_has_a_sentence():
 
 def test_every_make_target_that_is_named_exists():
     for document in documents():
-        named = set(re.findall(r"`make ([a-z]+)", document.read_text(encoding="utf-8")))
+        named = set(re.findall(r"`make ([a-z-]+)", document.read_text(encoding="utf-8")))
         assert named <= targets(), document.name
 
 
