@@ -4,6 +4,7 @@ import http.client
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,7 +12,7 @@ from random import Random
 from threading import Event, Thread
 from urllib.parse import urlencode
 
-from bench.servers import free_port, granian_command
+from bench.servers import free_port
 
 from .killing import PAIRS, Site
 from .visits import ROOT
@@ -28,7 +29,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "
 
 def command(port: int) -> list[str]:
     """How the server is started."""
-    return [*granian_command(port), "nicepick.wsgi:application"]
+    return [sys.executable, "manage.py", "serve", "--port", str(port)]
 
 
 class Server:
