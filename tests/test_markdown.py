@@ -44,3 +44,11 @@ def test_of_prose_only_paragraphs_and_links_stay():
         r"It is \*\*fast\*\*, see [the manual](<https://example.org/a_b>).",
         r"\# Not a heading - not a list",
     ]
+
+
+@pytest.mark.parametrize("text", ["![x](https://example.org/pixel.png)", "Look!![x](https://example.org/pixel.png)"])
+def test_an_image_becomes_a_link(text):
+    page = rendered(*prose(text))
+
+    assert page.img is None
+    assert page.a["href"] == "https://example.org/pixel.png"

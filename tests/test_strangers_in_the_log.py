@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from comparisons.services.outages import outages
 from nicepick.wsgi import application
 
 from .cached import ask
@@ -74,7 +75,8 @@ def said() -> Iterator[Said]:
 
 
 @pytest.fixture(autouse=True)
-def site(db: None) -> None:
+def site(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outages, "is_on", False)  # an earlier test may have left one behind
     make_pair()
     make_editor()
 

@@ -39,7 +39,8 @@ def _with_links(paragraph: str) -> str:
     line = " ".join(paragraph.split())
     pieces, at = [], 0
     for found in LINK.finditer(line):
-        pieces += [_escaped(line[at : found.start()]), link(found[1], found[2])]
+        before = _escaped(line[at : found.start()])
+        pieces += [f"{before[:-1]}\\!" if before.endswith("!") else before, link(found[1], found[2])]  # else an image
         at = found.end()
     return _begun("".join([*pieces, _escaped(line[at:])]))
 
