@@ -301,7 +301,7 @@ def test_where_nothing_is_weighed_that_is_said_in_a_sentence(client):
     assert words(page.select_one("#claims h2")) == "Side by side"
     assert page.select(".face, .faces-sum, .faces-uncounted") == []
     assert words(page.select_one("#pick .pick-strength")) == (
-        "Nothing is weighed: no criterion has claims of both that count."
+        "Nothing is weighed: no criterion has counting claims on both sides."
     )
 
 
@@ -312,7 +312,7 @@ def test_the_box_says_who_leads_by_how_much_and_how_safely(client, weighed):
     pick = read(client, URL).select_one("#pick")
 
     assert words(pick.select_one(".pick-strength")) == (
-        "With our weights PostgreSQL leads by 10.5. Narrow: it wins with 50 % of all possible weights, on 3 criteria."
+        "With our weights PostgreSQL leads by 10.5. Narrow: it wins with 50% of all possible weights, on 3 criteria."
     )
     assert said(pick.select("dl > div"))[0] == "Basis the weighed claims"
 

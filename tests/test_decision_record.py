@@ -104,7 +104,7 @@ def test_the_outcome_says_who_leads_and_can_be_computed_again():
     assert said(outcome.select("p"))[:3] == [
         "Chosen option: MySQL.",
         "With these weights MySQL leads by 6. That differs from the editors' pick, PostgreSQL. "
-        "Narrow: it wins with 50 % of all possible weights, on 2 criteria.",
+        "Narrow: it wins with 50% of all possible weights, on 2 criteria.",
         "On each criterion a pro adds its strength and a con takes it away, 3 at most and −3 at least. "
         "The difference, multiplied by the weight, goes to the side with the higher score.",
     ]
@@ -166,7 +166,7 @@ def test_without_preferences_it_is_our_pick_with_our_reason():
         "Chosen option: PostgreSQL.",
         "Rules about data hold.",
         "It holds to the standard more closely, and its extensions save a second system.",
-        "With these weights PostgreSQL leads by 3. Narrow: it wins with 50 % of all possible weights, on 2 criteria.",
+        "With these weights PostgreSQL leads by 3. Narrow: it wins with 50% of all possible weights, on 2 criteria.",
     ]
 
 
@@ -224,9 +224,9 @@ def test_it_says_what_would_change_it():
     page = rendered(written(pair(ruling=make_ruling(conditions=conditions)), operations="2.5"))
 
     assert said(part(page, "What would change it").select("li")) == [
-        "It flips to MySQL when Data integrity counts less than 2.5; now 3.",
-        "It flips to MySQL when Operations counts more than 3; now 2.5.",
-        "Nothing else on its own flips it.",
+        "It flips to MySQL when Data integrity counts less than 2.5 (now 3).",
+        "It flips to MySQL when Operations counts more than 3 (now 2.5).",
+        "No other single weight flips it.",
         "If MySQL learns to check (check by 30 Jun 2027)",
         "If a licence changes (happened on 1 Nov 2026)",
     ]
@@ -289,7 +289,7 @@ def test_a_page_without_weighed_claims_has_a_record_too():
 
     assert said(page.select("h2")) == [heading for heading in HEADINGS if heading != "Decision Drivers"]
     assert page.table is None
-    assert "Nothing is weighed: no criterion has claims of both that count." in said(page.select("p"))
+    assert "Nothing is weighed: no criterion has counting claims on both sides." in said(page.select("p"))
 
 
 def test_it_leads_back_to_the_page_with_these_weights():
@@ -299,11 +299,11 @@ def test_it_leads_back_to_the_page_with_these_weights():
 
 
 def test_what_was_not_understood_is_said():
-    preferences = Preferences(messages=("Nothing here is weighed by “x”.",))
+    preferences = Preferences(messages=("No criterion here is called “x”.",))
 
     page = rendered(record(ComparisonView(Evidence(pair()), preferences, TODAY), URL))
 
-    assert "Nothing here is weighed by “x”." in said(part(page, "More Information").select("li"))
+    assert "No criterion here is called “x”." in said(part(page, "More Information").select("li"))
 
 
 # --- Hostile words

@@ -33,7 +33,7 @@ WEIGHTS = re.compile(r"[0-4](?:\.[0-9]{1,2})?|5(?:\.0{1,2})?")
 MONTHS = re.compile(r"[0-9]{1,3}")
 YEAR_OR_MONTH = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2]))?")
 
-TOO_LONG = "The address is too long to be read, so our own weights stand."
+TOO_LONG = "The address is too long to read, so our own weights apply."
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _given(query: str, messages: list[str]) -> dict[str, str]:
         if name.startswith(WEIGHT) or name in KNOCK_OUTS:
             found.setdefault(name, []).append(value.strip())
     messages += [
-        f"The address says {_quoted(name)} more than once, so none of it counts."
+        f"The address sets {_quoted(name)} more than once, so we ignored it."
         for name, values in found.items()
         if len(values) > 1
     ]
@@ -106,7 +106,7 @@ def _weights(given: Mapping[str, str], known: Mapping[str, PageCriterion], messa
     weights = {}
     for name, value in given.items():
         if name not in known:
-            messages.append(f"Nothing here is weighed by {_quoted(name.removeprefix(WEIGHT))}.")
+            messages.append(f"No criterion here is called {_quoted(name.removeprefix(WEIGHT))}.")
         else:
             criterion = known[name]
             weight = _weight(value, criterion, messages)
@@ -119,15 +119,15 @@ def _weight(value: str, criterion: PageCriterion, messages: list[str]) -> Decima
     if WEIGHTS.fullmatch(value):
         return Decimal(value)
     own = sentences.count(criterion.weight)
-    allowed = "weights go from 0 to 5, with two decimals at most"
-    messages.append(f"{criterion.called} cannot count {_quoted(value)}: {allowed}. Our own, {own}, stands.")
+    allowed = "use 0 to 5, with two decimals at most"
+    messages.append(f"{_quoted(value)} is no weight for {criterion.called}: {allowed}. Ours, {own}, applies.")
     return criterion.weight
 
 
 def _flag(given: Mapping[str, str], name: str, messages: list[str]) -> bool:
     value = given.get(name, "0")
     if value not in ("0", "1"):
-        messages.append(f"“{name}” is either 1 or left out, and cannot be {_quoted(value)}.")
+        messages.append(f"“{name}” must be 1 or left out, not {_quoted(value)}.")
     return value == "1"
 
 
@@ -135,7 +135,7 @@ def _months(given: Mapping[str, str], messages: list[str]) -> int:
     value = given.get(SUPPORTED_MONTHS, "0")
     if MONTHS.fullmatch(value) and int(value) <= MOST_MONTHS:
         return int(value)
-    messages.append(f"Support is asked for in whole months, {MOST_MONTHS} at most, and not for {_quoted(value)}.")
+    messages.append(f"Months of support must be a whole number, {MOST_MONTHS} at most, not {_quoted(value)}.")
     return 0
 
 
@@ -143,7 +143,8 @@ def _year_or_month(given: Mapping[str, str], messages: list[str]) -> str:
     value = given.get(RELEASED_BEFORE, "")
     if not value or YEAR_OR_MONTH.fullmatch(value):
         return value
-    messages.append(f"A first release is before a year such as 2015 or a month such as 2015-06, not {_quoted(value)}.")
+    allowed = "a year such as 2015 or a month such as 2015-06"
+    messages.append(f"“First released before” takes {allowed}, not {_quoted(value)}.")
     return ""
 
 
@@ -151,13 +152,14 @@ def _year_or_month(given: Mapping[str, str], messages: list[str]) -> str:
 
 
 def _counts_nothing(one: OneSided) -> str:
-    return f"{one.criterion.called} counts nothing here, whatever its weight: it is recorded of {one.side.called} only."
+    why = f"only {one.side.called} {'have' if one.side.plural else 'has'} claims on it"
+    return f"{one.criterion.called} doesn't count here, whatever its weight: {why}."
 
 
 def _quoted(value: str) -> str:
     """Return a stranger's text in quotation marks, shortened; words in its place if it is not printable."""
     if not value.isprintable():
-        return "something that is no text"
+        return "something that is not text"
     return f"“{isolated(sentences.shorten(value, QUOTED_LENGTH))}”"
 
 
@@ -165,4 +167,4 @@ def _few(messages: Sequence[str]) -> list[str]:
     if len(messages) <= MOST_MESSAGES:
         return list(messages)
     left_out = len(messages) - MOST_MESSAGES + 1
-    return [*messages[: MOST_MESSAGES - 1], f"{left_out} more parts of the address were not understood."]
+    return [*messages[: MOST_MESSAGES - 1], f"We couldn't read {left_out} more parts of the address."]

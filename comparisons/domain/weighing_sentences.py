@@ -15,16 +15,16 @@ from .preferences import Preferences
 from .scoring import HIGHEST_WEIGHT, Flip, Strength
 from .weighed import Weighed
 
-NOTHING_COUNTS = "Nothing is weighed: no criterion has claims of both that count."
+NOTHING_COUNTS = "Nothing is weighed: no criterion has counting claims on both sides."
 NO_FLIP = "No single weight flips it."
-NOTHING_ELSE = "Nothing else on its own flips it."
-LEVEL = "On every criterion the two are level, so no weights can tell them apart."
+NOTHING_ELSE = "No other single weight flips it."
+LEVEL = "The two are level on every criterion, so no weights can separate them."
 NOBODY = "Neither is left."
-BOTH_STAY = "Both have what you cannot do without."
+BOTH_STAY = "Both meet your must-haves."
 EVEN = "even"
-SPACE = "\N{NO-BREAK SPACE}"
+TIE = "A tie"
 NEARLY_NONE, NEARLY_ALL = 0.01, 0.995
-"""Shares that would round to none, and those that are nearer to all than to 99 %."""
+"""Shares that would round to none, and those that are nearer to all than to 99%."""
 DECIMALS = 9
 """As many as float arithmetic keeps of a share."""
 
@@ -46,7 +46,7 @@ def strength(weighed: Weighed) -> StrengthWords | None:
 
 
 def strength_of(evidence: Evidence, leader: Side) -> StrengthWords | None:
-    """ "Strong: it wins with 92 % of all possible weights, on 5 criteria."; None where no weights decide."""
+    """ "Strong: it wins with 92% of all possible weights, on 5 criteria."; None where no weights decide."""
     word, share = evidence.strength_of(leader), evidence.share_of(leader)
     if word is None or share is None:
         return None
@@ -104,6 +104,13 @@ def answer(weighed: Weighed, whose: str = "") -> str:
     return f"With {whose} weights {leader.called} {sentences.leads(leader)} by {margin}."
 
 
+def leads(weighed: Weighed) -> str:
+    """Return who leads and by how much in few words: "PostgreSQL by 18", "A tie", "Only MySQL is left"."""
+    if not weighed.both_are_left:
+        return answer(weighed).rstrip(".")
+    return by(weighed.page, weighed.weighing.margin) if weighed.leader else TIE
+
+
 def flips(weighed: Weighed) -> list[str]:
     """Return a sentence for each flip, nearest first."""
     if not weighed.both_are_left:
@@ -124,22 +131,37 @@ def nothing_else(weighed: Weighed) -> str:
 
 
 def flip_point(flip: Flip) -> str:
-    """Return the weight at which the lead flips, as a clause: "Operations counts more than 4.4; now 2".
+    """Return the weight at which the lead flips, as a clause: "Operations counts more than 4.4 (now 2)".
 
     Weights have two decimals at most. Where the exact point has more, the nearest weight beyond it is named, so that
     what is said holds for that weight and not for the one before it.
     """
-    return f"{flip.criterion.called} counts {_beyond(flip)}; now {sentences.count(flip.now)}"
+    return f"{flip.criterion.called} counts {_beyond(flip)} (now {sentences.count(flip.now)})"
+
+
+def flip_mark(flip: Flip, to: Side) -> str:
+    """Return who wins beyond a flip point, as a label: "MySQL below 1", "MySQL beyond 3.5", "MySQL at 4.4 or more"."""
+    number, is_exact = _named(flip)
+    if is_exact:
+        return f"{to.called} {'beyond' if flip.rises else 'below'} {_hundredths(number)}"
+    return f"{to.called} at {_beyond(flip)}"
 
 
 def _beyond(flip: Flip) -> str:
+    number, is_exact = _named(flip)
+    if is_exact:
+        return f"{'more' if flip.rises else 'less'} than {_hundredths(number)}"
+    if number in (0, HIGHEST_WEIGHT * 100):
+        return _hundredths(number)
+    return f"{_hundredths(number)} or {'more' if flip.rises else 'less'}"
+
+
+def _named(flip: Flip) -> tuple[int, bool]:
+    """Return the flip point in hundredths and True; if no weight can stand there, the nearest beyond it and False."""
     hundredths = flip.at * 100
     if hundredths.denominator == 1:
-        return f"{'more' if flip.rises else 'less'} than {_hundredths(int(hundredths))}"
-    nearest = ceil(hundredths) if flip.rises else floor(hundredths)
-    if nearest in (0, HIGHEST_WEIGHT * 100):
-        return _hundredths(nearest)
-    return f"{_hundredths(nearest)} or {'more' if flip.rises else 'less'}"
+        return int(hundredths), True
+    return ceil(hundredths) if flip.rises else floor(hundredths), False
 
 
 def _hundredths(number: int) -> str:
@@ -147,14 +169,14 @@ def _hundredths(number: int) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share such as "83 %", rounded down so that it never contradicts the word; 0 and 100 only if exact."""
+    """Return a share such as "83%", rounded down so that it never contradicts the word; 0 and 100 only if exact."""
     if share in (0, 1):
-        return f"{share * 100:.0f}{SPACE}%"
+        return f"{share * 100:.0f}%"
     if share < NEARLY_NONE:
-        return f"less than 1{SPACE}%"
+        return "less than 1%"
     if share >= NEARLY_ALL:
-        return f"more than 99{SPACE}%"
-    return f"{floor(round(share * 100, DECIMALS))}{SPACE}%"
+        return "more than 99%"
+    return f"{floor(round(share * 100, DECIMALS))}%"
 
 
 def against_pick(weighed: Weighed, whose: str = "our") -> str:
