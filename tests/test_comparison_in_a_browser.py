@@ -113,6 +113,6 @@ def test_on_paper_stand_the_addresses_of_sources_and_nothing_to_press(visitor, f
         ".dispute",
         ".permalink",
         ".weight input",
-        ".weights-actions",
+        ".weights",
     ):
         expect(page.locator(hidden).first).to_be_hidden()

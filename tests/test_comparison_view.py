@@ -49,7 +49,7 @@ def test_without_wishes_the_readers_weighing_is_our_own():
     view = view_of(make_pair())
 
     assert view.weighed.weighing is view.evidence.weighing
-    assert view.weights.answer == "With our weights PostgreSQL leads by 3."
+    assert (view.weights.leads, view.weights.whose) == ("PostgreSQL by 3", "our")
     assert view.query == ""
 
 
@@ -58,14 +58,14 @@ def test_with_a_readers_weights_every_number_the_box_and_the_title_are_the_reade
 
     assert view.title == "MySQL vs PostgreSQL, with your weights: MySQL"
     assert view.description.startswith("MySQL or PostgreSQL? With your weights MySQL leads by 6. ")
-    assert view.weights.answer == "With your weights MySQL leads by 6."
+    assert (view.weights.leads, view.weights.whose, view.weights.place) == ("MySQL by 6", "your", "first")
     assert view.weights.differs == "That differs from our pick, PostgreSQL."
     assert (view.box.side.slug, view.box.ours) == ("mysql", "Our own pick is PostgreSQL.")
     assert [(row.criterion, row.weight) for row in view.faces.rows] == [(OPERATIONS, "5"), (INTEGRITY, "3")]
     assert (view.faces.leader.slug, view.faces.margin) == ("mysql", "6")
 
 
-def test_sliders_stay_where_they_are_when_a_reader_weighs():
+def test_criteria_stay_where_they_are_when_a_reader_weighs():
     ours, theirs_ = view_of(make_pair()), view_of(make_pair(), theirs(operations="5"))
 
     assert [control.criterion for control in ours.weights.controls] == [INTEGRITY, OPERATIONS]
@@ -107,7 +107,7 @@ def test_a_knock_out_decides_on_the_day_of_the_view():
 
     assert view.weights.knocked == ["PostgreSQL is out: its licence, SSPL-1.0, is not open source."]
     assert view.weights.asked.open_source
-    assert view.weights.balance is None
+    assert (view.weights.leads, view.weights.place) == ("Only MySQL is left", "first")
 
 
 def test_what_was_not_understood_is_kept_for_the_reader():

@@ -5,7 +5,6 @@ Pure: imports no Django.
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 
 from .evidence import Evidence
@@ -64,12 +63,6 @@ class Weighed:
     def chosen(self) -> Side | None:
         """Our pick, or the leader if the reader set weights or must-haves."""
         return self.leader if self.is_readers else self.page.picked
-
-    @property
-    def points(self) -> tuple[Decimal, Decimal]:
-        """The sum of the weighed margins that favour each side; the difference of the sums is the margin."""
-        weighed = [row.weighed for row in self.weighing.rows]
-        return sum((one for one in weighed if one > 0), Decimal()), -sum((one for one in weighed if one < 0), Decimal())
 
     @property
     def is_level(self) -> bool:

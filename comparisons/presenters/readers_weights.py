@@ -3,68 +3,84 @@
 Pure: imports no Django.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
 
 from comparisons.domain import weighing_sentences
 from comparisons.domain.knock_outs import KnockOuts
 from comparisons.domain.page import PageCriterion
 from comparisons.domain.preferences import WEIGHT
-from comparisons.domain.scoring import Weights
+from comparisons.domain.scoring import Flip
 from comparisons.domain.weighed import Weighed
 from comparisons.domain.weighing_sentences import StrengthWords
 
-STEPS = tuple(Decimal(step) for step in ("0.5", "0.25", "0.1", "0.05", "0.01"))
-WIDEST_BAR = 50
-"""Per cent: each side's bar begins in the middle."""
+from .weight_chips import Chip, chips
+
+STEPS = tuple(map(Decimal, range(4)))
+"""The weights that every criterion offers; ours and the reader's join them where they are others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """The part of a track beyond the flip point ``at``, in per cent of the track's width."""
+
+    at: float
+    rises: bool
+
+    @property
+    def starts(self) -> float:
+        return self.at if self.rises else 0
+
+    @property
+    def width(self) -> float:
+        return round(100 - self.at, 2) if self.rises else self.at
+
+
+@dataclass(frozen=True, slots=True)
+class FlipMark:
+    """Where the lead flips: ``words`` name who wins beyond, ``place`` is where that side stands.
+
+    ``beyond`` is None where the track ends before the flip point.
+    """
+
+    words: str
+    place: str
+    beyond: Beyond | None
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """The slider of one criterion at ``weight``."""
+    """The steps of one criterion, which stands at ``weight``."""
 
     criterion: PageCriterion
-    weight: Decimal
     name: str
-    step: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """Both sides' points as bars from the middle, in per cent; ``ahead`` is the difference of the two lengths."""
-
-    first: float
-    second: float
-    ahead: float
-    first_points: Decimal
-    second_points: Decimal
-
-    @property
-    def first_starts(self) -> float:
-        return round(WIDEST_BAR - self.first, 2)
-
-    @property
-    def ahead_starts(self) -> float:
-        """Where the difference begins: it is the far end of the longer bar."""
-        return self.first_starts if self.first > self.second else round(WIDEST_BAR + self.second - self.ahead, 2)
+    weight: Decimal
+    steps: tuple[Decimal, ...]
+    flip: FlipMark | None
 
 
 @dataclass(frozen=True, slots=True)
 class ReadersWeights:
     """The content of form and result; ``messages`` say which parameters of the URL were not understood.
 
-    The ``controls`` stand in the order of our own weights, so that none moves when the reader sets another.
+    The ``controls`` stand in the order of our own weights, so that none moves when the reader sets another. ``leads``
+    is who leads by how much, ``whose`` weights lead to it, ``place`` is where the leader stands, empty for a tie;
+    ``no_flip`` says that no weight flips the lead, empty where one does.
     """
 
+    chips: list[Chip]
     controls: list[Control]
     asked: KnockOuts
     messages: tuple[str, ...]
     knocked: list[str]
-    answer: str
+    leads: str
+    whose: str
+    place: str
     differs: str
-    balance: Balance | None
-    flips: list[str]
-    nothing_else: str
+    no_flip: str
     strength: StrengthWords | None
 
 
@@ -73,31 +89,46 @@ def readers_weights(weighed: Weighed) -> ReadersWeights | None:
     if not weighed.weighing.rows:
         return None
     return ReadersWeights(
-        controls=[_control(row.criterion, weighed.preferences.weights) for row in weighed.evidence.weighing.rows],
+        chips=chips(weighed),
+        controls=_controls(weighed),
         asked=weighed.preferences.knock_outs,
         messages=weighed.preferences.messages,
         knocked=weighing_sentences.knocked(weighed),
-        answer=weighing_sentences.answer(weighed),
+        leads=weighing_sentences.leads(weighed),
+        whose="your" if weighed.preferences.weights else "our",
+        place=_place(weighed, weighed.leader.slug) if weighed.leader else "",
         differs=weighing_sentences.against_pick(weighed),
-        balance=_balance(weighed),
-        flips=weighing_sentences.flips(weighed),
-        nothing_else=weighing_sentences.nothing_else(weighed),
+        no_flip="" if weighed.weighing.flips else weighing_sentences.nothing_else(weighed),
         strength=weighing_sentences.strength(weighed),
     )
 
 
-def _control(criterion: PageCriterion, weights: Weights) -> Control:
-    """Return a slider with the widest step that can show both our weight and the reader's."""
-    weight = weights.get(criterion.slug, criterion.weight)
-    step = next((step for step in STEPS if not criterion.weight % step and not weight % step), STEPS[-1])
-    return Control(criterion, weight, f"{WEIGHT}{criterion.slug}", step)
+def _controls(weighed: Weighed) -> list[Control]:
+    flips = {flip.criterion: flip for flip in weighed.weighing.flips} if weighed.both_are_left else {}
+    return [_control(weighed, row.criterion, flips.get(row.criterion)) for row in weighed.evidence.weighing.rows]
 
 
-def _balance(weighed: Weighed) -> Balance | None:
-    """Return the bars; None if a knock-out decides, or no counting criterion tells the two apart."""
-    first, second = weighed.points
-    most = max(first, second)
-    if not weighed.both_are_left or not most:
-        return None
-    one, other = (round(float(points / most) * WIDEST_BAR, 2) for points in (first, second))
-    return Balance(one, other, round(abs(one - other), 2), first, second)
+def _control(weighed: Weighed, criterion: PageCriterion, flip: Flip | None) -> Control:
+    weight = weighed.preferences.weights.get(criterion.slug, criterion.weight)
+    steps = tuple(sorted({*STEPS, criterion.weight, weight}))
+    return Control(criterion, f"{WEIGHT}{criterion.slug}", weight, steps, _mark(weighed, flip, steps) if flip else None)
+
+
+def _mark(weighed: Weighed, flip: Flip, steps: Sequence[Decimal]) -> FlipMark:
+    to = next(side for side in weighed.page.sides if side.slug == flip.to)
+    at = _position(flip.at, steps)
+    beyond = None if at is None else Beyond(at, flip.rises)
+    return FlipMark(weighing_sentences.flip_mark(flip, to), _place(weighed, to.slug), beyond)
+
+
+def _position(at: Fraction, steps: Sequence[Decimal]) -> float | None:
+    """Return where ``at`` lies on a track of equally wide steps, each weight in the middle of its own; None beyond."""
+    for number, (low, high) in enumerate(pairwise(steps)):
+        if low <= at < high:
+            part = (at - Fraction(low)) / Fraction(high - low)
+            return round(float((number + part + Fraction(1, 2)) * 100 / len(steps)), 2)
+    return None
+
+
+def _place(weighed: Weighed, slug: str) -> str:
+    return "first" if slug == weighed.page.first.slug else "second"

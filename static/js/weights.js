@@ -1,18 +1,29 @@
-// Keeps the numbers beside the sliders true, and copies the address, which is the whole state. The form works without it.
+// Links that stand for weights set the form, which then swaps what follows; the address, which is the whole state, can
+// be copied. The form and the links work without it.
 "use strict";
 
 const COPIED = 2000; // milliseconds
 
-const weights = document.querySelector("form.weights");
+const section = document.getElementById("weights");
+const form = section?.querySelector("form.weights");
 
-weights?.addEventListener("input", ({ target }) => {
-  if (target.type !== "range") return;
-  const slider = target.closest(".weight");
-  slider.querySelector("output").value = target.value;
-  slider.querySelector("small").hidden = Number(target.value) === Number(target.dataset.own);
+const wanted = (control, asked) => asked.get(control.name) ?? control.closest("fieldset").dataset.own ?? "";
+
+const set = (control, asked) => {
+  if (control.type === "radio") control.checked = control.value === wanted(control, asked);
+  else if (control.type === "checkbox") control.checked = asked.has(control.name);
+  else if (control.name) control.value = wanted(control, asked);
+};
+
+section?.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-sets]");
+  if (!link || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  for (const control of form.elements) set(control, new URLSearchParams(link.search));
+  form.dispatchEvent(new Event("change"));
 });
 
-const copy = document.querySelector(".copy-link");
+const copy = section?.querySelector(".copy-link");
 
 if (copy && navigator.clipboard) {
   const words = copy.textContent;
