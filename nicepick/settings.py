@@ -185,6 +185,8 @@ SILENCED_SYSTEM_CHECKS = [
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+CSRF_COOKIE_HTTPONLY = True  # the token stands in each form
+SESSION_COOKIE_AGE = 12 * 3600  # seconds from the log-in on: not renewed, as no request may write by itself
 SECURE_REFERRER_POLICY = "same-origin"  # never no-referrer: the Origin of our own forms would become "null"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
