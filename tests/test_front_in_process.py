@@ -134,6 +134,9 @@ def test_a_site_that_is_busy_says_when_to_come_again():
         answers = await asyncio.gather(*waiting, writing)
 
         assert (refused.status, refused.headers["retry-after"]) == (503, "5")
+        assert refused.headers["content-type"] == "text/plain; charset=utf-8"
+        assert refused.headers["x-content-type-options"] == "nosniff"
+        assert "frame-ancestors 'none'" in refused.headers["content-security-policy"]
         assert {(answer.status, answer.body) for answer in answers} == {(200, b"::1")}
 
     run(scene())

@@ -71,7 +71,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
     refused = logins.refusal(request, request.POST.get("username", ""), datetime.now(UTC))
     door = REFUSED if refused else HASHED
     if not door.acquire(blocking=False):
-        return _too_many(HttpResponse(str(refused or BUSY), content_type="text/plain"), refused or BUSY)
+        return _too_many(HttpResponse(str(refused or BUSY), content_type="text/plain; charset=utf-8"), refused or BUSY)
     try:
         response = admin.site.login(request)
         return _too_many(response, refused) if refused else response

@@ -13,7 +13,7 @@ from comparisons.services.outages import outages
 @require_safe
 def alive(request: HttpRequest) -> HttpResponse:
     """Return 200: the process runs. No query."""
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 @never_cache
@@ -24,5 +24,5 @@ def ready(request: HttpRequest) -> HttpResponse:
         Version.objects.exists()
     except DatabaseError as error:
         outages.note(error)
-        return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
-    return HttpResponse("ok\n", content_type="text/plain")
+        return HttpResponse("the database does not answer\n", content_type="text/plain; charset=utf-8", status=503)
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")

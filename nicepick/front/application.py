@@ -20,14 +20,23 @@ WAITING = 256
 """Readers at most, for a thread: some seconds of work."""
 
 
+HEADERS = [
+    ("content-type", "text/plain; charset=utf-8"),
+    ("x-content-type-options", "nosniff"),
+    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("cache-control", "no-store"),
+    ("connection", "close"),
+]
+"""Of what the front refuses before the site could say them."""
+
+
 class Refused(Exception):
     """A request that is not passed on, and may not have been read to its end: the status and a sentence."""
 
     def answer(self) -> Answer:
         status, words = self.args
         retry = [("retry-after", "5")] if status == 503 else []
-        headers = [("content-type", "text/plain"), ("cache-control", "no-store"), ("connection", "close"), *retry]
-        return status, headers, f"{words}\n".encode()
+        return status, [*HEADERS, *retry], f"{words}\n".encode()
 
 
 class Front:
