@@ -46,6 +46,24 @@ def test_only_what_belongs_to_the_machine_is_replaced_for_the_benchmark(tmp_path
     ]  # fmt: skip
 
 
+@needs_nginx
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
+def test_with_a_certificate_nginx_speaks_what_is_safe_and_nothing_older(tmp_path: Path) -> None:
+    certificate, key = tmp_path / "nice-pick.pem", tmp_path / "nice-pick.key"
+    made = f"openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost -keyout {key} -out {certificate}"
+    subprocess.run(made.split(), check=True, capture_output=True)
+    text = nginx.shipped(tmp_path, nginx.free_port()).replace("/etc/ssl", str(tmp_path))
+    text = re.sub(r"# (listen 443 ssl|ssl_)", r"\1", text).replace("443", str(nginx.free_port()))
+    (tmp_path / "nginx.conf").write_text(text)
+    (tmp_path / "upstream.conf").write_text(nginx.upstream([8000]))
+
+    checked = subprocess.run([*nginx.command(tmp_path), "-t"], capture_output=True, text=True, check=False)
+
+    assert checked.returncode == 0, checked.stderr
+    assert set(re.findall(r"ssl_protocols (.*);", text)) == {"TLSv1.2 TLSv1.3"}
+    assert set(re.findall(r"ssl_ciphers (.*);", text)) == {"ECDHE+AESGCM:ECDHE+CHACHA20"}
+
+
 @pytest.mark.parametrize("name", ["upstream.conf", "upstream.compose.conf"])
 def test_both_upstreams_have_the_name_that_nginx_passes_requests_to(name: str) -> None:
     [upstream] = re.findall(r"^upstream (\w+) {", directives(name), re.MULTILINE)
