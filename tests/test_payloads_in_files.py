@@ -62,7 +62,7 @@ LISTS = {
     "wanted": "/wanted/",
 }
 OTHER_FORMS = {"decision", "sitemap_section"}
-NOTHING_STORED = {"healthz", "readyz", "method", "source_list", "privacy", "robots", "favicon", "sitemap"}
+NOTHING_STORED = {"healthz", "readyz", "method", "source_list", "privacy", "robots", "favicon", "sitemap", "security"}
 """These show nothing that anybody wrote."""
 SHOWN_WHOLE = ("name", "use_case")
 BEYOND = re.compile(r"\\u[dD][89abAB][0-9a-f]{2}\\u[dD][c-fC-F][0-9a-f]{2}")

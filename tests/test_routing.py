@@ -42,6 +42,7 @@ NEVER = [
     "/sitemap.xml",
     "/sitemaps/pages.xml",
     "/favicon.ico",
+    "/.well-known/security.txt",
     "/healthz",
     "/readyz",
 ]
