@@ -1,0 +1,168 @@
+"""Hostile texts that editors type, in every field for text of each form, are text or refused, in the admin and outside.
+
+A form joins by its name in ``FORMS``, a field by being in it, and a public page by being in ``urls.py``.
+"""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib import admin
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+
+from comparisons.domain.vocabulary import Status
+from comparisons.models import (
+    Category,
+    Comparison,
+    Criterion,
+    ProsCons,
+    Release,
+    Revision,
+    Signal,
+    Technology,
+)
+
+from .admin_pages import change_url, fields_of
+from .every_address import ADDRESSES, make_site
+from .hostile import HARMLESS, Page, harm
+from .make import make_alias, make_fact, make_feedback, make_relation, make_release, make_revision, make_signal
+from .payloads import PAYLOADS, Payload
+
+pytestmark = pytest.mark.django_db
+
+STEP = 20 if os.environ.get("CI") == "true" else len(PAYLOADS)
+"""Payloads of a round, each for another field: the forms of many fields take all of them under CI."""
+BROUGHT = {("del", ""), ("ins", ""), ("input", "aria-invalid"), ("textarea", "aria-invalid")}
+"""What a revision and a field that is refused bring along."""
+KINDS = ("text", "url", "email", "search")
+
+
+def main() -> Comparison:
+    return Comparison.objects.select_related("low", "high").get(low__slug="mysql")
+
+
+def first(model: type[Model], **of: Any) -> Callable[[int], str]:
+    return lambda turn: change_url(model._default_manager.filter(**of).order_by("pk")[0])
+
+
+def new_disagreement(turn: int) -> str:
+    """What was answered is answered for good."""
+    return change_url(make_feedback(main(), text=f"In month {turn} with both we moved to the other, and stayed."))
+
+
+def step(turn: int) -> str:
+    """Withdraw the page and publish it again, by turns."""
+    name = "withdraw" if main().status == Status.PUBLISHED else "publish"
+    return reverse(f"admin:comparisons_comparison_{name}") + f"?ids={main().pk}"
+
+
+CHOSEN = {"feedback": {"decision": "accept", "answer": "We looked at it again."}}
+FORMS: dict[str, Callable[[int], str]] = {
+    "category": first(Category, slug="mysql"),
+    "criterion": first(Criterion),
+    "technology": first(Technology, slug="mysql"),
+    "comparison": first(Comparison, low__slug="mysql"),
+    "proscons": first(ProsCons, technology__slug="mysql"),
+    "signal": first(Signal),
+    "release": first(Release),
+    "feedback": new_disagreement,
+    "step": step,
+}
+WITHOUT_TEXT = {"sourceentry", "group", "user"}
+"""An answer that is chosen from a list; and accounts, which no page shows."""
+ONLY_READ = {"dbtaskresult", "finding", "revision", "source", "wish"}
+
+
+@pytest.fixture
+def site(editor: Client) -> Client:
+    make_site()
+    comparison = main()
+    for technology in comparison.sides:
+        make_signal(technology)
+        make_release(technology)
+        make_alias(technology, f"Alias of {technology.slug}")
+        make_relation(technology, "something")
+        make_fact(technology)
+        make_revision(technology)
+    return editor
+
+
+def test_every_form_of_the_admin_is_sent_here():
+    names = {model._meta.model_name for model in admin.site._registry}
+
+    assert names == (FORMS.keys() - {"step"}) | ONLY_READ | WITHOUT_TEXT
+
+
+def text_fields(soup: BeautifulSoup) -> list[str]:
+    """Names of the fields for text; a slug is an address, which no sentence becomes."""
+    form = next(form for form in soup.select("form[method=post]") if form.get("id") != "logout-form")
+    controls = [one for one in form.select("input[name], textarea[name]") if "__prefix__" not in one["name"]]
+    texts = [one["name"] for one in controls if one.name == "textarea" or one.get("type") in KINDS]
+    return [name for name in texts if name != "slug"]
+
+
+def refused(soup: BeautifulSoup) -> set[str]:
+    """Names of the fields beside which an error stands."""
+    rows = [errors.find_parent(["td", "div"]) for errors in soup.select("ul.errorlist")]
+    return {control["name"] for row in rows if row for control in row.select("[name]")}
+
+
+class Sent:
+    """A form with a text in each field; what is refused is sent again as it stood, until the rest is stored."""
+
+    def __init__(self, client: Client, url: str, texts: list[Payload], **chosen: str) -> None:
+        self.pages, self.stored = [client.get(url).content.decode()], {}
+        soup = BeautifulSoup(self.pages[0], "html.parser")
+        before = fields_of(soup) | chosen
+        typed = {name: texts[at % len(texts)].text for at, name in enumerate(text_fields(soup))}
+        while not self.stored:
+            given = {name: text.replace("\ud800", "\x00") for name, text in typed.items()}
+            response = client.post(url, before | given)
+            if response.status_code == 302:
+                self.stored = typed
+                break
+            assert (response.status_code, bool(typed)) == (200, True), (url, response.status_code)
+            self.pages.append(response.content.decode())
+            wrong = refused(BeautifulSoup(response.content, "html.parser")) & typed.keys()
+            for name in wrong or [next(iter(typed))]:
+                del typed[name]
+
+
+def public_pages() -> list[str]:
+    """Every public page of the site, with what was typed."""
+    client, pages = Client(), []
+    for address in ADDRESSES:
+        response = client.get(address.path())
+        assert response.status_code < 500, address
+        if response.headers["Content-Type"].startswith("text/html"):
+            pages.append(response.content.decode())
+    return pages
+
+
+def pages_after(client: Client, name: str, turn: int, texts: list[Payload]) -> tuple[list[str], list[str]]:
+    """Send a form; the admin's pages on the way and afterwards, and the public ones."""
+    url = FORMS[name](turn)
+    sent = Sent(client, url, texts, **CHOSEN.get(name, {}))
+    lists = [f"/admin/comparisons/{name}/"] if name != "step" else []
+    after = [url, change_url(main()), change_url(main().low), change_url(Revision.objects.latest("pk")), *lists]
+    return [*sent.pages, *(client.get(one).content.decode() for one in after)], public_pages()
+
+
+@pytest.mark.parametrize(("at", "name"), list(enumerate(FORMS)))
+def test_what_an_editor_types_is_text_everywhere(site, at, name):
+    harmless: list[set[tuple[str, str]]] = [set(BROUGHT), set()]
+    for turn in range(-2, 0):
+        for parts, pages in zip(harmless, pages_after(site, name, turn, HARMLESS), strict=True):
+            parts |= set().union(*(Page(html).parts for html in pages))
+    found = {}
+    for turn in range(29 * at % STEP, len(PAYLOADS), STEP):
+        texts = [*PAYLOADS[turn:], *PAYLOADS[:turn]][:STEP]
+        both = pages_after(site, name, turn, texts)
+        for parts, pages in zip(harmless, both, strict=True):
+            found |= {(turn, one): html for html in pages for one in harm(html, parts)}
+
+    assert list(found) == []
