@@ -6,18 +6,14 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
 from nicepick.environment import Environment
 from nicepick.secret import load_or_create_secret
-
-from .make import make_editor
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -281,28 +277,6 @@ def test_a_reader_s_cookies_change_nothing(db, path, cookie):
 
 def test_an_editor_s_cookies_reach_the_admin(admin_client):
     assert admin_client.get("/admin/").status_code == 200
-
-
-def test_a_log_in_lasts_twelve_hours_whatever_is_done_meanwhile(client, db):
-    client.force_login(make_editor())
-    session = Session.objects.get()
-    ends = session.expire_date
-
-    assert client.get("/admin/").status_code == 200
-    assert timedelta(hours=11.9) < ends - datetime.now(UTC) <= timedelta(hours=12)
-    assert Session.objects.get().expire_date == ends
-
-    Session.objects.update(expire_date=datetime.now(UTC))
-    assert client.get("/admin/").status_code == 302
-
-
-def test_the_cookies_of_a_log_in_go_to_the_admin_alone_and_to_no_script(client, db):
-    make_editor()
-
-    client.post("/admin/login/", {"username": "ada", "password": "pw"})
-
-    said = {name: (one["path"], one["httponly"], one["samesite"]) for name, one in client.cookies.items()}
-    assert said == dict.fromkeys(("sessionid", "csrftoken"), ("/admin/", True, "Lax"))
 
 
 def test_browsers_are_told_to_run_only_our_own_files(client):

@@ -72,8 +72,11 @@ def log_in(request: HttpRequest) -> HttpResponse:
     door = REFUSED if refused else HASHED
     if not door.acquire(blocking=False):
         return _too_many(HttpResponse(str(refused or BUSY), content_type="text/plain; charset=utf-8"), refused or BUSY)
+    before = request.session.session_key
     try:
         response = admin.site.login(request)
+        if response.status_code == 302 and request.session.session_key == before:
+            request.session.cycle_key()  # who was logged in already would keep the old one
         return _too_many(response, refused) if refused else response
     finally:
         door.release()
