@@ -170,6 +170,8 @@ def sent(port: int, method: str, path: str, times: int = 1) -> list[int]:
         connection = HTTPConnection("127.0.0.1", port, timeout=10)
         connection.request(method, path)
         response = connection.getresponse()
+        if response.status == 429:
+            assert response.getheader("Content-Type") == "text/plain; charset=utf-8"
         says_when = response.getheader("Retry-After") == "10" and b"try again" in response.read()
         assert says_when == (response.status == 429)
         statuses.append(response.status)
