@@ -98,3 +98,11 @@ def test_pages_about_errors_for_developers_keep_their_styles(rf, settings, debug
         return HttpResponse("Gone.", status=status)
 
     assert (HEADER in middleware.ContentSecurityPolicy(refuse)(rf.get("/"))) is is_there
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/search/", "/admin/", "/admin/login/", "/static/css/site.css"])
+def test_no_request_is_echoed(client, db, path):
+    response = client.trace(path, headers={"x-secret": "kept to itself"})
+
+    assert b"kept to itself" not in response.getvalue()
+    assert response.get("Content-Type") != "message/http"
