@@ -45,7 +45,8 @@ def load_what_is_used() -> None:
     from django.urls import get_resolver
 
     commands = get_commands()
-    for name in ("backup", "db_worker", "import_catalogue", "import_source", "migrate", "restore"):
+    for name in ("backup", "check_catalogue", "db_worker", "export_catalogue", "import_catalogue", "import_source",
+                 "migrate", "restore"):  # fmt: skip
         load_command_class(commands[name], name)
     assert get_resolver().url_patterns
     tempfile.gettempdir()  # the first time Python tries the folder with a file, which a kill would leave there

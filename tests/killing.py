@@ -21,6 +21,8 @@ from random import Random
 from typing import Any
 from urllib.parse import urlsplit
 
+import yaml
+
 from .killed_jobs import BATCH, KILLED
 from .visits import ROOT
 
@@ -109,7 +111,7 @@ class Site:
 
     def __init__(self, vendor: str, folder: Path) -> None:
         self.folder = folder
-        for name in ("backups", "letters", "temporary"):
+        for name in ("backups", "exported", "letters", "temporary"):
             (folder / name).mkdir()
         self.database = DATABASES[vendor](folder)
         self.environment = {
@@ -156,6 +158,7 @@ class Site:
     def left_behind(self) -> list[str]:
         """Names of files that no finished process has."""
         found = [*self.folder.glob("backups/*"), *self.folder.glob("temporary/*"), *self.folder.glob("database/*")]
+        found += self.folder.glob("exported/**/.*")
         ours = ("site.sqlite3", "site.sqlite3-wal", "site.sqlite3-shm", "site.sqlite3-worker", "whole", "new")
         return [file.name for file in found if file.name not in ours]
 
@@ -281,6 +284,29 @@ def backed_up(site: Site, before: State, after: State, now: State) -> list[str]:
     return [] if now == before else ["not as before"]
 
 
+def exported(site: Site, before: State, after: State, now: State) -> list[str]:
+    """A file is whole or not there; so is each file of a folder."""
+    wrong = [] if now == before else ["not as before"]
+    file = site.folder / "exported" / "new.jsonl"
+    if file.exists() and len(file.read_text(encoding="utf-8").splitlines()) != len(now["subjects"]):
+        wrong.append("half a file")
+    halves = [one.name for one in site.folder.glob("exported/new/*/*.yaml") if not whole_record(one)]
+    return wrong + [f"half of {name}" for name in halves]
+
+
+def whole_record(file: Path) -> bool:
+    """Whether its last line is whole, and it is a record."""
+    text = file.read_text(encoding="utf-8")
+    return text.endswith("\n") and isinstance(yaml.safe_load(text), dict)
+
+
+def reviewed_in_files(site: Site, before: State, after: State, now: State) -> list[str]:
+    """The file of the pair is as before, or has the whole review."""
+    text = (site.folder / "exported" / "new" / REVIEWED).read_text(encoding="utf-8")
+    keys = [key in yaml.safe_load(text) for key in ("reviewed", "reviewed_by", "reviewed_of")]
+    return exported(site, before, after, now) + ([] if len(set(keys)) == 1 else ["half a review"])
+
+
 @dataclass(frozen=True)
 class Kind:
     """What is killed: ``job`` with ``words`` on the copy ``start``; ``{}`` in a word is the folder of the site."""
@@ -324,6 +350,16 @@ def without_new_backup(site: Site) -> None:
     (site.folder / "backups" / "new").unlink(missing_ok=True)
 
 
+def without_export(site: Site) -> None:
+    (site.folder / "exported" / "new.jsonl").unlink(missing_ok=True)
+    shutil.rmtree(site.folder / "exported" / "new", ignore_errors=True)
+
+
+def with_export(site: Site) -> None:
+    without_export(site)
+    site.do("manage", "export_catalogue", str(site.folder / "exported" / "new"))
+
+
 def restore_it(site: Site) -> None:
     """Let what the database holds tell whether a backup is what it should be."""
     site.do("manage", "restore", str(site.folder / "backups" / "new"), "--force")
@@ -344,6 +380,9 @@ def all_letters_went_out(site: Site) -> None:
 SETS = ROOT / "tests" / "data" / "sources"
 OBSERVED = ("--observed", "2026-11-22", "--from", "https://example.org/landscape", "--as", "LF Example Landscape")
 WORKED = {"start": "letters", "finish": all_letters_went_out, "differs": ["tasks"]}
+REVIEWED = "comparisons/world-00-a-vs-world-00-b.yaml"
+REVIEW = ("check_catalogue", "--write-reviewed", "world-00-a-vs-world-00-b", "--in", "{}/exported/new", "--by", "Ada")
+EXPORTS = {"start": "published", "job": "manage", "holds": exported, "prepare": without_export}
 KINDS = [
     Kind("import of a folder", "migrated", "manage", ("import_catalogue", "{}/world"), whole),
     Kind("import of lines", "migrated", "manage", ("import_catalogue", "{}/world.jsonl"), in_batches),
@@ -356,6 +395,9 @@ KINDS = [
         prepare=without_new_backup, finish=restore_it,
     ),
     Kind("restore", "migrated", "manage", ("restore", "{}/backups/whole", "--force"), whole),
+    Kind("export to a file", words=("export_catalogue", "{}/exported/new.jsonl"), **EXPORTS),
+    Kind("export to a folder", words=("export_catalogue", "{}/exported/new"), **EXPORTS),
+    Kind("review in files", "published", "manage", REVIEW, reviewed_in_files, prepare=with_export),
     Kind("db_worker", job="manage", words=("db_worker", "--batch", "--no-startup-delay"), **WORKED),
     Kind("thread of the server", job="work", **WORKED),
 ]  # fmt: skip

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from nicepick.backups import Refusal, back_up_to, files
+from comparisons.catalogue import unfinished
+from nicepick.backups import Refusal, back_up_to
 
 from .backing_up import names, only_on, refused, run, stored
 from .make import make_technology
@@ -32,8 +33,8 @@ def file(tmp_path, monkeypatch):
 
 def left_by_a_killed_one(folder):
     """The file and the journal of a process that ended without a word."""
-    code = "import sys, time; from pathlib import Path; from nicepick.backups import files\n"
-    code += f"with files.temporary_file(Path({str(folder)!r})) as path:\n"
+    code = "import sys, time; from pathlib import Path; from comparisons.catalogue import unfinished\n"
+    code += f"with unfinished.temporary_file(Path({str(folder)!r})) as path:\n"
     code += "    Path(f'{path}-journal').touch(); print(path, flush=True); time.sleep(60)"
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
         path = Path(process.stdout.readline().strip())
@@ -173,9 +174,9 @@ def test_a_restore_deletes_what_a_killed_one_left(file):
 
 
 def test_many_that_write_at_once_leave_each_other_alone(tmp_path):
-    code = "import sys; from pathlib import Path; from nicepick.backups import files\n"
+    code = "import sys; from pathlib import Path; from comparisons.catalogue import unfinished\n"
     code += "for _ in range(200):\n"
-    code += f"    with files.temporary_file(Path({str(tmp_path)!r})) as path: assert path.exists()"
+    code += f"    with unfinished.temporary_file(Path({str(tmp_path)!r})) as path: assert path.exists()"
 
     processes = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(4)]
 
@@ -186,10 +187,10 @@ def test_many_that_write_at_once_leave_each_other_alone(tmp_path):
 def test_a_pipe_or_a_link_that_somebody_put_there_holds_nothing_up(tmp_path):
     precious = tmp_path / "precious"
     precious.touch()
-    os.mkfifo(tmp_path / f"{files.PREFIX}pipe")
-    (tmp_path / f"{files.PREFIX}link").symlink_to(precious)
+    os.mkfifo(tmp_path / f"{unfinished.PREFIX}pipe")
+    (tmp_path / f"{unfinished.PREFIX}link").symlink_to(precious)
 
-    with files.temporary_file(tmp_path) as path:
+    with unfinished.temporary_file(tmp_path) as path:
         assert path.exists()
 
     assert precious.exists()

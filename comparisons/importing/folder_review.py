@@ -10,12 +10,12 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from comparisons.catalogue.draft_pages import page_of
 from comparisons.catalogue.fields import TYPES
 from comparisons.catalogue.problems import Problems
 from comparisons.catalogue.records import PLURALS, Record
+from comparisons.catalogue.unfinished import replaced
 from comparisons.domain import gate, pairs, review
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page
@@ -166,19 +166,9 @@ def _write(file: Path, values: Mapping[str, str], expected: Record) -> None:
         raise NotReviewable(*problems.lines())
     if TYPES["comparison"].canonical(patches[0].record) != expected:
         raise NotReviewable(f"{file}: expected a file that can be edited: write the review by hand.")
-    _replace(file.resolve(), text)
+    with replaced(file.resolve()) as stream:
+        stream.write(text)
 
 
 def _in_memory(file: Path, text: str) -> SourceFile:
     return SourceFile(str(file), lambda: nullcontext(io.BytesIO(text.encode())), read_yaml)
-
-
-def _replace(file: Path, text: str) -> None:
-    with NamedTemporaryFile("w", encoding="utf-8", newline="", dir=file.parent, prefix=".", delete=False) as new:
-        new.write(text)
-    written = Path(new.name)
-    try:
-        written.chmod(file.stat().st_mode & 0o777)
-        written.replace(file)
-    finally:
-        written.unlink(missing_ok=True)

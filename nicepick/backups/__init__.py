@@ -18,10 +18,11 @@ from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from comparisons.catalogue.unfinished import temporary_file
 from nicepick.pagecache.shared import SharedFlags
 
 from . import postgres, sqlite
-from .files import atomic_file, require_place, require_space, send, temporary_file
+from .files import atomic_file, require_place, require_space, send
 from .refusal import Refusal
 
 __all__ = ["Migrations", "Refusal", "back_up", "back_up_to", "check", "clear_page_cache", "restore"]

@@ -1,19 +1,14 @@
 """The file of a backup: checked before, written atomically."""
 
 import errno
-import fcntl
 import os
-import tempfile
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
-from .refusal import Refusal
+from comparisons.catalogue.unfinished import temporary_file
 
-PREFIX = ".nice-pick-unfinished."
-"""How the name of a file begins that a backup or restore is writing."""
-JOURNAL = "-journal"
-"""What SQLite adds to the name of a file for its rollback journal."""
+from .refusal import Refusal
 
 
 def require_place(target: Path, taken: Collection[Path], *, force: bool) -> None:
@@ -50,60 +45,6 @@ def atomic_file(target: Path) -> Iterator[Path]:
             _sync(target.parent)
     except OSError as problem:
         raise Refusal(f"{target} cannot be written: {problem.strerror}.") from None
-
-
-@contextmanager
-def temporary_file(folder: Path) -> Iterator[Path]:
-    """Yield an empty file that its owner alone may read, and delete it in the end.
-
-    Whoever makes one holds a lock on it, which ends with the process: those without are what killed commands left, and
-    are deleted first.
-    """
-    _delete_abandoned(folder)
-    handle, path = _locked_file(folder)
-    try:
-        yield path
-    finally:
-        _delete(path)
-        os.close(handle)
-
-
-def _locked_file(folder: Path) -> tuple[int, Path]:
-    """Make a file; another one, if somebody took it for abandoned before it was locked."""
-    while True:
-        handle, name = tempfile.mkstemp(dir=folder, prefix=PREFIX)
-        with suppress(OSError):  # a file system without locks, where nothing is ever taken for abandoned
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        if Path(name).exists():
-            return handle, Path(name)
-        os.close(handle)
-
-
-def _delete_abandoned(folder: Path) -> None:
-    for path in folder.glob(f"{PREFIX}*"):
-        with suppress(OSError):  # somebody else's, locked, or gone meanwhile
-            if not path.name.endswith(JOURNAL):
-                _delete_unlocked(path)
-            elif not path.with_name(path.name.removesuffix(JOURNAL)).exists():
-                path.unlink()
-
-
-def _delete_unlocked(path: Path) -> None:
-    """Delete a file while holding its lock, so that its maker sees it gone; raise OSError if it is locked.
-
-    In a folder that all may write to, it may also be a pipe or a link of somebody else's.
-    """
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        _delete(path)
-    finally:
-        os.close(handle)
-
-
-def _delete(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    path.with_name(path.name + JOURNAL).unlink(missing_ok=True)
 
 
 def send(path: Path, output: int) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from django.db import connection
 
-from .files import temporary_file
+from comparisons.catalogue.unfinished import temporary_file
+
 from .refusal import Refusal
 
 BEGINNING = b"SQLite format 3\0"

@@ -1,11 +1,9 @@
 """Export the catalogue to a file, a folder or standard output, with the terms under which it may be used."""
 
-import os
-import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
@@ -13,6 +11,7 @@ from comparisons.catalogue.export import every_record
 from comparisons.catalogue.files import as_json, as_yaml, as_yaml_item
 from comparisons.catalogue.records import PLURALS, Record, kind_of, name_of
 from comparisons.catalogue.trees import RECORD_BYTES
+from comparisons.catalogue.unfinished import delete_abandoned, replaced
 from comparisons.domain import content_licence
 
 STANDARD_OUTPUT = "-"
@@ -86,7 +85,7 @@ def write_file(target: Path) -> int:
             yield record
 
     size = 0
-    with AtomicFile(target) as stream:
+    with replaced(target) as stream:
         for text in WRITERS[target.suffix](counted()):
             stream.write(text)
             size += len(text.encode())
@@ -95,40 +94,21 @@ def write_file(target: Path) -> int:
     return count
 
 
-class AtomicFile:
-    """A temporary file that replaces ``target`` on success and is deleted on an error."""
-
-    def __init__(self, target: Path) -> None:
-        self.target = target
-
-    def __enter__(self) -> TextIO:
-        self.stream = tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=self.target.parent, prefix=f".{self.target.name}.", delete=False
-        )
-        return self.stream  # type: ignore[return-value]
-
-    def __exit__(self, kind: Any, *error: Any) -> None:
-        self.stream.close()
-        written = Path(self.stream.name)
-        if kind is not None:
-            written.unlink()
-            return
-        umask = os.umask(0)
-        os.umask(umask)
-        written.chmod(0o666 & ~umask)
-        written.replace(self.target)
-
-
 def write_folder(folder: Path) -> tuple[int, int]:
-    """Write a file per record and the terms, delete files of removed records; return the numbers of both."""
+    """Write a file per record and the terms, delete files of removed records; return the numbers of both.
+
+    Each file is whole at any moment, whenever the command is killed.
+    """
     written: set[Path] = set()
     for kind in PLURALS.values():
         (folder / kind).mkdir(parents=True, exist_ok=True)
+        delete_abandoned(folder / kind)
     for record in every_record():
         file = folder / PLURALS[kind_of(record)] / f"{name_of(record)}.yaml"
-        content = as_yaml(record).encode()
-        if not file.is_file() or file.read_bytes() != content:
-            file.write_bytes(content)
+        text = as_yaml(record)
+        if not file.is_file() or file.read_bytes() != text.encode():
+            with replaced(file, tidy=False) as stream:
+                stream.write(text)
         written.add(file)
     write_licence(folder / LICENCE_FILE)
     gone = [file for kind in PLURALS.values() for file in (folder / kind).glob("*.yaml") if file not in written]
@@ -141,4 +121,5 @@ def write_licence(file: Path) -> None:
     """Write the terms, unless a file of this name is there that no export wrote: the licence of a project, say."""
     if not file.exists() or file.read_bytes().startswith(HEADING.encode()):
         terms = (content_licence.TEXT, content_licence.FIGURES, f"<{content_licence.URL}>")
-        file.write_text("\n\n".join((HEADING, *terms)) + "\n", encoding="utf-8")
+        with replaced(file) as stream:
+            stream.write("\n\n".join((HEADING, *terms)) + "\n")

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
+from comparisons.catalogue.unfinished import replaced
 from comparisons.models import Source, SourceEntry
 from comparisons.open_data import questions
 
-from .export_catalogue import STANDARD_OUTPUT, AtomicFile
+from .export_catalogue import STANDARD_OUTPUT
 
 
 class Command(BaseCommand):
@@ -43,7 +44,7 @@ class Command(BaseCommand):
             self.stdout.write(text, ending="")
             return
         try:
-            with AtomicFile(Path(path)) as stream:
+            with replaced(Path(path)) as stream:
                 stream.write(text)
         except OSError as error:
             raise CommandError(f"{error.filename or path} cannot be written: {error.strerror}") from error
