@@ -140,12 +140,16 @@ def load_echo() -> Any:
     return of_path
 
 
+def sender(environ: dict[str, Any]) -> str:
+    return str(environ["REMOTE_ADDR"])
+
+
 def main(port: int) -> None:
     """Serve ``echo`` with limits that a test can wait for."""
     from nicepick.front.server import Limits, serve
 
     limits = Limits(head_seconds=1, body_seconds=0.8, stalled_seconds=1, body=1000)
-    serve(load_echo, host="127.0.0.1", port=port, workers=1, threads=2, limits=limits)
+    serve(load_echo, host="127.0.0.1", port=port, workers=1, threads=2, limits=limits, client_of=sender)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from nicepick.front import Front
 from nicepick.front.application import WAITING
 from nicepick.front.bodies import Bodies
 from nicepick.front.lanes import Busy, Lane
+from nicepick.management.commands.serve import network_of
 from nicepick.pagecache import PageCache
 
 from .cached import NOON
@@ -70,17 +71,48 @@ def test_bodies_within_the_bounds_wait_side_by_side():
 def test_as_many_wait_as_may_and_one_more_is_told_so():
     async def scene():
         lane, later = Lane(1, 2), Event()
-        waiting = [asyncio.create_task(lane.run(later.wait)) for _ in range(3)]
+        waiting = [asyncio.create_task(lane.run(later.wait, f"client {number}")) for number in range(3)]
         await asyncio.sleep(0.01)
 
         with pytest.raises(Busy):
-            await lane.run(later.wait)
+            await lane.run(later.wait, "client 4")
 
         later.set()
         assert await asyncio.gather(*waiting) == [True] * 3
-        assert await lane.run(lambda: "again") == "again"
+        assert await lane.run(lambda: "again", "client 4") == "again"
 
     run(scene())
+
+
+def test_one_client_has_half_of_the_places_and_leaves_the_others_to_others():
+    async def scene():
+        lane, later = Lane(2, 4), Event()
+        waiting = [asyncio.create_task(lane.run(later.wait, "greedy")) for _ in range(3)]
+        await asyncio.sleep(0.01)
+
+        with pytest.raises(Busy):
+            await lane.run(later.wait, "greedy")
+        waiting += [asyncio.create_task(lane.run(later.wait, "another")) for _ in range(3)]
+        await asyncio.sleep(0.01)
+
+        assert (lane.places, lane.of_client) == (0, {"greedy": 3, "another": 3})
+        later.set()
+        assert await asyncio.gather(*waiting) == [True] * 6
+        assert (lane.places, lane.of_client) == (6, {})
+        assert await lane.run(lambda: "again", "greedy") == "again"
+
+    run(scene())
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "network"),
+    [(0, "192.0.2.1", "127.0.0.1"), (1, "192.0.2.1", "192.0.2.1"), (1, "6.6.6.6, 192.0.2.1", "192.0.2.1"),
+     (1, "2001:db8::1", "20010db800000000::/64")],
+)  # fmt: skip
+def test_a_client_is_the_network_that_trusted_proxies_name(settings, proxies, forwarded, network):
+    settings.TRUSTED_PROXIES = proxies
+
+    assert network_of({"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": forwarded}) == network
 
 
 # ---- the front
@@ -100,14 +132,16 @@ class Client:
 
 
 def front(site):
-    return Front(site, threads=1, longest=100, body_seconds=5, stalled=5)
+    return Front(
+        site, threads=1, longest=100, body_seconds=5, stalled=5, client_of=lambda environ: environ["REMOTE_ADDR"]
+    )
 
 
-async def ask(asked, path="/", method="GET", *, body=b"", **headers):
+async def ask(asked, path="/", method="GET", *, body=b"", sender="[::1]:9000", **headers):
     said = {"host": "localhost", "content-length": str(len(body))} | headers
     scope = SimpleNamespace(
         method=method, path=path, query_string="", http_version="1.1", scheme="http", authority=None,
-        server="127.0.0.1:8000", client="[::1]:9000", headers=said,
+        server="127.0.0.1:8000", client=sender, headers=said,
     )  # fmt: skip
     client = Client(body)
     await asked.__rsgi__(scope, client)
@@ -124,7 +158,7 @@ def test_a_site_that_is_busy_says_when_to_come_again():
 
     async def scene():
         busy = front(slow)
-        waiting = [asyncio.create_task(ask(busy)) for _ in range(1 + WAITING)]
+        waiting = [asyncio.create_task(ask(busy, sender=f"192.0.2.{number % 3}:9000")) for number in range(1 + WAITING)]
         await asyncio.sleep(0.01)
 
         refused = await ask(busy)
@@ -137,7 +171,8 @@ def test_a_site_that_is_busy_says_when_to_come_again():
         assert refused.headers["content-type"] == "text/plain; charset=utf-8"
         assert refused.headers["x-content-type-options"] == "nosniff"
         assert "frame-ancestors 'none'" in refused.headers["content-security-policy"]
-        assert {(answer.status, answer.body) for answer in answers} == {(200, b"::1")}
+        assert {answer.status for answer in answers} == {200}
+        assert {answer.body for answer in answers} == {b"::1", b"192.0.2.0", b"192.0.2.1", b"192.0.2.2"}
 
     run(scene())
 

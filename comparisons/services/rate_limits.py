@@ -4,6 +4,7 @@ A client id is a keyed hash of the UTC day and the sender's network; no address 
 what one client sent on two days cannot be joined, and nobody without the secret key can try addresses against it.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
@@ -26,14 +27,18 @@ def client_of(request: HttpRequest, at: datetime) -> str:
 
 
 def address_of(request: HttpRequest) -> IPv4Address | IPv6Address | None:
+    return address_in(request.META)
+
+
+def address_in(environ: Mapping[str, str]) -> IPv4Address | IPv6Address | None:
     """Return the address that the outermost trusted proxy saw, else that of the connection; None for a Unix socket.
 
     Each proxy appends the address that connected to it, so whatever stands further left was written by the sender.
     """
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    forwarded = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
     proxies = settings.TRUSTED_PROXIES
     seen = _parsed(forwarded[-proxies]) if 0 < proxies <= len(forwarded) else None
-    return seen or _parsed(request.META.get("REMOTE_ADDR", ""))
+    return seen or _parsed(environ.get("REMOTE_ADDR", ""))
 
 
 def network(address: IPv4Address | IPv6Address | None) -> str:

@@ -3,6 +3,7 @@ that a slow client holds no thread. What reads, writes, hashes passwords and ask
 """
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 
 from granian.rsgi import Scope
@@ -40,10 +41,22 @@ class Refused(Exception):
 
 
 class Front:
-    """``site`` is a WSGI application, best the page cache; a body has ``longest`` bytes at most."""
+    """``site`` is a WSGI application, best the page cache; a body has ``longest`` bytes at most.
 
-    def __init__(self, site: Application, *, threads: int, longest: int, body_seconds: float, stalled: float) -> None:
-        self.site, self.longest, self.stalled = site, longest, stalled
+    ``client_of`` names whoever sent a request: one client takes half of the places of a lane at most.
+    """
+
+    def __init__(
+        self,
+        site: Application,
+        *,
+        threads: int,
+        longest: int,
+        body_seconds: float,
+        stalled: float,
+        client_of: Callable[[Environ], str],
+    ) -> None:
+        self.site, self.longest, self.stalled, self.client_of = site, longest, stalled, client_of
         self.cache = site if isinstance(site, PageCache) else None
         self.bodies = Bodies(body_seconds)
         self.reading, self.health = Lane(threads, WAITING), Lane(1, WAITING)
@@ -68,12 +81,12 @@ class Front:
         if self.cache and (kept := self.cache.kept(environ)):
             return ask(partial(kept.answer, cache_control=self.cache.cache_control), environ)
         lane = self.health if environ["PATH_INFO"] == HEALTH else self.reading
-        return await lane.run(partial(ask, self.site, environ))
+        return await lane.run(partial(ask, self.site, environ), self.client_of(environ))
 
     async def _write(self, environ: Environ, client: Client) -> Answer:
         body = await self._body(environ, client)
         lane = self.hashing if environ["PATH_INFO"].startswith(HASHES) else self.writing
-        return await lane.run(partial(ask, self.site, environ, body))
+        return await lane.run(partial(ask, self.site, environ, body), self.client_of(environ))
 
     async def _body(self, environ: Environ, client: Client) -> bytes:
         """Return a body that is whole. One without a length is refused: how it ended cannot be told."""

@@ -1,6 +1,7 @@
 """Threads for one sort of request, so that no other sort can hold it up."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -9,21 +10,28 @@ Result = TypeVar("Result")
 
 
 class Busy(Exception):
-    """As many requests wait as may."""
+    """As many requests wait as may, of all clients or of this one."""
 
 
 class Lane:
-    """``threads`` that work, and ``waiting`` requests at most that wait for one of them."""
+    """``threads`` that work, and ``waiting`` requests at most that wait for one of them. One client has half of it."""
 
     def __init__(self, threads: int, waiting: int) -> None:
         self.pool = ThreadPoolExecutor(threads)
         self.places = threads + waiting
+        self.most = max(1, self.places // 2)
+        self.of_client = Counter[str]()
+        """Requests of each client that is here: no more entries than places."""
 
-    async def run(self, work: Callable[[], Result]) -> Result:
-        if not self.places:
+    async def run(self, work: Callable[[], Result], client: str) -> Result:
+        if not self.places or self.of_client[client] >= self.most:
             raise Busy
         self.places -= 1
+        self.of_client[client] += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self.pool, work)
         finally:
             self.places += 1
+            self.of_client[client] -= 1
+            if not self.of_client[client]:
+                del self.of_client[client]

@@ -11,7 +11,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from .application import Front
-from .requests import Application
+from .requests import Application, Environ
 
 CONNECTIONS, OTHER_FILES = 8192, 128
 """Of a process: connections at most, idle ones included, and files that are no connections."""
@@ -32,7 +32,16 @@ class Limits(NamedTuple):
     body: int = 2_621_440
 
 
-def serve(load: Callable[[], Application], *, host: str, port: int, workers: int, threads: int, limits: Limits) -> None:
+def serve(
+    load: Callable[[], Application],
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    threads: int,
+    limits: Limits,
+    client_of: Callable[[Environ], str],
+) -> None:
     """Serve what ``load`` returns in each of the processes, until SIGTERM or SIGINT."""
     server = Granian(
         "nicepick.front",
@@ -48,12 +57,17 @@ def serve(load: Callable[[], Application], *, host: str, port: int, workers: int
         http1_settings=HTTP1Settings(header_read_timeout=int(limits.head_seconds * 1000), max_buffer_size=limits.head),
         log_level=LogLevels.warning,
     )
-    server.serve(target_loader=partial(_front, load, threads, limits), wrap_loader=False)
+    server.serve(target_loader=partial(_front, load, threads, limits, client_of), wrap_loader=False)
 
 
-def _front(load: Callable[[], Application], threads: int, limits: Limits) -> Any:
+def _front(load: Callable[[], Application], threads: int, limits: Limits, client_of: Callable[[Environ], str]) -> Any:
     return Front(
-        load(), threads=threads, longest=limits.body, body_seconds=limits.body_seconds, stalled=limits.stalled_seconds
+        load(),
+        threads=threads,
+        longest=limits.body,
+        body_seconds=limits.body_seconds,
+        stalled=limits.stalled_seconds,
+        client_of=client_of,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
-from nicepick.front.requests import Application
+from nicepick.front.requests import Application, Environ
 from nicepick.front.server import Limits, serve
 
 THREADS = min(8, 2 * (os.cpu_count() or 1))
@@ -20,6 +20,13 @@ def site() -> Application:
 
     loaded: Application = application
     return loaded
+
+
+def network_of(environ: Environ) -> str:
+    """Return the network that a request comes from, as the limits on forms and log-ins count it."""
+    from comparisons.services import rate_limits
+
+    return rate_limits.network(rate_limits.address_in(environ))
 
 
 class Command(BaseCommand):
@@ -39,7 +46,9 @@ class Command(BaseCommand):
             raise CommandError("Not served: at least one process and one thread are needed.")
         host = free_address(options["host"], options["port"])
         limits = Limits(body=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
-        serve(site, host=host, port=options["port"], workers=workers, threads=threads, limits=limits)
+        serve(
+            site, host=host, port=options["port"], workers=workers, threads=threads, limits=limits, client_of=network_of
+        )
 
 
 def free_address(host: str, port: int) -> str:
