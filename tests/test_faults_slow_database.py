@@ -1,9 +1,13 @@
 """A database that is slow holds up no reader for long, and no kept page."""
 
+import os
+import socket
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
+from django.conf import settings as configured
 from django.db import connection
 from django.db.backends.signals import connection_created
 
@@ -12,7 +16,7 @@ from nicepick import database
 
 from .backing_up import only_on
 from .cached import Cached, Words
-from .faults import assert_is_unavailable, hasty, post, site, state
+from .faults import assert_is_unavailable, hasty, post, settings_of_connection, site, state
 from .feedback_form import URL, typed
 from .make import make_editor, make_published_comparison
 
@@ -122,3 +126,31 @@ def fetched(query: str):
     with connection.cursor() as cursor:
         cursor.execute(query)
         return cursor.fetchone()[0]
+
+
+@only_on("postgresql")
+def test_a_server_that_takes_connections_and_says_nothing_is_given_up(site: Cached, state):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        began = time.monotonic()
+        with settings_of_connection(HOST="127.0.0.1", PORT=str(silent.getsockname()[1])):
+            answer = site.ask("/search/?q=mysql")
+        took = time.monotonic() - began
+
+    assert_is_unavailable(answer)
+    assert took < 10
+    assert site.ask("/search/?q=mysql").status == 200
+
+
+@only_on("postgresql")
+def test_the_system_ends_a_connection_whose_machine_is_silent(site: Cached):
+    """The machine, not the program: a halted PostgreSQL is not silent, as its system goes on answering for it."""
+    connection.ensure_connection()
+
+    with socket.socket(fileno=os.dup(connection.connection.fileno())) as opened:
+        if opened.family not in (socket.AF_INET, socket.AF_INET6):
+            pytest.skip("a socket of Unix has no machine at its other end")
+        names = ("TCP_USER_TIMEOUT", "TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT")
+        set_to = [opened.getsockopt(socket.IPPROTO_TCP, getattr(socket, name)) for name in names]
+
+    assert set_to == [10_000, 10, 5, 3]
+    assert configured.DATABASES["default"]["OPTIONS"]["connect_timeout"] == 3
