@@ -119,9 +119,9 @@ def test_figures_that_both_have_stand_beside_each_other(client, pair):
     make_signal(postgresql, value=12000)
     make_signal(mysql, metric="github_forks")
 
-    (card,) = read(client, URL).select("#figures .figure-card")
+    (picture,) = read(client, URL).select("#figures .picture")
 
-    assert said(card.select(".number")) == ["20", "12,000"]
+    assert said(picture.select(".number")) == ["20", "12,000"]
 
 
 def test_the_newest_releases_of_both_stand_with_their_support(client, pair):

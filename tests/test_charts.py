@@ -1,6 +1,6 @@
 """A series of figures becomes points: within the plot, in order, and without invented lines."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,71 +8,76 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comparisons.domain.page import Figure
-from comparisons.presenters import charts
+from comparisons.domain.series import race
+from comparisons.presenters import charts, trends
 
-START = date(2020, 3, 31)
-
-
-def quarterly(*values):
-    """A series of one value a quarter; None leaves a quarter out."""
-    days = [START + timedelta(days=91 * number) for number in range(len(values))]
-    return [(day, Decimal(value)) for day, value in zip(days, values, strict=True) if value is not None]
+from .test_series import START, quarterly
 
 
 def points(line):
     return [tuple(map(float, point.split(","))) for point in line.split()]
 
 
-def test_the_first_and_last_day_span_the_width_and_nothing_stands_on_the_ground():
-    chart = charts.line(quarterly(0, 50, 100))
+def pair(first, second):
+    return charts.pair(first, second, race(first, second))
 
-    (first, middle, last) = points(chart.lines[0])
+
+def alone(*values):
+    """The line of a series that stands beside one of nothing but zeros."""
+    return pair(quarterly(*values), quarterly(*([0] * len(values))))
+
+
+# --- Lines
+
+
+def test_the_first_and_last_day_span_the_plot_and_nothing_stands_on_the_ground():
+    chart = alone(0, 50, 100)
+
+    (first, middle, last) = points(chart.first.lines[0])
     assert (first, last) == ((charts.LEFT, charts.BOTTOM), (charts.RIGHT, charts.TOP))
-    assert middle == (50, (charts.TOP + charts.BOTTOM) / 2)
-    assert (chart.newest.x, chart.newest.y) == last
-
-
-def test_too_few_points_are_no_chart():
-    assert charts.line(quarterly(1, 2)) is None
-    assert charts.line(quarterly(1, 2, 3)) is not None
+    assert middle == ((charts.LEFT + charts.RIGHT) / 2, (charts.TOP + charts.BOTTOM) / 2)
+    assert chart.first.newest == last
 
 
 def test_a_missing_quarter_is_a_gap():
-    chart = charts.line(quarterly(1, 2, 3, None, 4, 5, None, 6))
+    line = alone(1, 2, 3, None, 4, 5, None, 6).first
 
-    assert [len(points(line)) for line in chart.lines] == [3, 2]
-    assert len(chart.lone) == 1
-
-
-def test_an_area_closes_its_line_on_the_ground():
-    chart = charts.line(quarterly(1, 2, 3))
-
-    line, area = points(chart.lines[0]), points(chart.areas[0])
-    assert area == [*line, (line[-1][0], charts.BOTTOM), (line[0][0], charts.BOTTOM)]
+    assert [len(points(run)) for run in line.lines] == [3, 2]
+    assert len(line.lone) == 1
 
 
 def test_values_are_marked_at_nothing_the_half_and_a_round_top():
-    assert [mark.text for mark in charts.line(quarterly(1, 7_000, 3)).values] == ["0", "4k", "8k"]
-    assert [mark.text for mark in charts.line(quarterly(0, 0, 0)).values] == ["0", "0.5", "1"]
+    assert [mark.text for mark in alone(1, 7_000, 3).values] == ["0", "4k", "8k"]
+    assert [mark.text for mark in alone(0, 0, 0).values] == ["0", "0.5", "1"]
 
 
 def test_only_years_that_begin_within_the_series_are_marked():
-    assert [mark.text for mark in charts.line(quarterly(*range(6))).years] == ["2021"]
-    assert charts.line(quarterly(1, 2, 3)).years == ()
+    assert [mark.text for mark in alone(*range(6)).years] == ["2021"]
+    assert alone(1, 2, 3).years == ()
 
 
-def test_a_long_series_marks_few_years_the_newest_among_them():
-    years = [mark.text for mark in charts.line(quarterly(*range(100))).years]
+@pytest.mark.parametrize(
+    ("number", "years"), [(20, "2021 2022 2023 2024"), (100, "2025 2030 2035 2040"), (30_000, "4000 6000 8000")]
+)
+def test_a_long_series_marks_few_round_years(number, years):
+    assert " ".join(mark.text for mark in alone(*[1] * number).years) == years
 
-    assert len(years) <= charts.MOST_YEARS
-    assert years[-1] == "2044"
+
+def test_two_lines_lie_in_one_frame():
+    chart = pair(quarterly(0, 50, 100), quarterly(None, None, 25, 50, 25))
+
+    middle = (charts.LEFT + charts.RIGHT) / 2
+    assert points(chart.first.lines[0])[0] == (charts.LEFT, charts.BOTTOM)
+    assert points(chart.first.lines[0])[2] == (middle, charts.TOP)
+    assert points(chart.second.lines[0])[0][0] == middle
+    assert chart.second.newest.x == charts.RIGHT
+    assert points(chart.second.lines[0])[1][1] == (charts.TOP + charts.BOTTOM) / 2
 
 
 @given(st.lists(st.decimals(0, 10**12, places=2), min_size=3, max_size=60))
 def test_every_point_lies_within_the_plot_in_the_order_of_days(values):
-    chart = charts.line(quarterly(*values))
+    (line,) = map(points, alone(*values).first.lines)
 
-    (line,) = map(points, chart.lines)
     assert [x for x, _ in line] == sorted(x for x, _ in line)
     assert all(charts.LEFT <= x <= charts.RIGHT and charts.TOP <= y <= charts.BOTTOM for x, y in line)
 
@@ -82,25 +87,116 @@ def test_the_top_is_no_less_than_any_value_and_not_far_above(value):
     assert value <= charts.ceiling(value) <= 2 * value
 
 
+def test_a_small_line_fills_its_frame():
+    line = charts.small(quarterly(0, 5, 10))
+
+    assert points(line.lines[0])[0] == (1.5, 97)
+    assert line.newest == (98.5, 14)
+
+
+# --- Many points
+
+
+def value_of(point):
+    return point[1]
+
+
+lengths = st.integers(3, 500)
+
+
+@given(lengths, lengths, st.randoms(use_true_random=False))
+def test_a_long_series_keeps_its_ends_extremes_and_last_crossing(ours, theirs, random):
+    first, second = (quarterly(*(random.randint(0, 1000) for _ in range(length))) for length in (ours, theirs))
+    both = race(first, second)
+
+    days = charts.pair(first, second, both).days
+
+    for series in (first, second):
+        kept = [point for point in series if point[0] in days]
+        assert (kept[0], kept[-1]) == (series[0], series[-1])
+        assert [find(map(value_of, kept)) for find in (min, max)] == [
+            find(map(value_of, series)) for find in (min, max)
+        ]
+    assert all({crossing.before, crossing.by} <= days for crossing in both.crossings[-1:])
+    assert len(days) <= charts.MOST_POINTS + 2 * 4 + 2 * charts.MOST_CROSSINGS
+
+
+def test_a_short_series_keeps_every_day():
+    series = quarterly(*range(charts.MOST_POINTS))
+
+    assert charts.kept_days([series]) == {day for day, _ in series}
+    assert len(charts.kept_days([quarterly(*range(charts.MOST_POINTS * 10))])) <= charts.MOST_POINTS + 1
+
+
+# --- Crossings
+
+
 @pytest.mark.parametrize(
-    ("metrics", "chosen"),
+    ("first", "second", "anchor"),
     [
-        ({"github_stars": 5, "github_pushers_quarter": 3}, "github_pushers_quarter"),
-        ({"github_stars": 5, "github_pushers_quarter": 2}, "github_stars"),
-        ({"github_stars": 3, "github_forks": 4}, "github_forks"),
-        ({"github_stars": 2}, None),
+        ([1, 9, 9, 9, 9], [2, 2, 2, 2, 2], "start"),
+        ([1, 1, 1, 9, 9], [2, 2, 2, 2, 2], "middle"),
+        ([1, 1, 1, 1, 9], [2, 2, 2, 2, 2], "end"),
     ],
 )
-def test_the_preferred_series_is_drawn_or_else_the_longest(metrics, chosen):
+def test_the_last_crossing_is_named_to_the_side_that_has_room(first, second, anchor):
+    chart = pair(quarterly(*first), quarterly(*second))
+
+    (point,) = chart.crossings
+    assert (chart.label.at, chart.label.anchor) == (point.x, anchor)
+    assert chart.label.text.startswith("crossed in ")
+
+
+def test_a_crossing_in_a_gap_is_not_drawn():
+    first, second = quarterly(1, 1, 1, None, None, 9, 9), quarterly(2, 2, 2, None, None, 2, 2)
+
+    assert (pair(first, second).crossings, pair(first, second).label) == ((), None)
+
+
+def test_lines_that_do_not_cross_have_no_crossing():
+    assert (alone(1, 2, 3).crossings, alone(1, 2, 3).label) == ((), None)
+
+
+# --- Labels at the ends
+
+
+heights = st.floats(charts.TOP, charts.BOTTOM)
+
+
+@given(heights, heights)
+def test_labels_at_the_ends_never_overlap_nor_leave_the_plot(one, other):
+    first, second = charts.spread(one, other)
+
+    assert abs(first - second) >= charts.APART - 0.02
+    assert all(charts.TOP <= height <= charts.BOTTOM for height in (first, second))
+    assert (first < second) is (one <= other)
+
+
+def test_labels_with_room_stay_at_their_lines():
+    assert charts.spread(20, 60) == (20, 60)
+    assert charts.spread(60, 20 + charts.APART) == (60, 20 + charts.APART)
+
+
+# --- Which series
+
+
+@pytest.mark.parametrize(
+    ("lengths", "drawn"),
+    [
+        ({"github_stars": 2}, {}),
+        ({"github_stars": 3}, {"github_stars": 3}),
+        ({"github_stars": 3, "github_forks": 4}, {"github_stars": 3, "github_forks": 4}),
+    ],
+    ids=str,
+)
+def test_each_metric_with_enough_points_has_a_line(lengths, drawn):
     figures = [
         Figure(metric, Decimal(number), START + timedelta(days=number))
-        for metric, length in metrics.items()
+        for metric, length in lengths.items()
         for number in range(length)
     ]
 
-    trend = charts.trend_of(figures)
-
-    assert (trend.metric if trend else None) == chosen
+    assert {name: len(trend.series) for name, trend in trends.longest_of(figures).items()} == drawn
 
 
 def test_two_sources_are_two_series_and_a_day_counts_once():
@@ -109,7 +205,7 @@ def test_two_sources_are_two_series_and_a_day_counts_once():
     ]
     figures += [Figure("github_stars", Decimal(9), START, "https://b.example")] * 5
 
-    trend = charts.trend_of(figures)
+    trend = trends.longest_of(figures)["github_stars"]
 
     assert trend.source == "https://a.example"
     assert [value for _, value in trend.series] == [1, 2, 3]
@@ -122,27 +218,17 @@ def test_a_chart_of_two_shows_the_series_that_both_have_from_one_source():
     stars, forks, pushers = "github_stars", "github_forks", "github_pushers_quarter"
     later = START + timedelta(days=9)
 
-    assert charts.trends_of(series(stars, 9), series(forks, 9)) is None
-    assert charts.trends_of(series(stars, 9), series(stars, 2)) is None
-    assert charts.trends_of(series(stars, 9), series(stars, 9, "https://b.example")) is None
-    assert charts.trends_of(series(stars, 9), series(stars, 9, start=later)) is None
-    ours, theirs = charts.trends_of(series(stars, 4) + series(forks, 9), series(stars, 9) + series(forks, 5))
+    assert trends.trends_of(series(stars, 9), series(forks, 9)) is None
+    assert trends.trends_of(series(stars, 9), series(stars, 2)) is None
+    assert trends.trends_of(series(stars, 9), series(stars, 9, "https://b.example")) is None
+    assert trends.trends_of(series(stars, 9), series(stars, 9, start=later)) is None
+    ours, theirs = trends.trends_of(series(stars, 4) + series(forks, 9), series(stars, 9) + series(forks, 5))
     assert (ours.metric, len(ours.series), len(theirs.series)) == (forks, 9, 5)
-    ours, _ = charts.trends_of(series(stars, 9) + series(pushers, 3), series(stars, 9) + series(pushers, 3))
+    ours, _ = trends.trends_of(series(stars, 9) + series(pushers, 3), series(stars, 9) + series(pushers, 3))
     assert ours.metric == pushers
 
 
-def test_two_lines_lie_in_one_frame():
-    early = quarterly(0, 50, 100)
-    late = quarterly(None, None, 25, 50, 25)
-
-    first, second = charts.lines(early, late)
-
-    assert (first.values, first.years) == (second.values, second.years)
-    assert points(first.lines[0])[0] == (charts.LEFT, charts.BOTTOM)
-    assert points(first.lines[0])[2] == (50, charts.TOP)
-    assert points(second.lines[0])[0][0] == 50
-    assert (second.newest.x, points(second.lines[0])[1][1]) == (charts.RIGHT, (charts.TOP + charts.BOTTOM) / 2)
+# --- Bars
 
 
 numbers = st.decimals(0, 10**15, places=4)
@@ -150,7 +236,7 @@ numbers = st.decimals(0, 10**15, places=4)
 
 @given(numbers, numbers)
 def test_the_longer_bar_is_whole_and_only_nothing_has_none(one, other):
-    bars = charts.bars(one, other)
+    bars = charts.bars([one, other])
 
     assert max(bars) == (100 if one or other else 0)
     assert [bar > 0 for bar in bars] == [value > 0 for value in (one, other)]
@@ -158,5 +244,5 @@ def test_the_longer_bar_is_whole_and_only_nothing_has_none(one, other):
 
 
 def test_bars_are_in_proportion():
-    assert charts.bars(Decimal(1), Decimal(4)) == (25, 100)
-    assert charts.bars(8, 2) == (100, 25)
+    assert charts.bars([Decimal(1), Decimal(4)]) == [25, 100]
+    assert charts.bars([8, 2]) == [100, 25]

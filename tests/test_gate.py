@@ -275,7 +275,7 @@ def test_who_leads_instead_is_said_to_the_editor() -> None:
 
     assert problem.message == (
         "The verdict rests on popularity. The figures do not say that PostgreSQL is more widely used. "
-        "MySQL leads in 1 of 1 figure. Decide otherwise, or on another basis."
+        "MySQL leads in the only figure both have. Decide otherwise, or on another basis."
     )
 
 

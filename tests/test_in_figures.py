@@ -46,12 +46,16 @@ def make_series(technology, *values, start=date(2024, 3, 31)):
         make_signal(technology, metric="github_pushers_quarter", value=value, observed=day, source=INNOVATION_GRAPH)
 
 
-def rows_of(card: Tag) -> list[list[str]]:
+def rows_of(picture: Tag) -> list[list[str]]:
     """The name, the number and the length of the bar of each side; no length where there is no bar."""
     return [
-        [*said(row.select("dt, .number")), *(bar["width"] for bar in row.select(".bar svg"))]
-        for row in card.select(".bar-row")
+        [*said(row.select("dt, .number")), *(bar["width"] for bar in row.select(".lane-bar"))]
+        for row in picture.select(".lane")
     ]
+
+
+def notes(picture: Tag) -> list[str]:
+    return said(picture.select(".note"))
 
 
 # --- Pairs of bars
@@ -67,14 +71,14 @@ def test_what_both_have_stands_as_bars_with_source_day_and_what_it_is_not(client
     if is_published:
         make_popular(pair)
 
-    (card,) = read(client, URL).select("#figures .figure-card")
+    (card,) = read(client, URL).select("#figures .picture")
 
-    assert words(card.h3) == "Stars on GitHub"
+    assert words(card.h3) == "PostgreSQL has 4 times as many stars on GitHub."
+    assert words(card.summary) == "MySQL 5,000 PostgreSQL 20,000"
     assert rows_of(card) == [["MySQL", "5,000", "25.0%"], ["PostgreSQL", "20,000", "100.0%"]]
-    assert words(card.select_one(".says")) == "PostgreSQL has 4 times as many."
-    assert said(card.select(".note")) == [
-        "MySQL: 1 Sep 2026 · example.org PostgreSQL: 1 Oct 2026 · figures.example.org",
-        "Stars are bookmarks, not use.",
+    assert notes(card) == [
+        "Stars on GitHub",
+        "MySQL: 1 Sep 2026 · example.org; PostgreSQL: 1 Oct 2026 · figures.example.org · Stars are bookmarks, not use.",
     ]
     assert links(card)["figures.example.org"] == "https://figures.example.org/stars"
 
@@ -83,9 +87,9 @@ def test_a_source_that_both_share_is_named_once_and_by_its_name(client, pair):
     for technology in pair:
         make_signal(technology, source=INNOVATION_GRAPH)
 
-    note = read(client, URL).select_one("#figures .note")
+    note = read(client, URL).select("#figures .note")[1]
 
-    assert words(note) == "1 Oct 2026 · GitHub Innovation Graph"
+    assert words(note) == "1 Oct 2026 · GitHub Innovation Graph · Stars are bookmarks, not use."
     assert links(note) == {"GitHub Innovation Graph": INNOVATION_GRAPH}
 
 
@@ -93,36 +97,37 @@ def test_a_figure_without_a_source_says_so(client, pair):
     for technology in pair:
         make_signal(technology, source="")
 
-    assert words(read(client, URL).select_one("#figures .note")) == "1 Oct 2026 · source not recorded"
+    note = words(read(client, URL).select("#figures .note")[1])
+    assert note == "1 Oct 2026 · source not recorded · Stars are bookmarks, not use."
 
 
 @pytest.mark.parametrize(
     ("values", "bars", "sentence"),
     [
-        ((1, 5_000_000), [["0.01%"], ["100.0%"]], "PostgreSQL has 5,000,000 times as many."),
-        ((0, 7), [[], ["100.0%"]], "Only PostgreSQL has any."),
-        ((0, 0), [[], []], "Neither has any."),
-        ((7, 7), [["100.0%"], ["100.0%"]], "Both have the same."),
+        ((1, 5_000_000), [["0.01%"], ["100.0%"]], "PostgreSQL has 5,000,000 times as many stars on GitHub."),
+        ((0, 7), [[], ["100.0%"]], "Only PostgreSQL has stars on GitHub."),
+        ((0, 0), [[], []], "Neither has any stars on GitHub."),
+        ((7, 7), [["100.0%"], ["100.0%"]], "Both have the same number of stars on GitHub."),
     ],
 )
 def test_extreme_figures_keep_bars_that_tell_something_from_nothing(client, pair, values, bars, sentence):
     for technology, value in zip(pair, values, strict=True):
         make_signal(technology, value=value)
 
-    (card,) = read(client, URL).select("#figures .figure-card")
+    (card,) = read(client, URL).select("#figures .picture")
 
     assert [row[2:] for row in rows_of(card)] == bars
-    assert words(card.select_one(".says")) == sentence
+    assert words(card.h3) == sentence
 
 
 def test_bars_are_for_the_eye_alone_and_each_number_belongs_to_its_name(client, pair):
     for technology in pair:
         make_signal(technology)
 
-    rows = read(client, URL).select("#figures dl > .bar-row")
+    rows = read(client, URL).select("#figures dl > .lane")
 
     assert [[child.name for child in row.find_all(["dt", "dd"])] for row in rows] == [["dt", "dd", "dd"]] * 2
-    assert all(row.select_one(".bar")["aria-hidden"] == "true" for row in rows)
+    assert all(row.select_one(".lane-track")["aria-hidden"] == "true" for row in rows)
 
 
 @pytest.mark.parametrize(("observed", "is_shown"), [(date(2025, 9, 30), True), (date(2025, 9, 29), False)])
@@ -135,8 +140,7 @@ def test_figures_of_different_years_are_not_set_side_by_side(client, pair, obser
 
     assert ("12,345" in words(page.select_one("#figures"))) is is_shown
     assert said(page.select("#figures .apart")) == [
-        "Stars on GitHub Not set side by side: the newest figures are of 29 Sep 2025 and of 1 Oct 2026, "
-        "more than a year apart."
+        "Stars on GitHub Not compared: the newest figures are of 29 Sep 2025 and of 1 Oct 2026, more than a year apart."
     ] * (not is_shown)
     assert (sentences.FIGURES_APART in words(page.select_one("#verdict"))) is not is_shown
 
@@ -146,7 +150,7 @@ def test_a_page_by_claims_shows_figures_too(client, pair):
     for technology in pair:
         make_signal(technology)
 
-    assert said(read(client, URL).select("#figures h3")) == ["Stars on GitHub"]
+    assert said(read(client, URL).select("#figures h3")) == ["Both have the same number of stars on GitHub."]
 
 
 @pytest.mark.parametrize(("basis", "is_owned_up_to"), [("popularity", True), ("claims", False)])
@@ -181,7 +185,7 @@ def test_it_is_said_first_who_leads_in_how_many(client, pair):
         (1, "PostgreSQL is more widely used, but MySQL excels in its own space."),
         (
             3,
-            "The figures do not say that PostgreSQL is more widely used. MySQL leads in 1 of 1 figure.",
+            "The figures do not say that PostgreSQL is more widely used. MySQL leads in the only figure both have.",
         ),
     ],
 )
@@ -216,16 +220,22 @@ def test_series_of_both_are_two_lines_with_a_table_behind_them(client, pair):
     make_series(mysql, 100, 200, 300)
     make_series(postgresql, 5000, 4000, 3000, 2000)
 
-    trend = read(client, URL).select_one("#figures .trend")
+    (trend,) = read(client, URL).select("#figures .picture")
 
-    sentences = [
-        "MySQL: From 100 on 31 Mar 2024 to 300 on 29 Sep 2024, the highest so far.",
-        "PostgreSQL: From 5,000 on 31 Mar 2024 to 2,000 on 29 Dec 2024; the highest was 5,000 on 31 Mar 2024.",
-    ]
+    assert words(trend.h3) == "PostgreSQL has led MySQL on GitHub since at least early 2024."
+    assert words(trend.summary) == "MySQL 300 PostgreSQL 2,000"
     assert len(trend.select("polyline.chart-second")) == len(trend.select("polyline:not(.chart-second)")) == 1
-    assert trend.select_one(".chart")["aria-label"] == " ".join(sentences)
-    assert said(trend.select(".note li")) == sentences
-    assert said(trend.select(".legend li")) == ["MySQL", "PostgreSQL"]
+    assert trend.select_one(".chart")["aria-label"] == (
+        "MySQL: From 100 on 31 Mar 2024 to 300 on 29 Sep 2024, the highest so far. "
+        "PostgreSQL: From 5,000 on 31 Mar 2024 to 2,000 on 29 Dec 2024; the highest was 5,000 on 31 Mar 2024."
+    )
+    assert said(trend.select(".line-name")) == ["MySQL", "PostgreSQL"]
+    assert notes(trend) == [
+        "Developers who push to repositories of its GitHub topic, a quarter",
+        "29 Dec 2024 · GitHub Innovation Graph · Public repositories that name the topic, in countries with 100 such "
+        "developers; not installations.",
+    ]
+    assert links(trend) == {"GitHub Innovation Graph": INNOVATION_GRAPH}
     assert said(trend.select("thead th")) == ["Day", "MySQL", "PostgreSQL"]
     assert [said(row.select("th, td")) for row in trend.select("tbody tr")] == [
         ["29 Dec 2024", "–", "2,000"],
@@ -235,17 +245,54 @@ def test_series_of_both_are_two_lines_with_a_table_behind_them(client, pair):
     ]
 
 
+def test_a_crossing_is_marked_and_named(client, pair):
+    make_series(pair[0], 100, 300, 200)
+    make_series(pair[1], 200, 200, 300)
+
+    (trend,) = read(client, URL).select("#figures .picture")
+
+    assert words(trend.h3) == "PostgreSQL regained its lead over MySQL on GitHub in late 2024."
+    assert len(trend.select(".chart-crossing")) == 2
+    assert said(trend.select(".chart-crossed")) == ["crossed in late 2024"]
+
+
+@pytest.mark.parametrize(("name", "fits"), [("Ten Signs X", False), ("Ten Signs", True)])
+def test_a_name_too_long_for_the_end_of_its_line_stands_above_the_picture(client, pair, name, fits):
+    pair[0].name = name
+    pair[0].save()
+    for technology in pair:
+        make_series(technology, 1, 2, 3)
+
+    (trend,) = read(client, URL).select("#figures .picture")
+
+    assert said(trend.select(".line-name")) == [name, "PostgreSQL"] * fits
+    assert said(trend.select(".picture-key")) == [f"{name} PostgreSQL"]
+    assert len(trend.select(".picture-key-on-paper")) == fits
+
+
+def test_a_newer_figure_than_the_lines_end_in_has_bars_of_its_own(client, pair):
+    for technology in pair:
+        make_series(technology, 1, 2, 3)
+    make_signal(
+        pair[0], metric="github_pushers_quarter", value=9, source="https://example.org/", observed=date(2025, 1, 1)
+    )
+
+    headlines = said(read(client, URL).select("#figures h3"))
+
+    assert headlines == ["MySQL and PostgreSQL are level on GitHub.", "MySQL has 3 times as many developers on GitHub."]
+
+
 def test_there_are_no_lines_where_only_one_has_a_series_or_they_are_of_different_times(client, pair):
     mysql, postgresql = pair
     make_series(mysql, 100, 200, 300)
     make_signal(postgresql, metric="github_pushers_quarter", source=INNOVATION_GRAPH, observed=date(2024, 9, 1))
-    assert read(client, URL).select("#figures .trend") == []
+    assert read(client, URL).select("#figures .chart") == []
 
     make_series(postgresql, 1, 2, 3, start=date(2020, 1, 1))
-    assert len(read(client, URL).select("#figures .trend")) == 1
+    assert len(read(client, URL).select("#figures .chart")) == 1
 
     postgresql.signals.filter(observed=date(2024, 9, 1)).delete()
-    assert read(client, URL).select("#figures .trend") == []
+    assert read(client, URL).select("#figures .chart") == []
 
 
 # --- How old, and how long supported
@@ -264,25 +311,35 @@ def test_the_end_of_support_and_the_first_release_of_both_stand_beside_each_othe
     if is_published:
         make_popular((mysql, postgresql))
 
-    support, age = read(client, URL).select("#figures .figure-card")
+    support, age = read(client, URL).select("#figures .picture")
 
     ends = [sentences.day(today + timedelta(days=days)) for days in (100, 400)]
-    assert rows_of(support) == [["MySQL", ends[0], "25.0%"], ["PostgreSQL", ends[1], "100.0%"]]
-    assert words(support.select_one(".note")) == "MySQL 8.4: endoflife.date PostgreSQL 8.4: endoflife.date"
-    assert [row[1] for row in rows_of(age)] == [str(today.year - 40), str(today.year - 20)]
+    last = sentences.day(today)
+    assert words(support.h3) == "PostgreSQL 8.4 is supported longer than MySQL 8.4."
+    assert said(support.select(".lane-side")) == ["MySQL", "PostgreSQL"]
+    assert rows_of(support) == [
+        ["9.0", last, "0.01%"], ["8.4", ends[0], "25.0%"], ["9.0", last, "0.01%"], ["8.4", ends[1], "100.0%"],
+    ]  # fmt: skip
+    assert notes(support) == ["MySQL: endoflife.date, 2 releases · PostgreSQL: endoflife.date, 2 releases"]
+    assert links(support)["endoflife.date"] == source
+    assert words(age.h3) == f"MySQL came out first, in {today.year - 40}."
+    assert [row[1] for row in rows_of(age)] == [
+        f"{today.year - 40} · about 40 years", f"{today.year - 20} · about 20 years",
+    ]  # fmt: skip
     assert links(age) == {"MySQL": "/technologies/mysql/", "PostgreSQL": "/technologies/postgresql/"}
 
 
-def test_support_without_an_end_is_said_and_has_no_bar(client, pair):
+def test_support_without_an_end_is_an_arrow_and_support_that_ended_has_no_bar(client, pair):
     mysql, postgresql = pair
     make_release(mysql)
     make_release(postgresql, support="until", supported_until=date(2020, 1, 1))
 
-    (card,) = read(client, URL).select("#figures .figure-card")
+    (card,) = read(client, URL).select("#figures .picture")
 
-    assert rows_of(card) == [["MySQL", "no end date set"], ["PostgreSQL", "ended 1 Jan 2020"]]
-    assert "A bar" not in words(card)
-    assert card.select(".bar") == []
+    assert words(card.h3) == "No release of PostgreSQL is known to be supported."
+    assert rows_of(card) == [["17", "no end date set", "100%"], ["17", "ended 1 Jan 2020"]]
+    assert [bar["class"] for bar in card.select(".lane-bar")] == [["lane-bar", "lane-open"]]
+    assert said(card.select(".lane-axis text")) == ["today"]
 
 
 def test_what_is_known_of_one_alone_is_not_compared(client, pair):
@@ -306,4 +363,4 @@ def test_figures_cost_no_query_more_however_many_there_are(client, pair, basis, 
     with django_assert_num_queries(4):
         page = read(client, URL)
 
-    assert len(page.select("#figures .trend tbody tr")) == 23
+    assert len(page.select("#figures tbody tr")) == 23

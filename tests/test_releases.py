@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from comparisons.domain import releases, sentences
+from comparisons.domain import releases
 from comparisons.domain.page import PageRelease
 
 from .make_pages import make_side
@@ -76,31 +76,3 @@ def test_where_all_support_is_over_the_release_that_ended_last_is_shown():
 def test_a_side_of_whose_support_nothing_is_known_has_none():
     assert newest_long_supported(PageRelease("1")) is None
     assert newest_long_supported() is None
-
-
-@pytest.mark.parametrize(
-    ("release", "days"),
-    [
-        (PageRelease("1", supported_until=date(2026, 12, 2), is_over=False), 10),
-        (PageRelease("1", supported_until=TODAY, is_over=False), 0),
-        (PageRelease("1", supported_until=date(2020, 1, 1), is_over=True), 0),
-        (PageRelease("1", supported_until=date(2026, 12, 2)), 10),
-        (PageRelease("1", is_over=True), 0),
-        (PageRelease("1", is_over=False), None),
-    ],
-)
-def test_the_days_that_are_left_are_never_fewer_than_none(release, days):
-    assert releases.days_left(release, TODAY) == days
-
-
-@pytest.mark.parametrize(
-    ("release", "words"),
-    [
-        (PageRelease("1", supported_until=TODAY), "22 Nov 2026"),
-        (PageRelease("1", supported_until=date(2026, 11, 21)), "ended 21 Nov 2026"),
-        (PageRelease("1", is_over=True), "ended, date unknown"),
-        (PageRelease("1", is_over=False), "no end date set"),
-    ],
-)
-def test_the_end_of_support_is_said_as_it_is_known(release, words):
-    assert sentences.support_end(release, TODAY) == words

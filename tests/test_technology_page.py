@@ -110,10 +110,9 @@ def test_its_newest_figures_releases_and_relations_are_shown(client):
 
     page = read(client, URL)
 
-    figures, releases = page.select(".figures tbody")
-    assert said(figures.select("tr")) == [
-        "stars on GitHub stars are bookmarks, not use 12,000 1 Jan 2026 · example.org"
-    ]
+    (figure,) = page.select("#figures .small-multiple")
+    assert words(figure) == "Stars on GitHub 12,000 1 Jan 2026 · example.org Stars are bookmarks, not use."
+    releases = page.select_one("#releases tbody")
     assert [said(row.select("th, td")) for row in releases.select("tr")] == [
         ["18", "26 Sep 2025", "18.1", "supported until 14 Nov 2030", ""],
         ["9", "", "", "support ended, date unknown", "example.org"],
@@ -199,16 +198,27 @@ def test_support_is_told_by_the_day_on_which_the_page_is_read(client):
     assert [words(row.th) for row in rows if "over" in row.get("class", [])] == ["1.9", "1.7"]
 
 
-def test_older_releases_wait_behind_the_newest(client):
+def test_every_release_waits_behind_the_lanes_of_those_supported(client):
     technology = make_technology("postgresql")
     for number in range(12):
-        make_release(technology, cycle=str(number), released=date(2020, 1, 1) + timedelta(days=number))
+        support = "supported" if number > 3 else "ended"
+        make_release(technology, cycle=str(number), released=date(2020, 1, number + 1), support=support)
 
     section = read(client, URL).select_one("#releases")
 
-    assert words(section.select_one("tbody th")) == "11"
-    assert words(section.summary) == "4 older releases"
-    assert said(section.select("details tbody th")) == ["3", "2", "1", "0"]
+    assert said(section.select(".lane dt")) == ["11", "10", "9", "8", "7", "6"]
+    assert words(section.summary) == "12 releases with days, versions and sources"
+    assert not section.details.has_attr("open")
+    assert said(section.select("details tbody th")) == [str(number) for number in reversed(range(12))]
+
+
+def test_without_a_supported_release_the_table_is_open(client):
+    make_release(make_technology("postgresql"), support="ended")
+
+    section = read(client, URL).select_one("#releases")
+
+    assert section.select(".lane") == []
+    assert section.details.has_attr("open")
 
 
 def test_a_series_is_drawn_and_the_figures_stand_behind_it(client):
@@ -218,13 +228,26 @@ def test_a_series_is_drawn_and_the_figures_stand_behind_it(client):
     make_signal(technology, value=7)
 
     page = read(client, URL)
-    trend = page.select_one(".trend")
+    stars, pushers = page.select("#figures .small-multiple")
 
     sentence = "From 1,000 on 30 Mar 2025 to 2,000 on 30 Sep 2025; the highest was 3,000 on 30 Jun 2025."
-    assert trend.select_one("svg.chart")["aria-label"] == sentence
-    assert len(trend.select_one(".chart-line")["points"].split()) == 3
-    assert said(trend.select("tbody tr")) == ["30 Sep 2025 2,000", "30 Jun 2025 3,000", "30 Mar 2025 1,000"]
+    assert stars.select("svg") == []
+    assert pushers.svg["aria-label"] == sentence
+    assert len(pushers.select_one(".chart-line")["points"].split()) == 3
+    assert said(pushers.select(".small-line .number")) == ["1,000 2025", "2,000 2025"]
+    assert said(pushers.select("tbody tr")) == ["30 Sep 2025 2,000", "30 Jun 2025 3,000", "30 Mar 2025 1,000"]
     assert page.select("[style]") == []
+
+
+def test_hundreds_of_figures_are_a_line_of_few_points_which_the_table_says(client):
+    technology = make_technology("postgresql")
+    for number in range(300):
+        make_signal(technology, value=number, observed=date(2025, 1, 1) + timedelta(days=number))
+
+    figure = read(client, URL).select_one("#figures .small-multiple")
+
+    assert len(figure.select_one(".chart-line")["points"].split()) == len(figure.select("tbody tr")) == 61
+    assert words(figure.select_one("details .note")) == "61 of 300 days, as in the picture."
 
 
 def test_two_figures_of_a_metric_are_no_line(client):
@@ -232,7 +255,7 @@ def test_two_figures_of_a_metric_are_no_line(client):
     make_signal(technology, observed=date(2025, 1, 1))
     make_signal(technology, observed=date(2026, 1, 1))
 
-    assert read(client, URL).select(".trend") == []
+    assert read(client, URL).select("#figures svg") == []
 
 
 def test_two_words_for_one_related_technology_are_one_link(client):

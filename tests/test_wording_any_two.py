@@ -1,8 +1,5 @@
 """Sentences about two technologies without a verdict, and about one alone."""
 
-from datetime import date
-from decimal import Decimal
-
 import pytest
 
 from comparisons.domain import sentences
@@ -44,16 +41,6 @@ def any_two(first=None, second=None, *, are_related=False):
 )
 def test_common_ground_is_said_in_one_sentence(pair, sentence):
     assert sentences.common_ground(pair) == sentence
-
-
-def test_a_series_is_told_with_its_highest_figure():
-    days = [date(2025, month, 1) for month in (1, 2, 3)]
-
-    rising = list(zip(days, map(Decimal, (1, 2000, 3000)), strict=True))
-    falling = list(zip(days, map(Decimal, (1, 2000, 3)), strict=True))
-
-    assert sentences.trend(rising) == "From 1 on 1 Jan 2025 to 3,000 on 1 Mar 2025, the highest so far."
-    assert sentences.trend(falling) == "From 1 on 1 Jan 2025 to 3 on 1 Mar 2025; the highest was 2,000 on 1 Feb 2025."
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,12 @@ def age(side: Side, on: date) -> int | None:
     return max((on - first).days, 0)
 
 
+def known_out(side: Side, on: date) -> list[PageRelease]:
+    """Return the releases of ``side`` that are out by the day ``on`` and whose support is known."""
+    out = [one for one in side.releases if one.released is None or one.released <= on]
+    return [one for one in out if one.supported_until or one.is_over is not None]
+
+
 def newest_long_supported(side: Side, on: date) -> PageRelease | None:
     """Return the newest release with at least half as much support left on the day ``on`` as any other of ``side``.
 
@@ -49,20 +55,12 @@ def newest_long_supported(side: Side, on: date) -> PageRelease | None:
     later. No end date counts as the longest. Where all support is over, the release whose support ended last; None if
     no release tells.
     """
-    out = [one for one in side.releases if one.released is None or one.released <= on]
-    known = [one for one in out if one.supported_until or one.is_over is not None]
+    known = known_out(side, on)
     supported = [one for one in known if _end(one) >= on]
     if not supported:
         return max(known, key=_end, default=None)
     longest = max(_end(one) - on for one in supported)
     return newest_first(one for one in supported if 2 * (_end(one) - on) >= longest)[0]
-
-
-def days_left(release: PageRelease, on: date) -> int | None:
-    """Return the days of support left on the day ``on``, 0 once it is over; None if no end is set."""
-    if release.supported_until is None:
-        return 0 if release.is_over else None
-    return max((release.supported_until - on).days, 0)
 
 
 def _rank(release: PageRelease) -> tuple[date, list[int], str]:

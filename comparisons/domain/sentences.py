@@ -13,8 +13,8 @@ from typing import assert_never
 
 from .direction import isolated
 from .evidence import Evidence
-from .page import AnyTwo, Page, PageRelease, Ruling, Side
-from .popularity import SharedFigure, Standing
+from .page import AnyTwo, Page, Ruling, Side
+from .popularity import Standing
 from .review import State
 from .vocabulary import AGREEMENTS, SOFTWARE, Basis, Outcome
 
@@ -25,8 +25,6 @@ FIGURES_APART = "The figures of both are of different years, so they are not com
 UNREVIEWED = "and is not yet reviewed by an editor."
 DEPENDS_ON_YOU = "your choice depends on what you're building"
 UNRELATED = "no source relates the two: nothing recorded says that one can take the place of the other"
-SLIGHTLY = Decimal("1.1")
-"""Smaller ratios are "slightly more": as a number they say less than the two figures do."""
 DESCRIPTION_LENGTH = 155
 """As many characters of a description as search engines show before they cut it."""
 
@@ -185,42 +183,16 @@ def _who_leads(page: Page, stands: Standing) -> str:
 
 
 def _of_all(number: int, stands: Standing) -> str:
-    """ "2 of 3 figures"; a figure that only one side has is not counted."""
-    return f"{number} of {stands.total} {plural(stands.total, 'figure', 'figures')}"
+    """ "2 of 3 figures", "both figures"; a figure that only one side has is not counted."""
+    if stands.total == 1:
+        return "the only figure both have"
+    if number == stands.total:
+        return "both figures" if number == 2 else f"all {number} figures"
+    return f"{number} of {stands.total} figures"
 
 
 def leads(side: Side) -> str:
     return "lead" if side.plural else "leads"
-
-
-def lead_in(shared: SharedFigure, page: Page) -> str:
-    """By how much one side leads in one figure: "PostgreSQL has 1.6 times as many."."""
-    if shared.is_equal:
-        return "Both have the same." if shared.first.value else "Neither has any."
-    ahead = page.first if shared.first_leads else page.second
-    fewer, more = sorted((shared.first.value, shared.second.value))
-    has = "have" if ahead.plural else "has"
-    return f"{ahead.called} {has} {_times(more / fewer)}." if fewer else f"Only {ahead.called} {has} any."
-
-
-def _times(ratio: Decimal) -> str:
-    """Return a ratio above one in words, with one decimal below ten."""
-    if ratio < SLIGHTLY:
-        return "slightly more"
-    return f"{count(round(ratio, 1) if ratio < 10 else round(ratio))} times as many"
-
-
-def trends(page: Page, first: Sequence[tuple[date, Decimal]], second: Sequence[tuple[date, Decimal]]) -> list[str]:
-    """Return a sentence on the series of each side."""
-    return [f"{side.called}: {trend(series)}" for side, series in zip(page.sides, (first, second), strict=True)]
-
-
-def support_end(release: PageRelease, on: date) -> str:
-    """Until when a release is supported, or was, as seen from the day ``on``."""
-    if release.supported_until is None:
-        return "ended, date unknown" if release.is_over else "no end date set"
-    end = day(release.supported_until)
-    return f"ended {end}" if release.supported_until < on else end
 
 
 # ---- who decided, and the description
@@ -304,18 +276,6 @@ def alike(kind: str, category: str) -> str:
         return ""
     things = plural_of(kind) if kind else "technologies"
     return f"{things} filed under {isolated(category)}" if category else things
-
-
-def trend(series: Sequence[tuple[date, Decimal]]) -> str:
-    """A series of figures in a sentence, for those who do not see its line; oldest first, not empty."""
-    (first, start), (last, end) = series[0], series[-1]
-    peak_day, peak = max(series, key=lambda point: point[1])
-    words = f"From {count(start)} on {day(first)} to {count(end)} on {day(last)}"
-    return (
-        f"{words}, the highest so far."
-        if peak_day == last
-        else f"{words}; the highest was {count(peak)} on {day(peak_day)}."
-    )
 
 
 def _pick(picked: Side, ruling: Ruling) -> str:

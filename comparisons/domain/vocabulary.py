@@ -136,11 +136,16 @@ class FeedbackStatus(Word):
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """The metric of a figure: ``counts`` is what it counts, ``is_not`` what it must not be taken for."""
+    """The metric of a figure: ``counts`` is what it counts, ``is_not`` what it must not be taken for.
+
+    ``noun`` is what it counts in short, as a headline takes it in, ``where`` the phrase for who leads in it.
+    """
 
     name: str
     counts: str
     is_not: str
+    noun: str
+    where: str
 
 
 ECOSYSTEMS = {
@@ -163,26 +168,32 @@ ECOSYSTEMS = {
 PERIODS = {"day": "a day", "week": "a week", "month": "a month", "year": "a year", "total": "in total"}
 
 
+def _metric(name: str, counts: str, is_not: str, noun: str = "") -> Metric:
+    noun = noun or counts
+    return Metric(name, counts, is_not, noun, f"in {noun}")
+
+
 def _metrics() -> dict[str, Metric]:
     listed = [
-        Metric("github_stars", "stars on GitHub", "stars are bookmarks, not use"),
-        Metric("github_forks", "forks on GitHub", "forks are copies, not use"),
-        Metric("github_contributors", "contributors on GitHub", "people who changed it, not people who use it"),
+        _metric("github_stars", "stars on GitHub", "stars are bookmarks, not use"),
+        _metric("github_forks", "forks on GitHub", "forks are copies, not use"),
+        _metric("github_contributors", "contributors on GitHub", "people who changed it, not people who use it"),
         Metric(
             "github_pushers_quarter",
             "developers who push to repositories of its GitHub topic, a quarter",
             "public repositories that name the topic, in countries with 100 such developers; not installations",
+            noun="developers on GitHub",
+            where="on GitHub",
         ),
-        Metric(
+        _metric(
             "stackoverflow_questions", "questions on Stack Overflow", "questions are asked by those who have trouble"
         ),
     ]
     for ecosystem, index in ECOSYSTEMS.items():
         for period, words in PERIODS.items():
             name = f"{ecosystem}_downloads_{period}"
-            listed.append(
-                Metric(name, f"downloads from {index}, {words}", "build servers download too; not installations")
-            )
+            noun = f"downloads from {index}"
+            listed.append(_metric(name, f"{noun}, {words}", "build servers download too; not installations", noun))
     return {metric.name: metric for metric in listed}
 
 

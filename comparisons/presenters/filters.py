@@ -11,11 +11,13 @@ import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from comparisons.domain import sentences
+from comparisons.domain import figure_sentences, sentences
 from comparisons.domain.direction import isolated
 from comparisons.domain.first_hand import own_places
 from comparisons.domain.page import Side
 from comparisons.domain.sources import PUBLISHERS
+
+from . import charts
 
 ALLOWED = {
     "a": {"href"},
@@ -124,7 +126,9 @@ def is_third_party(source: str, side: Side) -> bool:
 FILTERS: dict[str, Callable[..., Any]] = {
     "address": address,
     "as_typed": as_typed,
+    "bar_of": charts.bar,
     "capital": capital,
+    "compact": figure_sentences.compact,
     "day": day,
     "first_paragraph": first_paragraph,
     "host": host,

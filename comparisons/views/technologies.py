@@ -6,18 +6,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from comparisons.domain import days, popularity, sentences
+from comparisons.domain import days, sentences
 from comparisons.domain.page import Side
-from comparisons.domain.vocabulary import METRICS
 from comparisons.models import Technology, comparison_lists
 from comparisons.models.reading_technology import all_claims_of, all_figures_of, recorded_of, side_of
-from comparisons.presenters import charts
+from comparisons.presenters.figures_alone import figures_alone, support_alone
 
 from . import addresses, errors, keyset
 from .comparisons import BY_PUBLICATION
 from .responses import permanent_redirect, render_page
-
-NEWEST_RELEASES = 8
 
 
 @require_safe
@@ -35,12 +32,12 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "technology": technology,
         "side": side,
         "comparisons": rows,
-        "releases": side.releases[:NEWEST_RELEASES],
-        "older_releases": side.releases[NEWEST_RELEASES:],
+        "support": support_alone(side, days.utc_today()),
+        "figures": figures_alone(all_figures_of(technology.pk)),
         "description": sentences.about(side),
         "section": "technologies",
     }
-    context |= _claims(technology) | _figures(technology)
+    context |= _claims(technology)
     return render_page("comparisons/technology.html", context, path=url, indexed=rows.is_first)
 
 
@@ -53,25 +50,4 @@ def _claims(technology: Technology) -> dict[str, Any]:
     return {
         "pros": [(claim, opponent) for claim, opponent in claims if claim.is_pro],
         "cons": [(claim, opponent) for claim, opponent in claims if not claim.is_pro],
-    }
-
-
-def _figures(technology: Technology) -> dict[str, Any]:
-    """Return the newest figure of each metric, and one metric over time."""
-    known = all_figures_of(technology.pk)
-    newest = popularity.newest(known)
-    trend = charts.trend_of(known)
-    return {
-        "figures": [(METRICS[name], newest[name]) for name in sorted(newest)],
-        "trend": _trend(trend) if trend else None,
-    }
-
-
-def _trend(trend: charts.Trend) -> dict[str, Any]:
-    return {
-        "metric": METRICS[trend.metric],
-        "source": trend.source,
-        "chart": charts.line(trend.series),
-        "sentence": sentences.trend(trend.series),
-        "newest_first": trend.series[::-1],
     }
