@@ -71,6 +71,7 @@ def test_shared_relations_rank_first_and_then_the_figure_that_most_have(client, 
         "0 shared relations · 7 (1 Oct 2026)",
         "0 shared relations · 5 (1 Oct 2026)",
     ]
+    assert [bar["width"] for bar in page.select(".rank-bar svg")] == ["100.0%", "71.43%"]
     assert "stars on GitHub" in words(page.select_one(".said"))
 
 

@@ -132,6 +132,7 @@ def test_a_category_ranks_its_technologies_by_the_figure_that_most_of_them_have(
     for category in (data, databases):
         ranking = read(client, category.get_absolute_url()).select_one("#ranking")
         assert said(ranking.select(".row-title, .row-answer")) == ["MySQL", "3,000", "PostgreSQL", "2,000"]
+        assert [bar["width"] for bar in ranking.select(".rank-bar svg")] == ["100.0%", "66.67%"]
         assert "stars on GitHub" in words(ranking.select_one(".note"))
 
 
