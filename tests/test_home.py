@@ -1,47 +1,164 @@
 """A reader comes to the first page, and to the one that says how picks are made."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from comparisons.domain import days
+from comparisons.models import Criterion, home_lists
 from comparisons.models.wish import DAYS
+from comparisons.views import home
 
-from .make import PUBLISHED, make_comparison, make_published_comparison, make_technology, make_verdict
+from .make import (
+    PUBLISHED,
+    make_approvable_comparison,
+    make_category,
+    make_claim,
+    make_comparison,
+    make_criterion,
+    make_feedback,
+    make_published_comparison,
+    make_technology,
+    make_verdict,
+    make_wish,
+    reviewed_now,
+)
 from .reading import links, read, said, words
 
 pytestmark = pytest.mark.django_db
+TODAY = days.utc_today()
 
 
-def test_the_first_page_shows_the_latest_comparisons(client):
+def make_pick(one, other, *, margins=(3, -1), **changes):
+    """A reviewed pick of the first, which leads on as many criteria as ``margins`` are positive."""
+    sides = [make_technology(slug, category=changes.pop("category", None)) for slug in sorted([one, other])]
+    for number, margin in enumerate(margins):
+        criterion = Criterion.objects.filter(slug=f"criterion-{number}").first() or make_criterion(
+            f"criterion-{number}"
+        )
+        for side, strength in zip(sides, (margin, -margin), strict=True):
+            make_claim(side, criterion=criterion, polarity="pro" if strength > 0 else "con", strength=abs(margin))
+    comparison = make_approvable_comparison(*sides, verdict={"pick": "low"})
+    return reviewed_now(comparison, **changes)
+
+
+def test_todays_pick_is_a_real_one_with_its_lead_and_its_criteria(client):
+    make_pick("mysql", "postgresql", margins=(3, 2, -1))
+
+    specimen = read(client, "/").find("section", {"aria-labelledby": "specimen"})
+
+    assert words(specimen.h2) == "Today’s pick MySQL vs PostgreSQL"
+    assert words(specimen.select_one(".specimen-name")) == "MySQL"
+    assert words(specimen.select_one(".specimen-short")) == "It asks less of the people who run it."
+    assert words(specimen.select_one(".specimen-lead")).startswith("Strong lead · wins with ")
+    assert [words(row) for row in specimen.select(".chart-by")] == [
+        "MySQL by 6", "MySQL by 4", "PostgreSQL by 2", "even",
+    ]  # fmt: skip
+    assert [row["class"] for row in specimen.select(".chart li")][2:] == [["side-second"], ["side-none"]]
+    assert specimen.select_one(".more a")["href"] == "/compare/mysql-vs-postgresql/"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"reviewed": None},
+        {"changed_on": date(2026, 10, 2)},
+        {"index_until": date(2020, 1, 1)},
+        {"margins": (-3, 1)},
+        {"margins": ()},
+    ],
+)
+def test_what_is_no_pick_of_today_is_not_shown_as_one(client, changes):
+    make_pick("mysql", "postgresql", **changes)
+
+    assert read(client, "/").select(".specimen") == []
+
+
+def test_the_pick_changes_from_day_to_day_and_comes_round(client):
+    lines = [make_pick(f"a-{number}", f"b-{number}") for number in range(3)]
+    indexed = home_lists.indexed(TODAY)
+
+    starts = [home.picks_of_the_day(indexed, TODAY + timedelta(days=day))[0].id for day in range(4)]
+
+    assert set(starts) == {line.pk for line in lines}
+    assert starts[3] == starts[0]
+    assert home.picks_of_the_day([], TODAY) == []
+
+
+def test_picks_stand_by_theme_the_largest_theme_and_picks_first(client):
+    databases = make_category("databases", parent=make_category("data"))
+    make_pick("mysql", "postgresql", category=databases)
+    depends = make_approvable_comparison(
+        make_technology("redis", category=databases),
+        make_technology("valkey", category=databases),
+        verdict={"outcome": "depends", "pick": None, "in_short": "The licence decides."},
+    )
+    reviewed_now(depends)
+    make_pick("go", "rust", category=make_category("languages"))
+    make_pick("atom", "vscode")
+
+    themes = read(client, "/").select(".theme")
+
+    assert [links(theme.h3) for theme in themes] == [
+        {"Data": "/categories/data/"},
+        {"Languages": "/categories/languages/"},
+    ]
+    assert said(themes[0].select(".row-title")) == ["MySQL vs PostgreSQL", "Redis vs Valkey"]
+    assert said(themes[0].select(".row-answer")) == ["Nice Pick: MySQL", "It depends"]
+    assert said(themes[0].select(".row-short")) == ["It asks less of the people who run it.", "The licence decides."]
+    assert said(themes[0].select(".row-lead")) == ["Clear lead"]
+
+
+def test_before_a_review_the_newest_comparisons_stand_there(client):
     make_published_comparison("mysql", "postgresql")
     make_published_comparison("go", "rust", published=PUBLISHED + timedelta(days=1))
     make_verdict(make_comparison("atom", "vscode"))
 
-    page = read(client, "/")
+    latest = read(client, "/").find("section", {"aria-labelledby": "latest"})
 
-    latest = page.find("section", {"aria-labelledby": "latest"})
     assert said(latest.select(".row-title")) == ["Go vs Rust", "MySQL vs PostgreSQL"]
+    assert said(latest.select(".row-facts")) == ["unreviewed", "unreviewed"]
+    assert latest.select(".plectrum") == []
     assert links(latest)["All comparisons →"] == "/compare/"
 
 
-def test_the_most_contested_are_those_with_answered_disagreements(client):
-    make_published_comparison("mysql", "postgresql", answered=2)
-    make_published_comparison("go", "rust", answered=1)
-    make_published_comparison("atom", "vscode")
+def test_changed_minds_stand_newest_first(client):
+    for number, pair in enumerate([("mysql", "postgresql"), ("go", "rust"), ("atom", "vscode")]):
+        comparison = make_published_comparison(*pair, answered=3 - number, repicked=number)
+        moment = datetime(2026, 10, 1 + number, tzinfo=UTC)
+        answer = {"status": "accepted", "answer": "You are right.", "answered_at": moment}
+        make_feedback(comparison, changed_pick=bool(number), **answer)
 
-    contested = read(client, "/").find("section", {"aria-labelledby": "contested"})
+    minds = read(client, "/").find("section", {"aria-labelledby": "repicked"})
 
-    assert said(contested.select(".row-title")) == ["MySQL vs PostgreSQL", "Go vs Rust"]
-    assert said(contested.select(".row-facts")) == ["2 disagreements answered", "1 disagreement answered"]
+    assert said(minds.select(".row-title")) == ["Atom vs VS Code", "Go vs Rust"]
+    assert said(minds.select(".row-answer"))[0] == "Now: Nice Pick: Atom"
+    assert said(minds.select(".row-facts")) == [
+        "3 Oct 2026 · what changed in Atom vs VS Code", "2 Oct 2026 · what changed in Go vs Rust",
+    ]  # fmt: skip
 
 
-def test_without_an_answered_disagreement_the_page_says_so(client):
+def test_wanted_picks_stand_there_until_they_are_decided(client):
+    mysql, sqlite, zig = (make_technology(slug) for slug in ("mysql", "sqlite", "zig"))
+    for pair, number in (((mysql, sqlite), 1), ((sqlite, zig), 2), ((mysql, zig), 3)):
+        for _ in range(number):
+            make_wish(*pair, day=TODAY)
+    make_wish(make_technology("old"), mysql, day=TODAY - timedelta(days=DAYS))
+    make_published_comparison(mysql, zig)
+
+    wanted = read(client, "/").find("section", {"aria-labelledby": "wanted"})
+
+    assert said(wanted.select(".row-title")) == ["Sqlite vs Zig", "MySQL vs Sqlite"]
+    assert said(wanted.select(".row-facts")) == ["asked for 2 times", "asked for once"]
+
+
+def test_nothing_empty_stands_on_the_first_page(client):
     make_published_comparison("mysql", "postgresql")
 
-    contested = read(client, "/").find("section", {"aria-labelledby": "contested"})
+    page = read(client, "/")
 
-    assert contested.select(".row") == []
-    assert words(contested.select_one(".empty")).startswith("No disagreement has been answered yet.")
+    assert said(page.select("h2")) == ["Newest comparisons"]
+    assert page.select("main ul:empty, main section:empty") == []
 
 
 def test_an_empty_site_says_so_and_explains_itself(client):
@@ -59,15 +176,23 @@ def test_the_chooser_is_a_plain_form(client):
     assert words(form.button) == "Compare"
 
 
-def test_the_first_page_asks_the_database_twice(client, django_assert_num_queries):
-    hub = make_technology("hub")
-    for index in range(10):
-        make_published_comparison(hub, make_technology(f"tool-{index}"), answered=index)
+@pytest.mark.parametrize("number", [1, 5])
+def test_the_first_page_takes_six_queries_at_most(client, django_assert_num_queries, number):
+    category = make_category("databases")
+    for index in range(number):
+        make_pick(f"a-{index}", f"b-{index}", category=category)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(6):
         page = read(client, "/")
 
-    assert len(page.select(".row")) == 13
+    assert len(page.select(".theme .row")) == min(number, home.OF_A_THEME)
+
+
+def test_before_a_review_the_first_page_takes_four_queries(client, django_assert_num_queries):
+    make_published_comparison("mysql", "postgresql")
+
+    with django_assert_num_queries(4):
+        read(client, "/")
 
 
 @pytest.mark.parametrize("url", ["/", "/compare/", "/categories/", "/method/"])
@@ -75,14 +200,13 @@ def test_each_page_leads_to_the_others(client, url):
     page = read(client, url)
 
     assert links(page.select_one("header nav")) == {
-        "All comparisons": "/compare/",
+        "Compare": "/compare/",
         "Technologies": "/technologies/",
         "Categories": "/categories/",
-        "Search": "/search/",
         "How we pick": "/method/",
     }
     assert page.select_one(".skip")["href"] == f"#{page.main['id']}"
-    assert len(page.select("main form[action='/compare/'], header form[action='/compare/']")) == 1
+    assert page.select_one("header form")["action"] == "/search/"
 
 
 def test_the_method_page_says_how_picks_are_made_without_a_query(client, django_assert_num_queries):
@@ -140,13 +264,13 @@ def test_a_browser_that_asks_for_the_icon_at_its_old_address_is_shown_the_way(cl
 @pytest.mark.django_db(transaction=True)
 def test_the_header_stands_on_one_line_where_it_is_not_a_menu(visitor):
     page = visitor.new_page()
-    for width in (1121, 1280):
+    for width in (961, 1280):
         page.set_viewport_size({"width": width, "height": 800})
 
         page.goto("/method/")
 
-        tops = {page.locator(part).first.bounding_box()["y"] // 30 for part in (".brand", ".site-header .chooser")}
-        assert page.locator(".site-header").bounding_box()["height"] < 60, width
+        tops = {page.locator(part).first.bounding_box()["y"] // 30 for part in (".brand", ".header-search")}
+        assert page.locator(".site-header").bounding_box()["height"] <= 57, width
         assert len(tops) == 1, width
 
 
@@ -157,6 +281,7 @@ def test_on_a_phone_the_menu_opens_without_a_script(browser, live_server):
     )
     phone = context.new_page()
     phone.goto("/")
+    assert phone.locator(".site-header").bounding_box()["height"] <= 49
     way = phone.get_by_role("navigation", name="Main").get_by_role("link", name="How we pick")
     assert not way.is_visible()
 

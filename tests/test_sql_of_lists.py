@@ -15,6 +15,7 @@ from comparisons.models import (
     Signal,
     Technology,
     comparison_lists,
+    home_lists,
     revision_list,
     technology_lists,
 )
@@ -96,12 +97,21 @@ def test_those_of_a_technology_slice_by_slice(compared, technologies):
     assert_same(comparison_lists.of_technology(ada.pk, before), lines(expected)[1::-1])
 
 
-def test_the_latest_and_the_contested(compared):
+def test_the_latest(compared):
     published = Comparison.objects.published()
 
     assert_same(comparison_lists.latest(), lines(newest(published)[: comparison_lists.LATEST]))
-    contested = published.filter(answered__gt=0).order_by("-answered", "-id")[: comparison_lists.CONTESTED]
-    assert_same(comparison_lists.contested(), lines(contested))
+
+
+def test_those_that_may_be_indexed(compared):
+    for number, until in ((3, None), (4, "2026-10-05"), (7, "2026-10-04"), (5, None)):
+        Comparison.objects.filter(pk=compared[number].pk).update(
+            reviewed=date(2026, 10, 2), reviewed_by="Ada", index_until=until
+        )
+    Technology.objects.filter(pk=compared[9].low_id).update(index_until=date(2020, 1, 1))
+    on = date(2026, 10, 5)
+
+    assert_same(home_lists.indexed(on), lines(Comparison.objects.indexable(on).order_by("-id")))
 
 
 def test_the_newest_of_a_technology(compared, technologies):

@@ -14,8 +14,8 @@ from comparisons.domain.vocabulary import End, Outcome, Status
 from .paths import path
 from .sql import Place, Select, Slices
 
-LATEST, CONTESTED, OF_A_HIT, NEWEST_WITHIN = 8, 5, 6, 12
-"""The number of comparisons on the home page, in its list of contested ones, of a search hit and in a category."""
+LATEST, OF_A_HIT, NEWEST_WITHIN = 8, 6, 12
+"""The number of comparisons on the home page before any is reviewed, of a search hit and in a category."""
 LOOKED_THROUGH = 1000
 """How many of the newest comparisons are searched for those within a category: others may lie a million back."""
 
@@ -31,11 +31,24 @@ class Named(NamedTuple):
         return path("technology", self.slug)
 
 
+class Compared(NamedTuple):
+    """One side of a comparison as a line of a list shows it."""
+
+    id: int
+    slug: str
+    name: str
+    category_id: int | None
+
+    def get_absolute_url(self) -> str:
+        return path("technology", self.slug)
+
+
 class Answered(NamedTuple):
     """A verdict in short; every field is None if there is no verdict."""
 
     outcome: str | None
     pick: str | None
+    in_short: str | None
 
     def get_outcome_display(self) -> str:
         return Outcome(self.outcome).label if self.outcome else ""
@@ -51,8 +64,8 @@ class ComparisonLine(NamedTuple):
     reviewed_of: str
     changed_on: date | None
     answered: int
-    low: Named
-    high: Named
+    low: Compared
+    high: Compared
     verdict: Answered
 
     def __str__(self) -> str:
@@ -62,16 +75,16 @@ class ComparisonLine(NamedTuple):
         return path("comparison", self.slug)
 
     @property
-    def sides(self) -> tuple[Named, Named]:
+    def sides(self) -> tuple[Compared, Compared]:
         """Both technologies in the order in which pages show them."""
         return (self.low, self.high) if self.low.slug <= self.high.slug else (self.high, self.low)
 
     @property
-    def first(self) -> Named:
+    def first(self) -> Compared:
         return self.sides[0]
 
     @property
-    def second(self) -> Named:
+    def second(self) -> Compared:
         return self.sides[1]
 
     @property
@@ -91,13 +104,13 @@ class ComparisonLine(NamedTuple):
         return "changed since its review" if self.changed_on or not self.reviewed_of else ""
 
     @property
-    def picked(self) -> Named | None:
+    def picked(self) -> Compared | None:
         """The technology that the verdict picks; None without a verdict or a pick."""
         if self.verdict.outcome != Outcome.PICK.value:
             return None
         return self.low if self.verdict.pick == End.LOW.value else self.high
 
-    def opponent_of(self, technology_id: int) -> Named:
+    def opponent_of(self, technology_id: int) -> Compared:
         return self.high if self.low.id == technology_id else self.low
 
 
@@ -140,12 +153,6 @@ ALL = Slices(
     by=NEWEST_FIRST, descending=True, **OWN,
 )  # fmt: skip
 LATEST_ONES = Select(ComparisonLine, f"{LINES} {PUBLISHED} {NEWEST} LIMIT {LATEST}", **OWN)
-CONTESTED_ONES = Select(
-    ComparisonLine,
-    f"""{LINES} {PUBLISHED} AND comparison.answered > 0
-    ORDER BY comparison.answered DESC, comparison.id DESC LIMIT {CONTESTED}""",
-    **OWN,
-)
 OF_TECHNOLOGY = Slices(
     ComparisonLine,
     f"{LINES} comparison.id IN ({ends_of('technology', newest='AND {beyond} ORDER BY {order}')}) ORDER BY {{order}}",
@@ -204,11 +211,6 @@ def every(place: Place) -> list[ComparisonLine]:
 def latest() -> list[ComparisonLine]:
     """Return the newest few published comparisons."""
     return LATEST_ONES.rows()
-
-
-def contested() -> list[ComparisonLine]:
-    """Return the comparisons with answered disagreements, most answers first."""
-    return CONTESTED_ONES.rows()
 
 
 def of_technology(technology_id: int, place: Place) -> list[ComparisonLine]:
