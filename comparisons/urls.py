@@ -5,6 +5,7 @@ from .views import (
     alternatives,
     categories,
     changes,
+    comparison_index,
     comparisons,
     decision,
     feedback,
@@ -37,7 +38,12 @@ urlpatterns = [
     *page("stale/", stale.stale, name="stale", keep=by_site(minutes(1), PARTS)),
     # /compare/
     # What stands beside the pair itself, such as related comparisons, is ten minutes old at most.
-    *page("compare/", comparisons.index, name="comparison_list", keep=by_site(minutes(1), PARTS)),
+    *page(
+        "compare/",
+        comparison_index.index,
+        name="comparison_list",
+        keep=by_site(minutes(1), PARTS | {"category", "outcome"}),
+    ),
     *page("compare/<str:pair>/", comparisons.detail, name="comparison", keep=by_pair(minutes(10))),
     *page("compare/<str:pair>/changes/", changes.changes, name="comparison_changes", keep=by_pair(minutes(10), PARTS)),
     *page("compare/<str:pair>/disagree/", feedback.disagree, name="disagree", keep=by_pair(minutes(10))),

@@ -32,6 +32,8 @@ PARAMETERS = {
     "after": ["mysql", "2026-10-01_1", "2026-10-01T12:00:00.000000Z_1", "9999-99-99_1"],
     "before": ["mysql", "2026-10-01_1", "2026-10-01T12:00:00.000000Z_1"],
     "letter": ["m", "M", "ß"],
+    "category": ["databases", "Databases", "nothing"],
+    "outcome": ["pick", "PICK", "nothing"],
     "q": ["mysql", "mysql vs postgresql", "mysql vs nothing vs go", "c++"],
     "a": ["mysql", "nothing"],
     "b": ["postgresql", "mysql"],

@@ -50,7 +50,7 @@ def test_an_unknown_name_is_named_with_near_ones_and_kept(client):
     page = read(client, "/compare/?a=postgrsql&b=MySQL")
 
     assert words(page.h1) == "All comparisons"
-    assert words(page.select_one(".message")).startswith("We do not know postgrsql. Did you mean one of these?")
+    assert words(page.select_one(".message")).startswith("We don’t know postgrsql. Did you mean one of these?")
     assert list(links(page.select_one(".message")).items()) == [
         ("MySQL vs PostgreSQL", "/compare/mysql-vs-postgresql/"),
         ("PostgreSQL", "/technologies/postgresql/"),
@@ -66,7 +66,7 @@ def test_two_unknown_names_are_paired_with_the_nearest_first(client):
     page = read(client, "/compare/?a=postgrsql&b=mysqll")
 
     message = page.select_one(".message")
-    assert words(message).startswith("We do not know postgrsql. We do not know mysqll.")
+    assert words(message).startswith("We don’t know postgrsql. We don’t know mysqll.")
     offered = links(message.select_one(".pairs"))
     assert next(iter(offered.items())) == ("MySQL vs PostgreSQL", "/compare/mysql-vs-postgresql/")
     assert {url.count("-vs-") for url in offered.values()} == {1}
@@ -86,7 +86,7 @@ def test_a_name_like_nothing_known_offers_no_pair(client):
 
     page = read(client, "/compare/?a=xyzzyplugh&b=mysql")
 
-    assert words(page.select_one(".message")) == "We do not know xyzzyplugh."
+    assert words(page.select_one(".message")) == "We don’t know xyzzyplugh."
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_half_a_pair_is_asked_for_the_other_half(client, typed):
 
     page = read(client, "/compare/?" + "&".join(f"{name}={value}" for name, value in typed.items()))
 
-    assert words(page.select_one(".message")) == "Name two technologies, and we take you to their comparison."
+    assert words(page.select_one(".message")) == "Name two technologies to compare them."
     assert [field["value"] for field in page.select("main .chooser input")] == [
         typed.get("a", "").strip(), typed.get("b", "").strip()
     ]  # fmt: skip

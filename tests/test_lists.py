@@ -5,10 +5,17 @@ from itertools import chain
 
 import pytest
 
-from comparisons.models import technology_lists
+from comparisons.models import filtered_lists, technology_lists
 from comparisons.views import keyset
 
-from .make import make_category, make_comparison, make_published_comparison, make_technology, make_verdict
+from .make import (
+    make_category,
+    make_comparison,
+    make_published_comparison,
+    make_reviewed_comparison,
+    make_technology,
+    make_verdict,
+)
 from .reading import links, read, said, walk, words
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +72,7 @@ def test_the_list_leaves_out_what_is_not_published(client):
     page = read(client, "/compare/")
 
     assert page.select(".row") == []
-    assert words(page.select_one(".empty")) == "No comparison stands here."
+    assert words(page.select_one(".empty")) == "Nothing is published yet."
 
 
 def test_a_row_marks_the_pick_or_names_the_outcome(client):
@@ -93,15 +100,117 @@ def test_only_the_first_page_of_the_list_is_indexed(client):
     assert client.get(following)["X-Robots-Tag"] == "noindex, follow"
 
 
-def test_a_page_of_the_list_is_one_query_that_neither_counts_nor_skips(client, django_assert_num_queries):
+def test_a_page_of_the_list_takes_two_queries_that_neither_count_nor_skip(client, django_assert_num_queries):
     make_many_comparisons(keyset.SIZE + 1)
     following = "/compare/" + read(client, "/compare/").select_one(".pager a[rel=next]")["href"]
 
-    with django_assert_num_queries(1) as queries:
+    with django_assert_num_queries(2) as queries:
         read(client, following)
 
-    assert "COUNT" not in queries[0]["sql"].upper()
-    assert "OFFSET" not in queries[0]["sql"].upper()
+    assert not [query for query in queries if "COUNT" in query["sql"].upper() or "OFFSET" in query["sql"].upper()]
+
+
+def test_a_row_says_in_short_why_and_marks_what_is_not_reviewed(client):
+    make_published_comparison("go", "rust", verdict={"in_short": "It compiles in seconds."})
+    make_reviewed_comparison("mysql", "postgresql")
+
+    reviewed, unreviewed = sorted(read(client, "/compare/").select(".row"), key=lambda row: not row.select(".plectrum"))
+
+    assert words(reviewed.select_one(".row-short")) == "It asks less of the people who run it."
+    assert reviewed.select(".row-facts") == []
+    assert words(unreviewed.select_one(".row-short")) == "It compiles in seconds."
+    assert words(unreviewed.select_one(".row-facts")) == "unreviewed"
+
+
+# --- Filters
+
+
+@pytest.fixture
+def filed():
+    """In databases a pick, a tie and, across to languages, a third one; in the narrower category another pick."""
+    databases = make_category("databases")
+    graphs, languages = make_category("graphs", parent=databases), make_category("languages")
+    mysql, redis, sqlite = (make_technology(slug, category=databases) for slug in ("mysql", "redis", "sqlite"))
+    neo4j, go = make_technology("neo4j", category=graphs), make_technology("go", category=languages)
+    tie = {"outcome": "tie", "pick": None}
+    for day, (one, other, verdict) in enumerate(
+        [(mysql, sqlite, {}), (mysql, redis, tie), (mysql, go, {}), (mysql, neo4j, {})]
+    ):
+        make_published_comparison(one, other, verdict=verdict, published=START + timedelta(days=day))
+
+
+FILTERS = {
+    "?category=databases": ["MySQL vs Neo4j", "MySQL vs Redis", "MySQL vs Sqlite"],
+    "?category=databases&outcome=pick": ["MySQL vs Neo4j", "MySQL vs Sqlite"],
+    "?outcome=tie": ["MySQL vs Redis"],
+    "?category=&outcome=": ["MySQL vs Neo4j", "Go vs MySQL", "MySQL vs Redis", "MySQL vs Sqlite"],
+}
+
+
+@pytest.mark.parametrize("few", [60, 2])
+@pytest.mark.parametrize("query", FILTERS)
+def test_the_list_shows_one_category_or_outcome(client, filed, monkeypatch, query, few):
+    monkeypatch.setattr(technology_lists, "FEW", few)
+
+    page = read(client, f"/compare/{query}")
+
+    assert said(page.select(".row-title")) == FILTERS[query]
+    assert page.select("section .note") == []
+
+
+def test_a_filter_is_a_plain_form_that_shows_what_is_chosen(client, filed):
+    page = read(client, "/compare/?outcome=pick&category=graphs")
+
+    form = page.select_one("form.filter")
+    assert form["method"] == "get"
+    assert {select["name"]: select.select_one("[selected]")["value"] for select in form.select("select")} == {
+        "category": "graphs",
+        "outcome": "pick",
+    }
+    assert said(form.select("[name=category] option")) == ["All", "Databases", "– Graphs", "Languages"]
+    assert words(page.select_one("#comparisons")) == "Picks in Graphs"
+    assert page.select_one("link[rel=canonical]")["href"].endswith("/compare/?category=graphs&outcome=pick")
+    assert words(page.select_one(".empty")) == "No comparison matches."
+    assert links(page.select_one("section .more")) == {
+        "All outcomes in Graphs": "?category=graphs#comparisons",
+        "Technologies in Graphs": "/categories/graphs/",
+        "All comparisons": "/compare/",
+    }
+
+
+@pytest.mark.parametrize("query", ["category=nothing", "category=Databases", "outcome=maybe", "outcome=%00"])
+def test_a_filter_that_there_is_not_is_not_found(client, filed, query):
+    assert client.get(f"/compare/?{query}").status_code == 404
+    assert client.get("/compare/?category=databases&outcome=pick")["X-Robots-Tag"] == "noindex, follow"
+
+
+@pytest.mark.parametrize("query", ["category=tools", "outcome=pick", "category=tools&outcome=pick"])
+@pytest.mark.parametrize("few", [60, 2])
+def test_a_filtered_list_is_turned_page_by_page(client, monkeypatch, django_assert_max_num_queries, query, few):
+    monkeypatch.setattr(technology_lists, "FEW", few)
+    tools = make_category("tools")
+    hub = make_technology("hub", category=tools)
+    for index in range(keyset.SIZE + 2):
+        tool = make_technology(f"tool-{index:03}", category=tools)
+        make_published_comparison(hub, tool, published=START + timedelta(minutes=index))
+
+    pages, _ = walk(client, f"/compare/?{query}", "next", ".row-title")
+    with django_assert_max_num_queries(4):
+        read(client, f"/compare/?{query}")
+
+    assert [len(page) for page in pages] == [keyset.SIZE, 2]
+    assert len(set(chain(*pages))) == keyset.SIZE + 2
+
+
+def test_a_filter_of_a_large_site_says_how_far_it_looks(client, filed, monkeypatch):
+    monkeypatch.setattr(filtered_lists, "LOOKED_THROUGH", 2)
+
+    by_outcome, by_category = (read(client, f"/compare/?{query}") for query in ("outcome=pick", "category=databases"))
+
+    assert said(by_outcome.select(".row-title")) == ["MySQL vs Neo4j", "Go vs MySQL"]
+    assert words(by_outcome.select_one("section .note")).startswith("Only the 2 newest comparisons are searched.")
+    assert len(by_category.select(".row-title")) == 3
+    assert by_category.select("section .note") == []
 
 
 # --- Technologies, A to Z

@@ -31,6 +31,7 @@ from comparisons.models import (
     Technology,
     Verdict,
     bounded,
+    filtered_lists,
 )
 from comparisons.views import sitemaps
 
@@ -84,6 +85,9 @@ PAGES = {
     "all comparisons": "/compare/",
     "all comparisons, deep": f"/compare/?{DEEP}",
     "all comparisons, backwards": f"/compare/?{BACK}",
+    "comparisons of a category": f"/compare/?category={LARGE_CATEGORY}",
+    "comparisons of an outcome": "/compare/?outcome=tie",
+    "comparisons of a small category": "/compare/?category=category-3&outcome=pick",
     "two that were typed": "/compare/?a=postgres&b=mysq",
     "technology": ANY,
     "technology, well-known": HUB,
@@ -140,6 +144,7 @@ def catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 @pytest.fixture
 def few_at_once(monkeypatch):
     monkeypatch.setattr(bounded, "MOST_COUNTED", FEW)
+    monkeypatch.setattr(filtered_lists, "LOOKED_THROUGH", FEW)
     monkeypatch.setattr(sitemaps, "AT_ONCE", FEW)
     monkeypatch.setattr(sitemaps, "IN_A_SECTION", 10 * FEW)
 

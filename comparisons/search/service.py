@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from comparisons.domain import pairs, visible
 from comparisons.models import Technology, comparison_lists
-from comparisons.models.comparison_lists import ComparisonLine, Named
+from comparisons.models.comparison_lists import Compared, ComparisonLine
 
 from . import candidate_texts, candidates, ranking
 
@@ -37,7 +37,7 @@ class TextMatch(NamedTuple):
     passage: str
     comparison: ComparisonLine
     key: str
-    technology: Named | None
+    technology: Compared | None
 
 
 def cleaned(text: str) -> str:

@@ -13,7 +13,7 @@ from comparisons.models.reading_technology import all_claims_of, all_figures_of,
 from comparisons.presenters.figures_alone import figures_alone, support_alone
 
 from . import addresses, errors, keyset
-from .comparisons import BY_PUBLICATION
+from .comparison_index import BY_PUBLICATION
 from .responses import permanent_redirect, render_page
 
 
