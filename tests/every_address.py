@@ -29,7 +29,13 @@ PARTS = {
 }
 """What may stand for each captured part: what is there, other spellings of it, and what is not there."""
 PARAMETERS = {
-    "after": ["mysql", "2026-10-01_1", "2026-10-01T12:00:00.000000Z_1", "9999-99-99_1"],
+    "after": [
+        "mysql",
+        "2026-10-01_1",
+        "2026-10-01T12:00:00.000000Z_1",
+        "9999-99-99_1",
+        "1_2026-10-01T12:00:00.000000Z_1",
+    ],
     "before": ["mysql", "2026-10-01_1", "2026-10-01T12:00:00.000000Z_1"],
     "letter": ["m", "M", "ß"],
     "category": ["databases", "Databases", "nothing"],

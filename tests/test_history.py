@@ -35,19 +35,18 @@ def test_a_history_tells_who_did_what_when_and_why(client):
 
     assert words(page.h1) == "What changed, and why"
     assert said(page.select(".history > li")) == [
-        "4 Oct 2026 · this comparison approved by Ada Lovelace It holds. Nothing that is recorded differs from before.",
-        "3 Oct 2026 · this comparison verdict revised by Ada Lovelace A reader was right. the pick: MySQL → PostgreSQL",
-        "2 Oct 2026 · PostgreSQL edited by Ada Lovelace Version 18 is out. The first entry: all of it is new.",
-        "1 Oct 2026 · this comparison published by Ada Lovelace Every claim has a source. "
-        "The first entry: all of it is new.",
+        "4 Oct 2026 · This comparison approved by Ada Lovelace Nothing on record changed. It holds.",
+        "3 Oct 2026 · This comparison verdict revised by Ada Lovelace The pick: MySQL → PostgreSQL A reader was right.",
+        "2 Oct 2026 · PostgreSQL edited by Ada Lovelace First entry. Version 18 is out.",
+        "1 Oct 2026 · This comparison published by Ada Lovelace First entry. Every claim has a source.",
     ]
 
 
 @pytest.mark.parametrize(
     ("reason", "words"),
     [
-        ("import", "1 Oct 2026 · PostgreSQL imported from the catalogue files"),
-        ("import from the landscape", "1 Oct 2026 · PostgreSQL imported import from the landscape"),
+        ("import", "1 Oct 2026 · PostgreSQL imported from the catalogue files First entry."),
+        ("import from the landscape", "1 Oct 2026 · PostgreSQL imported First entry. import from the landscape"),
     ],
 )
 def test_what_an_import_changed_names_where_it_came_from(client, reason, words):
@@ -56,7 +55,34 @@ def test_what_an_import_changed_names_where_it_came_from(client, reason, words):
 
     page = read(client, "/compare/mysql-vs-postgresql/changes/")
 
-    assert said(page.select(".history > li")) == [f"{words} The first entry: all of it is new."]
+    assert said(page.select(".imports .history > li")) == [words]
+
+
+def test_what_people_changed_stands_before_what_imports_did(client):
+    comparison = make_published_comparison("mysql", "postgresql")
+    for number in range(keyset.SIZE):
+        make_revision(comparison.low, verb="import", reason=f"Import {number}.", at=START + timedelta(days=1 + number))
+    for number, subject in enumerate((comparison, comparison.high)):
+        make_revision(subject, reason=f"Person {number}.", at=START + timedelta(hours=number))
+
+    first = read(client, "/compare/mysql-vs-postgresql/changes/")
+    pages, _ = walk(client, "/compare/mysql-vs-postgresql/changes/", "next", ".history-reason")
+
+    assert said(first.select("main > .history .history-reason")) == ["Person 1.", "Person 0."]
+    assert words(first.select_one(".imports summary")) == f"{keyset.SIZE - 2} imports from files and data sets"
+    assert not first.select_one(".imports").has_attr("open")
+    assert len(set(chain(*pages))) == keyset.SIZE + 2
+    assert pages[1] == ["Import 1.", "Import 0."]
+
+
+def test_a_history_of_imports_alone_is_open(client):
+    comparison = make_published_comparison("mysql", "postgresql")
+    make_revision(comparison, verb="import", by_name="import", reason="import", at=START)
+
+    page = read(client, "/compare/mysql-vs-postgresql/changes/")
+
+    assert words(page.select_one(".empty")) == "No editor has changed anything yet."
+    assert page.select_one(".imports").has_attr("open")
 
 
 def test_the_oldest_change_of_a_page_is_compared_with_the_one_on_the_next(client, django_assert_num_queries):
@@ -72,7 +98,7 @@ def test_the_oldest_change_of_a_page_is_compared_with_the_one_on_the_next(client
         page = read(client, "/compare/mysql-vs-postgresql/changes/")
 
     assert len(page.select(".history > li")) == len(page.select(".differences")) == keyset.SIZE
-    assert {words(entry).partition(":")[0] for entry in page.select(".differences")} == {"status", "licence"}
+    assert {words(entry).partition(":")[0] for entry in page.select(".differences")} == {"Status", "Licence"}
 
 
 def test_a_long_history_is_turned_page_by_page(client):
@@ -80,7 +106,7 @@ def test_a_long_history_is_turned_page_by_page(client):
     for index in range(keyset.SIZE + 2):
         make_revision(comparison, at=START, reason=f"Reason {index}.")
 
-    pages, _ = walk(client, "/compare/mysql-vs-postgresql/changes/", "next", ".history .said")
+    pages, _ = walk(client, "/compare/mysql-vs-postgresql/changes/", "next", ".history-reason")
 
     assert list(chain(*pages)) == [f"Reason {index}." for index in reversed(range(keyset.SIZE + 2))]
 

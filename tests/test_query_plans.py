@@ -81,7 +81,7 @@ PAGES = {
     "form to disagree": f"{address(0, 1)}disagree/",
     "form to wish": f"{address(HUBS + 1, HUBS + 300)}wish/",
     "changes": f"{address(0, 1)}changes/",
-    "changes, deep": f"{address(0, 1)}changes/?{DEEP}",
+    "changes, deep": f"{address(0, 1)}changes/?after=1_2021-05-01T00:00:00.000000Z_1",
     "all comparisons": "/compare/",
     "all comparisons, deep": f"/compare/?{DEEP}",
     "all comparisons, backwards": f"/compare/?{BACK}",

@@ -281,19 +281,22 @@ def test_a_history_slice_by_slice(compared):
     subjects = [{"comparison": comparison}, {"technology": comparison.low}, {"technology": comparison.high}]
     for number in range(9):
         at = START + timedelta(hours=number // 2)
-        Revision.objects.create(**subjects[number % 3], verb="edit", by_name="Ada", reason="Σ", at=at, record={})
+        verb = "import" if number % 2 else "edit"
+        Revision.objects.create(**subjects[number % 3], verb=verb, by_name="Ada", reason="Σ", at=at, record={})
     ids = (comparison.pk, comparison.low_id, comparison.high_id)
     same = Q(technology=OuterRef("technology")) | Q(comparison=OuterRef("comparison"))
     earlier = Q(at__lt=OuterRef("at")) | Q(at=OuterRef("at"), pk__lt=OuterRef("pk"))
     before = Revision.objects.filter(same, earlier).order_by("-at", "-id").values("pk")[:1]
-    expected = Revision.objects.of_pair(comparison.pk, (comparison.low_id, comparison.high_id))
+    of_pair = Revision.objects.of_pair(comparison.pk, (comparison.low_id, comparison.high_id))
+    rank = Case(When(verb="import", then=Value(0)), default=Value(1))
+    expected = of_pair.annotate(rank=rank).order_by("-rank", "-at", "-id")
     names = {f"subject__{name}": f"technology__{name}" for name in ("id", "slug", "name")}
 
     rows = by_the_orm(expected.annotate(before=Subquery(before)), RevisionLine, **names)
     assert_same(revision_list.of_pair(*ids, Place()), rows)
     fourth = expected[3]
-    assert_same(revision_list.of_pair(*ids, Place((fourth.at, fourth.pk))), rows[4:])
-    assert_same(revision_list.of_pair(*ids, Place((fourth.at, fourth.pk), backwards=True)), rows[2::-1])
+    assert_same(revision_list.of_pair(*ids, Place((fourth.rank, fourth.at, fourth.pk))), rows[4:])
+    assert_same(revision_list.of_pair(*ids, Place((fourth.rank, fourth.at, fourth.pk), backwards=True)), rows[2::-1])
 
 
 # ---- slices

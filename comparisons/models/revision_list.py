@@ -12,7 +12,10 @@ from .sql import Place, Slices
 
 
 class RevisionLine(NamedTuple):
-    """One revision; ``before`` is the id of its subject's previous revision, None for the first."""
+    """One revision; ``before`` is the id of its subject's previous revision, None for the first.
+
+    ``rank`` is 1 for what a person did and 0 for an import.
+    """
 
     id: int
     at: datetime
@@ -20,6 +23,7 @@ class RevisionLine(NamedTuple):
     by_name: str
     reason: str
     because_id: int | None
+    rank: int
     before: int | None
     subject: Named
 
@@ -52,6 +56,7 @@ BEFORE = """
         ORDER BY earlier.at DESC, earlier.id DESC LIMIT 1
     )
 """
+RANK = f"CASE WHEN revision.verb = '{Verb.IMPORT.value}' THEN 0 ELSE 1 END"
 OWN: dict[str, Any] = {name: f"revision.{name}" for name in ("id", "at", "verb", "by_name", "reason", "because_id")}
 HISTORY = Slices(
     RevisionLine,
@@ -60,10 +65,13 @@ HISTORY = Slices(
     LEFT JOIN comparisons_technology AS subject ON subject.id = revision.technology_id
     WHERE revision.id IN ({NEWEST_OF_EACH}) ORDER BY {{order}}
     """,
-    by=("revision.at", "revision.id"), descending=True, before=BEFORE, **OWN,
+    by=(RANK, "revision.at", "revision.id"), descending=True, rank=RANK, before=BEFORE, **OWN,
 )  # fmt: skip
 
 
 def of_pair(comparison: int, low: int, high: int, place: Place) -> list[RevisionLine]:
-    """Return the history of a comparison and of both its technologies, by their ids, newest first."""
+    """Return the history of a comparison and both its technologies, by their ids: people's changes, then imports.
+
+    Each newest first.
+    """
     return HISTORY.rows(place, comparison=comparison, low=low, high=high)

@@ -1,4 +1,4 @@
-"""The history of a comparison and its two technologies: what changed, by whom and why."""
+"""The history of a comparison and its two technologies: what people changed and why, then what imports did."""
 
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -13,6 +13,7 @@ from comparisons.domain.direction import isolated
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page
 from comparisons.domain.review import State
+from comparisons.domain.vocabulary import Verb
 from comparisons.models import Revision, revision_list
 from comparisons.models.reading import PageRow, read_words
 from comparisons.models.revision_list import RevisionLine
@@ -24,7 +25,7 @@ from comparisons.services.history import IMPORT
 from . import addresses, keyset
 from .responses import render_page
 
-BY_CHANGE = keyset.ByMoment("at")
+BY_CHANGE = keyset.ByRankAndMoment()
 
 
 class Change(NamedTuple):
@@ -32,6 +33,10 @@ class Change(NamedTuple):
 
     revision: RevisionLine
     differences: list[str] | None
+
+    @property
+    def is_import(self) -> bool:
+        return self.revision.verb == Verb.IMPORT.value
 
     @property
     def by(self) -> str:
@@ -63,11 +68,13 @@ def changes(request: HttpRequest, pair: str) -> HttpResponse:
     names = {side.slug: isolated(side.name) for side in sorted((row.low, row.high), key=attrgetter("slug"))}
     of_pair = partial(revision_list.of_pair, row.comparison.id, row.low.id, row.high.id)
     part = keyset.paginate(of_pair, BY_CHANGE, request.GET)
+    listed = list(_changes(part.rows, names))
     context = {
         "pair": pair,
         "called": " vs ".join(names.values()),
         "changed": _changed_since_review(row) if row.comparison.reviewed and part.is_first else None,
-        "changes": list(_changes(part.rows, names)),
+        "changes": [change for change in listed if not change.is_import],
+        "imports": [change for change in listed if change.is_import],
         "part": part,
         "section": "browse",
     }

@@ -13,6 +13,7 @@ from comparisons.models.sql import SIZE, Place
 
 SLUG = re.compile(r"[a-z0-9-]{1,64}")
 DAY = re.compile(r"(\d{4}-\d\d-\d\d)_(\d{1,18})", re.ASCII)
+RANKED_MOMENT = re.compile(r"([01])_(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)_(\d{1,18})", re.ASCII)
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)_(\d{1,18})", re.ASCII)
 
 
@@ -40,6 +41,20 @@ class ByMoment:
 
     def cursor(self, row: Any) -> str:
         return f"{getattr(row, self.field):%Y-%m-%dT%H:%M:%S.%fZ}_{row.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ByRankAndMoment:
+    """By the rank of a row, 0 or 1, then by its date-time ``at``, then by id."""
+
+    def values(self, cursor: str) -> tuple[Any, ...]:
+        found = RANKED_MOMENT.fullmatch(cursor)
+        if found is None:
+            raise ValueError(cursor)
+        return int(found[1]), datetime.fromisoformat(found[2]), int(found[3])
+
+    def cursor(self, row: Any) -> str:
+        return f"{row.rank}_{row.at:%Y-%m-%dT%H:%M:%S.%fZ}_{row.id}"
 
 
 @dataclass(frozen=True, slots=True)
