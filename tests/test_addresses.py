@@ -213,7 +213,7 @@ def test_what_is_no_request_is_answered_in_the_design_of_the_site(client, django
         response = client.get("/", headers={"host": "not a host"})
 
     assert response.status_code == 400
-    assert words(parsed(response).h1) == "This was no request we can answer"
+    assert words(parsed(response).h1) == "We can’t read this request"
     assert parsed(response).select_one("header .brand")["href"] == "/"
 
 
@@ -221,7 +221,7 @@ def test_a_fault_is_answered_without_the_database(client, django_assert_num_quer
     def fail(*args, **kwargs):
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr("comparisons.models.comparison_lists.latest", fail)
+    monkeypatch.setattr("comparisons.models.home_lists.indexed", fail)
     client.raise_request_exception = False
 
     with django_assert_num_queries(0):

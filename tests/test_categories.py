@@ -5,13 +5,22 @@ from itertools import chain
 
 import pytest
 
+from comparisons.domain import days
 from comparisons.models import comparison_lists, technology_lists
 from comparisons.views import keyset
 
-from .make import make_category, make_comparison, make_published_comparison, make_signal, make_technology
+from .make import (
+    make_category,
+    make_comparison,
+    make_published_comparison,
+    make_reviewed_comparison,
+    make_signal,
+    make_technology,
+)
 from .reading import links, read, said, walk, words
 
 pytestmark = pytest.mark.django_db
+TODAY = days.utc_today()
 START = datetime(2026, 10, 1, 12, 0, 0, 123456, tzinfo=UTC)
 
 
@@ -24,6 +33,40 @@ def test_categories_stand_with_the_narrower_ones_in_them(client):
 
     assert said(page.select(".categories h2")) == ["Data", "Languages"]
     assert links(page.select_one(".categories .tree")) == {"Databases": "/categories/databases/"}
+
+
+def test_a_category_of_the_list_counts_its_technologies_and_shows_a_few_reviewed_pairs(client):
+    data, languages = make_category("data"), make_category("languages")
+    databases = make_category("databases", parent=data)
+    for index in range(4):
+        pair = [make_technology(f"db-{index}-{end}", category=databases) for end in "ab"]
+        make_reviewed_comparison(*pair, reviewed=TODAY if index else None)
+    make_technology("rust", category=languages)
+
+    cards = read(client, "/categories/").select(".categories > li")
+
+    assert said([card.select_one(".note") for card in cards]) == ["8 technologies", "1 technology"]
+    assert said(cards[0].select(".pairs a")) == ["Db 3 a vs Db 3 b", "Db 2 a vs Db 2 b"]
+    assert said(cards[0].select(".pair-answer")) == ["Nice Pick: Db 3 a", "Nice Pick: Db 2 a"]
+    assert cards[1].select(".pairs") == []
+
+
+@pytest.mark.parametrize(("number", "counted"), [(99, "99 technologies"), (100, "more than 99 technologies")])
+def test_a_large_category_is_counted_up_to_a_bound(client, number, counted):
+    tools = make_category("tools")
+    for index in range(number):
+        make_technology(f"tool-{index}", category=tools)
+
+    assert words(read(client, "/categories/").select_one(".categories .note")) == counted
+
+
+def test_the_list_of_categories_takes_three_queries(client, django_assert_num_queries):
+    data = make_category("data")
+    for index in range(3):
+        make_category(f"inner-{index}", parent=data)
+
+    with django_assert_num_queries(3):
+        read(client, "/categories/")
 
 
 def test_a_category_shows_its_technologies_and_what_is_compared_in_it(client):
@@ -78,7 +121,7 @@ def test_a_large_category_shows_what_is_compared_among_the_newest_and_says_so(cl
     page = read(client, "/categories/tools/")
 
     assert said(page.select(".row-title")) == ["Axe vs Saw"]
-    assert "among the 2 newest of the whole site" in words(page.select_one("[aria-labelledby=comparisons] .note"))
+    assert "From the 2 newest comparisons of the site." in words(page.select_one("[aria-labelledby=comparisons] .note"))
 
 
 def test_a_small_category_shows_what_is_compared_however_old_it_is(client, monkeypatch):

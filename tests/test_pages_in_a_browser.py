@@ -89,6 +89,6 @@ def test_a_reader_asks_for_a_pick_and_finds_it_among_the_wanted(visitor, catalog
     reader.get_by_role("button", name="Ask for a pick").click()
 
     expect(reader.get_by_role("heading", level=1)).to_have_text("Thank you for asking")
-    reader.get_by_role("link", name="What is wanted most").click()
+    reader.get_by_role("link", name="Most wanted picks").click()
     expect(reader.locator(".row-answer").first).to_have_text("2 wishes")
     assert visitor.cookies() == []

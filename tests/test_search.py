@@ -203,7 +203,7 @@ def test_a_pair_with_an_unknown_side_is_offered_what_was_found_for_each(client, 
 def test_a_side_that_nothing_is_like_is_said_to_be_unknown(client, catalogue):
     page = read(client, "/search/?q=haskell+vs+mysql")
 
-    assert words(page.select_one("[aria-labelledby=side-1] .empty")) == "No technology is known under this name."
+    assert words(page.select_one("[aria-labelledby=side-1] .empty")) == "No technology has this name."
 
 
 # --- Claims and verdicts
@@ -321,7 +321,7 @@ def test_what_was_typed_is_kept_as_text(client):
 
     assert page.select_one("main input[name=q]")["value"] == '<b>bold</b>"'
     assert page.select("main b") == []
-    assert words(page.select_one(".empty")).startswith('Nothing was found for “<b>bold</b>"”.')
+    assert words(page.select_one(".empty")).startswith('Nothing found for “<b>bold</b>"”.')
 
 
 def test_every_reader_gets_the_same_bytes(client, catalogue):

@@ -49,7 +49,7 @@ def test_a_line_says_whose_claim_it_is_when_it_was_checked_and_how_long_it_is_ov
     assert links(row)[claim.text] == f"/technologies/mysql/#claim-{claim.key}"
     assert [day["datetime"] for day in row.select("time")] == [str(days_ago(40)), str(days_ago(10))]
     assert said(row.select("dd"))[-1] == "10 days"
-    assert words(row.select_one(".note")) == "Shown on the page of MySQL and wherever it is compared."
+    assert words(row.select_one(".note")) == "Shown for MySQL, and in all its comparisons."
 
 
 def test_the_link_leads_to_the_claim(client):
@@ -64,7 +64,7 @@ def test_a_claim_against_one_opponent_is_shown_there_alone(client):
 
     note = words(read(client, URL).select_one(".row .note"))
 
-    assert note == "Shown on the page of MySQL and where it is compared with PostgreSQL."
+    assert note == "Shown for MySQL, and against PostgreSQL."
 
 
 @pytest.mark.parametrize(("days", "is_told"), [(1460, False), (1461, True)])
@@ -92,7 +92,7 @@ def test_what_was_never_checked_is_not_overdue(client):
     page = read(client, URL)
 
     assert page.select(".row") == []
-    assert words(page.select_one(".empty")) == "Nothing is due: each claim that was checked is within its time."
+    assert words(page.select_one(".empty")) == "Nothing is due: every checked claim is still fresh."
 
 
 def make_many_claims(number):
@@ -139,8 +139,8 @@ def test_beyond_the_last_page_nothing_more_is_said_than_is_true(client):
 
     page = read(client, f"{URL}?after={TODAY}_1")
 
-    assert words(page.select_one(".empty")) == "No further claim is due."
-    assert links(page.select_one(".pager"))["To the start of the list"] == "?"
+    assert words(page.select_one(".empty")) == "No more claims are due."
+    assert links(page.select_one(".pager"))["Back to the start"] == "?"
 
 
 def test_the_page_is_one_query_whatever_the_number(client, django_assert_num_queries):
@@ -154,4 +154,4 @@ def test_the_page_is_one_query_whatever_the_number(client, django_assert_num_que
 
 
 def test_the_footer_leads_there(client):
-    assert links(read(client, "/").select_one("footer"))["Due to be checked"] == URL
+    assert links(read(client, "/").select_one("footer"))["Due for a check"] == URL

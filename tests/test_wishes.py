@@ -227,7 +227,7 @@ def test_the_list_of_wishes_ends_somewhere_and_is_two_queries(client, monkeypatc
         page = read(client, "/wanted/")
 
     assert len(page.select(".row")) == 3
-    assert words(page.select_one(".more")) == "The 3 most wanted are shown."
+    assert words(page.select_one(".more")) == "These are the 3 most wanted."
 
 
 def test_nobody_waits_for_anything(client):

@@ -6,15 +6,20 @@ from typing import NamedTuple
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from comparisons.domain import days
 from comparisons.domain.direction import isolated
 from comparisons.domain.vocabulary import METRICS, Metric
-from comparisons.models import Category, comparison_lists, technology_lists
+from comparisons.models import Category, category_counts, comparison_lists, home_lists, technology_lists
 from comparisons.models.category_tree import CategoryNode, trees_of
 from comparisons.models.comparison_lists import ComparisonLine
 from comparisons.models.technology_lists import FigureLine, RankedLine
+from comparisons.models.themes import by_theme
 
 from . import keyset
 from .responses import permanent_redirect, render_page
+
+OF_A_CARD = 2
+"""Comparisons of a category in the list of all."""
 
 
 class CategoryRanking(NamedTuple):
@@ -31,15 +36,31 @@ class CategoryComparisons(NamedTuple):
     looked_through: int = 0
 
 
+class CategoryCard(NamedTuple):
+    """A top category, how many technologies are in it, and its newest reviewed comparisons, picks first."""
+
+    node: CategoryNode
+    technologies: int
+    comparisons: list[ComparisonLine]
+
+
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Show the tree of all categories. One query, however deep it nests."""
+    """Show the tree of all categories, each top one with a few of its comparisons. Three queries."""
+    trees = trees_of(Category.objects.all())
     context = {
-        "nodes": trees_of(Category.objects.all()),
-        "description": "Technologies by what they are for.",
+        "cards": _cards(trees),
+        "description": "Technologies by what they are for, and the picks among them.",
         "section": "categories",
     }
     return render_page("comparisons/category_list.html", context, path=request.path)
+
+
+def _cards(trees: list[CategoryNode]) -> list[CategoryCard]:
+    themes = by_theme(home_lists.indexed(days.utc_today()), trees, most=OF_A_CARD)
+    compared = {theme.category: theme.comparisons for theme in themes}
+    counts = category_counts.technologies()
+    return [CategoryCard(top, category_counts.within(top, counts), compared.get(top.category, [])) for top in trees]
 
 
 @require_safe

@@ -18,8 +18,8 @@ from . import addresses
 from .origin import Origin, origin_of
 from .responses import render_page
 
-FOREIGN = "Nothing was counted, because another site sent this. If you want it, ask from here."
-TOO_MANY = "Nothing was counted: many wishes came from your network today. Please ask again tomorrow."
+FOREIGN = "Not counted: another site sent this. If you want the pick, ask from here."
+TOO_MANY = "Not counted: too many wishes came from your network today. Please ask again tomorrow."
 MOST_WANTED = 100
 ASKED = "asked"
 """Query key of the page that thanks: what a page shows follows from its URL alone."""
@@ -78,7 +78,7 @@ def wanted(request: HttpRequest) -> HttpResponse:
         "pairs": [_wanted_pair(row) for row in rows],
         "days": DAYS,
         "is_cut": len(rows) == MOST_WANTED,
-        "description": "The picks that readers ask for most, and that nobody has made yet.",
+        "description": "The pairs that readers most want a pick for.",
         "section": "wanted",
     }
     return render_page("comparisons/wanted.html", context, path=request.path)
