@@ -117,7 +117,7 @@ def test_before_a_review_the_newest_comparisons_stand_there(client):
     latest = read(client, "/").find("section", {"aria-labelledby": "latest"})
 
     assert said(latest.select(".row-title")) == ["Go vs Rust", "MySQL vs PostgreSQL"]
-    assert said(latest.select(".row-facts")) == ["unreviewed", "unreviewed"]
+    assert said(latest.select(".row-facts")) == ["not yet reviewed", "not yet reviewed"]
     assert latest.select(".plectrum") == []
     assert links(latest)["All comparisons →"] == "/compare/"
 

@@ -119,7 +119,7 @@ def test_a_row_says_in_short_why_and_marks_what_is_not_reviewed(client):
     assert words(reviewed.select_one(".row-short")) == "It asks less of the people who run it."
     assert reviewed.select(".row-facts") == []
     assert words(unreviewed.select_one(".row-short")) == "It compiles in seconds."
-    assert words(unreviewed.select_one(".row-facts")) == "unreviewed"
+    assert words(unreviewed.select_one(".row-facts")) == "not yet reviewed"
 
 
 # --- Filters

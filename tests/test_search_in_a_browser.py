@@ -20,7 +20,8 @@ def catalogue():
 
 
 def test_the_header_leads_to_the_search(client):
-    assert links(read(client, "/method/").select_one(".site-nav"))["Search"] == "/search/"
+    assert read(client, "/method/").select_one("header form[role=search]")["action"] == "/search/"
+    assert links(read(client, "/method/").select_one("footer"))["Search"] == "/search/"
 
 
 def test_the_chooser_offers_what_was_meant(client, catalogue):

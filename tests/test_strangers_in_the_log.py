@@ -114,7 +114,7 @@ def test_a_fault_of_ours_does(said, monkeypatch):
     def fail(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr("comparisons.models.comparison_lists.latest", fail)
+    monkeypatch.setattr("comparisons.models.home_lists.indexed", fail)
 
     assert ask(application, "/").status == 500
     assert said().startswith("ERROR django.request: Internal Server Error: /\n")

@@ -100,7 +100,7 @@ class ComparisonLine(NamedTuple):
     def review_note(self) -> str:
         """What a list says of a page that is not reviewed as it is; empty where it is, as far as the worker knows."""
         if self.reviewed is None:
-            return "unreviewed"
+            return "not yet reviewed"
         return "changed since its review" if self.changed_on or not self.reviewed_of else ""
 
     @property
