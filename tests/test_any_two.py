@@ -36,8 +36,8 @@ def pair():
 
 
 def facts_on(page):
-    """The table of facts, a list for each row."""
-    return [said(row.select("th, td")) for row in page.select("#facts tbody tr")]
+    """The table of what differs, a list for each row."""
+    return [said(row.select("th, td")) for row in page.select("#differ tbody tr")]
 
 
 # --- What it says and what it does not
@@ -47,10 +47,14 @@ def test_two_known_technologies_stand_side_by_side_without_a_pick(client, pair):
     page = read(client, URL)
 
     assert words(page.h1) == "MySQL vs PostgreSQL"
-    assert said(page.select(".side-card h3")) == ["MySQL", "PostgreSQL"]
+    assert links(page.select_one("#each")) == {
+        "MySQL": "/technologies/mysql/",
+        "PostgreSQL": "/technologies/postgresql/",
+    }
     assert page.select("#pick, #verdict, #disagree, .badge-pick") == []
     assert sentences.OUR_TAKE not in words(page.main)
-    assert words(page.select_one("#ask h2")) == "Nobody has picked one yet"
+    assert words(page.select_one("#ask h2")) == "Want a pick?"
+    assert "Facts only: nobody has judged this pair yet." in said(page.select(".facts li"))
     assert words(page.select_one(".lead")) == (
         "Developers should use MySQL when their team knows it well. "
         "Developers should use PostgreSQL when their team knows it well."
@@ -90,9 +94,9 @@ def test_what_was_withdrawn_is_gone(client):
     assert client.get(URL).status_code == 410
 
 
-def test_the_facts_of_both_stand_in_one_table_with_those_who_say_so(client):
+def test_facts_that_differ_stand_first_and_those_of_both_last_each_with_its_sources(client):
     mysql = make_technology("mysql", category=make_category("databases"), first_released="1995", self_hosted=True)
-    postgresql = make_technology("postgresql", website="https://www.postgresql.org", self_hosted=False)
+    postgresql = make_technology("postgresql", first_released="1996-07-08", self_hosted=False)
     make_fact(mysql, field="first_released", value="1995", source="endoflife")
     make_fact(mysql, field="first_released", value="1996-05-23", source="landscape")
     make_fact(postgresql, field="kind", value="database", source="github-topics")
@@ -100,16 +104,25 @@ def test_the_facts_of_both_stand_in_one_table_with_those_who_say_so(client):
     page = read(client, URL)
 
     assert facts_on(page) == [
-        ["Kind", "database", "database (GitHub topics)"],
-        ["Category", "Databases", "not recorded"],
-        ["First released", "1995 (endoflife.date) · 23 May 1996 (CNCF Landscape)", "not recorded"],
+        ["First released", "1995 source 1 or 23 May 1996 source 2", "8 Jul 1996"],
         ["Self-hosted", "possible", "not possible"],
-        ["Website", "not recorded", "www.postgresql.org"],
     ]
-    assert links(page.select_one("#facts")) == {
-        "Databases": "/categories/databases/",
-        "www.postgresql.org": "https://www.postgresql.org",
-    }
+    assert said(page.select("#same .properties > div")) == ["Kind database source 3"]
+    assert said(page.select("#each .side-first .properties > div")) == ["Category Databases"]
+    assert said(page.select(".said-by-line")) == ["Sources: 1 endoflife.date, 2 CNCF Landscape, 3 GitHub topics"]
+    sections = [one["id"] for one in page.select("article > section")]
+    assert sections.index("differ") < sections.index("each") < sections.index("same")
+
+
+def test_a_fact_that_one_source_tells_otherwise_of_one_side_differs(client):
+    mysql, postgresql = (make_technology(slug, first_released="1996") for slug in ("mysql", "postgresql"))
+    for side in (mysql, postgresql):
+        make_fact(side, field="first_released", value="1996", source="landscape")
+    make_fact(mysql, field="first_released", value="1995", source="endoflife")
+
+    page = read(client, URL)
+
+    assert facts_on(page) == [["First released", "1996 source 1 or 1995 source 2", "1996 source 1"]]
 
 
 def test_figures_that_both_have_stand_beside_each_other(client, pair):
@@ -145,14 +158,35 @@ def test_claims_of_both_are_shown_but_not_those_against_a_third(client, pair):
     make_claim(mysql, text="Against SQLite only.", against=make_technology("sqlite"))
     make_claim(postgresql, text="Vacuum has to be watched.", polarity="con", against=mysql)
 
-    first, second = read(client, URL).select(".side-card")
+    first, second = read(client, URL).select("#each > div")
 
-    assert said(first.select(".pros .statement")) == ["Replication is quick to set up."]
-    assert said(second.select(".cons .statement")) == ["Vacuum has to be watched."]
+    assert said(first.select(".claim-pro .statement")) == ["Replication is quick to set up."]
+    assert said(second.select(".claim-con .statement")) == ["Vacuum has to be watched."]
+    assert len(first.select("details[open]")) == 1
+
+
+def test_criteria_of_both_stand_face_to_face_and_those_of_one_side_are_folded(client, pair):
+    mysql, postgresql = pair
+    shared, lone = make_criterion("operations"), make_criterion("licence")
+    make_claim(mysql, text="Replication is quick to set up.", criterion=shared)
+    make_claim(postgresql, text="Vacuum has to be watched.", polarity="con", criterion=shared)
+    make_claim(postgresql, text="Anyone may sell it.", criterion=lone)
+
+    page = read(client, URL)
+
+    (criterion,) = page.select("#claims .criterion")
+    assert words(criterion.h3) == "Operations"
+    assert [said(half.select(".statement")) for half in criterion.select(".halves > div")] == [
+        ["Replication is quick to set up."],
+        ["Vacuum has to be watched."],
+    ]
+    (folded,) = page.select("#each details")
+    assert (words(folded.summary), "open" in folded.attrs) == ("Licence 1 claim", False)
+    assert said(folded.select(".statement")) == ["Anyone may sell it."]
 
 
 def test_without_claims_it_says_so_and_asks_for_nothing_else(client, pair):
-    assert len(read(client, URL).select(".side-card .placeholder-alone")) == 2
+    assert len(read(client, URL).select("#each .placeholder-alone")) == 2
     assert "Specific tradeoffs depend on your use case" not in words(read(client, URL).main)
 
 
@@ -161,11 +195,11 @@ def test_a_summary_stands_where_there_is_no_use_case_and_is_credited(client, pai
     pair[0].save()
     make_fact(pair[0], field="summary", value="A *relational* database.", source="github-topics")
 
-    first, second = read(client, URL).select(".side-card")
+    page = read(client, URL)
 
-    assert words(first.select_one(".use-case")) == "A relational database."
-    assert words(first.select_one(".credit")).startswith("Content based on github.com/github/explore")
-    assert second.select(".credit") == []
+    assert said(page.select(".summary-of")) == ["A relational database."]
+    (credit,) = said(page.select(".credit"))
+    assert credit.startswith("Content based on github.com/github/explore")
 
 
 # --- Whether the two can be compared

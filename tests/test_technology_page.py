@@ -57,7 +57,9 @@ def test_what_nobody_recorded_has_no_place_on_the_page(client):
     page = read(client, URL)
 
     assert page.select(".properties > div, #claims, .figures, .links") == []
-    assert words(page.select_one(".empty")) == "No comparison with PostgreSQL is published yet."
+    assert links(page.select_one(".empty")) == {
+        "Set it beside one of its alternatives": "/technologies/postgresql/alternatives/"
+    }
 
 
 def test_it_lists_the_published_comparisons_newest_first(client):
@@ -92,10 +94,30 @@ def test_its_claims_stand_with_the_opponent_that_they_matter_against(client):
 
     page = read(client, URL)
 
-    assert said(page.select(".pros .statement")) == ["Schema changes are transactional."]
-    assert said(page.select(".cons .statement")) == ["Vacuum has to be watched."]
-    assert "against MySQL" in said(page.select(".pros .evidence li"))
-    assert not [evidence for evidence in said(page.select(".cons .evidence li")) if "against" in evidence]
+    pro, con = page.select(".claim-pro, .claim-con")
+    assert (words(pro.select_one(".statement")), words(con.select_one(".statement"))) == (
+        "Schema changes are transactional.",
+        "Vacuum has to be watched.",
+    )
+    assert "against MySQL" in words(pro)
+    assert "against" not in words(con)
+
+
+def test_its_claims_stand_by_criterion_the_weightiest_first_and_pros_before_cons(client):
+    postgresql = make_technology("postgresql")
+    light, heavy = make_criterion("licence", weight=1), make_criterion("integrity", weight=3)
+    make_claim(postgresql, text="On its own.")
+    make_claim(postgresql, text="Free to change.", criterion=light)
+    make_claim(postgresql, text="A transaction may fail.", criterion=heavy, polarity="con")
+    make_claim(postgresql, text="Migrations roll back.", criterion=heavy)
+
+    criteria = read(client, URL).select("#claims .criterion")
+
+    assert [(words(one.h3), said(one.select(".statement"))) for one in criteria] == [
+        ("Integrity", ["Migrations roll back.", "A transaction may fail."]),
+        ("Licence", ["Free to change."]),
+        ("Without a criterion", ["On its own."]),
+    ]
 
 
 def test_its_newest_figures_releases_and_relations_are_shown(client):
@@ -128,12 +150,14 @@ def test_each_fact_names_those_who_say_so_and_differing_ones_stand_together(clie
     make_fact(technology, field="website", value="http://postgresql.org/", source="landscape")
     make_fact(technology, field="website", value="https://www.postgresql.org", source="endoflife")
 
-    facts = said(read(client, URL).select(".properties > div"))
+    page = read(client, URL)
 
-    assert facts[1:] == [
-        "First released 2014 (endoflife.date) · 2015 (CNCF Landscape)",
-        "Website www.postgresql.org (endoflife.date, CNCF Landscape)",
+    assert said(page.select(".properties > div"))[1:] == [
+        "First released 2014 source 1 or 2015 source 2",
+        "Website www.postgresql.org source 1, 2",
     ]
+    assert words(page.select_one(".said-by-line")) == "Sources: 1 endoflife.date, 2 CNCF Landscape"
+    assert links(page.select_one(".said-by-line")) == {"Sources": "/sources/"}
 
 
 def test_another_category_that_a_source_files_it_under_is_named(client):
@@ -143,9 +167,11 @@ def test_another_category_that_a_source_files_it_under_is_named(client):
     make_fact(technology, field="category", value="storage", source="landscape")
     make_fact(technology, field="category", value="gone", source="endoflife")
 
-    fact = read(client, URL).select_one(".properties > div")
+    page = read(client, URL)
+    fact = page.select_one(".properties > div")
 
-    assert words(fact) == "Category Databases (Our editors) · gone (endoflife.date) · Cloud storage (CNCF Landscape)"
+    assert words(fact) == "Category Databases source 1 or gone source 2 or Cloud storage source 3"
+    assert words(page.select_one(".said-by-line")) == "Sources: 1 Our editors, 2 endoflife.date, 3 CNCF Landscape"
     assert links(fact) == {"Databases": "/categories/databases/"}
 
 
@@ -161,7 +187,7 @@ def test_a_category_stands_with_the_one_that_it_is_part_of(client):
 
     assert links(page.select_one(".trail")) == {"Wasm: Languages": "/categories/languages/"}
     assert words(page.select_one(".properties > div")) == (
-        "Category Wasm: Languages (CNCF Landscape) · Serverless: Tools (endoflife.date)"
+        "Category Wasm: Languages source 1 or Serverless: Tools source 2"
     )
 
 

@@ -45,6 +45,17 @@ def credits(own: Mapping[str, str | None], said: Iterable[Said]) -> tuple[str, .
     return tuple(dict.fromkeys(owed))
 
 
+def footnotes(shown: Iterable[PageFact]) -> dict[str, int]:
+    """Return the sources of the shown facts with their numbers, in the order in which they are first named."""
+    names = (name for fact in shown for statement in fact.statements for name in statement.sources)
+    return {name: number for number, name in enumerate(dict.fromkeys(names), start=1)}
+
+
+def by_meaning(fact: PageFact) -> dict[str, Statement]:
+    """Return the statements by their values in the form that is compared."""
+    return {_meaning(fact.field, statement.value): statement for statement in fact.statements}
+
+
 def _statements(field: str, own: str | None, said: list[Said]) -> tuple[Statement, ...]:
     values: dict[str, str] = {}
     sources: dict[str, list[str]] = {}

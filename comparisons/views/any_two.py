@@ -1,17 +1,15 @@
-"""Two known technologies without a published comparison: the recorded facts side by side, and no pick."""
-
-from collections.abc import Iterator
-from typing import NamedTuple
+"""Two known technologies without a published comparison: what differs, then what is the same, and no pick."""
 
 from django.http import HttpResponse
 from django.urls import reverse
 
 from comparisons.domain import days, facts, sentences
 from comparisons.domain.evidence import Evidence
-from comparisons.domain.page import Page, PageFact
 from comparisons.models import Technology
 from comparisons.models.reading_any_two import read_any_two
+from comparisons.presenters import by_criterion
 from comparisons.presenters.in_figures import in_figures
+from comparisons.presenters.side_by_side import facts_side_by_side
 
 from .responses import render_page
 
@@ -32,7 +30,9 @@ def unpublished(one: Technology, other: Technology) -> HttpResponse:
         "common_ground": sentences.common_ground(any_two),
         "differ": any_two.are_known_to_differ,
         "others": [pair for pairs in any_two.others for pair in pairs],
-        "facts": list(_side_by_side(page)),
+        "facts": facts_side_by_side(page),
+        "said_by": facts.footnotes(fact for side in page.sides for fact in side.facts),
+        "claims": by_criterion.of_both(page),
         "figures": in_figures(Evidence(page), today),
         "newest": NEWEST_RELEASES,
         "description": sentences.description(page),
@@ -42,19 +42,3 @@ def unpublished(one: Technology, other: Technology) -> HttpResponse:
     response = render_page("comparisons/any_two.html", context, path=path, indexed=False)
     response["X-Page-Cache"] = "lesser"
     return response
-
-
-class SharedFact(NamedTuple):
-    """One field of both technologies; None where nothing is known."""
-
-    field: str
-    first: PageFact | None
-    second: PageFact | None
-
-
-def _side_by_side(page: Page) -> Iterator[SharedFact]:
-    """Yield the fields known of at least one side."""
-    first, second = ({fact.field: fact for fact in side.facts} for side in page.sides)
-    for field in facts.SHOWN:
-        if field in first or field in second:
-            yield SharedFact(field, first.get(field), second.get(field))

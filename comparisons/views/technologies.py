@@ -1,15 +1,15 @@
-"""The page of one technology, with everything recorded about it."""
+"""The page of one technology: what it is compared with, its figures and releases, and what is claimed about it."""
 
 from functools import partial
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from comparisons.domain import days, sentences
+from comparisons.domain import days, facts, sentences
 from comparisons.domain.page import Side
 from comparisons.models import Technology, comparison_lists
 from comparisons.models.reading_technology import all_claims_of, all_figures_of, recorded_of, side_of
+from comparisons.presenters import by_criterion
 from comparisons.presenters.figures_alone import figures_alone, support_alone
 
 from . import addresses, errors, keyset
@@ -31,23 +31,16 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "technology": technology,
         "side": side,
+        "said_by": facts.footnotes(side.facts),
         "comparisons": rows,
         "support": support_alone(side, days.utc_today()),
         "figures": figures_alone(all_figures_of(technology.pk)),
+        "claims": by_criterion.of_one(all_claims_of(technology.pk)),
         "description": sentences.about(side),
         "section": "technologies",
     }
-    context |= _claims(technology)
     return render_page("comparisons/technology.html", context, path=url, indexed=rows.is_first)
 
 
 def _side(technology: Technology) -> Side:
     return side_of(technology, recorded_of(technology.pk), on=days.utc_today())
-
-
-def _claims(technology: Technology) -> dict[str, Any]:
-    claims = all_claims_of(technology.pk)
-    return {
-        "pros": [(claim, opponent) for claim, opponent in claims if claim.is_pro],
-        "cons": [(claim, opponent) for claim, opponent in claims if not claim.is_pro],
-    }
