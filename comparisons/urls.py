@@ -60,7 +60,7 @@ urlpatterns = [
     *page("technologies/<str:slug>/", technologies.detail, name="technology", keep=by_technology(minutes(1), PARTS)),
     *page(
         "technologies/<str:slug>/alternatives/",
-        alternatives.alternatives,
+        alternatives.index,
         name="alternatives",
         keep=by_technology(minutes(1), PARTS),
     ),

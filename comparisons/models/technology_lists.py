@@ -65,6 +65,9 @@ class RankedLine(NamedTuple):
     use_case: str
     shared: int
     newest: FigureLine
+    licence: str
+    self_hosted: bool | None
+    first_released: str
 
     def get_absolute_url(self) -> str:
         return path("technology", self.slug)
@@ -233,7 +236,8 @@ NEWEST_FIGURE = """
         ORDER BY observed DESC, id DESC LIMIT 1
     )
 """
-OWN: dict[str, Any] = {name: f"technology.{name}" for name in ("id", "slug", "name", "use_case")}
+OWN_COLUMNS = ("id", "slug", "name", "use_case", "licence", "self_hosted", "first_released")
+OWN: dict[str, Any] = {name: f"technology.{name}" for name in OWN_COLUMNS}
 RANKED_LINES = Select(
     RankedLine,
     f"""

@@ -1,33 +1,26 @@
 """Alternatives to a technology, each with the pick of their comparison if there is one."""
 
-from typing import NamedTuple
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from comparisons.domain import pairs, sentences
+from comparisons.domain import sentences
 from comparisons.domain.direction import isolated
 from comparisons.domain.vocabulary import METRICS
 from comparisons.models import Technology, comparison_lists, technology_lists
 from comparisons.models.comparison_lists import ComparisonLine
-from comparisons.models.technology_lists import NEAREST, FigureLine, RankedLine, Ranking
+from comparisons.models.technology_lists import NEAREST, Ranking
+from comparisons.presenters.alternatives import Alternative, alternatives
 
 from . import addresses, errors
 from .responses import permanent_redirect, render_page
 
-
-class Alternative(NamedTuple):
-    """A technology with its published comparison; if that is None, ``pair`` is the path of both side by side."""
-
-    technology: RankedLine
-    figure: FigureLine | None
-    comparison: ComparisonLine | None
-    pair: str
+NAMED = 3
+"""The number of alternatives that the description names."""
 
 
 @require_safe
-def alternatives(request: HttpRequest, slug: str) -> HttpResponse:
+def index(request: HttpRequest, slug: str) -> HttpResponse:
     technology = addresses.technology_by_alias(slug)
     if technology is None:
         return errors.no_such_technology(addresses.similar_technologies(slug))
@@ -35,13 +28,14 @@ def alternatives(request: HttpRequest, slug: str) -> HttpResponse:
     if request.path != url:
         return permanent_redirect(request, url)
     found, alike = _nearest(technology)
+    listed = alternatives(technology, found.lines, _compared(found, technology))
     context = {
         "technology": technology,
         "alike": alike,
         "metric": METRICS.get(found.metric),
-        "alternatives": _alternatives(found, technology),
+        "alternatives": listed,
         "is_cut": len(found.lines) == NEAREST,
-        "description": f"What could stand in the place of {isolated(technology.name)}, and how each compares with it.",
+        "description": _description(technology, listed),
         "section": "technologies",
     }
     return render_page("comparisons/alternatives.html", context, path=url, indexed=bool(found.lines))
@@ -59,10 +53,15 @@ def _nearest(technology: Technology) -> tuple[Ranking, str]:
     return technology_lists.of_same_kind(technology, least_shared=1), sentences.alike(technology.kind, "")
 
 
-def _alternatives(found: Ranking, technology: Technology) -> list[Alternative]:
+def _compared(found: Ranking, technology: Technology) -> dict[int, ComparisonLine]:
+    """Return the published comparisons with the technologies found, by the id of the other. One query."""
     lines = comparison_lists.across([technology.pk], [line.id for line in found.lines])
-    compared = {line.opponent_of(technology.pk).id: line for line in lines}
-    return [
-        Alternative(other, other.figure, compared.get(other.id), pairs.canonical(technology.slug, other.slug))
-        for other in found.lines
-    ]
+    return {line.opponent_of(technology.pk).id: line for line in lines}
+
+
+def _description(technology: Technology, listed: list[Alternative]) -> str:
+    name = isolated(technology.name)
+    if not listed:
+        return f"No alternative to {name} is recorded yet."
+    first = sentences.listed([isolated(one.technology.name) for one in listed[:NAMED]])
+    return f"{first}: what sets them apart from {name}, with figures, sources and our picks."
