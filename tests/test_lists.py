@@ -5,7 +5,7 @@ from itertools import chain
 
 import pytest
 
-from comparisons.models import filtered_lists, technology_lists
+from comparisons.models import Technology, comparison_lists, filtered_lists, technology_lists
 from comparisons.views import keyset
 
 from .make import (
@@ -13,6 +13,7 @@ from .make import (
     make_comparison,
     make_published_comparison,
     make_reviewed_comparison,
+    make_signal,
     make_technology,
     make_verdict,
 )
@@ -225,7 +226,7 @@ def test_all_technologies_stand_from_a_to_z(client):
 
     assert said(page.select(".index li")) == ["3d database", "C++ language", "PostgreSQL database · Data: Databases"]
     assert links(page.select_one(".letters")) == {
-        "All": "/technologies/",
+        "Most compared": "/technologies/",
         "#": "/technologies/?letter=%23",
         "C": "/technologies/?letter=c",
         "P": "/technologies/?letter=p",
@@ -267,3 +268,60 @@ def test_the_technologies_of_a_letter_are_turned_page_by_page(client, django_ass
     assert not [query for query in queries if "COUNT" in query["sql"].upper() or "OFFSET" in query["sql"].upper()]
     assert "X-Robots-Tag" not in client.get(first)
     assert client.get(third)["X-Robots-Tag"] == "noindex, follow"
+
+
+# --- Technologies, the most compared first
+
+
+def test_the_most_compared_stand_first_by_category(client, django_assert_num_queries):
+    databases, web = make_category("databases", parent=make_category("data")), make_category("web")
+    postgresql, mysql = (make_technology(slug, category=databases) for slug in ("postgresql", "mysql"))
+    django, rust = make_technology("django", category=web), make_technology("rust")
+    make_technology("zig", category=web)
+    make_published_comparison(django, rust)
+    make_published_comparison(postgresql, mysql)
+    make_published_comparison(postgresql, django)
+    make_verdict(make_comparison(mysql, rust))
+
+    with django_assert_num_queries(2):
+        page = read(client, "/technologies/")
+
+    assert [(words(one.h2), said(one.select("li"))) for one in page.select(".most-compared section")] == [
+        ("Data: Databases", ["PostgreSQL 2 comparisons", "MySQL 1 comparison"]),
+        ("Web", ["Django 2 comparisons"]),
+        ("No category yet", ["Rust 1 comparison"]),
+    ]
+    assert [bar["width"] for bar in page.select(".most-compared rect")] == ["100%", "50%", "100%", "50%"]
+    assert page.select(".index, .pager") == []
+    assert words(page.select_one(".letters [aria-current=page]")) == "Most compared"
+    assert "newest" not in words(page.select_one(".more"))
+
+
+def test_of_two_compared_as_often_the_one_with_more_figures_stands_first(client):
+    make_published_comparison("go", "rust")
+    make_signal(Technology.objects.get(slug="rust"))
+
+    assert said(read(client, "/technologies/").select(".most-compared a")) == ["Rust", "Go"]
+
+
+def test_only_the_newest_comparisons_are_counted_and_the_page_says_so(client, monkeypatch):
+    monkeypatch.setattr(comparison_lists, "LOOKED_THROUGH", 2)
+    for minute, (one, other) in enumerate([("go", "rust"), ("c", "zig"), ("ada", "zig")]):
+        make_published_comparison(
+            *(Technology.objects.filter(slug=slug).first() or slug for slug in (one, other)),
+            published=START + timedelta(minutes=minute),
+        )
+
+    page = read(client, "/technologies/")
+
+    assert said(page.select(".most-compared a")) == ["Zig", "Ada", "C"]
+    assert "comparisons among the 2 newest" in words(page.select_one(".more"))
+
+
+def test_a_cursor_opens_the_list_from_a_to_z(client):
+    make_published_comparison("go", "rust")
+
+    page = read(client, "/technologies/?after=go")
+
+    assert said(page.select(".index a")) == ["Rust"]
+    assert page.select(".most-compared") == []

@@ -31,6 +31,7 @@ from comparisons.models import (
     Technology,
     Verdict,
     bounded,
+    comparison_lists,
     filtered_lists,
 )
 from comparisons.views import sitemaps
@@ -212,7 +213,8 @@ def read_whole(sql: str, params: Any) -> list[str]:
 def _read_whole_by_sqlite(sql: str, params: Any) -> list[str]:
     """It may look through a table in the order of an index where it stops early.
 
-    One that is found by its status alone is read whole too: nearly all are published.
+    One that is found by its status alone is read whole too, as nearly all are published, unless it asks for the newest
+    few, which its index has in order.
     """
     lines = [detail for *_, detail in ask(f"EXPLAIN QUERY PLAN {sql}", params)]
     if "LIMIT" in sql and not any("TEMP B-TREE" in line for line in lines):
@@ -221,8 +223,13 @@ def _read_whole_by_sqlite(sql: str, params: Any) -> list[str]:
     return [
         f"{line}, by {sql}"
         for line in lines
-        if (line.startswith("SCAN ") or line.endswith("(status=?)")) and names.get(line.split()[1]) in LARGE
+        if (line.startswith("SCAN ") or (line.endswith("(status=?)") and not _asks_for_the_newest(line, sql)))
+        and names.get(line.split()[1]) in LARGE
     ]
+
+
+def _asks_for_the_newest(line: str, sql: str) -> bool:
+    return "comparison_newest" in line and f"comparison.status = 'published' {comparison_lists.NEWEST} LIMIT" in sql
 
 
 def _nodes_with_rows(node: Any) -> Iterator[tuple[Any, float]]:

@@ -1,5 +1,6 @@
 """What lists are read with in plain SQL finds what the ORM finds, in the same order, forwards and backwards."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import combinations
@@ -20,6 +21,7 @@ from comparisons.models import (
     technology_lists,
 )
 from comparisons.models.comparison_lists import ComparisonLine
+from comparisons.models.most_compared import ComparedLine, most_compared
 from comparisons.models.revision_list import RevisionLine
 from comparisons.models.sql import Place, Select, Slices
 from comparisons.models.technology_lists import IndexLine, RankedLine, TechnologyLine
@@ -328,3 +330,15 @@ def assert_reads(read, expected, row, *, key):
 def test_a_column_that_a_row_does_not_have_is_refused():
     with pytest.raises(ValueError, match="TechnologyLine has no field nmae"):
         Select(TechnologyLine, "SELECT {columns} FROM comparisons_technology", nmae="name")
+
+
+def test_the_most_compared_among_the_newest(compared, monkeypatch):
+    monkeypatch.setattr(comparison_lists, "LOOKED_THROUGH", 9)
+    counted = Counter(
+        slug for one in newest(Comparison.objects.published())[:9] for slug in (one.low.slug, one.high.slug)
+    )
+    by_slug = Technology.objects.annotate(title=title(), compared=Value(0), looked_through=Value(9))
+    rows = by_the_orm(by_slug.filter(slug__in=counted), ComparedLine, category="title", category_slug="category__slug")
+    rows = [(*row[:5], counted[row[0]], row[6]) for row in rows]
+
+    assert_same(most_compared(), sorted(rows, key=lambda row: (-row[5], row[0])))

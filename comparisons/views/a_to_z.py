@@ -1,18 +1,21 @@
-"""The index of technologies from A to Z."""
+"""The technologies: the most compared first, and all of them from A to Z."""
 
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from comparisons.models import technology_lists
+from comparisons.models import comparison_lists, technology_lists
+from comparisons.models.most_compared import ComparedLine, most_compared
 from comparisons.models.technology_lists import IN_THE_INDEX, INITIALS
+from comparisons.presenters.most_compared import by_category
 
 from . import keyset
 from .responses import render_page
+from .routing import PARTS
 
 
 class Letter(NamedTuple):
@@ -25,22 +28,42 @@ class Letter(NamedTuple):
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """List all technologies, or those whose slug begins with ``letter``."""
+    """List the technologies that are compared most, or from A to Z: those of a letter, or from a cursor on.
+
+    Three queries at most. Without a comparison the first page is that from A to Z.
+    """
     letter = request.GET.get("letter", "")
     if letter and letter not in INITIALS:
         raise Http404("No such letter.")
-    read = partial(technology_lists.index, letter)
-    technologies = keyset.paginate(read, keyset.BySlug(), request.GET, size=IN_THE_INDEX)
+    compared = [] if letter or request.GET.keys() & PARTS else most_compared()
     context = {
         "letter": letter,
         "letters": _letters(letter),
-        "technologies": technologies,
-        "keep": f"{_query(letter)}&" if letter else "",
-        "description": "Every technology that is known here, from A to Z.",
+        "groups": by_category(compared),
+        "looked_through": comparison_lists.LOOKED_THROUGH if _is_cut(compared) else 0,
         "section": "technologies",
     }
-    is_first = bool(technologies) and technologies.is_first
-    return render_page("comparisons/technology_list.html", context, path=_address(letter), indexed=is_first)
+    if compared:
+        return _page(context, indexed=True)
+    read = partial(technology_lists.index, letter)
+    technologies = keyset.paginate(read, keyset.BySlug(), request.GET, size=IN_THE_INDEX)
+    context |= {"technologies": technologies, "keep": f"{_query(letter)}&" if letter else ""}
+    return _page(context, indexed=bool(technologies) and technologies.is_first)
+
+
+def _is_cut(compared: list[ComparedLine]) -> bool:
+    """Return whether there may be older comparisons, which are not counted."""
+    return bool(compared) and compared[0].looked_through == comparison_lists.LOOKED_THROUGH
+
+
+def _page(context: dict[str, Any], *, indexed: bool) -> HttpResponse:
+    context["description"] = (
+        "The technologies we compare most, by category, with the number of comparisons of each."
+        if context["groups"]
+        else "Every technology we know, from A to Z, with its kind and category."
+    )
+    path = _address(context["letter"])
+    return render_page("comparisons/technology_list.html", context, path=path, indexed=indexed)
 
 
 def _letters(current: str) -> list[Letter]:
