@@ -69,6 +69,13 @@ def test_each_margin_names_its_leader(page):
     ]
 
 
+def test_a_bar_reaches_from_the_middle_towards_the_side_that_leads(page):
+    bars = page.select(".worked-bars li")
+
+    assert said(bars) == ["Speed Left by 3", "Learning Left by 4", "Operations Right by 4"]
+    assert [(bar.rect["x"], bar.rect["width"]) for bar in bars] == [("12.5%", "37.5%"), ("0%", "50%"), ("50%", "50%")]
+
+
 def test_what_does_not_count_is_listed_with_the_reason(page):
     assert said(page.select("#worked-uncounted li")) == [
         "Licence: recorded of Left only.",
@@ -88,9 +95,7 @@ def test_the_words_for_a_lead_are_those_of_the_rule(page):
 
     assert [rule.replace(" %", "%").rstrip(",").removesuffix(" criteria") for rule in shown] == rules
     assert last.startswith(Strength.ONLY_THESE_WEIGHTS.label)
-    assert "Here: Narrow: it wins with 60% of all possible weights, on 3 criteria." in words(
-        page.select_one("#weighing")
-    )
+    assert "Narrow: it wins with 60% of all possible weights, on 3 criteria." in words(page.select_one("#weighing"))
 
 
 def test_a_sum_beyond_three_counts_as_three(page):
@@ -126,7 +131,7 @@ def test_each_flip_point_follows_from_weight_total_and_margin(page):
 
     assert {name: value(point) for name, point, _ in found} == expected
     assert {name: finding for name, _, finding in found} == {
-        "Speed": "At 0 the two only tie, so no weight of it alone passes the lead on.",
+        "Speed": "At 0 the two only tie, so no weight of it alone flips the pick.",
         "Learning": "Right leads when Learning counts less than 0.25 (now 1).",
         "Operations": "Right leads when Operations counts more than 1.75 (now 1).",
     }
@@ -142,4 +147,4 @@ def test_the_share_is_worked_out_step_by_step(page):
 
 
 def test_the_page_says_that_the_two_are_made_up(page):
-    assert "Left and Right are made up" in page.select_one("#weighing > p").text
+    assert "Left and Right are made up" in words(page.select_one("#weighing > p"))

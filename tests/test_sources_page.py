@@ -21,13 +21,13 @@ def test_every_source_stands_with_its_licence_credit_count_and_newest_day(client
 
     page = read(client, "/sources/")
 
-    rows = {row["id"]: row for row in page.select("tbody tr[id]")}
+    rows = {row["id"]: row for row in page.select(".ledger > li[id]")}
     assert list(rows) == [listed.slug for listed in LISTED]
-    assert said(rows["github-topics"].select("td")) == ["CC-BY-4.0", "2", "0", "1 Sep 2026"]
+    assert said(rows["github-topics"].select("dd")) == ["CC-BY-4.0", "2", "0", "1 Sep 2026"]
     assert "Content based on github.com/github/explore used under the CC-BY-4.0 license." in words(
         rows["github-topics"]
     )
-    assert said(rows["endoflife"].select("td")) == ["MIT", "0", "0", ""]
+    assert said(rows["endoflife"].select("dl > div")) == ["Licence MIT", "Facts 0", "Figures 0"]
     assert links(rows["endoflife"])["endoflife.date"] == "https://endoflife.date"
 
 
@@ -35,7 +35,7 @@ def test_a_landscape_of_another_foundation_is_listed_once_it_says_something(clie
     Source.objects.ids_of(["landscape-example-ai-landscape", "landscape-unread"])
     make_fact(make_technology("vessel"), source="landscape-example-ai-landscape")
 
-    rows = [row["id"] for row in read(client, "/sources/").select("tbody tr[id]")]
+    rows = [row["id"] for row in read(client, "/sources/").select(".ledger > li[id]")]
 
     assert "landscape-example-ai-landscape" in rows
     assert "landscape-unread" not in rows
@@ -50,10 +50,10 @@ def test_figures_are_counted_beside_the_source_whose_address_they_bear(client):
 
     page = read(client, "/sources/")
 
-    rows = {row["id"]: said(row.select("td")) for row in page.select("tbody tr[id]")}
+    rows = {row["id"]: said(row.select("dd")) for row in page.select(".ledger > li[id]")}
     assert rows["innovation-graph"] == ["CC0-1.0", "0", "1", "1 Mar 2026"]
     assert rows["github-ranking"] == ["MIT", "1", "2", "3 Mar 2026"]
-    assert "For 3 of them that is none of the sources above." in words(page.select_one("section:has(#figures-heading)"))
+    assert "3 figures come from none of the sources above." in words(page.select_one("section:has(#figures-heading)"))
 
 
 def test_without_figures_from_elsewhere_nothing_is_said_of_them(client):
@@ -66,10 +66,10 @@ def test_figures_are_counted_by_what_they_count(client):
     for day in (1, 2):
         make_signal(make_technology(), observed=date(2026, 1, day))
 
-    row = read(client, "/sources/").select("table")[1].tbody.tr
+    (row,) = read(client, "/sources/").select("#figures .ledger > li")
 
-    assert said(row.select("td")) == ["2", "1 Jan 2026", "2 Jan 2026"]
-    assert words(row.th).startswith("Stars on GitHub")
+    assert said(row.select("dd")) == ["2", "1 Jan 2026", "2 Jan 2026"]
+    assert words(row.h3) == "Stars on GitHub"
 
 
 def test_the_page_asks_the_database_four_times(client, django_assert_num_queries):

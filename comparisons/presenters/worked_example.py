@@ -65,7 +65,10 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class ExampleLine:
-    """One criterion: how its margin is calculated, and what it adds to the total, each with the side it favours."""
+    """One criterion: how its margin is calculated, and what it adds to the total, each with the side it favours.
+
+    ``start`` and ``length`` place its bar, in percent of a frame with the first side left of the middle.
+    """
 
     criterion: str
     first: Score
@@ -74,6 +77,9 @@ class ExampleLine:
     margin_by: str
     weighed: str
     weighed_by: str
+    place: str
+    start: str
+    length: str
 
     @property
     def scores(self) -> tuple[Score, Score]:
@@ -120,7 +126,7 @@ def example() -> Example:
     return Example(
         first=PAGE.first.name,
         second=PAGE.second.name,
-        lines=tuple(_line(row) for row in weighing.rows),
+        lines=tuple(_line(row, max(abs(one.weighed) for one in weighing.rows)) for row in weighing.rows),
         total=_total(weighing),
         total_by=weighing_sentences.by(PAGE, weighing.margin),
         answer=f"{leader.name} leads by {sentences.count(abs(weighing.margin))}.",
@@ -132,7 +138,8 @@ def example() -> Example:
     )
 
 
-def _line(row: CriterionScore) -> ExampleLine:
+def _line(row: CriterionScore, largest: Decimal) -> ExampleLine:
+    length = round(50 * abs(row.weighed) / largest, 1)
     return ExampleLine(
         criterion=row.criterion.name,
         first=_score(row.first, row.first_score),
@@ -141,6 +148,9 @@ def _line(row: CriterionScore) -> ExampleLine:
         margin_by=weighing_sentences.by(PAGE, Decimal(row.margin)),
         weighed=f"{signed(row.weight)} × {in_a_sum(row.margin)} = {signed(row.weighed)}",
         weighed_by=weighing_sentences.by(PAGE, row.weighed),
+        place="first" if row.weighed > 0 else "second",
+        start=sentences.count(50 - length if row.weighed > 0 else Decimal(50)),
+        length=sentences.count(length),
     )
 
 
@@ -183,8 +193,8 @@ def _finding(row: CriterionScore, weighing: Weighing, at: Fraction) -> str:
         other = PAGE.first.name if flip.to == PAGE.first.slug else PAGE.second.name
         return f"{other} leads when {weighing_sentences.flip_point(flip)}."
     if at in (0, HIGHEST_WEIGHT):
-        return f"At {signed(at)} the two only tie, so no weight of it alone passes the lead on."
-    return f"No weight lies there: they go from 0 to {HIGHEST_WEIGHT}."
+        return f"At {signed(at)} the two only tie, so no weight of it alone flips the pick."
+    return f"Weights go from 0 to {HIGHEST_WEIGHT}, so it never flips."
 
 
 def _share_lines(weighing: Weighing) -> Iterator[ShareLine]:

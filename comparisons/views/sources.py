@@ -29,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "metrics": metrics,
         "licence": content_licence,
         "figures_elsewhere": sum(row["number"] for _, row in metrics) - sum(row["number"] for row in figures.values()),
-        "description": "Every source of facts and figures, with its licence, its newest day and its share.",
+        "description": "Every fact and figure names its source. Here they are, with licence, share and newest day.",
         "section": "sources",
     }
     return render_page("comparisons/source_list.html", context, path=request.path)

@@ -14,7 +14,7 @@ from .responses import render_page
 def method(request: HttpRequest) -> HttpResponse:
     """Explain how picks are made."""
     context = {
-        "description": "Who picks, on what, from which sources, and what becomes of a disagreement.",
+        "description": "Every pick shows its claims, sources and weights. Follow one weighing by hand.",
         "example": worked_example.example(),
         "licence": content_licence,
         "section": "method",
@@ -26,7 +26,7 @@ def method(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is stored about people who read, disagree or ask for a pick."""
     context = {
-        "description": "What this site stores about its readers, for how long, and who sees it.",
+        "description": "Reading leaves nothing behind. Here is all we keep of what you send, and for how long.",
         "days": DAYS,
         "section": "privacy",
     }
