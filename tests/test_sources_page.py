@@ -23,11 +23,11 @@ def test_every_source_stands_with_its_licence_credit_count_and_newest_day(client
 
     rows = {row["id"]: row for row in page.select(".ledger > li[id]")}
     assert list(rows) == [listed.slug for listed in LISTED]
-    assert said(rows["github-topics"].select("dd")) == ["CC-BY-4.0", "2", "0", "1 Sep 2026"]
+    assert said(rows["github-topics"].select("dd")) == ["CC-BY-4.0", "2", "1 Sep 2026"]
     assert "Content based on github.com/github/explore used under the CC-BY-4.0 license." in words(
         rows["github-topics"]
     )
-    assert said(rows["endoflife"].select("dl > div")) == ["Licence MIT", "Facts 0", "Figures 0"]
+    assert said(rows["endoflife"].select("dl > div")) == ["Licence MIT", "Here nothing yet"]
     assert links(rows["endoflife"])["endoflife.date"] == "https://endoflife.date"
 
 
@@ -50,9 +50,9 @@ def test_figures_are_counted_beside_the_source_whose_address_they_bear(client):
 
     page = read(client, "/sources/")
 
-    rows = {row["id"]: said(row.select("dd")) for row in page.select(".ledger > li[id]")}
-    assert rows["innovation-graph"] == ["CC0-1.0", "0", "1", "1 Mar 2026"]
-    assert rows["github-ranking"] == ["MIT", "1", "2", "3 Mar 2026"]
+    rows = {row["id"]: said(row.select("dl > div")) for row in page.select(".ledger > li[id]")}
+    assert rows["innovation-graph"] == ["Licence CC0-1.0", "Figures 1", "Newest 1 Mar 2026"]
+    assert rows["github-ranking"] == ["Licence MIT", "Facts 1", "Figures 2", "Newest 3 Mar 2026"]
     assert "3 figures come from none of the sources above." in words(page.select_one("section:has(#figures-heading)"))
 
 
