@@ -111,7 +111,7 @@ def test_facts_that_differ_stand_first_and_those_of_both_last_each_with_its_sour
     assert said(page.select("#each .side-first .properties > div")) == ["Category Databases"]
     assert said(page.select(".said-by-line")) == ["Sources: 1 endoflife.date, 2 CNCF Landscape, 3 GitHub topics"]
     sections = [one["id"] for one in page.select("article > section")]
-    assert sections.index("differ") < sections.index("each") < sections.index("same")
+    assert sections.index("differ") < sections.index("ask") < sections.index("each") < sections.index("same")
 
 
 def test_a_fact_that_one_source_tells_otherwise_of_one_side_differs(client):
