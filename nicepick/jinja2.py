@@ -16,6 +16,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from markupsafe import Markup, escape
 
 from comparisons.presenters.filters import FILTERS
+from nicepick.made.bundles import path_of
 
 FOLDER = settings.BASE_DIR / "templates"
 ADMIN_FOLDER = "admin"
@@ -30,13 +31,24 @@ def environment(**options: Any) -> jinja2.Environment:
     cache = DigestBytecodeCache(settings.VAR_DIR / "templates")
     made = jinja2.Environment(bytecode_cache=cache, **options)  # noqa: S701 - the options have it
     made.filters.update(FILTERS)
-    made.globals.update(url=lru_cache(maxsize=10_000)(url), static=lru_cache(maxsize=100)(static), is_sample=is_sample)
+    made.globals.update(
+        url=lru_cache(maxsize=10_000)(url),
+        static=lru_cache(maxsize=100)(static),
+        styles=lru_cache(maxsize=100)(styles),
+        is_sample=is_sample,
+    )
     return made
 
 
 def url(name: str, *words: str) -> Markup:
     """Return the path of a URL pattern, escaped. The environment caches it: ``reverse`` takes thirty microseconds."""
     return escape(reverse(name, args=words))
+
+
+def styles(*bundles: str) -> Markup:
+    """Return the links to these bundles of style sheets."""
+    link = Markup('<link rel="stylesheet" href="{}">').format
+    return Markup("\n  ").join(link(static(path_of(name))) for name in bundles)
 
 
 def is_sample() -> bool:
