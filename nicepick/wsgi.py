@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 from nicepick.charset import without_charset
+from nicepick.compression import compressed
 from nicepick.database import limit_statements
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nicepick.settings")
@@ -28,6 +29,8 @@ if settings.PAGE_CACHE:
     from nicepick.pagecache import PageCache
 
     application = PageCache(application, settings.PAGE_CACHE, policy_of=cache_policy_of, versions=Version)
+else:
+    application = compressed(application)
 if settings.WORKER:
     from comparisons.services import worker  # needs loaded models
 

@@ -14,8 +14,10 @@ from typing import Any, NamedTuple, Protocol
 
 from django.db import Error, close_old_connections
 
+from nicepick.compression import Application, Environ, Headers, StartResponse, compressed, whole
+
 from .addresses import LONGEST, CacheKey, PolicyOf, is_from_readers, key_maker
-from .copies import OK, Application, Copy, Environ, Headers, Lifetime, StartResponse
+from .copies import OK, Copy, Lifetime
 from .fingerprint import fingerprint
 from .memory import Memory
 from .shared import SharedFlags
@@ -69,6 +71,9 @@ class Unkept(NamedTuple):
     is_lesser: bool = False
 
     def answer(self, environ: Environ, start_response: StartResponse, cache_control: str) -> Iterable[bytes]:
+        return compressed(self._plain)(environ, start_response)
+
+    def _plain(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         start_response(self.status, self.headers)
         return self.response
 
@@ -80,10 +85,7 @@ class Unkept(NamedTuple):
         return self.status.startswith("5")
 
     def body(self) -> bytes:
-        try:
-            return b"".join(self.response)
-        finally:
-            getattr(self.response, "close", bool)()
+        return whole(self.response)
 
 
 class PageCache:
@@ -103,6 +105,7 @@ class PageCache:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.application = application
+        self.compressed = compressed(application)
         self.key_of = key_maker(policy_of)
         self.versions = versions
         self.clock = clock
@@ -124,7 +127,7 @@ class PageCache:
             return self._write(environ, start_response)
         key = self._key(environ)
         if key is None:
-            return self.application(environ, start_response)
+            return self.compressed(environ, start_response)
         now = self.clock()
         if self._is_check_due(now):
             self._check(now)
@@ -163,7 +166,7 @@ class PageCache:
             statuses.append(status)
             return start_response(status, *rest)
 
-        response = self.application(environ, start)
+        response = self.compressed(environ, start)
         if statuses and statuses[-1] < "4":
             self.shared.invalidate()
             self.next_look = 0.0
@@ -273,9 +276,10 @@ class PageCache:
         return Copy.of(unkept.status, unkept.headers, unkept.body(), numbers, lifetime, is_lesser=is_lesser)
 
     def _ask_django(self, environ: Environ) -> Unkept:
-        """Return the answer to a GET: what is sent for a HEAD follows from it."""
+        """Return the answer to a GET, uncompressed: what is sent for a HEAD and in an encoding follows from it."""
         started: list[tuple[str, Headers]] = []
-        response = self.application(environ | {"REQUEST_METHOD": "GET"}, lambda *start: started.append(start[:2]))
+        asked = environ | {"REQUEST_METHOD": "GET", "HTTP_ACCEPT_ENCODING": ""}
+        response = self.application(asked, lambda *start: started.append(start[:2]))
         status, headers = started[0]
         sent = [(name, value) for name, value in headers if name.lower() != LESSER]
         return Unkept(status, sent, response, is_lesser=len(sent) < len(headers))
