@@ -1,11 +1,11 @@
 # Every target does its own set-up, can be repeated, and is quiet where nothing is to be done.
-# What can be set:  SIZE=full  PORT=8123  PYTHON=python3.12  TEST_POSTGRES_URL=postgres://…  PART="search admin"  KILLS=100  CHROMIUM=/usr/bin/chromium
+# What can be set:  SIZE=full  PORT=8123  PYTHON=python3.12  TEST_POSTGRES_URL=postgres://…  PART="search admin"  KILLS=100  CHROMIUM=/usr/bin/chromium  FOLDER=docs
 
 PYTHON ?= python3
 START := $(PYTHON) scripts/start.py
 
 .DEFAULT_GOAL := help
-.PHONY: help python setup run dev demo test test-long next lint check bench lock
+.PHONY: help python setup run dev demo test test-long next lint check bench pictures lock
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' Makefile | tr '#' '\t'
@@ -41,6 +41,9 @@ check: lint test ## what CI runs
 
 bench: python ## measure its speed; SIZE=full takes an hour, see bench/README.md
 	@$(START) bench
+
+pictures: python ## take pictures of every kind of page into var/pictures, or into FOLDER
+	@$(START) pictures
 
 lock: python ## write the lock files from pyproject.toml (UPGRADE=1 for new versions)
 	@$(START) lock

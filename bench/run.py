@@ -10,7 +10,21 @@ import time
 from argparse import ArgumentParser
 from pathlib import Path
 
-from . import cold, editing, pages, saving, scaled_out, search, serving, sitemaps, slow, soak, transfers, weighing
+from . import (
+    cold,
+    editing,
+    pages,
+    saving,
+    scaled_out,
+    search,
+    serving,
+    sitemaps,
+    slow,
+    soak,
+    transfers,
+    weighing,
+    weight,
+)
 from .databases import Databases, all_of
 from .peers.measure import measure_peers
 from .processes import Failed
@@ -18,10 +32,10 @@ from .report import Report
 from .rounds import Worker
 from .sizes import SIZES, Size
 
-WITHOUT_A_DATABASE = {"weighing"}
+WITHOUT_A_DATABASE = {"weighing", "weight"}
 IN_DATABASES_OF_THEIR_OWN = ("rounds", "cold", "scaled", "saving", "slow", "peers")
 IN_THE_LARGE_WORLD = ("pages", "lists", "search", "editing", "serving", "sitemaps", "once")
-PARTS = (*WITHOUT_A_DATABASE, *IN_DATABASES_OF_THEIR_OWN, *IN_THE_LARGE_WORLD)
+PARTS = (*sorted(WITHOUT_A_DATABASE), *IN_DATABASES_OF_THEIR_OWN, *IN_THE_LARGE_WORLD)
 WHEN_ASKED_FOR = ("soak",)
 """Takes as long as it is told to."""
 
@@ -38,6 +52,8 @@ def main(arguments: list[str]) -> int:
     started = time.monotonic()
     if "weighing" in chosen.parts:
         weighing.measure_weighing(chosen.rounds, report)
+    if "weight" in chosen.parts:
+        weight.measure_weight(report)
     of_databases = [part for part in chosen.parts if part not in WITHOUT_A_DATABASE]
     with tempfile.TemporaryDirectory(prefix="nice-pick-bench-") as folder:
         for databases in all_of(Path(folder), chosen.database) if of_databases else []:

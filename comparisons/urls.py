@@ -3,6 +3,7 @@
 from .views import (
     a_to_z,
     alternatives,
+    cards,
     categories,
     changes,
     comparison_index,
@@ -50,6 +51,7 @@ urlpatterns = [
     *page("compare/<str:pair>/wish/", wishes.wish, name="wish", keep=never),
     *page("compare/<str:pair>/weighed/", weights.result, name="weighed", keep=never),
     *page("compare/<str:pair>/decision.md", decision.decision, name="decision", keep=by_pair(minutes(10))),
+    *page("compare/<str:pair>/card.png", cards.card, name="card", keep=by_pair(minutes(10))),
     # /search/
     *page("search/", search.search, name="search", keep=never),
     *page("search/suggestions/", search.suggestions, name="suggestions", keep=never),

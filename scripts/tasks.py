@@ -125,6 +125,14 @@ def bench() -> None:
         sys.exit(1)  # the benchmark has printed which target was missed
 
 
+def pictures() -> None:
+    """Take pictures of every kind of page, into var/pictures or FOLDER."""
+    _set_up_for_development()
+    folder = os.environ.get("FOLDER") or str(ROOT / "var" / "pictures")
+    if not _succeeds("-m", "bench.pictures", folder):
+        sys.exit(1)  # it has printed why
+
+
 def lock() -> None:
     """Write both lock files from pyproject.toml, with the hashes of every platform's files and no name of an index."""
     uv = shutil.which("uv")
@@ -199,7 +207,7 @@ def _exec(*arguments: str, **variables: str) -> None:
     os.execve(PYTHON, [str(PYTHON), *arguments], os.environ | variables)
 
 
-_ALL = (setup, run, dev, demo, test, test_long, next_, lint, bench, lock)
+_ALL = (setup, run, dev, demo, test, test_long, next_, lint, bench, pictures, lock)
 TASKS = {task.__name__.rstrip("_").replace("_", "-"): task for task in _ALL}
 
 

@@ -258,7 +258,7 @@ def test_a_browser_that_asks_for_the_icon_at_its_old_address_is_shown_the_way(cl
     response = client.get("/favicon.ico")
 
     assert response.status_code == 302
-    assert response["Location"] == read(client, "/").select_one("link[rel=icon]")["href"]
+    assert client.get(response["Location"]).status_code == 200
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,6 +1,7 @@
 """The font and the bundles of style sheets are made at set-up: the repository holds what they are made of."""
 
 import io
+import json
 import re
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.test import Client
 from fontTools.ttLib import TTFont
+from PIL import Image
 
 from nicepick.made import bundles
 from nicepick.made.finder import MadeFilesFinder
@@ -134,3 +136,32 @@ def test_collected_style_sheets_name_the_font_by_its_hash(settings, tmp_path):
     assert font.removeprefix("/static/fonts/") in b"".join(sheet).decode()
     assert (loaded.status_code, loaded["Content-Type"]) == (200, "font/woff2")
     assert "immutable" in loaded["Cache-Control"]
+
+
+@pytest.mark.parametrize("size", [180, 192, 512])
+def test_icons_are_squares_of_their_size(size):
+    icon = Image.open(finders.find(f"img/icon-{size}.png"))
+
+    assert (icon.size, icon.format) == ((size, size), "PNG")
+    assert len(icon.convert("RGB").getcolors(100_000)) > 2  # edges are smooth
+    assert icon.convert("RGB").getpixel((1, 1)) == icon.convert("RGB").getpixel((size - 2, size - 2))
+
+
+def test_the_favicon_holds_an_image_for_each_size():
+    icon = Image.open(finders.find("img/favicon.ico"))
+
+    assert icon.format == "ICO"
+    assert icon.info["sizes"] == {(16, 16), (32, 32), (48, 48)}
+
+
+@pytest.mark.django_db
+def test_the_manifest_names_icons_that_are_there(client):
+    head = BeautifulSoup(client.get("/method/").content, "html.parser").head
+    manifest = client.get(head.select_one("link[rel=manifest]")["href"])
+    told = json.loads(b"".join(manifest))
+
+    assert manifest["Content-Type"].startswith("application/manifest+json")
+    assert [client.get(f"/static/{icon['src']}").status_code for icon in told["icons"]] == [200, 200, 200]
+    assert client.get(head.select_one("link[rel=apple-touch-icon]")["href"]).status_code == 200
+    colours = {meta["content"] for meta in head.select("meta[name=theme-color]")}
+    assert told["theme_color"] in colours

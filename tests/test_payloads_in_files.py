@@ -61,7 +61,7 @@ LISTS = {
     "stale": "/stale/",
     "wanted": "/wanted/",
 }
-OTHER_FORMS = {"decision", "sitemap_section"}
+OTHER_FORMS = {"decision", "card", "sitemap_section"}
 NOTHING_STORED = {"healthz", "readyz", "method", "source_list", "privacy", "robots", "favicon", "sitemap", "security"}
 """These show nothing that anybody wrote."""
 SHOWN_WHOLE = ("name", "use_case")
@@ -201,6 +201,12 @@ def test_claims_arrive_as_they_were_written(site):
     ]
 
     assert lost == []
+
+
+def test_a_picture_is_drawn_of_anything(site):
+    for payload in share(12, 0):
+        response = Client().get(pair("card.png")(payload))
+        assert (response.status_code, response.content[:8]) == (200, b"\x89PNG\r\n\x1a\n"), payload
 
 
 def test_a_decision_record_stays_what_it_is(site):

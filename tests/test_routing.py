@@ -32,6 +32,7 @@ POLICIES = {
     f"{PAIR}changes/": (600, PARTS, BOTH),
     f"{PAIR}disagree/": (600, set(), BOTH),
     f"{PAIR}decision.md": (600, set(), BOTH),
+    f"{PAIR}card.png": (600, set(), BOTH),
 }
 NEVER = [
     f"{PAIR}weighed/",

@@ -19,8 +19,9 @@ def render_page(
     The template gets no request, so nothing about the reader can enter the page.
     """
     indexed = indexed and not settings.SAMPLE_ACTIVITY
-    canonical = f"{settings.SITE_URL.rstrip('/')}{path}" if path else ""
-    context = DEFAULTS | context | {"canonical": canonical, "indexed": indexed}
+    origin = settings.SITE_URL.rstrip("/")
+    canonical = f"{origin}{path}" if path else ""
+    context = DEFAULTS | context | {"origin": origin, "canonical": canonical, "indexed": indexed}
     content = render_to_string(template, context, using="jinja2")
     response = HttpResponse(content, status=status)
     if not indexed:

@@ -1,0 +1,90 @@
+"""The starter catalogue's site in a browser: which address shows each kind of page, and a server that shows them."""
+
+import http.client
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from .processes import Failed, manage
+from .servers import Server, served
+
+PAIR = "/compare/mysql-vs-postgresql/"
+KINDS = {
+    "home": "/",
+    "comparison": PAIR,
+    "comparison, short": "/compare/react-vs-vuejs/",
+    "comparison, example": "/compare/bundling-vs-dependency-management/",
+    "comparison, weighed": f"{PAIR}?w-transactions=3",
+    "comparison, any two": "/compare/mysql-vs-react/",
+    "comparison_changes": f"{PAIR}changes/",
+    "disagree": f"{PAIR}disagree/",
+    "wish": "/compare/mysql-vs-react/wish/",
+    "comparison_list": "/compare/",
+    "technology": "/technologies/postgresql/",
+    "technology_list": "/technologies/",
+    "alternatives": "/technologies/postgresql/alternatives/",
+    "category": "/categories/relational-databases/",
+    "category_list": "/categories/",
+    "search": "/search/?q=sql",
+    "wanted": "/wanted/",
+    "stale": "/stale/",
+    "method": "/method/",
+    "source_list": "/sources/",
+    "privacy": "/privacy/",
+    "feedback": "",
+    "not found": "/nothing/",
+}
+"""An address for each; up to a comma, names are those of ``urls.py``. That of a disagreement is made by sending one."""
+ERRORS = {"not found"}
+"""Kinds without an address of their own."""
+NO_PAGES = {
+    "healthz", "readyz", "robots", "favicon", "sitemap", "sitemap_section", "card", "decision", "weighed",
+    "suggestions", "security",
+}  # fmt: skip
+"""Names of ``urls.py`` under which no page stands: files, parts of pages, answers to machines."""
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+
+
+@contextmanager
+def starter_site() -> Iterator[Server]:
+    """Serve the starter catalogue as ``make run`` does, from a database that goes with the run."""
+    with tempfile.TemporaryDirectory(prefix="nice-pick-starter-") as folder:
+        url = f"sqlite:///{Path(folder, 'starter.sqlite3')}"
+        manage(url, "prepare")
+        with served(url, probe="/readyz", PAGE_CACHE=str(Path(folder, "pages.sqlite3"))) as server:
+            yield server
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """Return a browser of Playwright's; what it needs is only installed for tests and checks."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        raise Failed("Playwright is not installed: make lint installs what tests and checks need.") from None
+    if path is None:
+        raise Failed("there is no Chromium here; CHROMIUM can name one.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def feedback_page(server: Server) -> str:
+    """Send a disagreement and return the address of its page."""
+    said = {"wants": "low", "message": "We run MySQL on forty servers, and nobody has missed anything there so far."}
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    try:
+        connection.request("POST", f"{PAIR}disagree/", urlencode(said), headers | {"Host": "localhost"})
+        response = connection.getresponse()
+        response.read()
+        return str(response.getheader("Location"))
+    finally:
+        connection.close()
