@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from .processes import Failed, manage
+from .processes import ROOT, Failed, manage
 from .servers import Server, served
 
 PAIR = "/compare/mysql-vs-postgresql/"
@@ -18,8 +18,9 @@ KINDS = {
     "home": "/",
     "comparison": PAIR,
     "comparison, short": "/compare/react-vs-vuejs/",
-    "comparison, example": "/compare/bundling-vs-dependency-management/",
-    "comparison, weighed": f"{PAIR}?w-transactions=3",
+    "comparison, unreviewed": "/compare/agile-vs-devops/",
+    "comparison, example": "/compare/pair-programming-vs-technical-debt/",
+    "comparison, weighed": f"{PAIR}?w-operations=3",
     "comparison, any two": "/compare/mysql-vs-react/",
     "comparison_changes": f"{PAIR}changes/",
     "disagree": f"{PAIR}disagree/",
@@ -28,7 +29,7 @@ KINDS = {
     "technology": "/technologies/postgresql/",
     "technology_list": "/technologies/",
     "alternatives": "/technologies/postgresql/alternatives/",
-    "category": "/categories/relational-databases/",
+    "category": "/categories/databases/",
     "category_list": "/categories/",
     "search": "/search/?q=sql",
     "wanted": "/wanted/",
@@ -47,6 +48,8 @@ NO_PAGES = {
     "suggestions", "security",
 }  # fmt: skip
 """Names of ``urls.py`` under which no page stands: files, parts of pages, answers to machines."""
+EXAMPLE = "tests/data/example.yaml"
+"""A pair with no claims but those of the page that the project began with."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
 
@@ -56,6 +59,7 @@ def starter_site() -> Iterator[Server]:
     with tempfile.TemporaryDirectory(prefix="nice-pick-starter-") as folder:
         url = f"sqlite:///{Path(folder, 'starter.sqlite3')}"
         manage(url, "prepare")
+        manage(url, "import_catalogue", str(ROOT / EXAMPLE))
         with served(url, probe="/readyz", PAGE_CACHE=str(Path(folder, "pages.sqlite3"))) as server:
             yield server
 
@@ -78,13 +82,18 @@ def chromium() -> Iterator[Any]:
 
 def feedback_page(server: Server) -> str:
     """Send a disagreement and return the address of its page."""
-    said = {"wants": "low", "message": "We run MySQL on forty servers, and nobody has missed anything there so far."}
+    said = {
+        "wants": "pick-mysql",
+        "text": "We run MySQL on forty servers, and nobody has missed anything there so far.",
+    }
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     try:
         connection.request("POST", f"{PAIR}disagree/", urlencode(said), headers | {"Host": "localhost"})
         response = connection.getresponse()
         response.read()
+        if response.status != 303:
+            raise Failed(f"the disagreement was answered with {response.status}.")
         return str(response.getheader("Location"))
     finally:
         connection.close()

@@ -48,7 +48,9 @@ def _take(browser: Any, url: str, file: Path, size: tuple[int, int], **looks: An
         viewport=dict(zip(("width", "height"), size, strict=True)), reduced_motion="reduce", **looks
     )
     page = context.new_page()
-    page.goto(url, wait_until="load")
+    answer = page.goto(url, wait_until="load")
+    if answer.status != (404 if url.endswith(KINDS["not found"]) else 200):
+        raise Failed(f"{url} was answered with {answer.status}.")
     page.screenshot(path=file, full_page=True)
     context.close()
 
