@@ -114,7 +114,7 @@ def _box(image: Image.Image, drawing: ImageDraw.ImageDraw, card: Card) -> None:
         drawing.text((x + mark + 24, y), cut(card.headline, room - mark - 24, set_in), ink, set_in, anchor="ls")
     else:
         drawing.text((x, y), cut(card.headline, room, set_in), ink, set_in, anchor="ls")
-    size, most = (36, 2) if card.share is not None else (44, 3)
+    size, most = (36, 2) if card.share is not None else (40, 3)
     for number, line in enumerate(wrapped(card.in_short, room, font(size), most=most)):
         drawing.text((x, top + 222 + number * size * 5 / 4), line, ink, font(size), anchor="ls")
     if card.share is not None:
