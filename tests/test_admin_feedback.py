@@ -41,12 +41,14 @@ def test_the_queue_shows_what_waits_oldest_first_and_whom_readers_would_pick(edi
     now = datetime.now(UTC)
     make_feedback(make_published_comparison("mysql", "postgresql"), created=now)
     make_feedback(make_published_comparison("c", "d"), created=now - timedelta(days=3), wants="depends")
+    make_feedback(make_published_comparison("e", "f"), created=now - timedelta(days=2), wants="missing")
     answered()
 
     listed = rows(page(editor, LIST))
 
     assert [(row[1], row[2]) for row in listed] == [
         ("C vs D", "says that it depends"),
+        ("E vs F", "says that something is missing"),
         ("MySQL vs PostgreSQL", "would pick PostgreSQL"),
     ]
 

@@ -40,13 +40,27 @@ def test_a_reader_finds_the_form_with_both_names_and_the_claims_of_the_page(clie
     assert response.status_code == 200
     assert form["action"] == URL
     assert choices == {
-        "pick-mysql": "I'd pick MySQL",
         "pick-postgresql": "I'd pick PostgreSQL",
         "depends": "It depends",
         "claim": "A claim is wrong",
+        "missing": "Something is missing",
     }
     assert options == {claim.key: "+ Replication is quick to set up"}
     assert response["X-Robots-Tag"] == "noindex, follow"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "offered"),
+    [
+        ("tie", ["pick-mysql", "pick-postgresql", "depends", "missing"]),
+        ("depends", ["pick-mysql", "pick-postgresql", "missing"]),
+        ("not_comparable", ["pick-mysql", "pick-postgresql", "depends", "missing"]),
+    ],
+)
+def test_the_choices_make_sense_for_the_outcome(client, db, outcome, offered):
+    make_published_comparison("mysql", "postgresql", verdict={"outcome": outcome, "pick": None})
+
+    assert [radio["value"] for radio in parsed(client.get(URL)).select("input[name=wants]")] == offered
 
 
 def test_a_page_without_claims_asks_for_none(client, comparison):
@@ -179,7 +193,8 @@ def test_other_methods_are_refused(client, comparison):
 @pytest.mark.parametrize("first_stored", ["mysql", "postgresql"])
 @pytest.mark.parametrize("picked", ["mysql", "postgresql"])
 def test_the_pick_is_stored_as_the_end_of_the_pair_that_was_meant(client, db, first_stored, picked):
-    comparison = make_published_comparison(first_stored, "mysql" if first_stored == "postgresql" else "postgresql")
+    other = "mysql" if first_stored == "postgresql" else "postgresql"
+    comparison = make_published_comparison(first_stored, other, verdict={"outcome": "tie", "pick": None})
     side = comparison.first if comparison.first.slug == picked else comparison.second
 
     send(client, wants=f"pick-{picked}")

@@ -69,6 +69,28 @@ def test_editors_are_told_by_the_worker(worker, settings):
     assert [letter.to for letter in mail.outbox] == [["editors@example.org"]]
 
 
+@pytest.mark.parametrize(
+    ("wants", "sentence"),
+    [
+        ("low", "They would pick MySQL."),
+        ("high", "They would pick PostgreSQL."),
+        ("depends", "They say that it depends."),
+        ("claim", "They say that a claim is wrong."),
+        ("missing", "They say that something is missing."),
+    ],
+)
+def test_editors_are_told_what_the_reader_would_say(worker, settings, wants, sentence):
+    settings.EDITORS_EMAIL = "editors@example.org"
+    comparison = make_published_comparison("mysql", "postgresql")
+
+    wish = triage.Disagreement(wants=wants, text="Read it again, and slowly.")
+
+    triage.receive(wish, comparison.pk, client="c", at=datetime.now(UTC))
+    worker()
+
+    assert sentence in mail.outbox[0].body
+
+
 def test_a_task_holds_no_address(worker, feedback):
     answered(feedback)
 

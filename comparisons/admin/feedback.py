@@ -50,7 +50,7 @@ def says(feedback: Feedback) -> str:
             return f"would pick {isolated(comparison.low.name)}"
         case Wants.HIGH:
             return f"would pick {isolated(comparison.high.name)}"
-        case Wants.DEPENDS | Wants.CLAIM:
+        case Wants.DEPENDS | Wants.CLAIM | Wants.MISSING:
             return wants.label
         case _:
             assert_never(wants)

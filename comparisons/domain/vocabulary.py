@@ -123,6 +123,7 @@ class Wants(Word):
     HIGH = "high", "would pick the other"
     DEPENDS = "depends", "says that it depends"
     CLAIM = "claim", "says that a claim is wrong"
+    MISSING = "missing", "says that something is missing"
 
 
 class FeedbackStatus(Word):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from comparisons.domain.page import Claim, Page
-from comparisons.domain.vocabulary import Wants
+from comparisons.domain.vocabulary import Outcome, Wants
 
 PICK = "pick-"
 """Prefix of a slug as a choice. A slug alone might be ``depends``."""
@@ -44,6 +44,11 @@ class ShownForm(NamedTuple):
     typed: Typed = Typed()
     errors: Errors = Errors()
 
+    @property
+    def complaints(self) -> list[tuple[str, str]]:
+        """Each error with the name of its field, in the order of the form."""
+        return [(field, error) for field, errors in self.errors._asdict().items() for error in errors]
+
 
 def blank_form(page: Page) -> ShownForm:
     """Return the empty form; no ``forms.Form`` is made for it."""
@@ -52,11 +57,15 @@ def blank_form(page: Page) -> ShownForm:
 
 
 def _outcomes(page: Page, *, has_claims: bool) -> Iterator[Choice]:
+    """Yield what one may say instead of the verdict, then what may be wrong with the page."""
     for side in page.sides:
-        yield PICK + side.slug, f"I'd pick {side.called}"
-    yield Wants.DEPENDS.value, "It depends"
+        if side is not page.picked:
+            yield PICK + side.slug, f"I'd pick {side.called}"
+    if page.ruling is None or page.ruling.outcome != Outcome.DEPENDS:
+        yield Wants.DEPENDS.value, "It depends"
     if has_claims:
         yield Wants.CLAIM.value, "A claim is wrong"
+    yield Wants.MISSING.value, "Something is missing"
 
 
 def _choice(claim: Claim) -> Choice:
