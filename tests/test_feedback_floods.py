@@ -52,7 +52,7 @@ def test_the_sixth_disagreement_within_an_hour_must_wait(client, comparison):
 
     assert response.status_code == 429
     assert 0 < int(response["Retry-After"]) <= 3600
-    assert "Please send it again in" in words(parsed(response).select_one("[role=alert]"))
+    assert "Please try again in" in words(parsed(response).select_one("[role=alert]"))
     assert (kept(response)["text"], kept(response)["email"]) == (f"{WHY} Again.", "a@example.org")
     assert elsewhere.status_code == 303
     assert Feedback.objects.count() == 6

@@ -66,7 +66,7 @@ def test_the_private_page_of_a_withdrawn_comparison_leads_to_no_dead_end(client,
 def test_who_was_taken_for_a_robot_learns_it(client, comparison):
     feedback = make_feedback(comparison, status="spam")
 
-    assert words(parsed(client.get(feedback.get_absolute_url())).h1) == "This was set aside"
+    assert words(parsed(client.get(feedback.get_absolute_url())).h1) == "We set this aside"
 
 
 def test_a_private_link_without_its_slash_leads_to_the_page(client, comparison):

@@ -62,7 +62,12 @@ def test_a_wrong_answer_is_named_beside_its_field_and_nothing_is_lost(client, co
     assert response.status_code == 422
     assert response["Cache-Control"] == "no-store"
     assert message in complaint(response, asked_for)
-    assert words(parsed(response).select_one("[role=alert]")) == "Not sent yet: one answer below needs another look."
+    page = parsed(response)
+    summary = page.select_one("[role=alert]")
+    assert words(summary.p) == "Not sent yet: one answer needs another look."
+    assert page.select_one(summary.a["href"])
+    assert message in words(summary.ul)
+    assert words(page.title).startswith("Error: ")
     for name in right.keys() - {field}:
         assert kept(response)[name] == right[name]
     assert not Feedback.objects.exists()

@@ -292,7 +292,7 @@ def test_a_waiting_one_waits_and_spam_stays_hidden(visitor):
     public = visitor.get(f"{REVIEWED}disagree/").words
 
     assert "Waiting for an editor" in visitor.get("/feedback/past-waiting-xxxxxxxxxxxxxxxxxxx/").words
-    assert "This was set aside" in visitor.get("/feedback/past-spam-xxxxxxxxxxxxxxxxxxxxxx/").words
+    assert "We set this aside" in visitor.get("/feedback/past-spam-xxxxxxxxxxxxxxxxxxxxxx/").words
     assert "It depends on whether you make up nodes" not in public
     assert "Buy made-up trees" not in public
 

@@ -27,9 +27,9 @@ from .responses import render_page
 BY_ANSWER = keyset.ByMoment("answered_at")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 UNREADABLE_BODY = (BadRequest, MultiPartParserError, TooManyFieldsSent, TooManyFilesSent, UnreadablePostError)
-FOREIGN = "Nothing was sent, because another site sent this. If you wrote it, read it over and send it from here."
-TOO_BIG = "Nothing was sent: it was too long to be read. Your browser still has it: go back and shorten it."
-UNREADABLE = "Nothing was sent: it did not arrive whole. Your browser still has it: go back and send it again."
+FOREIGN = "Not sent yet: this came from another site. If you wrote it, check it and send it from here."
+TOO_BIG = "Not sent: it's too long. Your browser still has it: go back and shorten it."
+UNREADABLE = "Not sent: it didn't arrive complete. Your browser still has it: go back and send it again."
 
 
 @csrf_exempt  # there is no cookie to abuse: see origin_of
@@ -142,7 +142,7 @@ def _form_page(
 def _too_many(page: Page, form: DisagreementForm, wait: timedelta) -> HttpResponse:
     minutes = math.ceil(wait / timedelta(minutes=1))
     when = f"{minutes} {sentences.plural(minutes, 'minute', 'minutes')}"
-    message = f"Nothing was sent: many disagreements came from your network. Please send it again in {when}."
+    message = f"Not sent yet: we had many messages from your network. Please try again in {when}."
     response = _form_page(page, form, message=message, status=429)
     response["Retry-After"] = str(math.ceil(wait.total_seconds()))
     return response
@@ -150,4 +150,4 @@ def _too_many(page: Page, form: DisagreementForm, wait: timedelta) -> HttpRespon
 
 def _invalid_message(form: DisagreementForm) -> str:
     number = len(form.errors)
-    return f"Not sent yet: {'one answer below needs' if number == 1 else f'{number} answers below need'} another look."
+    return f"Not sent yet: {'one answer needs' if number == 1 else f'{number} answers need'} another look."
