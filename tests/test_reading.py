@@ -1,6 +1,6 @@
 """A page as the database gives it: what it holds, and in how many queries."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -16,6 +16,7 @@ from .make import (
     make_comparison,
     make_condition,
     make_criterion,
+    make_feedback,
     make_published_comparison,
     make_relation,
     make_release,
@@ -237,6 +238,44 @@ def test_related_comparisons_are_the_newest_published_ones_of_either_side():
         Link("Rust vs Zig", "/compare/rust-vs-zig/"),
         Link("Ada vs COBOL", "/compare/ada-vs-cobol/"),
     )  # fmt: skip
+
+
+def test_the_best_answered_disagreement_came_to_most_and_is_the_newest_of_these():
+    comparison = make_published_comparison("ada", "zig")
+    make_feedback(make_published_comparison(), status="accepted", answer="Not here.", answered_at=day(9))
+    best = [read(comparison).best_answered]
+
+    for status, changed_pick, on in (
+        ("spam", False, None),
+        ("declined", False, 1),
+        ("declined", False, 5),
+        ("accepted", False, 3),
+        ("accepted", True, 2),
+        ("accepted", True, 4),
+        ("accepted", False, 6),
+    ):
+        answer = f"{status} {on}" if on else ""
+        make_feedback(
+            comparison, status=status, changed_pick=changed_pick, answer=answer, answered_by_name="Ada Lovelace",
+            answered_at=day(on) if on else None,
+        )  # fmt: skip
+        best.append(read(comparison).best_answered)
+
+    answers = [one and one.answer for one in best]
+    assert answers == [
+        None, None, "declined 1", "declined 5", "accepted 3", "accepted 2", "accepted 4", "accepted 4",
+    ]  # fmt: skip
+    assert (best[-1].by, best[-1].on, best[-1].is_accepted, best[-1].changed_pick) == (
+        "Ada Lovelace",
+        date(2026, 11, 4),
+        True,
+        True,
+    )
+    assert (best[3].is_accepted, best[3].changed_pick) == (False, False)
+
+
+def day(number: int) -> datetime:
+    return datetime(2026, 11, number, 23, 30, tzinfo=UTC)
 
 
 def test_a_comparison_without_a_verdict_has_a_page_without_a_ruling():

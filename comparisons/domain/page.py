@@ -231,13 +231,25 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A reader's disagreement with its public answer, which ``by`` gave."""
+
+    text: str
+    answer: str
+    by: str
+    on: date
+    is_accepted: bool
+    changed_pick: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One comparison: ``first`` and ``second`` stand in canonical order, which is ASCII order of the slugs.
 
     ``reviewed_of`` is the digest of what was reviewed, ``changed_on`` the day on which a difference was first noticed,
     ``index_until`` the day after which it then is not indexed. ``left_out`` says by criterion slug why it makes no
     difference between the two. ``asked`` are the criteria that the categories of both ask for: filled for pages that
-    are judged only.
+    are judged only. ``best_answered`` is the disagreement that came to most, the newest of these.
     """
 
     first: Side
@@ -256,6 +268,7 @@ class Page:
     left_out: Mapping[str, str] = field(default_factory=dict)
     asked: tuple[PageCriterion, ...] = ()
     tally: Tally = field(default_factory=Tally)
+    best_answered: Answered | None = None
     related: tuple[Link, ...] = ()
 
     @property

@@ -13,6 +13,7 @@ from comparisons.domain import pairs, releases
 from comparisons.domain.direction import isolated
 from comparisons.domain.page import (
     CLAIM_COLUMNS,
+    Answered,
     Claim,
     Figure,
     Link,
@@ -24,7 +25,7 @@ from comparisons.domain.page import (
     Side,
     Tally,
 )
-from comparisons.domain.vocabulary import Basis, End, Outcome, Polarity
+from comparisons.domain.vocabulary import Basis, End, FeedbackStatus, Outcome, Polarity
 
 from .comparison_lists import NEWEST, ends_of
 from .paths import path
@@ -202,6 +203,17 @@ class RelatedRow(NamedTuple):
     high_name: str
 
 
+class AnsweredRow(NamedTuple):
+    """The answered disagreement that came to most: one that changed the pick, else one accepted, else one declined."""
+
+    text: str
+    answer: str
+    by: str
+    on: date
+    status: str
+    changed_pick: int
+
+
 CONDITIONS = Part(ConditionRow, "FROM comparisons_condition WHERE verdict_id = %(verdict)s")
 RELEASES = Part(ReleaseRow, "FROM comparisons_release WHERE technology_id IN (%(one)s, %(other)s)")
 RELATIONS = Part(
@@ -230,7 +242,18 @@ RELATED = Part(
         for column in ("slug", "name")
     },
 )
-SMALL = United(CONDITIONS, RELEASES, RELATIONS, RELATED)
+ANSWERED = Part(
+    AnsweredRow,
+    """
+    FROM comparisons_feedback WHERE id = (
+        SELECT id FROM comparisons_feedback
+        WHERE comparison_id = %(comparison)s AND status IN ('accepted', 'declined')
+        ORDER BY changed_pick DESC, status, answered_at DESC, id DESC LIMIT 1
+    )
+    """,
+    by="answered_by_name", on="date(answered_at)", changed_pick="CASE WHEN changed_pick THEN 1 ELSE 0 END",
+)  # fmt: skip
+SMALL = United(CONDITIONS, RELEASES, RELATIONS, RELATED, ANSWERED)
 
 
 # --- The page
@@ -267,6 +290,7 @@ def _page(row: PageRow, figures: dict[int, list[Figure]], on: date | None) -> Pa
         intro=comparison.intro,
         left_out=comparison.left_out,
         tally=Tally(comparison.changes, comparison.answered, comparison.accepted, comparison.repicked),
+        best_answered=next(map(_answered, small[AnsweredRow]), None),
         related=tuple(_related(small[RelatedRow])),
     )
 
@@ -372,6 +396,17 @@ def _related(rows: list[RelatedRow]) -> Iterable[Link]:
             " vs ".join(isolated(name) for _, name in sides),
             path("comparison", pairs.canonical(row.low_slug, row.high_slug)),
         )
+
+
+def _answered(row: AnsweredRow) -> Answered:
+    return Answered(
+        text=row.text,
+        answer=row.answer,
+        by=row.by,
+        on=row.on,
+        is_accepted=row.status == FeedbackStatus.ACCEPTED,
+        changed_pick=bool(row.changed_pick),
+    )
 
 
 def _ruling(row: PageRow, conditions: list[ConditionRow]) -> Ruling | None:
