@@ -121,7 +121,7 @@ def test_another_outcome_than_a_pick_stands_in_the_box(client, outcome, headline
     assert words(page.select_one("#pick h2")) == "Our take"
     assert words(page.select_one("#pick .pick-name")) == headline
     assert page.select("#pick .plectrum") == []
-    assert words(page.select_one("#disagree h2")) == "Disagree with our pick?"
+    assert words(page.select_one("#disagree h2")) == "Disagree with our verdict?"
     assert words(page.select_one("#pick .pick-short")) == "Both keep what they are given."
     assert page.select(".badge-pick") == []
     assert page.select(".bottom-line") == []
@@ -176,7 +176,7 @@ def test_a_tie_by_popularity_notes_missing_figures_without_a_bottom_line(client)
     verdict = read(client, URL).select_one("#verdict")
 
     assert verdict.select(".bottom-line") == []
-    assert words(verdict.select_one(".bottom")) == sentences.NO_FIGURES
+    assert words(verdict.select_one(".note")) == sentences.NO_FIGURES
 
 
 def test_choose_if_and_already_using_stand_beside_the_pick(client):
@@ -200,7 +200,7 @@ def test_the_verdict_names_the_best_case_and_what_would_change_it(client):
 
     verdict = read(client, URL).select_one("#verdict")
 
-    assert said(verdict.select("h3")) == ["The best case for MySQL", "We would change this pick if"]
+    assert said(verdict.select("h3")) == ["The best case for MySQL", "We'd change this pick if"]
     assert said(verdict.select(".conditions li")) == [
         "replay becomes parallel check by 1 Oct 2027",
         "the licence changes happened 2 Nov 2026",
