@@ -20,6 +20,9 @@ from .reading import links, read, said, words
 
 pytestmark = pytest.mark.django_db
 URL = "/compare/mysql-vs-postgresql/"
+UNCOUNTED = ".faces-uncounted > .face"
+COUNTED = ".faces:not(.faces-uncounted) > [id^=criterion-]"
+"""Rows of criteria that do not count, and of those that do."""
 
 
 # --- Claims
@@ -36,16 +39,29 @@ def test_a_claim_shows_its_evidence(client):
     shown = read(client, URL).find(id=f"claim-{claim.key}")
 
     assert words(shown.select_one(".statement")) == "Replicas are simple."
-    assert said(shown.select(".evidence > li")) == [
-        "●●● decisive", "versions >=8.0", "checked 14 Sep 2026", "dispute", "third-party source",
-        "Replication guide",
+    assert words(shown.select_one(".evidence > summary")) == "●●● decisive · Replication guide"
+    assert said(shown.select(".proof > li")) == [
+        "Replication guide", "third-party source", "versions >=8.0", "checked 14 Sep 2026", "dispute", "link",
     ]  # fmt: skip
-    assert words(shown.select_one(".quote")) == "easy to set up"
+    assert words(shown.select_one(".evidence > .quote")) == "easy to set up"
     assert links(shown) == {
-        "#": f"#claim-{claim.key}",
+        "link": f"#claim-{claim.key}",
         "Replication guide": "https://example.org/replication",
         "dispute": f"{URL}disagree/?claim={claim.key}",
     }
+
+
+def test_links_of_claims_are_told_apart_by_their_names(client):
+    comparison = make_pair()
+    make_claim(comparison.low, text="Replicas are simple.")
+    make_claim(comparison.high, text="Checks hold.")
+
+    named = [link["aria-label"] for link in read(client, URL).select(".proof [aria-label]")]
+
+    assert named == [
+        "Dispute: Replicas are simple.", "Link to: Replicas are simple.",
+        "Dispute: Checks hold.", "Link to: Checks hold.",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -145,9 +161,9 @@ def halves_of(page, rows):
 def test_claims_stand_face_to_face_in_a_row_for_each_criterion(client, weighed):
     page = read(client, URL)
 
-    assert words(page.select_one("#claims h2")) == "Face to face one row per criterion"
-    assert said(page.select(".face h3")) == ["Data integrity", "Operations", "Looks"]
-    assert halves_of(page, ".face:not(.face-uncounted)") == [
+    assert words(page.select_one("#claims h2")) == "Face to face"
+    assert said(page.select(f"{COUNTED} h3")) == ["Data integrity", "Operations", "Looks"]
+    assert halves_of(page, COUNTED) == [
         [["DDL commits.", "Cascades fire no trigger."], ["Checks hold."]],
         [["Failover is built in.", "Failover needs a tool."], ["Failover is an add-on."]],
         [["Its dolphin is known."], ["Its elephant is grey."]],
@@ -158,50 +174,74 @@ def test_claims_stand_face_to_face_in_a_row_for_each_criterion(client, weighed):
 def test_the_margin_can_be_recomputed_from_the_page(client, weighed):
     page = read(client, URL)
 
-    assert [said(row.select(".score")) for row in page.select(".face:not(.face-uncounted)")] == [
-        ["−2 −2 = −4, counted as −3", "+3"],
-        ["+2", "−1"],
-        ["+1", "−1"],
+    assert [said(row.select("th, td")) for row in page.select(".face-sums tbody tr")] == [
+        ["Data integrity", "−2 −2 = −4, counted as −3", "+3", "6", "×3", "PostgreSQL by 18"],
+        ["Operations", "+2", "−1", "3", "×2.5", "MySQL by 7.5"],
+        ["Looks", "+1", "−1", "2", "×0", "does not count"],
     ]
-    assert said(page.select(".face-margin")) == [
-        "PostgreSQL by 6 × weight 3 = 18",
-        "MySQL by 3 × weight 2.5 = 7.5",
-        "MySQL by 2 weight 0: does not count",
+    assert said(page.select("#arithmetic > summary > *")) == [
+        "How it adds up",
+        "with our weights",
+        "PostgreSQL by 10.5",
     ]
-    assert words(page.select_one(".faces-sum h3")) == "In total with our weights"
-    assert said(page.select(".terms > div")) == ["MySQL 7.5 Operations", "PostgreSQL 18 Data integrity"]
-    assert words(page.select_one(".total")) == "PostgreSQL by 10.5"
+    assert words(page.select_one(".face-sums tfoot tr")) == "Total PostgreSQL by 10.5"
 
 
-def test_the_points_of_several_criteria_are_added_in_sight(client, weighed):
-    another = make_criterion("scaling", weight=2)
-    make_claim(weighed.second, criterion=another, strength=2)
-    make_claim(weighed.first, criterion=another, strength=1)
+def test_the_line_of_a_row_names_its_weight_its_leader_and_its_number_of_claims(client, weighed):
+    lines = read(client, URL).select(f"{COUNTED} > summary")
 
-    page = read(client, URL)
+    assert [said(line.select(".face-count, .face-lead")) for line in lines] == [
+        ["3 claims", "PostgreSQL by 18"],
+        ["3 claims", "MySQL by 7.5"],
+        ["2 claims", "does not count"],
+    ]
+    assert said(lines[1].select(".face-weight")) == ["×2.5weight 2.5"]
+    assert ["side-second" in line.select_one(".face-lead")["class"] for line in lines] == [True, False, False]
 
-    assert said(page.select(".terms > div"))[1] == "PostgreSQL 18 Data integrity + 2 Scaling = 20"
+
+def test_the_three_rows_of_largest_effect_are_open_and_the_others_folded(client, weighed):
+    for number in (1, 2):
+        criterion = make_criterion(f"other-{number}", weight=number)
+        make_claim(weighed.second, criterion=criterion, strength=2)
+        make_claim(weighed.first, criterion=criterion, strength=1)
+
+    rows = read(client, URL).select(COUNTED)
+
+    assert [(words(row.h3), row.has_attr("open")) for row in rows] == [
+        ("Data integrity", True),
+        ("Operations", True),
+        ("Other 2", True),
+        ("Other 1", False),
+        ("Looks", False),
+    ]
+
+
+def test_an_open_row_shows_the_strongest_pro_and_con_of_a_side_and_folds_the_rest(client):
+    comparison = make_pair()
+    criterion = make_criterion("operations")
+    for text, polarity, strength in (
+        ("Backups are simple.", "pro", 1), ("Failover is built in.", "pro", 3), ("Upgrades stop it.", "con", 1),
+    ):  # fmt: skip
+        make_claim(comparison.first, text=text, polarity=polarity, strength=strength, criterion=criterion)
+    make_claim(comparison.second, criterion=criterion)
+
+    first, second = read(client, URL).select("#criterion-operations .face-half")
+
+    assert said(first.select(".further .statement")) == ["Backups are simple."]
+    assert words(first.select_one(".further > summary")) == "1 more claim about MySQL"
+    assert said(first.select(":scope > .claims .statement")) == ["Failover is built in.", "Upgrades stop it."]
+    assert second.select(".further") == []
 
 
 def test_no_margin_stands_without_its_leader(client, weighed):
     page = read(client, URL)
 
-    for scores in page.select(".score, .statement"):
+    for scores in page.select(".face-sums td, .statement"):
         scores.extract()
     assert re.findall(r"[+−]\s?\d", words(page.select_one("#content")).replace("and −3 at least", "")) == []
 
 
-def test_the_bar_of_a_margin_points_to_the_side_that_it_favours(client, weighed):
-    bars = read(client, URL).select(".margin-bar")
-
-    assert [bar["class"] for bar in bars] == [
-        ["margin-bar", "margin-second", "margin-by-6"],
-        ["margin-bar", "margin-first", "margin-by-3"],
-        ["margin-bar", "margin-first", "margin-by-2"],
-    ]
-
-
-def test_an_even_row_has_no_bar_and_an_even_sum_no_points(client):
+def test_an_even_row_and_an_even_sum_name_no_leader(client):
     comparison = make_pair(outcome="tie", basis="claims")
     criterion = make_criterion("operations")
     for technology in comparison.sides:
@@ -209,9 +249,9 @@ def test_an_even_row_has_no_bar_and_an_even_sum_no_points(client):
 
     page = read(client, URL)
 
-    assert words(page.select_one(".face-margin")) == "even × weight 1 = 0"
-    assert page.select_one(".margin-bar")["class"] == ["margin-bar"]
-    assert words(page.select_one(".faces-sum")) == "In total with our weights MySQL 0 PostgreSQL 0 even"
+    assert said(page.select(".face-lead")) == ["even", "even"]
+    assert said(page.select(".face-sums tbody td"))[-3:] == ["0", "×1", "even"]
+    assert words(page.select_one(".face-sums tfoot td")) == "even"
     assert words(page.select_one("#pick .pick-strength")) == "With our weights neither leads."
 
 
@@ -227,12 +267,15 @@ def test_a_claim_in_a_row_is_told_as_pro_or_con_without_its_place(client, weighe
 def test_what_is_recorded_of_one_side_only_is_listed_with_a_way_to_add_what_is_missing(client, weighed):
     page = read(client, URL)
 
-    (row,) = page.select(".face-uncounted")
-    assert words(row.h4) == "Licence"
-    assert said(row.select(".face-why")) == ["recorded of one side only, not counted"]
-    assert halves_of(page, ".face-uncounted") == [[["It comes with support."], []]]
+    (row,) = page.select(UNCOUNTED)
+    assert said(row.select("summary")[0].find_all(recursive=False)) == [
+        "Licence", "It comes with support.", "1 claim", "MySQL only",
+    ]  # fmt: skip
+    assert not row.has_attr("open")
+    assert said(row.select(".face-why")) == ["Recorded of one side only, so it is not counted."]
+    assert halves_of(page, UNCOUNTED) == [[["It comes with support."], []]]
     assert said(row.select(".face-nothing")) == [
-        "Nothing is recorded of PostgreSQL here. Know something about PostgreSQL here? Tell us with a source"
+        "Nothing is recorded of PostgreSQL here. Know something about PostgreSQL here? Tell us, with a source"
     ]
     assert row.select_one(".face-nothing a")["href"] == "#disagree"
     assert page.select_one("#disagree form")
@@ -241,8 +284,8 @@ def test_what_is_recorded_of_one_side_only_is_listed_with_a_way_to_add_what_is_m
 def test_an_ended_claim_stands_with_its_criterion_and_says_why_it_does_not_count(client, weighed):
     row = read(client, URL).select_one("#criterion-operations")
 
-    assert said(row.select(".ended")) == ["ended before 9.7.1, the latest known release: not counted"]
-    assert "versions <9 ended before" in words(row)
+    assert said(row.select(".evidence > summary .ended")) == ["ended before 9.7.1"]
+    assert "versions <9: they ended before 9.7.1, the latest known release, so this is not counted" in words(row)
 
 
 def test_where_only_an_ended_claim_is_recorded_of_a_side_the_other_half_decides_nothing(client):
@@ -255,15 +298,16 @@ def test_where_only_an_ended_claim_is_recorded_of_a_side_the_other_half_decides_
 
     page = read(client, URL)
 
-    assert [said(row.select(".face-why, .face-nothing")) for row in page.select(".face-uncounted")] == [
+    assert said(page.select(f"{UNCOUNTED} .face-lead")) == ["PostgreSQL only", "ended"]
+    assert [said(row.select(".face-why, .face-nothing")) for row in page.select(UNCOUNTED)] == [
         [
-            "recorded of one side only, not counted",
-            "Nothing else is recorded of MySQL here. Know something about MySQL here? Tell us with a source",
+            "Recorded of one side only, so it is not counted.",
+            "Nothing else is recorded of MySQL here. Know something about MySQL here? Tell us, with a source",
         ],
         [
-            "no claim here holds any more, not counted",
-            "Nothing else is recorded of MySQL here. Know something about MySQL here? Tell us with a source",
-            "Nothing is recorded of PostgreSQL here. Know something about PostgreSQL here? Tell us with a source",
+            "No claim here holds any more, so nothing is counted.",
+            "Nothing else is recorded of MySQL here. Know something about MySQL here? Tell us, with a source",
+            "Nothing is recorded of PostgreSQL here. Know something about PostgreSQL here? Tell us, with a source",
         ],
     ]
     assert words(page.select_one("#claims h2")) == "Side by side"
@@ -276,20 +320,33 @@ def test_what_editors_left_out_shows_their_sentence(client, weighed):
     page = read(client, URL)
 
     assert said(page.select("#criterion-licence .face-why")) == [
-        "recorded of one side only, not counted",
-        "Makes no difference: Both are free.",
+        "Recorded of one side only, so it is not counted. Makes no difference: Both are free."
     ]
     assert said(page.select(".face-left-out li")) == ["Makes no difference: Both are old enough."]
 
 
-def test_claims_without_a_criterion_stand_in_the_cards_marked_as_not_weighed(client, weighed):
+def test_claims_without_a_criterion_stand_apart_marked_as_not_weighed(client, weighed):
     page = read(client, URL)
 
-    first, second = page.select(".side-card")
+    assert said(page.select("#also-recorded > summary > *")) == ["Also recorded", "1 claim not weighed"]
+    first, second = page.select("#also-recorded .face-half")
     assert said(second.select(".statement")) == ["Its elephant is known."]
-    assert said(second.select("h4")) == ["Pros not weighed: no criterion is named"]
+    assert said(second.select("h5")) == ["Pros not weighed: no criterion is named"]
     assert said(first.select(".statement, .placeholder")) == []
-    assert words(page.select_one(".faces-sum .note")) == "1 claim names no criterion. It is shown below, not weighed."
+    assert page.select(".side-card") == []
+
+
+def test_a_page_with_nothing_else_to_tell_has_no_line_for_it(client):
+    comparison = make_pair()
+    criterion = make_criterion()
+    for technology in comparison.sides:
+        make_claim(technology, criterion=criterion)
+    missing = read(client, URL).select_one("#also-recorded")
+    for technology in comparison.sides:
+        make_claim(technology, criterion=criterion, polarity="con")
+
+    assert len(missing.select(".placeholder")) == 2
+    assert read(client, URL).select("#also-recorded") == []
 
 
 def test_where_nothing_is_weighed_that_is_said_in_a_sentence(client):
@@ -299,7 +356,7 @@ def test_where_nothing_is_weighed_that_is_said_in_a_sentence(client):
     page = read(client, URL)
 
     assert words(page.select_one("#claims h2")) == "Side by side"
-    assert page.select(".face, .faces-sum, .faces-uncounted") == []
+    assert page.select(".face") == []
     assert words(page.select_one("#pick .pick-strength")) == (
         "Nothing is weighed: no criterion has counting claims on both sides."
     )

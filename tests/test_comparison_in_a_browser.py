@@ -63,22 +63,24 @@ def test_a_fully_claimed_pair_is_accessible_and_fits_the_window(visitor, full, w
     assert complaints == []
 
 
-def test_both_sides_stand_beside_their_criterion_and_below_it_on_a_phone(visitor, full):
+def test_both_sides_stand_beside_each_other_and_below_each_other_on_a_phone(visitor, full):
     page = visitor.new_page()
     row = page.locator(".face").first
 
     def places():
-        boxes = [row.locator(part).bounding_box() for part in (".face-half.side-first", "h3", ".face-half.side-second")]
+        boxes = [row.locator(part).bounding_box() for part in ("h3", ".face-half.side-first", ".face-half.side-second")]
         return [(box["x"], box["y"]) for box in boxes]
 
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(PAIR)
     wide = places()
     page.set_viewport_size({"width": 360, "height": 800})
-    first, criterion, second = places()
+    criterion, first, second = places()
 
-    assert wide[0][0] < wide[1][0] < wide[2][0]
+    assert wide[1][0] < wide[2][0]
+    assert wide[1][1] == wide[2][1]
     assert criterion[1] < first[1] < second[1]
+    assert first[0] == second[0]
 
 
 def test_the_page_shows_all_its_work_without_javascript(browser, live_server, full):
@@ -86,12 +88,82 @@ def test_the_page_shows_all_its_work_without_javascript(browser, live_server, fu
     page = context.new_page()
     page.goto(PAIR)
 
-    expect(page.locator(".face")).to_have_count(3)
-    expect(page.locator(".claim").last).to_be_visible()
-    page.locator(".claim").first.get_by_role("link", name="Link to this claim").click()
+    expect(page.locator("[id^=criterion-]")).to_have_count(3)
+    folded = page.locator("#also-recorded .claim").last
+    expect(folded).to_be_hidden()
+    page.locator("#also-recorded > summary").click()
+    expect(folded).to_be_visible()
+    claim = page.locator(".claim").first
+    claim.locator(".evidence > summary").click()
+    claim.get_by_role("link", name="Link to: ").click()
     expect(page.locator(".claim:target")).to_have_count(1)
-    page.locator(".claim").first.get_by_role("link", name="dispute").click()
+    claim.get_by_role("link", name="Dispute: ").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Disagree")
+    context.close()
+
+
+def test_a_link_to_a_claim_opens_its_row_and_its_evidence(visitor, full):
+    page = visitor.new_page()
+    page.goto(PAIR)
+    claim = page.locator("#also-recorded .claim").last
+    key = claim.get_attribute("id")
+
+    page.evaluate("key => { location.hash = key }", key)
+
+    expect(claim.locator(".statement")).to_be_in_viewport()
+    expect(claim.locator(".proof")).to_be_visible()
+    expect(page.locator(".claim .proof:visible")).to_have_count(1)
+
+
+def test_what_a_reader_folds_stays_folded_under_new_weights(visitor, full):
+    page = visitor.new_page()
+    page.goto(PAIR)
+    row = page.locator("#criterion-operations")
+    row.locator("> summary").click()
+    page.locator("#also-recorded > summary").click()
+
+    with page.expect_response(lambda response: "/weighed/" in response.url):
+        page.evaluate("document.querySelector('form.weights').requestSubmit()")
+
+    expect(page.locator("#also-recorded .statement").first).to_be_visible()
+    expect(row.locator(".statement").first).to_be_hidden()
+
+
+def test_everything_folded_is_on_paper_and_folded_again_after_it(visitor, full):
+    page = visitor.new_page()
+    page.goto(PAIR)
+    folded = page.locator("main details:not([open])").count()
+
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    printing = page.locator("main details:not([open])").count()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+
+    assert (folded > 30, printing) == (True, 0)
+    assert page.locator("main details:not([open])").count() == folded
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_the_form_opens_with_the_first_choice_and_its_errors_take_the_focus(browser, live_server, full, has_scripts):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=has_scripts)
+    page = context.new_page()
+    page.goto(PAIR)
+    reason, claim = page.get_by_label("Why?"), page.get_by_label("Which claim?")
+
+    expect(reason).to_be_hidden()
+    page.get_by_label("It depends").check()
+    expect(reason).to_be_visible()
+    expect(claim).to_be_hidden()
+    page.get_by_label("A claim is wrong").check()
+    expect(claim).to_be_visible()
+    reason.fill("Too short.")
+    page.get_by_role("button", name="Send to the editors").click()
+
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page).to_have_title("Error: Disagree with MySQL vs PostgreSQL · Nice Pick")
+    expect(page.get_by_role("alert").get_by_role("link")).to_have_text(
+        ["Choose the claim that is wrong.", "Please write a little more: at least 20 characters, blanks not counted."]
+    )
+    expect(reason).to_have_value("Too short.")
     context.close()
 
 
@@ -104,7 +176,7 @@ def test_on_paper_stand_the_addresses_of_sources_and_nothing_to_press(visitor, f
     source = page.locator(".source a").first
     after = source.evaluate("link => getComputedStyle(link, '::after').content.replace(/\" \"/g, '')")
     assert source.get_attribute("href") in after
-    for shown in ("#pick", ".face", "#verdict"):
+    for shown in ("#pick", ".face", ".quote", "#also-recorded .statement", "#verdict"):
         expect(page.locator(shown).first).to_be_visible()
     for hidden in (
         "#disagree",

@@ -88,25 +88,56 @@ def test_a_criterion_of_weight_nought_does_not_count():
     faces = faces_of([pro(aside), pro(OPERATIONS)], [con(aside), con(OPERATIONS)])
 
     assert [row.counts for row in faces.rows] == [True, False]
-    assert faces.points[0].terms == (("8", OPERATIONS),)
+    assert faces.margin == "8"
+
+
+def test_rows_stand_by_their_effect_and_the_three_largest_are_open():
+    criteria = [PageCriterion(f"c{weight}", f"Of {weight}", Decimal(weight)) for weight in (5, 4, 3, 2)]
+    strengths = (1, 1, 3, 2)
+    mine = [pro(criterion, strength) for criterion, strength in zip(criteria, strengths, strict=True)]
+
+    rows = faces_of(mine, [con(criterion, 1) for criterion in criteria]).rows
+
+    assert [(row.criterion.slug, row.product, row.is_open) for row in rows] == [
+        ("c3", "12", True),
+        ("c5", "10", True),
+        ("c4", "8", True),
+        ("c2", "6", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("claims", "leading"),
+    [
+        ([pro(strength=3), pro(strength=2), con(strength=1)], [0, 2]),
+        ([pro(strength=1), con(strength=1), con(strength=2)], [0, 2]),
+        ([pro(strength=1), pro(strength=2), pro(strength=3)], [1, 2]),
+        ([pro(strength=3, versions="<17"), pro(strength=1), con(strength=1, versions="<17"), con(strength=2)], [1, 3]),
+        ([con(strength=2), con(strength=2)], [0, 1]),
+        ([pro()], [0]),
+    ],
+)
+def test_a_side_leads_with_its_strongest_pro_and_con_or_its_two_strongest_of_one_kind(claims, leading):
+    half = faces_of(claims, [con()]).rows[0].first.half
+
+    assert [claims.index(face.claim) for face in half.leading] == leading
+    assert {face.claim.key for face in half.leading + half.further} == {claim.key for claim in claims}
 
 
 # --- The sum
 
 
-def test_the_points_of_both_come_to_the_margin_of_the_leader():
+def test_the_rows_come_to_the_margin_of_the_leader():
     faces = faces_of([pro(strength=1), pro(OPERATIONS)], [pro(strength=3), pro(OPERATIONS, strength=1)])
 
-    first, second = faces.points
-    assert (first.terms, first.total) == ((("2", OPERATIONS),), "2")
-    assert (second.terms, second.total) == ((("6", INTEGRITY),), "6")
+    assert [(row.ahead.place, row.product) for row in faces.rows] == [("second", "6"), ("first", "2")]
     assert (faces.leader.slug, faces.place, faces.margin) == ("postgresql", "second", "4")
 
 
 def test_a_tie_has_no_leader():
     faces = faces_of([pro(OPERATIONS), con(strength=1)], [pro(strength=1), con(OPERATIONS, strength=1)])
 
-    assert [points.total for points in faces.points] == ["6", "6"]
+    assert [row.product for row in faces.rows] == ["6", "6"]
     assert (faces.leader, faces.place, faces.margin) == (None, "", "0")
 
 

@@ -59,8 +59,8 @@ def test_title_box_rows_and_total_follow_the_step_which_stays_where_it_is(visito
     expect(page.locator("#pick .pick-ours")).to_contain_text("Our own pick is PostgreSQL.")
     expect(page.locator("h1 .readers-title")).to_have_text("with your weights: MySQL")
     expect(page).to_have_title("MySQL vs PostgreSQL, with your weights: MySQL · Nice Pick")
-    expect(page.locator(".face-name")).to_have_text(["Operations", "Integrity"])
-    expect(page.locator(".total")).to_have_text("MySQL by 0.75")
+    expect(page.locator("[id^=criterion-] h3")).to_have_text(["Operations", "Integrity"])
+    expect(page.locator("#arithmetic .face-lead")).to_have_text("MySQL by 0.75")
     expect(chosen).to_be_focused()
     assert abs(chosen.bounding_box()["y"] - before["y"]) <= 2
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -1,9 +1,9 @@
-"""Claims face to face: a row a criterion with all numbers of its margin, and what does not count.
+"""Claims face to face: one row per criterion with the numbers of its margin, and what does not count.
 
 Pure: imports no Django.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,6 +13,10 @@ from comparisons.domain.scoring import CriterionScore, Weighing, has_ended
 from comparisons.domain.version_ranges import latest_known
 
 MINUS = "\N{MINUS SIGN}"
+OPEN = 3
+"""Rows that a page shows unfolded: those of the largest effect."""
+LEADING = 2
+"""Claims of a side that an unfolded row shows at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,19 @@ class Half:
     @property
     def shown(self) -> tuple[Face, ...]:
         return self.faces + self.ended
+
+    @property
+    def leading(self) -> tuple[Face, ...]:
+        """The strongest pro and the strongest con, or the two strongest of one kind: claims that hold come first."""
+        ranked = sorted(self.shown, key=lambda face: (bool(face.ended_before), -face.claim.strength))
+        kinds = {face.claim.is_pro: face for face in reversed(ranked)}
+        strongest = [*kinds.values(), *(face for face in ranked if face not in kinds.values())][:LEADING]
+        return tuple(face for face in self.shown if face in strongest)
+
+    @property
+    def further(self) -> tuple[Face, ...]:
+        """The claims that a row folds."""
+        return tuple(face for face in self.shown if face not in self.leading)
 
     @property
     def terms(self) -> str:
@@ -63,7 +80,10 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class FaceRow:
-    """One criterion that counts; ``margin`` and ``product`` have no sign, ``ahead`` is whom they favour, or None."""
+    """One criterion that counts; ``margin`` and ``product`` have no sign, ``ahead`` is whom they favour, or None.
+
+    ``is_open`` is whether its claims are shown unfolded.
+    """
 
     criterion: PageCriterion
     first: Scored
@@ -72,6 +92,7 @@ class FaceRow:
     margin: int
     weight: str
     product: str
+    is_open: bool
 
     @property
     def scored(self) -> tuple[Scored, Scored]:
@@ -80,6 +101,11 @@ class FaceRow:
     @property
     def counts(self) -> bool:
         return self.weight != "0"
+
+    @property
+    def number(self) -> int:
+        """The number of claims, those that have ended included."""
+        return len(self.first.half.shown) + len(self.second.half.shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +128,14 @@ class AsideRow:
     def all_ended(self) -> bool:
         return not self.first.faces and not self.second.faces
 
+    @property
+    def shown(self) -> tuple[Face, ...]:
+        return self.first.shown + self.second.shown
 
-@dataclass(frozen=True, slots=True)
-class Points:
-    """What one side gains in all: ``terms`` are points without sign and their criteria, ``total`` is their sum."""
-
-    place: str
-    side: Side
-    terms: tuple[tuple[str, PageCriterion], ...]
-    total: str
+    @property
+    def only(self) -> Half | None:
+        """The side that alone has claims which hold; None if all have ended."""
+        return next((half for half in self.halves if half.faces), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,19 +149,22 @@ class Card:
     has_pros: bool
     has_cons: bool
 
+    @property
+    def number(self) -> int:
+        return len(self.pros) + len(self.cons)
+
 
 @dataclass(frozen=True, slots=True)
 class Faces:
     """All claims of a page: ``rows`` of those that count, ``asides`` of other criteria, a card of each side's others.
 
-    ``points`` are the sums of both sides, whose difference is ``margin``; ``place`` is where the leader stands, or
-    empty. ``left_out`` are the editors' reasons to leave out criteria on which nothing is recorded.
+    ``rows`` are sorted by effect, the largest first. ``margin`` is the lead in all; ``place`` is where the leader
+    stands, or empty. ``left_out`` are the editors' reasons to leave out criteria on which nothing is recorded.
     """
 
     rows: tuple[FaceRow, ...]
     asides: tuple[AsideRow, ...]
     cards: tuple[Card, Card]
-    points: tuple[Points, Points]
     margin: str
     leader: Side | None
     place: str
@@ -146,7 +174,7 @@ class Faces:
 
     @property
     def uncounted(self) -> int:
-        return sum(len(card.pros) + len(card.cons) for card in self.cards)
+        return sum(card.number for card in self.cards)
 
 
 def face_to_face(page: Page, weighing: Weighing) -> Faces:
@@ -157,10 +185,9 @@ def face_to_face(page: Page, weighing: Weighing) -> Faces:
     asides = tuple(_asides(page, weighing, ended))
     named = {row.criterion.slug for row in weighing.rows} | {row.criterion.slug for row in asides}
     return Faces(
-        rows=tuple(_row(page, row, ended) for row in weighing.rows),
+        rows=tuple(_row(page, row, ended, is_open=at < OPEN) for at, row in enumerate(by_effect(weighing.rows))),
         asides=asides,
         cards=(_card("first", page.first, first), _card("second", page.second, second)),
-        points=(_points("first", page.first, weighing, 1), _points("second", page.second, weighing, -1)),
         margin=sentences.count(abs(weighing.margin)),
         leader=page.side(weighing.leader),
         place=_place(weighing.margin),
@@ -168,6 +195,11 @@ def face_to_face(page: Page, weighing: Weighing) -> Faces:
         number=len(claims),
         sourced=sum(1 for claim in claims if claim.source.strip()),
     )
+
+
+def by_effect(rows: Iterable[CriterionScore]) -> list[CriterionScore]:
+    """Return the rows by what they add to the lead, the largest first; equal ones stay in their order."""
+    return sorted(rows, key=lambda row: -abs(row.weighed))
 
 
 def signed(number: Decimal | int) -> str:
@@ -189,7 +221,7 @@ def _ended(shown: Sequence[Claim], side: Side) -> Ended:
     return found
 
 
-def _row(page: Page, row: CriterionScore, ended: tuple[Ended, Ended]) -> FaceRow:
+def _row(page: Page, row: CriterionScore, ended: tuple[Ended, Ended], *, is_open: bool) -> FaceRow:
     first, second = _halves(page, row.criterion, (row.first, row.second), ended)
     return FaceRow(
         criterion=row.criterion,
@@ -199,6 +231,7 @@ def _row(page: Page, row: CriterionScore, ended: tuple[Ended, Ended]) -> FaceRow
         margin=abs(row.margin),
         weight=sentences.count(row.weight),
         product=sentences.count(abs(row.weighed)),
+        is_open=is_open,
     )
 
 
@@ -228,12 +261,6 @@ def _place(margin: Decimal | int) -> str:
     if not margin:
         return ""
     return "first" if margin > 0 else "second"
-
-
-def _points(place: str, side: Side, weighing: Weighing, sign: int) -> Points:
-    rows = [row for row in weighing.rows if sign * row.weighed > 0]
-    terms = tuple((sentences.count(abs(row.weighed)), row.criterion) for row in rows)
-    return Points(place, side, terms, sentences.count(sum((abs(row.weighed) for row in rows), Decimal())))
 
 
 def _card(place: str, side: Side, shown: Sequence[Claim]) -> Card:
