@@ -17,10 +17,11 @@ def test_an_unreviewed_page_says_so_and_asks_not_to_be_indexed(client):
     response = client.get(URL)
     page = read(client, URL)
 
-    facts = words(page.select_one(".facts"))
-    assert facts.startswith("Unreviewed")
-    assert "not yet reviewed by an editor" in facts
-    assert "overall popularity" in facts
+    assert words(page.select_one(".stamp")) == "Not yet reviewed"
+    assert words(page.select_one("#pick .eyebrow")) == "Nice Pick not yet reviewed"
+    assert "pick-open" in page.select_one("#pick")["class"]
+    assert page.select("#pick .plectrum, #pick .pick-bar, #pick .pick-strength") == []
+    assert words(page.select_one("#pick .pick-rule")) == "The pick follows a stated rule, overall popularity."
     assert response["X-Robots-Tag"] == "noindex, follow"
     assert page.select_one("meta[name=robots]")["content"] == "noindex, follow"
 
@@ -31,7 +32,16 @@ def test_a_reviewed_page_names_its_editor_and_is_indexed(client):
     response = client.get(URL)
     page = read(client, URL)
 
-    assert words(page.select_one(".facts")) == "✓ Reviewed by Ada Lovelace, 12 Oct 2026 8 claims, all sourced History"
+    assert words(page.select_one(".stamp")) == "✓ Reviewed 12 Oct 2026 · 8 sourced claims"
+    assert said(page.select(".facts li")) == [
+        "Reviewed by Ada Lovelace",
+        "Basis: an editor's judgement",
+        "Decided 1 Oct 2026 by Ada Lovelace",
+        "History",
+    ]
+    assert words(page.select_one("#pick .eyebrow")) == "Nice Pick"
+    assert "pick-open" not in page.select_one("#pick")["class"]
+    assert len(page.select("#pick .plectrum")) == 1
     assert "X-Robots-Tag" not in response
     assert page.select("meta[name=robots]") == []
 
@@ -96,9 +106,9 @@ def test_the_head_tells_machines_what_the_page_is(client, settings):
     def meta(name):
         return page.select_one(f"meta[name='{name}'], meta[property='{name}']")["content"]
 
-    assert page.title.string == "MySQL vs PostgreSQL · Nice Pick"
+    assert page.title.string == "MySQL vs PostgreSQL: PostgreSQL, not yet reviewed · Nice Pick"
     assert page.select_one("link[rel=canonical]")["href"] == "https://nice-pick.example/compare/mysql-vs-postgresql/"
     assert meta("og:url") == "https://nice-pick.example/compare/mysql-vs-postgresql/"
-    assert meta("og:title") == "MySQL vs PostgreSQL"
+    assert meta("og:title") == "MySQL vs PostgreSQL: PostgreSQL, not yet reviewed"
     assert meta("description") == meta("og:description")
-    assert meta("description").startswith("MySQL or PostgreSQL?")
+    assert meta("description").startswith("We pick PostgreSQL.")

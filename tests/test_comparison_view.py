@@ -56,8 +56,8 @@ def test_without_wishes_the_readers_weighing_is_our_own():
 def test_with_a_readers_weights_every_number_the_box_and_the_title_are_the_readers():
     view = view_of(make_pair(), theirs(operations="5"))
 
-    assert view.title == "MySQL vs PostgreSQL, with your weights: MySQL"
-    assert view.description.startswith("MySQL or PostgreSQL? With your weights MySQL leads by 6. ")
+    assert view.title == "MySQL vs PostgreSQL: MySQL, with your weights"
+    assert view.description == "With your weights MySQL leads by 6."
     assert (view.weights.leads, view.weights.whose, view.weights.place) == ("MySQL by 6", "your", "first")
     assert view.weights.differs == "That differs from our pick, PostgreSQL."
     assert (view.box.side.slug, view.box.ours) == ("mysql", "Our own pick is PostgreSQL.")
@@ -80,10 +80,10 @@ def test_criteria_stay_where_they_are_when_a_reader_weighs():
     [
         (DEFAULT, ""),
         (theirs(messages=("Nothing.",)), ""),
-        (theirs(operations="3"), "with your weights: neither leads"),
-        (theirs(KnockOuts(open_source=True)), "with your must-haves: MySQL"),
-        (theirs(KnockOuts(open_source=True), operations="5"), "with your weights and must-haves: MySQL"),
-        (theirs(KnockOuts(self_hosted=True)), "with your must-haves: neither is left"),
+        (theirs(operations="3"), "neither leads with your weights"),
+        (theirs(KnockOuts(open_source=True)), "MySQL, with your must-haves"),
+        (theirs(KnockOuts(open_source=True), operations="5"), "MySQL, with your weights and must-haves"),
+        (theirs(KnockOuts(self_hosted=True)), "neither is left with your must-haves"),
     ],
 )
 def test_the_title_says_what_a_readers_wishes_lead_to(asked, title):

@@ -61,7 +61,7 @@ def test_a_confirmed_change_keeps_the_review(client, editor, reviewed, edit):
     assert (reviewed.changed_on, reviewed.index_until) == (None, None)
     assert reviewed.reviewed_of == reviewing.digest_of(reviewed) != before
     assert ReviewedText.objects.get().content == reviewing.reviewed_content(reviewed.pk)
-    assert words(read(client, reviewed.get_absolute_url()).select_one(".badge")).endswith("Reviewed")
+    assert words(read(client, reviewed.get_absolute_url()).select_one(".stamp")).startswith("✓ Reviewed")
     assert read(client, f"{reviewed.get_absolute_url()}changes/").select("#since-review") == []
 
 

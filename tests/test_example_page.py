@@ -32,9 +32,11 @@ def test_the_lead_says_both_use_cases_once_and_announces_the_take(page):
 def test_the_pick_is_named_with_its_basis(page):
     pick = page.select_one("#pick")
 
-    assert words(pick.select_one(".eyebrow")) == "Nice Pick"
+    assert words(pick.h2) == "Nice Pick"
+    assert words(pick.select_one(".eyebrow")) == "Nice Pick not yet reviewed"
     assert words(pick.select_one(".pick-name")) == "Pair Programming"
-    assert "popularity" in words(pick.select_one("dl")).lower()
+    assert "popularity" in words(pick.select_one(".pick-rule"))
+    assert "Basis: overall popularity" in said(page.select(".facts li"))
 
 
 def test_the_first_side_is_whole_before_the_second_begins(page):

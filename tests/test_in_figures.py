@@ -209,7 +209,7 @@ def test_figures_that_come_in_leave_a_review_alone(client, pair, tmp_path):
 
     comparison.refresh_from_db()
     assert comparison.changed_on is None
-    assert len(read(client, URL).select(".badge-reviewed")) == 1
+    assert len(read(client, URL).select(".stamp-reviewed")) == 1
 
 
 # --- Over time

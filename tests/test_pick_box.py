@@ -26,13 +26,14 @@ POSTGRESQL_BY_1 = ([pro(OPERATIONS, 2), pro(strength=1)], [pro(OPERATIONS, 1), p
 """MySQL leads by 1 on operations (2), PostgreSQL by 1 on data integrity (3)."""
 
 
-def box_of(claims, knock_outs=None, *, first=None, weights=None, **ruling) -> PickBox | None:
-    page = make_page(
+def box_of(claims, knock_outs=None, *, first=None, weights=None, page=None, **ruling) -> PickBox | None:
+    made = make_page(
         first=make_side("mysql", claims=tuple(claims[0]), **(first or {})),
         second=make_side("postgresql", claims=tuple(claims[1])),
         ruling=make_ruling(**ruling),
+        **(page or {}),
     )
-    return pick_box(Weighed(Evidence(page), Preferences(weights or {}, knock_outs or KnockOuts()), REVIEWED))
+    return pick_box(Weighed(Evidence(made), Preferences(weights or {}, knock_outs or KnockOuts()), REVIEWED))
 
 
 def operations(weight):
@@ -45,9 +46,32 @@ def operations(weight):
 def test_the_box_says_who_leads_and_how_safely():
     box = box_of(POSTGRESQL_BY_1)
 
-    assert (box.side.slug, box.answer, box.against) == ("postgresql", "With our weights PostgreSQL leads by 1.", "")
+    assert (box.side.slug, box.place, box.answer, box.against) == ("postgresql", "second", "", ())
     assert str(box.strength) == "Narrow: it wins with 50% of all possible weights, on 2 criteria."
     assert (box.whose, box.ours) == ("", "")
+
+
+def test_the_bar_reaches_as_far_beyond_one_half_as_the_share_of_all_weights_does():
+    even, sure = box_of(POSTGRESQL_BY_1), box_of(([pro()], [pro(strength=3)]))
+
+    assert (even.bar.place, even.bar.width) == ("", 0)
+    assert (sure.bar.place, sure.bar.width, sure.bar.starts) == ("second", 50, 50)
+
+
+def test_an_unreviewed_verdict_says_its_rule_and_has_no_strength():
+    box = box_of(POSTGRESQL_BY_1, page={"reviewed": None}, basis="claims")
+    against = box_of(MYSQL_BY_3, page={"reviewed": None}, basis="claims")
+
+    assert box.is_open
+    assert box.rule == "The pick follows a stated rule, the weighed claims."
+    assert (box.answer, box.strength, box.bar, box.against) == ("", None, None, ())
+    assert against.against == ("We pick PostgreSQL.", "The weighed claims favour MySQL by 3.")
+
+
+def test_a_verdict_that_changed_since_its_review_keeps_its_box():
+    box = box_of(POSTGRESQL_BY_1, page={"reviewed_of": ""})
+
+    assert (box.is_open, box.rule, box.strength.word) == (False, "", "Narrow")
 
 
 def test_why_in_short_stands_in_place_of_the_use_case_and_the_reason_stands_nowhere():
@@ -60,30 +84,28 @@ def test_why_in_short_stands_in_place_of_the_use_case_and_the_reason_stands_nowh
 def test_a_pick_against_the_weighed_claims_says_so_and_has_no_strength():
     boxes = {basis: box_of(MYSQL_BY_3, basis=basis) for basis in ("editor", "popularity", "claims")}
 
-    assert {basis: box.against for basis, box in boxes.items()} == {
-        "editor": "The weighed claims point to MySQL by 3. This pick goes against them: it rests on an editor's "
-        "judgement.",
-        "popularity": "The weighed claims point to MySQL by 3. This pick goes against them: it rests on overall "
-        "popularity.",
-        "claims": "The weighed claims point to MySQL by 3. This pick goes against them.",
+    assert {box.against for box in boxes.values()} == {("We pick PostgreSQL.", "The weighed claims favour MySQL by 3.")}
+    assert {basis: box.because for basis, box in boxes.items()} == {
+        "editor": "Why: an editor's judgement",
+        "popularity": "Why: overall popularity",
+        "claims": "",
     }
-    assert {(box.answer, box.strength) for box in boxes.values()} == {("", None)}
+    assert {(box.answer, box.strength, box.bar) for box in boxes.values()} == {("", None, None)}
 
 
 def test_a_pick_where_the_claims_are_even_says_so():
     box = box_of(([pro()], [pro()]), basis="editor")
 
-    assert box.against == (
-        "The weighed claims are even, and this pick does not follow from them: it rests on an editor's judgement."
-    )
+    assert box.against == ("We pick PostgreSQL.", "The weighed claims are level.")
+    assert box.because == "Why: an editor's judgement"
     assert box.strength is None
 
 
 def test_a_tie_that_the_claims_do_not_bear_out_says_so():
     against, even = box_of(MYSQL_BY_3, outcome="tie"), box_of(([pro()], [pro()]), outcome="tie")
 
-    assert against.against.startswith("The weighed claims point to MySQL by 3. This tie goes against them")
-    assert (even.against, even.answer, even.strength) == ("", "With our weights neither leads.", None)
+    assert against.against == ("We call it a tie.", "The weighed claims favour MySQL by 3.")
+    assert (even.against, even.answer, even.strength) == ((), "With our weights neither leads.", None)
 
 
 def test_where_it_depends_the_leader_is_named_without_a_strength():
@@ -93,7 +115,7 @@ def test_where_it_depends_the_leader_is_named_without_a_strength():
         "It depends",
         "With our weights MySQL leads by 3.",
         None,
-        "",
+        (),
     )
 
 
@@ -102,7 +124,7 @@ def test_where_nothing_counts_that_is_said_and_there_is_no_strength(claims):
     box = box_of(claims)
 
     assert box.answer == "Nothing is weighed: no criterion has counting claims on both sides."
-    assert (box.strength, box.against) == (None, "")
+    assert (box.strength, box.against) == (None, ())
 
 
 def test_of_two_that_cannot_be_compared_no_margin_is_said():
@@ -146,7 +168,7 @@ def test_a_readers_tie_names_nobody():
 def test_a_pick_against_the_claims_is_told_from_a_readers_answer():
     box = box_of(MYSQL_BY_3, weights={"integrity": Decimal(5)}, basis="editor")
 
-    assert (box.side.slug, box.answer, box.against) == ("mysql", "With your weights MySQL leads by 5.", "")
+    assert (box.side.slug, box.answer, box.against) == ("mysql", "With your weights MySQL leads by 5.", ())
 
 
 def test_the_box_says_who_is_left_of_must_haves():

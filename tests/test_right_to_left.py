@@ -8,11 +8,12 @@ import pytest
 from bs4 import BeautifulSoup, NavigableString
 from django.core import mail
 
-from comparisons.domain import sentences, weighing_sentences
+from comparisons.domain import headlines, sentences, weighing_sentences
 from comparisons.domain.direction import END, ISOLATE, RIGHT_TO_LEFT, isolated
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import PageCriterion
-from comparisons.domain.preferences import Preferences
+from comparisons.domain.preferences import DEFAULT, Preferences
+from comparisons.domain.weighed import Weighed
 from comparisons.presenters.comparison_view import ComparisonView
 from comparisons.presenters.decision_record import record
 from comparisons.services import mail as letters
@@ -65,7 +66,8 @@ def test_every_sentence_isolates_its_names():
     view = ComparisonView(evidence, Preferences({"speed": Decimal(1)}), TODAY)
 
     said = [
-        sentences.title(page), sentences.description(page), sentences.rule(evidence), *sentences.verdict(page),
+        sentences.title(page), headlines.title(view.weighed), headlines.description(view.weighed),
+        headlines.description(Weighed(evidence, DEFAULT, TODAY)), sentences.rule(evidence), *sentences.verdict(page),
         sentences.decision(page), *map(sentences.choice, page.sides), sentences.choices(page), sentences.about(first),
         *map(sentences.possessive, page.sides), weighing_sentences.answer(view.weighed),
         *weighing_sentences.flips(view.weighed), weighing_sentences.against_pick(view.weighed),

@@ -290,19 +290,19 @@ def test_there_is_no_bottom_line_unless_popularity_decided(basis: str) -> None:
     [
         (
             {"basis": "popularity"},
-            "The pick follows a stated rule, overall popularity, and is not yet reviewed by an editor.",
+            "The pick follows a stated rule, overall popularity. No editor has reviewed it yet.",
         ),
         (
             {"basis": "claims", "outcome": "tie"},
-            "The verdict follows a stated rule, the weighed claims, and is not yet reviewed by an editor.",
+            "The verdict follows a stated rule, the weighed claims. No editor has reviewed it yet.",
         ),
         (
             {"basis": "editor", "decided_by": "Ada"},
-            "Decided by Ada, and not yet reviewed by an editor.",
+            "Decided by Ada. No editor has reviewed it yet.",
         ),
         (
             {"basis": "editor", "decided_by": ""},
-            "The pick rests on a judgement, not on a rule, and is not yet reviewed by an editor.",
+            "The pick rests on a judgement, not on a rule. No editor has reviewed it yet.",
         ),
     ],
 )
@@ -323,33 +323,7 @@ def test_a_day_is_written_without_leading_zeros_in_any_locale(value: date) -> No
     assert not number.startswith("0")
 
 
-# ---- what search engines show
-
-
-def test_the_description_asks_answers_and_goes_on_with_the_use_cases() -> None:
-    first, second = make_side("mysql", use_case="Use it at home"), make_side("postgresql", use_case="Use it at work")
-
-    assert sentences.description(make_duel(first, second)) == (
-        "MySQL or PostgreSQL? We picked PostgreSQL based on overall popularity. Use it at home. Use it at work."
-    )
-    assert sentences.description(make_page(first=first, second=second, ruling=make_ruling(outcome="depends"))) == (
-        "MySQL or PostgreSQL? It depends. Use it at home. Use it at work."
-    )
-    assert sentences.description(make_page(first=first, second=second, ruling=None)) == (
-        "MySQL or PostgreSQL? MySQL's and PostgreSQL's pros, cons and figures, side by side. "
-        "Use it at home. Use it at work."
-    )
-
-
-def test_a_long_description_ends_after_a_whole_word() -> None:
-    description = sentences.description(example_page())
-
-    assert len(description) <= sentences.DESCRIPTION_LENGTH
-    assert description == (
-        "Supervised Fine-Tuning or Unsupervised Learning? "
-        "We picked Supervised Fine-Tuning based on overall popularity. "
-        "Developers should use Supervised…"
-    )
+# ---- shortened
 
 
 def test_a_text_is_shortened_at_a_word_and_needs_no_dots_at_the_end_of_a_sentence() -> None:

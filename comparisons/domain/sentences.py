@@ -22,11 +22,9 @@ BADGE = "Nice Pick"
 OUR_TAKE = "Here's our take."
 NO_FIGURES = "No figures are recorded for this."
 FIGURES_APART = "The figures of both are of different years, so they are not compared."
-UNREVIEWED = "and is not yet reviewed by an editor."
+UNREVIEWED = "No editor has reviewed it yet."
 DEPENDS_ON_YOU = "your choice depends on what you're building"
 UNRELATED = "no source relates the two: nothing recorded says that one can take the place of the other"
-DESCRIPTION_LENGTH = 155
-"""As many characters of a description as search engines show before they cut it."""
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SENTENCE_ENDS = (".", "!", "?", "…")
@@ -195,7 +193,7 @@ def leads(side: Side) -> str:
     return "lead" if side.plural else "leads"
 
 
-# ---- who decided, and the description
+# ---- who decided
 
 
 def rule(evidence: Evidence) -> str:
@@ -204,33 +202,22 @@ def rule(evidence: Evidence) -> str:
     if page.reviewed is not None and evidence.review_state is not State.UNREVIEWED:
         since = ", changed since" if evidence.review_state is State.CHANGED else ""
         return f"Reviewed by {isolated(page.reviewed_by.strip()) or 'an editor'} on {day(page.reviewed)}{since}."
-    if page.ruling is None:
-        return ""
-    return _rule_of(page.ruling, "pick" if page.picked else "verdict")
+    return f"{stated_rule(page.ruling)} {UNREVIEWED}" if page.ruling else ""
 
 
-def _rule_of(ruling: Ruling, subject: str) -> str:
+def stated_rule(ruling: Ruling) -> str:
+    """Return the rule or the person behind a verdict, as a sentence."""
+    subject = "pick" if ruling.outcome == Outcome.PICK else "verdict"
     decided_by = isolated(ruling.decided_by.strip())
     match ruling.basis:
         case Basis.POPULARITY | Basis.CLAIMS:
-            return f"The {subject} follows a stated rule, {ruling.basis.label}, {UNREVIEWED}"
+            return f"The {subject} follows a stated rule, {ruling.basis.label}."
         case Basis.EDITOR if decided_by:
-            return f"Decided by {decided_by}, and not yet reviewed by an editor."
+            return f"Decided by {decided_by}."
         case Basis.EDITOR:
-            return f"The {subject} rests on a judgement, not on a rule, {UNREVIEWED}"
+            return f"The {subject} rests on a judgement, not on a rule."
         case never:
             assert_never(never)
-
-
-def description(page: Page, answer: str = "") -> str:
-    """Return the meta description of a comparison; ``answer`` is said in place of our verdict."""
-    first, second = page.sides
-    question = f"{first.called} or {second.called}?"
-    if not answer and page.ruling is None:
-        answer = f"{possessive(first)} and {possessive(second)} pros, cons and figures, side by side"
-    elif not answer and page.ruling:
-        answer = _pick(page.picked, page.ruling) if page.picked else headline(page.ruling)
-    return shorten(" ".join([question, sentence(answer), *_use_cases(page)]))
 
 
 # ---- any two, and one alone
@@ -265,9 +252,9 @@ def _difference(any_two: AnyTwo) -> str:
 def about(side: Side) -> str:
     """Return the meta description of a technology."""
     if side.use_case.strip():
-        return shorten(sentence(side.use_case))
+        return sentence(side.use_case)
     what = f"{_what_it_is(side)}. " if side.kind else ""
-    return shorten(f"{what}{possessive(side)} releases, figures, claims and comparisons, each with its source.")
+    return f"{what}{possessive(side)} releases, figures, claims and comparisons, each with its source."
 
 
 def alike(kind: str, category: str) -> str:
@@ -391,7 +378,7 @@ def listed(parts: Sequence[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def shorten(text: str, length: int = DESCRIPTION_LENGTH) -> str:
+def shorten(text: str, length: int) -> str:
     """``text`` on one line, at most ``length`` characters, cut after a whole word; a longer first word is cut."""
     text = " ".join(text.split())
     if len(text) <= length:

@@ -80,11 +80,14 @@ def whose(preferences: Preferences) -> str:
 
 
 def readers_title(weighed: Weighed) -> str:
-    """Return what the title of a page with a reader's weights adds: "with your weights: Rust"; "" for our own."""
+    """Return what the title of a page with a reader's weights adds: "Rust, with your weights"; "" for our own."""
     if not weighed.is_readers:
         return ""
-    none = "neither leads" if weighed.both_are_left else "neither is left"
-    return f"with {whose(weighed.preferences)}: {weighed.leader.called if weighed.leader else none}"
+    if weighed.leader:
+        answer = f"{weighed.leader.called},"
+    else:
+        answer = "neither leads" if weighed.both_are_left else "neither is left"
+    return f"{answer} with {whose(weighed.preferences)}"
 
 
 # ---- who leads

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from comparisons.domain import freshness, preferences, sentences, weighing_sentences
+from comparisons.domain import freshness, headlines, preferences, sentences, weighing_sentences
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page
 from comparisons.domain.preferences import Preferences
@@ -17,8 +17,12 @@ from comparisons.domain.weighed import Weighed
 from .disagreement import ShownForm, blank_form
 from .face_to_face import Faces, face_to_face
 from .in_figures import InFigures, in_figures
+from .overview import Overview, overview
 from .pick_box import PickBox, pick_box
 from .readers_weights import ReadersWeights, readers_weights
+
+LONG_NAMES = 32
+"""Characters of both names."""
 
 
 @dataclass(frozen=True)
@@ -67,21 +71,25 @@ class ComparisonView:
         """Whether search engines may index the view: the base page, while ``freshness`` lets it be."""
         return self.preferences.are_default and freshness.is_indexed(self.evidence, self.on)
 
+    @property
+    def has_long_names(self) -> bool:
+        """Whether both names together would take half of a phone's first screen at the size of a title."""
+        return sum(len(side.name) for side in self.page.sides) > LONG_NAMES
+
     # ---- the sentences
 
-    @property
+    @cached_property
     def title(self) -> str:
-        return ", ".join(filter(None, [sentences.title(self.page), self.readers_title]))
+        return headlines.title(self.weighed)
 
     @property
     def readers_title(self) -> str:
-        """What a reader's weights add to the title: "with your weights: Rust"; empty for our own."""
+        """What a reader's weights add to the title: "Rust, with your weights"; empty for our own."""
         return weighing_sentences.readers_title(self.weighed)
 
     @cached_property
     def description(self) -> str:
-        answer = weighing_sentences.answer(self.weighed) if self.weighed.is_readers else ""
-        return sentences.description(self.page, answer)
+        return headlines.description(self.weighed)
 
     @property
     def lead(self) -> str:
@@ -118,6 +126,11 @@ class ComparisonView:
     def box(self) -> PickBox | None:
         """The content of the box `#pick`; None without a verdict."""
         return pick_box(self.weighed)
+
+    @cached_property
+    def overview(self) -> Overview | None:
+        """The section "Why": one bar a criterion; None if nothing is weighed."""
+        return overview(self.weighed)
 
     @cached_property
     def figures(self) -> InFigures | None:

@@ -4,14 +4,17 @@ With a reader's weights or must-haves it is the answer that these lead to, with 
 Django.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from comparisons.domain import sentences, weighing_sentences
 from comparisons.domain.page import Page, Ruling, Side
+from comparisons.domain.review import State
 from comparisons.domain.vocabulary import Basis, Outcome
 from comparisons.domain.weighed import Weighed
 from comparisons.domain.weighing_sentences import StrengthWords
+
+from .overview import WIDEST, Bar, place_of
 
 TIE = "A tie"
 
@@ -20,18 +23,24 @@ TIE = "A tie"
 class PickBox:
     """``side`` is who is named large, else ``headline`` stands there; ``in_short`` and ``use_case`` exclude each other.
 
-    ``answer`` says who leads by how much, ``strength`` how safely ``side`` does. ``against`` stands in place of both
-    where the claims do not bear out our verdict. ``whose`` and ``ours`` are filled for a reader's answer only: what it
-    follows from, and our own verdict.
+    ``strength`` says how safely ``side`` leads and ``bar`` draws it; ``answer`` is what else the weighing says.
+    ``against`` are two lines in place of these where the claims do not bear out our verdict, ``because`` what it rests
+    on. ``is_open`` is whether nobody reviewed our verdict: then ``rule`` says how it came about, and no strength backs
+    it. ``whose`` and ``ours`` are filled for a reader's answer only: what it follows from, and our own verdict.
     """
 
     side: Side | None
     headline: str
+    place: str = ""
     in_short: str = ""
     use_case: str = ""
     answer: str = ""
     strength: StrengthWords | None = None
-    against: str = ""
+    bar: Bar | None = None
+    against: tuple[str, ...] = ()
+    because: str = ""
+    is_open: bool = False
+    rule: str = ""
     whose: str = ""
     ours: str = ""
 
@@ -41,7 +50,9 @@ def pick_box(weighed: Weighed) -> PickBox | None:
     ruling = weighed.page.ruling
     if ruling is None:
         return None
-    return _readers(weighed, ruling) if weighed.is_readers else _ours(weighed, ruling)
+    if weighed.is_readers:
+        return _readers(weighed, ruling)
+    return _unreviewed(weighed, ruling) if weighed.evidence.review_state is State.UNREVIEWED else _ours(weighed, ruling)
 
 
 def _readers(weighed: Weighed, ruling: Ruling) -> PickBox:
@@ -51,10 +62,12 @@ def _readers(weighed: Weighed, ruling: Ruling) -> PickBox:
     return PickBox(
         side,
         headline="" if side else TIE if weighed.both_are_left else weighing_sentences.NOBODY.rstrip("."),
+        place=place_of(weighed.page, side),
         in_short=in_short,
         use_case=sentences.sentence(side.use_case) if side and not in_short else "",
         answer=weighing_sentences.answer(weighed),
         strength=weighing_sentences.strength(weighed),
+        bar=_bar(weighed),
         whose=f"With {weighing_sentences.whose(weighed.preferences)}",
         ours=_our_verdict(weighed.page, ruling, agrees=agrees),
     )
@@ -66,19 +79,43 @@ def _our_verdict(page: Page, ruling: Ruling, *, agrees: bool) -> str:
     return f"Our own take: {sentences.headline(ruling)}."
 
 
+def _unreviewed(weighed: Weighed, ruling: Ruling) -> PickBox:
+    box = replace(_verdict(weighed, ruling), is_open=True, rule=sentences.stated_rule(ruling))
+    return replace(box, against=_against(weighed, ruling))
+
+
 def _ours(weighed: Weighed, ruling: Ruling) -> PickBox:
+    box = _verdict(weighed, ruling)
+    if against := _against(weighed, ruling):
+        return replace(box, against=against, because=_rests_on(ruling.basis))
+    strength = weighing_sentences.strength(weighed) if box.side else None
+    return replace(
+        box,
+        answer="" if strength else _answer(weighed, ruling),
+        strength=strength,
+        bar=_bar(weighed) if strength else None,
+    )
+
+
+def _verdict(weighed: Weighed, ruling: Ruling) -> PickBox:
     side = weighed.page.picked
-    use_case = sentences.sentence(side.use_case) if side and not ruling.in_short else ""
-    against = _against(weighed, ruling)
     return PickBox(
         side,
         sentences.headline(ruling),
+        place=place_of(weighed.page, side),
         in_short=ruling.in_short,
-        use_case=use_case,
-        answer="" if against else _answer(weighed, ruling),
-        strength=weighing_sentences.strength(weighed) if side and not against else None,
-        against=against,
+        use_case=sentences.sentence(side.use_case) if side and not ruling.in_short else "",
     )
+
+
+def _bar(weighed: Weighed) -> Bar | None:
+    """Return how far the leader's share of all weights reaches beyond one half; None where no weights decide."""
+    leader = weighed.leader if weighed.both_are_left else None
+    share = weighed.evidence.share_of(leader) if leader else None
+    if share is None:
+        return None
+    width = round(max(share - 0.5, 0) * 2 * WIDEST, 2)
+    return Bar(place_of(weighed.page, leader), width) if width else Bar()
 
 
 def _answer(weighed: Weighed, ruling: Ruling) -> str:
@@ -88,16 +125,15 @@ def _answer(weighed: Weighed, ruling: Ruling) -> str:
     return weighing_sentences.answer(weighed) if weighed.weighing.rows else weighing_sentences.NOTHING_COUNTS
 
 
-def _against(weighed: Weighed, ruling: Ruling) -> str:
-    """Return what the claims say where our pick or tie is not what they lead to, else ""."""
+def _against(weighed: Weighed, ruling: Ruling) -> tuple[str, ...]:
+    """Return our verdict and what the claims say, where our pick or tie is not what they lead to, else nothing."""
     leader, picked = weighed.leader, weighed.page.picked
     if not ruling.says_who or not weighed.weighing.rows or leader is picked:
-        return ""
-    what = "pick" if picked else "tie"
+        return ()
+    ours = f"We pick {picked.called}." if picked else "We call it a tie."
     if leader is None:
-        return f"The weighed claims are even, and this {what} does not follow from them{_rests_on(ruling.basis)}."
-    points = f"point to {weighing_sentences.by(weighed.page, weighed.weighing.margin)}"
-    return f"The weighed claims {points}. This {what} goes against them{_rests_on(ruling.basis)}."
+        return ours, "The weighed claims are level."
+    return ours, f"The weighed claims favour {weighing_sentences.by(weighed.page, weighed.weighing.margin)}."
 
 
 def _rests_on(basis: Basis) -> str:
@@ -105,6 +141,6 @@ def _rests_on(basis: Basis) -> str:
         case Basis.CLAIMS:
             return ""
         case Basis.POPULARITY | Basis.EDITOR:
-            return f": it rests on {basis.label}"
+            return f"Why: {basis.label}"
         case never:
             assert_never(never)

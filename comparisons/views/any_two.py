@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.urls import reverse
 
-from comparisons.domain import days, facts, sentences
+from comparisons.domain import days, facts, headlines, sentences
 from comparisons.domain.evidence import Evidence
 from comparisons.models import Technology
 from comparisons.models.reading_any_two import read_any_two
@@ -35,7 +35,7 @@ def unpublished(one: Technology, other: Technology) -> HttpResponse:
         "claims": by_criterion.of_both(page),
         "figures": in_figures(Evidence(page), today),
         "newest": NEWEST_RELEASES,
-        "description": sentences.description(page),
+        "description": headlines.side_by_side(page),
         "section": "browse",
     }
     path = reverse("comparison", args=[page.slug])

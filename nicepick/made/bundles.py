@@ -8,7 +8,17 @@ from django.conf import settings
 
 COMPONENTS = {
     "frame": ("type", "variables", "base", "site", "search", "forms"),
-    "comparison": ("comparison", "claims", "faces", "figures", "preferences", "verdict", "readers"),
+    "comparison": (
+        "comparison",
+        "opening",
+        "overview",
+        "claims",
+        "faces",
+        "figures",
+        "preferences",
+        "verdict",
+        "readers",
+    ),
     "lists": ("lists", "home", "facts", "method"),
 }
 """The components of each bundle, in the order of the cascade; every page has "frame"."""
