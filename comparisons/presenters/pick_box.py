@@ -58,13 +58,11 @@ def pick_box(weighed: Weighed) -> PickBox | None:
 def _readers(weighed: Weighed, ruling: Ruling) -> PickBox:
     side = weighed.leader
     agrees = side is not None and side is weighed.page.picked
-    in_short = ruling.in_short if agrees else ""
     return PickBox(
         side,
         headline="" if side else TIE if weighed.both_are_left else weighing_sentences.NOBODY.rstrip("."),
         place=place_of(weighed.page, side),
-        in_short=in_short,
-        use_case=sentences.sentence(side.use_case) if side and not in_short else "",
+        in_short=ruling.in_short if agrees else "",
         answer=weighing_sentences.answer(weighed),
         strength=weighing_sentences.strength(weighed),
         bar=_bar(weighed),
