@@ -20,7 +20,8 @@ MARKDOWN = {("a", "href"), ("a", "rel"), ("ol", "start")} | {
     (tag, "") for tag in ("a", "p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li")
 }
 """What prose may bring along."""
-AROUND_NAMES = {("bdi", ""), ("wbr", "")}
+AROUND_NAMES = {("bdi", ""), ("wbr", ""), ("h1", "class"), ("h4", "")}
+"""What a long name changes, and the headings of what some records lack."""
 LEADS = ("href", "src", "action", "formaction", "poster", "data", "content", "xlink:href", "srcset", "ping")
 MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
 """Isolates, with which the site's own sentences wrap names."""

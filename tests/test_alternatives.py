@@ -99,8 +99,8 @@ def test_the_pick_stands_beside_it_where_one_is_published(client, postgresql, da
     answers = read(client, URL).select(".row-more > p:first-of-type")
 
     assert said(answers) == [
-        "Nice Pick: PostgreSQL It rolls back more. unreviewed",
-        "Tie unreviewed",
+        "Nice Pick: PostgreSQL It rolls back more. not yet reviewed",
+        "Tie not yet reviewed",
         "Side by side no pick yet",
     ]
     assert [links(answer).popitem()[1] for answer in answers] == [

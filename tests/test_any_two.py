@@ -180,7 +180,7 @@ def test_criteria_of_both_stand_face_to_face_and_those_of_one_side_are_folded(cl
         ["Replication is quick to set up."],
         ["Vacuum has to be watched."],
     ]
-    (folded,) = page.select("#each details")
+    (folded,) = page.select("#each details.criterion")
     assert (words(folded.summary), "open" in folded.attrs) == ("Licence 1 claim", False)
     assert said(folded.select(".statement")) == ["Anyone may sell it."]
 

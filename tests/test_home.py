@@ -215,7 +215,7 @@ def test_the_method_page_says_how_picks_are_made_without_a_query(client, django_
 
     assert words(page.h1) == "How we pick"
     assert [heading["id"] for heading in page.select("main h2")] == [
-        "states", "gate", "basis", "weighing-heading", "sources", "freshness", "order", "disagreement", "licence",
+        "basis", "weighing-heading", "states", "gate", "sources", "freshness", "order", "disagreement", "licence",
         "money",
     ]  # fmt: skip
 
@@ -226,7 +226,7 @@ def test_the_footer_leads_to_what_is_stored_and_so_does_the_form(client):
     page = read(client, "/compare/mysql-vs-postgresql/")
 
     assert links(page.select_one("footer"))["Privacy"] == "/privacy/"
-    assert links(page.select_one("#disagree form")) == {"What is stored": "/privacy/#disagreeing"}
+    assert links(page.select_one("#disagree form")) == {"What we store": "/privacy/#disagreeing"}
     assert read(client, "/privacy/").find(id="disagreeing")
 
 

@@ -66,7 +66,7 @@ def test_a_landscape_is_a_source_of_its_own_with_its_own_credit(client):
     assert source.rank == Source.objects.get(slug="landscape").rank
     assert set(Fact.objects.values_list("source__slug", flat=True)) == {source.slug}
     assert source.attribution in words(read(client, "/technologies/kettlemind/"))
-    rows = [row["id"] for row in read(client, "/sources/").select("tbody tr[id]")]
+    rows = [row["id"] for row in read(client, "/sources/").select(".ledger > li[id]")]
     assert rows[rows.index("landscape") + 1] == source.slug
 
 

@@ -239,7 +239,7 @@ def test_the_page_says_that_nobody_looked_until_a_later_day_is_set(editor, compa
         (condition,) = page(editor, comparison.get_absolute_url()).select(".conditions li .when")
         return words(condition)
 
-    assert shown() == f"was to be checked by {day}; not yet looked at"
+    assert shown() == f"was to be checked by {day}, not looked at yet"
     record = editor.get(f"{comparison.get_absolute_url()}decision.md").content.decode()
     assert f"(was to be checked by {day}; not yet looked at)" in record
 
