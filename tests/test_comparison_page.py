@@ -188,7 +188,15 @@ def test_choose_if_and_already_using_stand_beside_the_pick(client):
     page = read(client, URL)
 
     assert said(page.select(".choose li")) == ["Choose MySQL if reads dominate", "Choose PostgreSQL if rules matter"]
-    assert said(page.select(".already li")) == ["Already on MySQL? Stay."]
+    assert words(page.select_one(".already")) == "Already on MySQL? Stay."
+
+
+def test_what_to_do_on_either_side_is_one_line_that_opens(client):
+    make_pair(low_already_using="Stay.", high_already_using="Stay, too.")
+
+    already = read(client, URL).select_one("details.already")
+
+    assert words(already) == "Already on MySQL or PostgreSQL? MySQL Stay. PostgreSQL Stay, too."
 
 
 def test_the_verdict_names_the_best_case_and_what_would_change_it(client):

@@ -34,9 +34,8 @@ def test_a_reviewed_page_names_its_editor_and_is_indexed(client):
 
     assert words(page.select_one(".stamp")) == "✓ Reviewed 12 Oct 2026 · 8 sourced claims"
     assert said(page.select(".facts li")) == [
-        "Reviewed by Ada Lovelace",
+        "Decided 1 Oct 2026 and reviewed by Ada Lovelace",
         "Basis: an editor's judgement",
-        "Decided 1 Oct 2026 by Ada Lovelace",
         "History",
     ]
     assert words(page.select_one("#pick .eyebrow")) == "Nice Pick"
@@ -44,6 +43,14 @@ def test_a_reviewed_page_names_its_editor_and_is_indexed(client):
     assert len(page.select("#pick .plectrum")) == 1
     assert "X-Robots-Tag" not in response
     assert page.select("meta[name=robots]") == []
+
+
+def test_who_reviewed_and_who_decided_are_named_apart(client):
+    make_reviewed_comparison("mysql", "postgresql", reviewed_by="Grace Hopper")
+
+    facts = said(read(client, URL).select(".facts li"))
+
+    assert facts[:2] == ["Decided 1 Oct 2026 by Ada Lovelace", "Reviewed by Grace Hopper"]
 
 
 @pytest.mark.parametrize("status", ["draft", "in_review"])
