@@ -210,8 +210,8 @@ def test_a_summary_stands_where_there_is_no_use_case_and_is_credited(client, pai
     [
         ({}, {}, False, "MySQL and PostgreSQL are both databases."),
         ({"kind": "tool"}, {}, True, "MySQL and PostgreSQL are listed as related."),
-        ({"kind": ""}, {"kind": ""}, False, "Too little is recorded to tell whether"),
-        ({"kind": ""}, {}, False, "Too little is recorded to tell whether"),
+        ({"kind": ""}, {"kind": ""}, False, "We know too little to say whether"),
+        ({"kind": ""}, {}, False, "We know too little to say whether"),
     ],
 )
 def test_common_ground_is_named_and_a_pick_can_be_asked_for(client, first, second, related, ground):
@@ -255,8 +255,7 @@ def test_two_that_share_nothing_say_so_and_lead_to_pairs_that_can_be_compared(cl
 
     assert words(page.select_one("#ask h2")) == "Not comparable"
     assert words(page.select_one(".ask-ground")) == (
-        "Django is a framework while PostgreSQL is a database, and no source relates the two: "
-        "nothing recorded says that one can take the place of the other."
+        "Django is a framework while PostgreSQL is a database, and no source says that one can replace the other."
     )
     assert links(page.select_one("#ask")) == {
         "Django vs Flask": "/compare/django-vs-flask/",

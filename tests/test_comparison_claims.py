@@ -249,9 +249,9 @@ def test_an_even_row_and_an_even_sum_name_no_leader(client):
 
     page = read(client, URL)
 
-    assert said(page.select(".face-lead")) == ["even", "even"]
-    assert said(page.select(".face-sums tbody td"))[-3:] == ["0", "×1", "even"]
-    assert words(page.select_one(".face-sums tfoot td")) == "even"
+    assert said(page.select(".face-lead")) == ["level", "level"]
+    assert said(page.select(".face-sums tbody td"))[-3:] == ["0", "×1", "level"]
+    assert words(page.select_one(".face-sums tfoot td")) == "level"
     assert words(page.select_one(".overview-by")) == words(page.select_one(".overview-total b")) == "level"
 
 

@@ -76,7 +76,7 @@ def test_the_example_page_says_what_it_said(client, example):
     assert "Supervised Fine-Tuning is a methodology while Unsupervised Learning is a concept" in verdict
     assert "overall popularity" in verdict
     assert "your choice depends on what you're building" in verdict
-    assert "No figures are recorded for this." in verdict
+    assert "We have no figures to back this up." in verdict
     assert words(page.select_one(".bottom-line")) == (
         "Supervised Fine-Tuning is more widely used, but Unsupervised Learning excels in its own space."
     )
@@ -162,7 +162,7 @@ def test_the_verdict_says_each_thing_once_where_a_reason_was_written(client):
     assert words(page.select_one("#verdict")) == (
         "The Verdict They serve different purposes: MySQL is a protocol while PostgreSQL is a database. "
         "It keeps more promises. PostgreSQL is more widely used, but MySQL excels in its own space. "
-        "No figures are recorded for this."
+        "We have no figures to back this up."
     )
 
 

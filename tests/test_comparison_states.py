@@ -21,7 +21,7 @@ def test_an_unreviewed_page_says_so_and_asks_not_to_be_indexed(client):
     assert words(page.select_one("#pick .eyebrow")) == "Nice Pick not yet reviewed"
     assert "pick-open" in page.select_one("#pick")["class"]
     assert page.select("#pick .plectrum, #pick .pick-bar, #pick .pick-strength") == []
-    assert words(page.select_one("#pick .pick-rule")) == "The pick follows a stated rule, overall popularity."
+    assert words(page.select_one("#pick .pick-rule")) == "The pick follows a rule: overall popularity."
     assert response["X-Robots-Tag"] == "noindex, follow"
     assert page.select_one("meta[name=robots]")["content"] == "noindex, follow"
 

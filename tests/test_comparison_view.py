@@ -57,7 +57,7 @@ def test_with_a_readers_weights_every_number_the_box_and_the_title_are_the_reade
     view = view_of(make_pair(), theirs(operations="5"))
 
     assert view.title == "MySQL vs PostgreSQL: MySQL, with your weights"
-    assert view.description == "With your weights MySQL leads by 6."
+    assert view.description == "With your weights, MySQL leads by 6."
     assert (view.weights.leads, view.weights.whose, view.weights.place) == ("MySQL by 6", "your", "first")
     assert view.weights.differs == "That differs from our pick, PostgreSQL."
     assert (view.box.side.slug, view.box.ours) == ("mysql", "Our own pick is PostgreSQL.")
@@ -105,7 +105,7 @@ def test_a_knock_out_decides_on_the_day_of_the_view():
 
     view = view_of(page, theirs(KnockOuts(open_source=True)))
 
-    assert view.weights.knocked == ["PostgreSQL is out: its licence, SSPL-1.0, is not open source."]
+    assert view.weights.knocked == ["PostgreSQL is out: its licence, SSPL-1.0, isn't open source."]
     assert view.weights.asked.open_source
     assert (view.weights.leads, view.weights.place) == ("Only MySQL is left", "first")
 
@@ -248,7 +248,7 @@ def test_the_gate_takes_the_evidence_that_it_is_given(calls):
     gate.problems(view.evidence, REVIEWED)
 
     assert view.box.side is page.second
-    assert view.bottom_line.startswith("The figures do not say")
+    assert view.bottom_line.startswith("The figures don't show")
     assert {name for name, times in calls.items() if times > 1} == set()
 
 

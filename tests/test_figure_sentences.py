@@ -158,7 +158,7 @@ def test_who_came_first_is_said_as_far_as_it_is_known(ours, theirs, sentence):
         ("2026-10-22", "1 month"),
         ("2026-10-23", "new"),
         ("2026-11-22", "new"),
-        ("2026-11-23", "to come"),
+        ("2026-11-23", "not out yet"),
     ],
 )
 def test_an_age_is_said_in_years_or_months(said, words):

@@ -274,7 +274,7 @@ def test_who_leads_instead_is_said_to_the_editor() -> None:
     [problem] = problems(make_counted(2, 1))
 
     assert problem.message == (
-        "The verdict rests on popularity. The figures do not say that PostgreSQL is more widely used. "
+        "The verdict rests on popularity. The figures don't show that PostgreSQL is more widely used. "
         "MySQL leads in the only figure both have. Decide otherwise, or on another basis."
     )
 

@@ -103,7 +103,7 @@ def test_another_outcome_names_both_in_their_order(outcome, answer):
 
 def test_without_a_verdict_it_says_what_the_page_holds():
     assert headlines.description(weighed(make_page(ruling=None))) == (
-        "MySQL or PostgreSQL? MySQL's and PostgreSQL's pros, cons and figures, side by side."
+        "MySQL or PostgreSQL? Their pros, cons and figures, side by side."
     )
 
 

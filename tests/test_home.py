@@ -52,7 +52,7 @@ def test_todays_pick_is_a_real_one_with_its_lead_and_its_criteria(client):
     assert words(specimen.select_one(".specimen-short")) == "It asks less of the people who run it."
     assert words(specimen.select_one(".specimen-lead")).startswith("Strong lead · wins with ")
     assert [words(row) for row in specimen.select(".chart-by")] == [
-        "MySQL by 6", "MySQL by 4", "PostgreSQL by 2", "even",
+        "MySQL by 6", "MySQL by 4", "PostgreSQL by 2", "level",
     ]  # fmt: skip
     assert [row["class"] for row in specimen.select(".chart li")][2:] == [["side-second"], ["side-none"]]
     assert specimen.select_one(".more a")["href"] == "/compare/mysql-vs-postgresql/"

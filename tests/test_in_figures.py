@@ -185,7 +185,7 @@ def test_it_is_said_first_who_leads_in_how_many(client, pair):
         (1, "PostgreSQL is more widely used, but MySQL excels in its own space."),
         (
             3,
-            "The figures do not say that PostgreSQL is more widely used. MySQL leads in the only figure both have.",
+            "The figures don't show that PostgreSQL is more widely used. MySQL leads in the only figure both have.",
         ),
     ],
 )
@@ -231,9 +231,9 @@ def test_series_of_both_are_two_lines_with_a_table_behind_them(client, pair):
     )
     assert said(trend.select(".line-name")) == ["MySQL", "PostgreSQL"]
     assert notes(trend) == [
-        "Developers who push to repositories of its GitHub topic, a quarter",
-        "29 Dec 2024 · GitHub Innovation Graph · Public repositories that name the topic, in countries with 100 such "
-        "developers; not installations.",
+        "Developers per quarter who push to repositories with its GitHub topic",
+        "29 Dec 2024 · GitHub Innovation Graph · Public repositories with the topic, in countries with at least 100 "
+        "such developers; not installations.",
     ]
     assert links(trend) == {"GitHub Innovation Graph": INNOVATION_GRAPH}
     assert said(trend.select("thead th")) == ["Day", "MySQL", "PostgreSQL"]

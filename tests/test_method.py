@@ -132,8 +132,8 @@ def test_each_flip_point_follows_from_weight_total_and_margin(page):
     assert {name: value(point) for name, point, _ in found} == expected
     assert {name: finding for name, _, finding in found} == {
         "Speed": "At 0 the two only tie, so no weight of it alone flips the pick.",
-        "Learning": "Right leads when Learning counts less than 0.25 (now 1).",
-        "Operations": "Right leads when Operations counts more than 1.75 (now 1).",
+        "Learning": "Right leads when Learning weighs less than 0.25 (now 1).",
+        "Operations": "Right leads when Operations weighs more than 1.75 (now 1).",
     }
 
 

@@ -63,7 +63,7 @@ def test_an_unreviewed_verdict_says_its_rule_and_has_no_strength():
     against = box_of(MYSQL_BY_3, page={"reviewed": None}, basis="claims")
 
     assert box.is_open
-    assert box.rule == "The pick follows a stated rule, the weighed claims."
+    assert box.rule == "The pick follows a rule: the weighed claims."
     assert (box.answer, box.strength, box.bar, box.against) == ("", None, None, ())
     assert against.against == ("We pick PostgreSQL.", "The weighed claims favour MySQL by 3.")
 
@@ -105,7 +105,7 @@ def test_a_tie_that_the_claims_do_not_bear_out_says_so():
     against, even = box_of(MYSQL_BY_3, outcome="tie"), box_of(([pro()], [pro()]), outcome="tie")
 
     assert against.against == ("We call it a tie.", "The weighed claims favour MySQL by 3.")
-    assert (even.against, even.answer, even.strength) == ((), "With our weights neither leads.", None)
+    assert (even.against, even.answer, even.strength) == ((), "With our weights, neither leads.", None)
 
 
 def test_where_it_depends_the_leader_is_named_without_a_strength():
@@ -113,7 +113,7 @@ def test_where_it_depends_the_leader_is_named_without_a_strength():
 
     assert (box.headline, box.answer, box.strength, box.against) == (
         "It depends",
-        "With our weights MySQL leads by 3.",
+        "With our weights, MySQL leads by 3.",
         None,
         (),
     )
@@ -123,7 +123,7 @@ def test_where_it_depends_the_leader_is_named_without_a_strength():
 def test_where_nothing_counts_that_is_said_and_there_is_no_strength(claims):
     box = box_of(claims)
 
-    assert box.answer == "Nothing is weighed: no criterion has counting claims on both sides."
+    assert box.answer == "Nothing to weigh: no criterion has claims that count on both sides."
     assert (box.strength, box.against) == (None, ())
 
 
@@ -145,7 +145,7 @@ def test_with_a_readers_weights_the_box_is_theirs_and_our_pick_stands_beside_it(
 
     assert (box.side.slug, box.whose, box.ours) == ("mysql", "With your weights", "Our own pick is PostgreSQL.")
     assert (box.in_short, box.use_case) == ("", "")
-    assert box.answer == "With your weights MySQL leads by 2."
+    assert box.answer == "With your weights, MySQL leads by 2."
     assert str(box.strength) == "Narrow: it wins with 50% of all possible weights, on 2 criteria."
 
 
@@ -168,7 +168,7 @@ def test_a_readers_tie_names_nobody():
 def test_a_pick_against_the_claims_is_told_from_a_readers_answer():
     box = box_of(MYSQL_BY_3, weights={"integrity": Decimal(5)}, basis="editor")
 
-    assert (box.side.slug, box.answer, box.against) == ("mysql", "With your weights MySQL leads by 5.", ())
+    assert (box.side.slug, box.answer, box.against) == ("mysql", "With your weights, MySQL leads by 5.", ())
 
 
 def test_the_box_says_who_is_left_of_must_haves():

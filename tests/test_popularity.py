@@ -124,10 +124,10 @@ def test_the_chosen_pair_is_the_newest_of_all_within_a_year(ours, theirs):
         ([5, 5, 5], [2, 0, 1], Standing(3, 0, 0, "mysql"), "MySQL leads in all 3 figures."),
         ([1, 1, 9], [2, 2, 1], Standing(1, 2, 0, "postgresql"), "PostgreSQL leads in 2 of 3 figures, MySQL in 1."),
         ([1, 2], [2, 1], Standing(1, 1, 0, ""), "Each leads in 1 of 2 figures."),
-        ([1, 2, 3], [2, 1, 3], Standing(1, 1, 1, ""), "Each leads in 1 of 3 figures; in 1 they are equal."),
-        ([3, 3], [3, 1], Standing(1, 0, 1, "mysql"), "MySQL leads in 1 of 2 figures; in 1 they are equal."),
-        ([3], [3], Standing(0, 0, 1, ""), "The two are equal in the only figure both have."),
-        ([0, 3], [0, 3], Standing(0, 0, 2, ""), "The two are equal in both figures."),
+        ([1, 2, 3], [2, 1, 3], Standing(1, 1, 1, ""), "Each leads in 1 of 3 figures; they're level in 1."),
+        ([3, 3], [3, 1], Standing(1, 0, 1, "mysql"), "MySQL leads in 1 of 2 figures; they're level in 1."),
+        ([3], [3], Standing(0, 0, 1, ""), "The two are level in the only figure both have."),
+        ([0, 3], [0, 3], Standing(0, 0, 2, ""), "The two are level in both figures."),
     ],
 )
 def test_who_leads_in_how_many_is_counted_and_said(ours, theirs, stands, sentence):
@@ -205,8 +205,8 @@ def test_what_the_figures_say_stands_in_place_of_the_lead_that_they_deny():
     tie = page_with([figure(3)], [figure(2)], outcome="tie")
 
     assert sentences.bottom_line(Evidence(split)) == (
-        "The figures do not say that PostgreSQL is more widely used. Each leads in 1 of 2 figures."
+        "The figures don't show that PostgreSQL is more widely used. Each leads in 1 of 2 figures."
     )
     assert sentences.bottom_line(Evidence(tie)) == (
-        "The figures do not say that both are used as widely. MySQL leads in the only figure both have."
+        "The figures don't show that both are used equally. MySQL leads in the only figure both have."
     )

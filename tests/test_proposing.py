@@ -115,7 +115,7 @@ def test_claims_that_come_to_the_same_are_proposed_as_a_tie() -> None:
 
     assert (proposal.outcome, proposal.basis, proposal.pick) == ("tie", "claims", "")
     assert proposal.reason.endswith("the same total for both. MySQL leads on Learning, PostgreSQL on Licence.")
-    assert level.reason.endswith("On each criterion the claims come to the same for both.")
+    assert level.reason.endswith("The two are level on each criterion.")
     assert proposal.best_case_for_the_other == ""
 
 

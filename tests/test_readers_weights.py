@@ -80,7 +80,7 @@ def test_each_flip_is_marked_on_its_track_with_who_wins_beyond(client, compariso
     page = read(client, URL)
 
     integrity, operations = page.select("fieldset.weight .flip")
-    assert (words(integrity), words(operations)) == ("MySQL below 2", "MySQL beyond 2.75")
+    assert (words(integrity), words(operations)) == ("MySQL below 2", "MySQL above 2.75")
     # five steps, with 2 in the middle of the third; four, with 2.75 three quarters from the third to the fourth
     below, beyond = integrity.rect, operations.rect
     assert (below["x"], below["width"], integrity.line["x1"]) == ("0%", "50.0%", "50.0%")
@@ -92,7 +92,7 @@ def test_a_flip_beyond_the_last_step_is_said_in_words_alone(client, comparison):
     page = read(client, f"{URL}?w-integrity=3.5")
 
     flip = page.select_one("#flip-operations")
-    assert words(flip) == "MySQL beyond 3.5"
+    assert words(flip) == "MySQL above 3.5"
     assert flip.svg is None
     assert page.select_one("#flip-integrity").svg
 
@@ -100,7 +100,7 @@ def test_a_flip_beyond_the_last_step_is_said_in_words_alone(client, comparison):
 def test_where_no_weight_flips_the_lead_that_is_said_once(client, comparison):
     page = read(client, f"{URL}?w-operations=5&w-integrity=0")
 
-    assert words(page.select_one("#no-flip")) == "No single weight flips it."
+    assert words(page.select_one("#no-flip")) == "No single weight flips the lead."
     assert said(page.select(".flip")) == ["", ""]
 
 
@@ -122,11 +122,11 @@ def test_with_weights_in_the_address_title_box_rows_and_total_are_the_readers(cl
 
     assert words(page.title) == "MySQL vs PostgreSQL: MySQL, with your weights · Nice Pick"
     assert words(page.h1) == "MySQL vs PostgreSQL MySQL, with your weights"
-    assert page.select_one("meta[name=description]")["content"] == "With your weights MySQL leads by 5.25."
+    assert page.select_one("meta[name=description]")["content"] == "With your weights, MySQL leads by 5.25."
     assert words(page.select_one("#pick .eyebrow")) == "With your weights"
     assert words(page.select_one("#pick .pick-name")) == "MySQL"
     assert words(page.select_one("#pick .pick-strength")) == (
-        "With your weights MySQL leads by 5.25. Narrow: it wins with 50% of all possible weights, on 2 criteria."
+        "With your weights, MySQL leads by 5.25. Narrow: it wins with 50% of all possible weights, on 2 criteria."
     )
     assert words(page.select_one("#pick .pick-ours")) == "Our own pick is PostgreSQL. Back to ours"
     assert said(page.select("[id^=criterion-] h3")) == ["Operations", "Integrity"]
@@ -186,7 +186,7 @@ def test_where_nothing_is_weighed_a_weight_is_answered_above_the_claims(client, 
 def test_a_knock_out_says_whom_it_took_away(client, comparison):
     page = read(client, f"{URL}?open_source=1")
 
-    assert said(page.select("#weighed-notes li")) == ["PostgreSQL is out: its licence, SSPL-1.0, is not open source."]
+    assert said(page.select("#weighed-notes li")) == ["PostgreSQL is out: its licence, SSPL-1.0, isn't open source."]
     assert words(page.select_one("#weighed b")) == "Only MySQL is left"
     assert said(page.select(".flip")) == ["", ""]
     assert page.select_one(".must-haves").has_attr("open")

@@ -136,7 +136,7 @@ def test_the_verdict_of_the_example_names_both_kinds_and_the_basis() -> None:
         "We picked Supervised Fine-Tuning based on overall popularity, "
         "but your choice depends on what you're building.",
     ]
-    assert missing_figures(example_page()) == "No figures are recorded for this."
+    assert missing_figures(example_page()) == "We have no figures to back this up."
 
 
 def test_the_verdict_on_two_of_a_kind_says_when_to_choose_which() -> None:
@@ -240,7 +240,7 @@ def test_a_plural_name_takes_plural_words() -> None:
     [
         ("tie", "We call it a tie based on the weighed claims, so your choice depends on what you're building."),
         ("depends", "We picked neither: your choice depends on what you're building."),
-        ("not_comparable", "We picked neither: one cannot take the place of the other."),
+        ("not_comparable", "We picked neither: one can't replace the other."),
     ],
 )
 def test_the_verdict_says_what_fits_where_nothing_was_picked(outcome: str, sentence: str) -> None:
@@ -261,7 +261,7 @@ def test_missing_figures_are_owned_up_to_unless_both_have_the_same_metric() -> N
     apart = make_duel(make_side("mysql", figures=(STARS,)), make_side("postgresql", figures=(DOWNLOADS,)))
 
     assert missing_figures(both) == ""
-    assert missing_figures(apart) == "No figures are recorded for this."
+    assert missing_figures(apart) == "We have no figures to back this up."
 
 
 @pytest.mark.parametrize(
@@ -290,11 +290,11 @@ def test_there_is_no_bottom_line_unless_popularity_decided(basis: str) -> None:
     [
         (
             {"basis": "popularity"},
-            "The pick follows a stated rule, overall popularity. No editor has reviewed it yet.",
+            "The pick follows a rule: overall popularity. No editor has reviewed it yet.",
         ),
         (
             {"basis": "claims", "outcome": "tie"},
-            "The verdict follows a stated rule, the weighed claims. No editor has reviewed it yet.",
+            "The verdict follows a rule: the weighed claims. No editor has reviewed it yet.",
         ),
         (
             {"basis": "editor", "decided_by": "Ada"},
@@ -302,7 +302,7 @@ def test_there_is_no_bottom_line_unless_popularity_decided(basis: str) -> None:
         ),
         (
             {"basis": "editor", "decided_by": ""},
-            "The pick rests on a judgement, not on a rule. No editor has reviewed it yet.",
+            "The pick is an editor's judgement. No editor has reviewed it yet.",
         ),
     ],
 )

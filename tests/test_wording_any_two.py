@@ -25,17 +25,16 @@ def any_two(first=None, second=None, *, are_related=False):
         (any_two({"kind": "tool"}, are_related=True), "MySQL and PostgreSQL are listed as related."),
         (
             any_two({"kind": "tool", "plural": True}),
-            "MySQL are tools while PostgreSQL is a database, and no source relates the two: "
-            "nothing recorded says that one can take the place of the other.",
+            "MySQL are tools while PostgreSQL is a database, and no source says that one can replace the other.",
         ),
         (
             any_two({"kind": "", "category": DATA}, {"category": WEB}),
-            "MySQL is filed under Data while PostgreSQL is under Web, and no source relates the two: "
-            "nothing recorded says that one can take the place of the other.",
+            "MySQL is filed under Data while PostgreSQL is under Web, "
+            "and no source says that one can replace the other.",
         ),
         (
             any_two({"kind": "", "category": DATA}),
-            "Too little is recorded to tell whether MySQL and PostgreSQL can take each other's place.",
+            "We know too little to say whether MySQL and PostgreSQL can replace each other.",
         ),
     ],
 )

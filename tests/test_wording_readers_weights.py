@@ -23,7 +23,7 @@ from .make_pages import make_page, make_ruling, make_side
 TODAY = date(2026, 11, 22)
 OPERATIONS = PageCriterion("operations", "Operations", Decimal(2))
 INTEGRITY = PageCriterion("integrity", "Data integrity", Decimal(3))
-POINT = re.compile(r"counts (?:(more|less) than )?([0-9.]+)")
+POINT = re.compile(r"weighs (?:(more|less) than )?([0-9.]+)")
 
 
 def pair(**changes):
@@ -52,20 +52,20 @@ def under(page, knock_outs=None, **weights):
 
 
 def test_our_weights_and_theirs_are_told_apart():
-    assert weighing_sentences.answer(under(pair())) == "With our weights PostgreSQL leads by 3."
-    assert weighing_sentences.answer(under(pair(), operations="4.5")) == "With your weights MySQL leads by 4.5."
+    assert weighing_sentences.answer(under(pair())) == "With our weights, PostgreSQL leads by 3."
+    assert weighing_sentences.answer(under(pair(), operations="4.5")) == "With your weights, MySQL leads by 4.5."
 
 
 def test_names_in_the_plural_lead():
     page = pair(second={"name": "Web Components", "plural": True})
 
-    assert weighing_sentences.answer(under(page)) == "With our weights Web Components lead by 3."
+    assert weighing_sentences.answer(under(page)) == "With our weights, Web Components lead by 3."
 
 
 def test_a_tie_has_no_leader_and_no_flips():
     even = under(pair(), operations="3")
 
-    assert weighing_sentences.answer(even) == "With your weights neither leads."
+    assert weighing_sentences.answer(even) == "With your weights, neither leads."
     assert weighing_sentences.flips(even) == []
     assert weighing_sentences.nothing_else(even) == ""
 
@@ -74,17 +74,17 @@ def test_each_flip_is_said_with_the_weight_as_it_is():
     result = under(pair())
 
     assert weighing_sentences.flips(result) == [
-        "It flips to MySQL when Data integrity counts less than 2 (now 3).",
-        "It flips to MySQL when Operations counts more than 3 (now 2).",
+        "The lead flips to MySQL when Data integrity weighs less than 2 (now 3).",
+        "The lead flips to MySQL when Operations weighs more than 3 (now 2).",
     ]
-    assert weighing_sentences.nothing_else(result) == "No other single weight flips it."
+    assert weighing_sentences.nothing_else(result) == "No other single weight flips the lead."
 
 
 def test_where_no_weight_flips_it_that_is_said():
     result = under(leading(3, 3))
 
     assert weighing_sentences.flips(result) == []
-    assert weighing_sentences.nothing_else(result) == "No single weight flips it."
+    assert weighing_sentences.nothing_else(result) == "No single weight flips the lead."
 
 
 def test_level_sides_cannot_be_told_apart_by_weights():
@@ -93,20 +93,20 @@ def test_level_sides_cannot_be_told_apart_by_weights():
         second=make_side("postgresql", claims=(claim(criterion=OPERATIONS),)),
     )
 
-    assert weighing_sentences.nothing_else(under(page)) == weighing_sentences.LEVEL
+    assert weighing_sentences.nothing_else(under(page)) == weighing_sentences.INSEPARABLE
     assert weighing_sentences.strength(under(page)) is None
 
 
 @pytest.mark.parametrize(
     ("at", "rises", "expected"),
     [
-        ("4.4", True, "counts more than 4.4 (now 2)"),
-        ("4.397", True, "counts 4.4 or more (now 2)"),
-        ("4.401", True, "counts 4.41 or more (now 2)"),
-        ("4.996", True, "counts 5 (now 2)"),
-        ("1.25", False, "counts less than 1.25 (now 2)"),
-        ("1.257", False, "counts 1.25 or less (now 2)"),
-        ("0.004", False, "counts 0 (now 2)"),
+        ("4.4", True, "weighs more than 4.4 (now 2)"),
+        ("4.397", True, "weighs 4.4 or more (now 2)"),
+        ("4.401", True, "weighs 4.41 or more (now 2)"),
+        ("4.996", True, "weighs 5 (now 2)"),
+        ("1.25", False, "weighs less than 1.25 (now 2)"),
+        ("1.257", False, "weighs 1.25 or less (now 2)"),
+        ("0.004", False, "weighs 0 (now 2)"),
     ],
 )
 def test_a_flip_point_is_never_rounded_to_where_it_does_not_flip(at, rises, expected):
@@ -119,7 +119,7 @@ def test_a_flip_point_is_never_rounded_to_where_it_does_not_flip(at, rises, expe
     ("at", "rises", "expected"),
     [
         ("1", False, "MySQL below 1"),
-        ("3.5", True, "MySQL beyond 3.5"),
+        ("3.5", True, "MySQL above 3.5"),
         ("4.397", True, "MySQL at 4.4 or more"),
         ("1.257", False, "MySQL at 1.25 or less"),
         ("4.996", True, "MySQL at 5"),
@@ -219,7 +219,7 @@ def test_a_margin_names_its_leader():
     assert [weighing_sentences.by(page, Decimal(margin)) for margin in ("-4.50", "3", "0")] == [
         "PostgreSQL by 4.5",
         "MySQL by 3",
-        "even",
+        "level",
     ]
 
 
@@ -237,7 +237,7 @@ def test_another_answer_than_our_pick_is_said():
 def test_who_is_out_is_not_weighed():
     result = under(pair(second={"licence": "SSPL-1.0"}, first={"licence": "MIT"}), KnockOuts(open_source=True))
 
-    assert weighing_sentences.knocked(result) == ["PostgreSQL is out: its licence, SSPL-1.0, is not open source."]
+    assert weighing_sentences.knocked(result) == ["PostgreSQL is out: its licence, SSPL-1.0, isn't open source."]
     assert weighing_sentences.answer(result) == "Only MySQL is left."
     assert weighing_sentences.flips(result) == []
     assert weighing_sentences.nothing_else(result) == ""
@@ -262,4 +262,4 @@ def test_what_is_unknown_stays_and_is_weighed():
     result = under(pair(), KnockOuts(self_hosted=True))
 
     assert len(weighing_sentences.knocked(result)) == 2
-    assert weighing_sentences.answer(result) == "With our weights PostgreSQL leads by 3."
+    assert weighing_sentences.answer(result) == "With our weights, PostgreSQL leads by 3."

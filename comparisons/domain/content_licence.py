@@ -5,12 +5,12 @@ URL = "https://creativecommons.org/licenses/by/4.0/"
 CREDIT = "Nice Pick"
 TEXT = (
     f"What the editors write (claims, verdicts, use cases, summaries) is under {NAME}: "
-    f"use it for anything, if you name “{CREDIT}”, link to the page that you took it from and to the licence, "
-    "and say so where you changed it."
+    f"use it for anything, as long as you credit “{CREDIT}”, link to the page you took it from and to the licence,  "
+    "and say what you changed."
 )
 FIGURES = (
-    "Figures, releases and facts are taken from the sources named beside them, under the terms of those sources. "
-    "Quotes belong to those who wrote them."
+    "Figures, releases and facts come from the sources named beside them, under those sources' terms. "
+    "Quotes belong to their authors."
 )
 NOTICE = f"{TEXT} {FIGURES} {URL}"
 """All of it in plain text, for files."""

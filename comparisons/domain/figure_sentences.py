@@ -149,7 +149,7 @@ def age(first_released: str, on: date) -> str:
     first = days.first_of(first_released)
     months = 12 * (on.year - first.year) + on.month - first.month - (on.day < first.day)
     if months < 1:
-        return "new" if first <= on else "to come"
+        return "new" if first <= on else "not out yet"
     number, unit = (months // 12, "year") if months >= 24 else (months, "month")
     about = "about " if len(first_released) == 4 else ""
     return f"{about}{number} {unit}{'s' if number > 1 else ''}"

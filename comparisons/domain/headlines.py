@@ -56,8 +56,7 @@ def description(weighed: Weighed) -> str:
 def side_by_side(page: Page) -> str:
     """Return the description of two technologies that nobody judged."""
     first, second = page.sides
-    whose = f"{sentences.possessive(first)} and {sentences.possessive(second)}"
-    return f"{first.called} or {second.called}? {whose} pros, cons and figures, side by side."
+    return f"{first.called} or {second.called}? Their pros, cons and figures, side by side."
 
 
 def whole_sentences(said: Iterable[str], length: int = DESCRIPTION_LENGTH) -> str:

@@ -79,13 +79,13 @@ def demanded(knock_outs: KnockOuts, on: date) -> list[str]:
     if knock_outs.open_source:
         words.append("It must be open source.")
     if knock_outs.self_hosted:
-        words.append("It must be possible to self-host it.")
+        words.append("We must be able to self-host it.")
     if knock_outs.supported_months:
         months = "1 month" if knock_outs.supported_months == 1 else f"{knock_outs.supported_months} months"
         until = sentences.day(_later(on, knock_outs.supported_months))
         words.append(f"It must be supported for at least {months}, until {until}.")
     if knock_outs.released_before:
-        words.append(f"It must have been first released before {sentences.partial_day(knock_outs.released_before)}.")
+        words.append(f"It must have come out before {sentences.partial_day(knock_outs.released_before)}.")
     return words
 
 
@@ -106,7 +106,7 @@ def _sentence(side: Side, answer: KnockOutAnswer, reason: str) -> str:
             return f"{side.called} {sentences.be(side)} out: {reason}."
         case KnockOutAnswer.PASSES:
             return f"{side.called} {'pass' if side.plural else 'passes'}: {reason}."
-    return f"{side.called} {'stay' if side.plural else 'stays'} in, though this could not be checked: {reason}."
+    return f"{side.called} {'stay' if side.plural else 'stays'} in, though this couldn't be checked: {reason}."
 
 
 # ---- each must-have
@@ -120,15 +120,16 @@ def _open_source(side: Side, _asked: KnockOuts, _on: date) -> Reasoned:
         return KnockOutAnswer.FAILS, f"{_its(side)} licence is proprietary"
     answer = is_open_source(licence)
     if answer is None:
-        return KnockOutAnswer.UNKNOWN, f"{_its(side)} licence, {licence}, is not on our list"
-    words = "is open source" if answer else "is not open source"
+        return KnockOutAnswer.UNKNOWN, f"{_its(side)} licence, {licence}, isn't on our list"
+    words = "is open source" if answer else "isn't open source"
     return _answer(answer), f"{_its(side)} licence, {licence}, {words}"
 
 
 def _self_hosted(side: Side, _asked: KnockOuts, _on: date) -> Reasoned:
     if side.self_hosted is None:
-        return KnockOutAnswer.UNKNOWN, f"whether {_it(side)} can be self-hosted is not recorded"
-    return _answer(side.self_hosted), f"{_it(side)} {'can' if side.self_hosted else 'cannot'} be self-hosted"
+        return KnockOutAnswer.UNKNOWN, f"whether {_it(side)} can be self-hosted isn't recorded"
+    can = "can" if side.self_hosted else "can't"
+    return _answer(side.self_hosted), f"{_it(side)} {can} be self-hosted"
 
 
 def _supported(side: Side, asked: KnockOuts, on: date) -> Reasoned:
@@ -160,14 +161,14 @@ def _released_before(side: Side, asked: KnockOuts, _on: date) -> Reasoned:
     bound = _span(asked.released_before)
     span = _span(recorded)
     if span is None or bound is None:
-        return KnockOutAnswer.UNKNOWN, f"“{recorded}” is no day" if recorded else "no first release is recorded"
+        return KnockOutAnswer.UNKNOWN, f"“{recorded}” isn't a date" if recorded else "no first release is recorded"
     day = f"{'in' if span[0] < span[1] else 'on'} {sentences.partial_day(recorded)}"
     reason = f"{_it(side)} {'were' if side.plural else 'was'} first released {day}"
     if span[1] < bound[0]:
         return KnockOutAnswer.PASSES, reason
     if span[0] >= bound[0]:
         return KnockOutAnswer.FAILS, reason
-    return KnockOutAnswer.UNKNOWN, f"{reason}, and no closer date is recorded"
+    return KnockOutAnswer.UNKNOWN, f"{reason}, and the exact date isn't recorded"
 
 
 def _answer(holds: bool) -> KnockOutAnswer:

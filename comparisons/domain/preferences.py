@@ -33,7 +33,7 @@ WEIGHTS = re.compile(r"[0-4](?:\.[0-9]{1,2})?|5(?:\.0{1,2})?")
 MONTHS = re.compile(r"[0-9]{1,3}")
 YEAR_OR_MONTH = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2]))?")
 
-TOO_LONG = "The address is too long to read, so our own weights apply."
+TOO_LONG = "The address is too long to read, so we used our own weights."
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +119,8 @@ def _weight(value: str, criterion: PageCriterion, messages: list[str]) -> Decima
     if WEIGHTS.fullmatch(value):
         return Decimal(value)
     own = sentences.count(criterion.weight)
-    allowed = "use 0 to 5, with two decimals at most"
-    messages.append(f"{_quoted(value)} is no weight for {criterion.called}: {allowed}. Ours, {own}, applies.")
+    allowed = "use 0 to 5, with up to two decimals"
+    messages.append(f"{_quoted(value)} isn't a weight for {criterion.called}: {allowed}. We used ours, {own}.")
     return criterion.weight
 
 
@@ -135,7 +135,7 @@ def _months(given: Mapping[str, str], messages: list[str]) -> int:
     value = given.get(SUPPORTED_MONTHS, "0")
     if MONTHS.fullmatch(value) and int(value) <= MOST_MONTHS:
         return int(value)
-    messages.append(f"Months of support must be a whole number, {MOST_MONTHS} at most, not {_quoted(value)}.")
+    messages.append(f"Months of support must be a whole number up to {MOST_MONTHS}, not {_quoted(value)}.")
     return 0
 
 
@@ -159,7 +159,7 @@ def _counts_nothing(one: OneSided) -> str:
 def _quoted(value: str) -> str:
     """Return a stranger's text in quotation marks, shortened; words in its place if it is not printable."""
     if not value.isprintable():
-        return "something that is not text"
+        return "something other than text"
     return f"“{isolated(sentences.shorten(value, QUOTED_LENGTH))}”"
 
 

@@ -20,7 +20,7 @@ CLAUSE_LENGTH = 280
 """The longest clause on when to choose a side, without the mark."""
 NAMED_CRITERIA = 2
 QUOTED_CLAIMS = 3
-EVEN_CLAIMS = "On each criterion the claims come to the same for both."
+LEVEL_CLAIMS = "The two are level on each criterion."
 
 
 class NothingToGoBy(Exception):
@@ -91,7 +91,7 @@ def _where_each_leads(evidence: Evidence) -> str:
     """ "MySQL leads on Learning, PostgreSQL on Operations and Licence."."""
     led = [(side, names) for side in evidence.page.sides if (names := _led_by(side, evidence))]
     if not led:
-        return EVEN_CLAIMS
+        return LEVEL_CLAIMS
     (side, names), *others = led
     first = f"{side.name} {sentences.leads(side)} on {sentences.listed(names)}"
     return ", ".join([first, *(f"{other.name} on {sentences.listed(names)}" for other, names in others)]) + "."

@@ -20,11 +20,11 @@ from .vocabulary import AGREEMENTS, SOFTWARE, Basis, Outcome
 
 BADGE = "Nice Pick"
 OUR_TAKE = "Here's our take."
-NO_FIGURES = "No figures are recorded for this."
-FIGURES_APART = "The figures of both are of different years, so they are not compared."
+NO_FIGURES = "We have no figures to back this up."
+FIGURES_APART = "Their figures are more than a year apart, so we don't compare them."
 UNREVIEWED = "No editor has reviewed it yet."
 DEPENDS_ON_YOU = "your choice depends on what you're building"
-UNRELATED = "no source relates the two: nothing recorded says that one can take the place of the other"
+UNRELATED = "no source says that one can replace the other"
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SENTENCE_ENDS = (".", "!", "?", "…")
@@ -111,7 +111,7 @@ def decision(page: Page) -> str:
         case Outcome.DEPENDS:
             return f"We picked neither: {DEPENDS_ON_YOU}."
         case Outcome.NOT_COMPARABLE:
-            return "We picked neither: one cannot take the place of the other."
+            return "We picked neither: one can't replace the other."
         case never:
             assert_never(never)
 
@@ -154,8 +154,8 @@ def bottom_line(evidence: Evidence) -> str:
 
 def _denial(evidence: Evidence) -> str:
     picked = evidence.page.picked
-    claimed = f"{picked.called} {be(picked)} more widely used" if picked else "both are used as widely"
-    return f"The figures do not say that {claimed}. {standing(evidence)}"
+    claimed = f"{picked.called} {be(picked)} more widely used" if picked else "both are used equally"
+    return f"The figures don't show that {claimed}. {standing(evidence)}"
 
 
 # ---- figures
@@ -165,12 +165,12 @@ def standing(evidence: Evidence) -> str:
     """Return who leads in how many comparable figures: "PostgreSQL leads in 2 of 3 figures, MySQL in 1."."""
     stands = evidence.standing
     if stands.equal == stands.total:
-        return f"The two are equal in {_of_all(stands.equal, stands)}." if stands.total else ""
+        return f"The two are level in {_of_all(stands.equal, stands)}." if stands.total else ""
     if stands.first == stands.second:
         words = f"Each leads in {_of_all(stands.first, stands)}"
     else:
         words = _who_leads(evidence.page, stands)
-    return f"{words}; in {stands.equal} they are equal." if stands.equal else f"{words}."
+    return f"{words}; they're level in {stands.equal}." if stands.equal else f"{words}."
 
 
 def _who_leads(page: Page, stands: Standing) -> str:
@@ -211,11 +211,11 @@ def stated_rule(ruling: Ruling) -> str:
     decided_by = isolated(ruling.decided_by.strip())
     match ruling.basis:
         case Basis.POPULARITY | Basis.CLAIMS:
-            return f"The {subject} follows a stated rule, {ruling.basis.label}."
+            return f"The {subject} follows a rule: {ruling.basis.label}."
         case Basis.EDITOR if decided_by:
             return f"Decided by {decided_by}."
         case Basis.EDITOR:
-            return f"The {subject} rests on a judgement, not on a rule."
+            return f"The {subject} is an editor's judgement."
         case never:
             assert_never(never)
 
@@ -238,7 +238,7 @@ def common_ground(any_two: AnyTwo) -> str:
         return f"{both} {listed(shared)}."
     if any_two.are_known_to_differ:
         return f"{_difference(any_two)}, and {UNRELATED}."
-    return f"Too little is recorded to tell whether {both} can take each other's place."
+    return f"We know too little to say whether {both} can replace each other."
 
 
 def _difference(any_two: AnyTwo) -> str:

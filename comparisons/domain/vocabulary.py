@@ -166,7 +166,7 @@ ECOSYSTEMS = {
     "pub": "Dart's pub",
     "pypi": "the Python Package Index",
 }
-PERIODS = {"day": "a day", "week": "a week", "month": "a month", "year": "a year", "total": "in total"}
+PERIODS = {"day": "per day", "week": "per week", "month": "per month", "year": "per year", "total": "in total"}
 
 
 def _metric(name: str, counts: str, is_not: str, noun: str = "") -> Metric:
@@ -181,20 +181,18 @@ def _metrics() -> dict[str, Metric]:
         _metric("github_contributors", "contributors on GitHub", "people who changed it, not people who use it"),
         Metric(
             "github_pushers_quarter",
-            "developers who push to repositories of its GitHub topic, a quarter",
-            "public repositories that name the topic, in countries with 100 such developers; not installations",
+            "developers per quarter who push to repositories with its GitHub topic",
+            "public repositories with the topic, in countries with at least 100 such developers; not installations",
             noun="developers on GitHub",
             where="on GitHub",
         ),
-        _metric(
-            "stackoverflow_questions", "questions on Stack Overflow", "questions are asked by those who have trouble"
-        ),
+        _metric("stackoverflow_questions", "questions on Stack Overflow", "questions show trouble, not use"),
     ]
     for ecosystem, index in ECOSYSTEMS.items():
         for period, words in PERIODS.items():
             name = f"{ecosystem}_downloads_{period}"
             noun = f"downloads from {index}"
-            listed.append(_metric(name, f"{noun}, {words}", "build servers download too; not installations", noun))
+            listed.append(_metric(name, f"{noun} {words}", "build servers download too; not installations", noun))
     return {metric.name: metric for metric in listed}
 
 

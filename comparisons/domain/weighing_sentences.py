@@ -15,13 +15,13 @@ from .preferences import Preferences
 from .scoring import HIGHEST_WEIGHT, Flip, Strength
 from .weighed import Weighed
 
-NOTHING_COUNTS = "Nothing is weighed: no criterion has counting claims on both sides."
-NO_FLIP = "No single weight flips it."
-NOTHING_ELSE = "No other single weight flips it."
-LEVEL = "The two are level on every criterion, so no weights can separate them."
+NOTHING_COUNTS = "Nothing to weigh: no criterion has claims that count on both sides."
+NO_FLIP = "No single weight flips the lead."
+NOTHING_ELSE = "No other single weight flips the lead."
+INSEPARABLE = "The two are level on every criterion, so no weights can separate them."
 NOBODY = "Neither is left."
 BOTH_STAY = "Both meet your must-haves."
-EVEN = "even"
+LEVEL = "level"
 TIE = "A tie"
 NEARLY_NONE, NEARLY_ALL = 0.01, 0.995
 """Shares that would round to none, and those that are nearer to all than to 99%."""
@@ -62,9 +62,9 @@ def strength_of(evidence: Evidence, leader: Side) -> StrengthWords | None:
 
 
 def by(page: Page, margin: Decimal) -> str:
-    """Return a margin with its leader, "PostgreSQL by 18", or "even"."""
+    """Return a margin with its leader, "PostgreSQL by 18", or "level"."""
     if not margin:
-        return EVEN
+        return LEVEL
     leader = page.first if margin > 0 else page.second
     return f"{leader.called} by {sentences.count(abs(margin))}"
 
@@ -102,9 +102,9 @@ def answer(weighed: Weighed, whose: str = "") -> str:
         return f"Only {leader.called} {sentences.be(leader)} left."
     whose = whose or ("your" if weighed.preferences.weights else "our")
     if leader is None:
-        return f"With {whose} weights neither leads."
+        return f"With {whose} weights, neither leads."
     margin = sentences.count(abs(weighed.weighing.margin))
-    return f"With {whose} weights {leader.called} {sentences.leads(leader)} by {margin}."
+    return f"With {whose} weights, {leader.called} {sentences.leads(leader)} by {margin}."
 
 
 def leads(weighed: Weighed) -> str:
@@ -119,7 +119,7 @@ def flips(weighed: Weighed) -> list[str]:
     if not weighed.both_are_left:
         return []
     names = {side.slug: side.called for side in weighed.page.sides}
-    return [f"It flips to {names[flip.to]} when {flip_point(flip)}." for flip in weighed.weighing.flips]
+    return [f"The lead flips to {names[flip.to]} when {flip_point(flip)}." for flip in weighed.weighing.flips]
 
 
 def nothing_else(weighed: Weighed) -> str:
@@ -127,7 +127,7 @@ def nothing_else(weighed: Weighed) -> str:
     if not weighed.both_are_left:
         return ""
     if weighed.is_level:
-        return LEVEL
+        return INSEPARABLE
     if weighed.leader is None:
         return ""
     return NOTHING_ELSE if weighed.weighing.flips else NO_FLIP
@@ -139,14 +139,14 @@ def flip_point(flip: Flip) -> str:
     Weights have two decimals at most. Where the exact point has more, the nearest weight beyond it is named, so that
     what is said holds for that weight and not for the one before it.
     """
-    return f"{flip.criterion.called} counts {_beyond(flip)} (now {sentences.count(flip.now)})"
+    return f"{flip.criterion.called} weighs {_beyond(flip)} (now {sentences.count(flip.now)})"
 
 
 def flip_mark(flip: Flip, to: Side) -> str:
     """Return who wins beyond a flip point, as a label: "MySQL below 1", "MySQL beyond 3.5", "MySQL at 4.4 or more"."""
     number, is_exact = _named(flip)
     if is_exact:
-        return f"{to.called} {'beyond' if flip.rises else 'below'} {_hundredths(number)}"
+        return f"{to.called} {'above' if flip.rises else 'below'} {_hundredths(number)}"
     return f"{to.called} at {_beyond(flip)}"
 
 
