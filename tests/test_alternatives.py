@@ -132,7 +132,7 @@ def test_a_technology_of_unknown_kind_and_category_has_none_and_says_why(client)
 
 
 def test_a_technology_without_neighbours_says_so(client, postgresql):
-    assert words(read(client, URL).select_one(".empty")).startswith("We know no other databases")
+    assert words(read(client, URL).select_one(".empty")).startswith("We don't know any other databases")
 
 
 def test_a_large_category_is_cut_and_asks_no_more_often(client, postgresql, databases, django_assert_num_queries):
@@ -145,7 +145,7 @@ def test_a_large_category_is_cut_and_asks_no_more_often(client, postgresql, data
         page = read(client, URL)
 
     assert len(page.select(".row")) == technology_lists.NEAREST
-    assert words(page.select_one(".more")) == f"The {technology_lists.NEAREST} most closely related are shown."
+    assert words(page.select_one(".more")) == f"Only the {technology_lists.NEAREST} most closely related are shown."
 
 
 @pytest.mark.parametrize("path", ["postgres/alternatives/", "PostgreSQL/alternatives", "postgresql/alternatives"])

@@ -121,7 +121,7 @@ def test_a_large_category_shows_what_is_compared_among_the_newest_and_says_so(cl
     page = read(client, "/categories/tools/")
 
     assert said(page.select(".row-title")) == ["Axe vs Saw"]
-    assert "From the 2 newest comparisons of the site." in words(page.select_one("[aria-labelledby=comparisons] .note"))
+    assert "From the 2 newest comparisons on the site." in words(page.select_one("[aria-labelledby=comparisons] .note"))
 
 
 def test_a_small_category_shows_what_is_compared_however_old_it_is(client, monkeypatch):
@@ -185,7 +185,7 @@ def test_a_category_without_figures_says_that_it_ranks_nothing(client):
     ranking = read(client, "/categories/databases/").select_one("#ranking")
 
     assert ranking.select(".row") == []
-    assert "not ranked" in words(ranking.select_one(".empty"))
+    assert "no ranking" in words(ranking.select_one(".empty"))
 
 
 @pytest.mark.parametrize("few", [60, 2])

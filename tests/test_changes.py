@@ -53,7 +53,7 @@ def test_what_is_the_same_is_not_told(record: Record) -> None:
         ({"pros": [CLAIM]}, {}, "1 claim removed"),
         ({"pros": [CLAIM]}, {"pros": [CLAIM | {"text": "Compiles fast"}]}, "1 claim changed"),
         ({"pros": [CLAIM]}, {"cons": [CLAIM]}, "1 claim changed"),
-        ({"pros": [CLAIM, OTHER_CLAIM]}, {"pros": [OTHER_CLAIM, CLAIM]}, "claims put in another order"),
+        ({"pros": [CLAIM, OTHER_CLAIM]}, {"pros": [OTHER_CLAIM, CLAIM]}, "claims reordered"),
         ({}, {"signals": [{"metric": "github_stars", "value": 1, "observed": "2026-10-01"}]}, "1 figure added"),
         ({"releases": [{"cycle": "1"}]}, {"releases": [{"cycle": "1", "latest": "1.1"}]}, "1 release changed"),
         ({}, {"facts": [{"field": "licence", "value": "MIT", "source": "editor"}]}, "1 fact added"),

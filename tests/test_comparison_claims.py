@@ -177,7 +177,7 @@ def test_the_margin_can_be_recomputed_from_the_page(client, weighed):
     assert [said(row.select("th, td")) for row in page.select(".face-sums tbody tr")] == [
         ["Data integrity", "−2 −2 = −4, counted as −3", "+3", "6", "×3", "PostgreSQL by 18"],
         ["Operations", "+2", "−1", "3", "×2.5", "MySQL by 7.5"],
-        ["Looks", "+1", "−1", "2", "×0", "does not count"],
+        ["Looks", "+1", "−1", "2", "×0", "not counted"],
     ]
     assert said(page.select("#arithmetic > summary > *")) == [
         "How it adds up",
@@ -193,7 +193,7 @@ def test_the_line_of_a_row_names_its_weight_its_leader_and_its_number_of_claims(
     assert [said(line.select(".face-count, .face-lead")) for line in lines] == [
         ["3 claims", "PostgreSQL by 18"],
         ["3 claims", "MySQL by 7.5"],
-        ["2 claims", "does not count"],
+        ["2 claims", "not counted"],
     ]
     assert said(lines[1].select(".face-weight")) == ["×2.5weight 2.5"]
     assert ["side-second" in line.select_one(".face-lead")["class"] for line in lines] == [True, False, False]
@@ -272,10 +272,10 @@ def test_what_is_recorded_of_one_side_only_is_listed_with_a_way_to_add_what_is_m
         "Licence", "It comes with support.", "1 claim", "MySQL only",
     ]  # fmt: skip
     assert not row.has_attr("open")
-    assert said(row.select(".face-why")) == ["Recorded of one side only, so it is not counted."]
+    assert said(row.select(".face-why")) == ["Only one side has claims here, so it isn't counted."]
     assert halves_of(page, UNCOUNTED) == [[["It comes with support."], []]]
     assert said(row.select(".face-nothing")) == [
-        "Nothing is recorded of PostgreSQL here. Know something about PostgreSQL here? Tell us, with a source"
+        "Nothing is recorded about PostgreSQL here. Know something about PostgreSQL here? Tell us, with a source"
     ]
     assert row.select_one(".face-nothing a")["href"] == "#disagree"
     assert page.select_one("#disagree form")
@@ -284,8 +284,8 @@ def test_what_is_recorded_of_one_side_only_is_listed_with_a_way_to_add_what_is_m
 def test_an_ended_claim_stands_with_its_criterion_and_says_why_it_does_not_count(client, weighed):
     row = read(client, URL).select_one("#criterion-operations")
 
-    assert said(row.select(".evidence > summary .ended")) == ["ended before 9.7.1"]
-    assert "versions <9: they ended before 9.7.1, the latest known release, so this is not counted" in words(row)
+    assert said(row.select(".evidence > summary .ended")) == ["only before 9.7.1"]
+    assert "versions <9, all before 9.7.1, the latest known release, so not counted" in words(row)
 
 
 def test_where_only_an_ended_claim_is_recorded_of_a_side_the_other_half_decides_nothing(client):
@@ -301,13 +301,13 @@ def test_where_only_an_ended_claim_is_recorded_of_a_side_the_other_half_decides_
     assert said(page.select(f"{UNCOUNTED} .face-lead")) == ["PostgreSQL only", "ended"]
     assert [said(row.select(".face-why, .face-nothing")) for row in page.select(UNCOUNTED)] == [
         [
-            "Recorded of one side only, so it is not counted.",
-            "Nothing else is recorded of MySQL here. Know something about MySQL here? Tell us, with a source",
+            "Only one side has claims here, so it isn't counted.",
+            "Nothing else is recorded about MySQL here. Know something about MySQL here? Tell us, with a source",
         ],
         [
-            "No claim here holds any more, so nothing is counted.",
-            "Nothing else is recorded of MySQL here. Know something about MySQL here? Tell us, with a source",
-            "Nothing is recorded of PostgreSQL here. Know something about PostgreSQL here? Tell us, with a source",
+            "No claim here still holds, so nothing is counted.",
+            "Nothing else is recorded about MySQL here. Know something about MySQL here? Tell us, with a source",
+            "Nothing is recorded about PostgreSQL here. Know something about PostgreSQL here? Tell us, with a source",
         ],
     ]
     assert words(page.select_one("#claims h2")) == "Side by side"
@@ -320,7 +320,7 @@ def test_what_editors_left_out_shows_their_sentence(client, weighed):
     page = read(client, URL)
 
     assert said(page.select("#criterion-licence .face-why")) == [
-        "Recorded of one side only, so it is not counted. Makes no difference: Both are free."
+        "Only one side has claims here, so it isn't counted. Makes no difference: Both are free."
     ]
     assert said(page.select(".face-left-out li")) == ["Makes no difference: Both are old enough."]
 
@@ -331,7 +331,7 @@ def test_claims_without_a_criterion_stand_apart_marked_as_not_weighed(client, we
     assert said(page.select("#also-recorded > summary > *")) == ["Also recorded", "1 claim not weighed"]
     first, second = page.select("#also-recorded .face-half")
     assert said(second.select(".statement")) == ["Its elephant is known."]
-    assert said(second.select("h5")) == ["Pros not weighed: no criterion is named"]
+    assert said(second.select("h5")) == ["Pros not weighed: no criterion"]
     assert said(first.select(".statement, .placeholder")) == []
     assert page.select(".side-card") == []
 

@@ -87,7 +87,7 @@ def test_a_side_holds_use_case_pros_cons_and_relations(client, example):
     side = read(client, example.get_absolute_url()).select_one(".side-first.side-card")
 
     assert words(side.select_one(".use-case")) == f"{FINE_TUNING_USE}."
-    assert said(side.select("h4")) == ["Pros not weighed: no criterion is named", "Cons", "Related"]
+    assert said(side.select("h4")) == ["Pros not weighed: no criterion", "Cons", "Related"]
     assert said(side.select(".pros .statement")) == ["It is valuable for sentiment analysis"]
     assert said(side.select(".pros .sign")) == ["+"]
     assert said(side.select(".links li")) == ["pre-trained-models", "transfer-learning"]

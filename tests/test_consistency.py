@@ -276,7 +276,7 @@ def test_criteria_recorded_of_one_side_only_are_one_finding():
     found = lone_rows(claim(criterion=PRICE), claim(criterion=PageCriterion("speed", "Speed")))
 
     assert found.kind == Contradiction.ONE_SIDED
-    assert found.sentence == "A vs B: recorded of one side only: Price (A) and Speed (A)."
+    assert found.sentence == "A vs B: claims on one side only: Price (A) and Speed (A)."
     assert found.comparisons == ("a-vs-b",)
 
 

@@ -105,7 +105,7 @@ def test_the_outcome_says_who_leads_and_can_be_computed_again():
         "Chosen option: MySQL.",
         "With these weights, MySQL leads by 6. That differs from the editors' pick, PostgreSQL. "
         "Narrow: it wins with 50% of all possible weights, on 2 criteria.",
-        "On each criterion a pro adds its strength and a con takes it away, 3 at most and −3 at least. "
+        "On each criterion, a pro adds its strength and a con subtracts it, 3 at most and −3 at least. "
         "The difference, multiplied by the weight, goes to the side with the higher score.",
     ]
     assert [said(row.select("th, td")) for row in outcome.select("tr")] == [
@@ -132,8 +132,8 @@ def test_what_is_not_counted_is_listed_with_the_reason():
     outcome = part(rendered(written(pair(**sides, left_out=left_out))), "Decision Outcome")
 
     assert said(outcome.find("p", string="Not counted:").find_next("ul").select("li")) == [
-        "Age: recorded of PostgreSQL only.",
-        "Licence: recorded of MySQL only. Makes no difference: Both are free.",
+        "Age: claims on PostgreSQL only.",
+        "Licence: claims on MySQL only. Makes no difference: Both are free.",
         "Makes no difference: Nobody sees them.",
     ]
 
@@ -152,9 +152,9 @@ def test_each_claim_that_does_not_count_says_why():
     assert said(part(page, "Consequences").select("li")) == [
         "Good: Counts. (Operations; strength 2 of 3; no source)",
         "Good: Ended. (Operations; strength 2 of 3; versions <9; "
-        "not counted: ended before 9.1, the latest known release; no source)",
-        "Good: Lone. (Age; strength 2 of 3; not counted: nothing to set against it; no source)",
-        "Good: Loose. (strength 2 of 3; not counted: no criterion is named; no source)",
+        "not counted: holds only before 9.1, the latest known release; no source)",
+        "Good: Lone. (Age; strength 2 of 3; not counted: no counting claim on the other side; no source)",
+        "Good: Loose. (strength 2 of 3; not counted: no criterion; no source)",
     ]
 
 
@@ -207,7 +207,7 @@ def test_consequences_are_the_claims_of_what_is_chosen():
     assert said(part(page, "Consequences").select("li")) == [
         "Good: It fails over by itself. "
         "(Operations; strength 3 of 3; versions 8.4 and later; The manual, checked 1 Oct 2026)",
-        "Bad: It has no full joins. (strength 2 of 3; not counted: no criterion is named; no source)",
+        "Bad: It has no full joins. (strength 2 of 3; not counted: no criterion; no source)",
     ]
     assert part(page, "Consequences").a["href"] == "https://example.org/a%20b"
     others = part(page, "Pros and Cons of the Options")
@@ -246,7 +246,7 @@ def test_it_says_whether_the_editors_verdict_is_in_question():
         "If a licence changes (happened on 1 Nov 2026)"
     )
     assert said(part(since, "What would change it").select("li"))[-1] == (
-        "If a licence changes (happened on 1 Nov 2026; decided anew since)"
+        "If a licence changes (happened on 1 Nov 2026; decided again since)"
     )
 
 

@@ -390,7 +390,7 @@ def test_each_form_says_under_which_terms_it_may_be_used(tmp_path):
         assert "CC BY 4.0" in text
         assert "https://creativecommons.org/licenses/by/4.0/" in text
         assert "say what you changed" in text
-        assert "under the terms of those sources" in text
+        assert "under those sources' terms" in text
         assert "Quotes belong to their authors." in text
 
 

@@ -28,7 +28,7 @@ def comparison(db) -> Comparison:
         ("wants", "pick-oracle", "Choose one of these."),
         ("wants", "low", "Choose one of these."),
         ("wants", "claim", "Choose the claim that is wrong."),
-        ("claim", "nosuchkey0", "not on the page any more"),
+        ("claim", "nosuchkey0", "no longer on the page"),
         ("text", "", "Say why"),
         ("text", " \r\n" * 20, "Say why"),
         ("text", "x" * 19, "at least 20 characters"),
@@ -37,16 +37,16 @@ def comparison(db) -> Comparison:
         ("text", "x" * 1_000_000, "this has 1000000"),
         ("text", f"{WHY}\x00", "no page can show"),
         ("text", f"{WHY}\x1b[31m", "no page can show"),
-        ("evidence", "not an address", "That is not the address of a page, such as https://example.org/page."),
-        ("evidence", "javascript:alert(1)", "not the address of a page"),
-        ("evidence", "ftp://example.org/file", "not the address of a page"),
-        ("evidence", "http://[", "not the address of a page"),
+        ("evidence", "not an address", "That isn't a web address, such as https://example.org/page."),
+        ("evidence", "javascript:alert(1)", "isn't a web address"),
+        ("evidence", "ftp://example.org/file", "isn't a web address"),
+        ("evidence", "http://[", "isn't a web address"),
         ("evidence", "https://example.org/\x00", "no page can show"),
-        ("evidence", "https://example.org/\nx", "not the address of a page"),
+        ("evidence", "https://example.org/\nx", "isn't a web address"),
         ("evidence", f"https://example.org/{'x' * 500}", "at most 500"),
         ("evidence", f"https://example.org/{'x' * 1_000_000}", "at most 500"),
-        ("email", "reader", "That is not an e-mail address, such as name@example.org."),
-        ("email", "a@example.org\nBcc: b@example.org", "not an e-mail address"),
+        ("email", "reader", "That isn't an e-mail address, such as name@example.org."),
+        ("email", "a@example.org\nBcc: b@example.org", "isn't an e-mail address"),
         ("email", "a@example.org\x00", "no page can show"),
         ("email", f"{'x' * 300}@example.org", "at most 254"),
     ],
@@ -96,7 +96,7 @@ def test_bytes_that_are_no_text_are_named(client, comparison):
     response = client.post(URL, body, FORM, headers=OURS)
 
     assert response.status_code == 422
-    assert "did not arrive" in complaint(response, "text")
+    assert "didn't arrive" in complaint(response, "text")
     assert kept(response)["text"] == f"{WHY}caf\N{REPLACEMENT CHARACTER}"
     assert not Feedback.objects.exists()
 

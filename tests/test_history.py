@@ -35,7 +35,7 @@ def test_a_history_tells_who_did_what_when_and_why(client):
 
     assert words(page.h1) == "What changed, and why"
     assert said(page.select(".history > li")) == [
-        "4 Oct 2026 · This comparison approved by Ada Lovelace Nothing on record changed. It holds.",
+        "4 Oct 2026 · This comparison approved by Ada Lovelace Nothing in the record changed. It holds.",
         "3 Oct 2026 · This comparison verdict revised by Ada Lovelace The pick: MySQL → PostgreSQL A reader was right.",
         "2 Oct 2026 · PostgreSQL edited by Ada Lovelace First entry. Version 18 is out.",
         "1 Oct 2026 · This comparison published by Ada Lovelace First entry. Every claim has a source.",

@@ -140,7 +140,7 @@ def test_figures_of_different_years_are_not_set_side_by_side(client, pair, obser
 
     assert ("12,345" in words(page.select_one("#figures"))) is is_shown
     assert said(page.select("#figures .apart")) == [
-        "Stars on GitHub Not compared: the newest figures are of 29 Sep 2025 and of 1 Oct 2026, more than a year apart."
+        "Stars on GitHub Not compared: the newest figures are from 29 Sep 2025 and 1 Oct 2026, more than a year apart."
     ] * (not is_shown)
     assert (sentences.FIGURES_APART in words(page.select_one("#verdict"))) is not is_shown
 

@@ -100,8 +100,8 @@ def test_a_condition_that_came_true_puts_the_verdict_in_question(editor, compari
     mark(editor, comparison, YESTERDAY)
 
     assert before[0] == []
-    came_true = f"On {sentences.day(YESTERDAY)} it came true that the licence changes."
-    assert notices(editor, comparison) == [f"Verdict in question. {came_true} We have not decided anew yet."]
+    came_true = f"This came true on {sentences.day(YESTERDAY)}: the licence changes."
+    assert notices(editor, comparison) == [f"Verdict in question. {came_true} We haven't decided again yet."]
     assert Version.numbers([key])[key] == before[1] + 1
     revision = Revision.objects.get()
     assert (revision.verb, revision.by_name, revision.reason) == ("edit", "Ada Lovelace", "The new licence is out.")
@@ -167,7 +167,7 @@ def test_deciding_anew_ends_the_question(editor, comparison):
     assert notices(editor, comparison) == []
     assert Condition.objects.get().happened == YESTERDAY
     conditions = page(editor, comparison.get_absolute_url()).select(".conditions li")
-    assert "decided anew since" in words(conditions[0])
+    assert "decided again since" in words(conditions[0])
 
 
 @database
@@ -239,9 +239,9 @@ def test_the_page_says_that_nobody_looked_until_a_later_day_is_set(editor, compa
         (condition,) = page(editor, comparison.get_absolute_url()).select(".conditions li .when")
         return words(condition)
 
-    assert shown() == f"was to be checked by {day}, not looked at yet"
+    assert shown() == f"due for a check by {day}, not checked yet"
     record = editor.get(f"{comparison.get_absolute_url()}decision.md").content.decode()
-    assert f"(was to be checked by {day}; not yet looked at)" in record
+    assert f"(due for a check by {day}; not checked yet)" in record
 
     Condition.objects.update(check_by=TODAY)
     assert shown() == f"check by {sentences.day(TODAY)}"

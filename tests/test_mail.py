@@ -74,9 +74,9 @@ def test_editors_are_told_by_the_worker(worker, settings):
     [
         ("low", "They would pick MySQL."),
         ("high", "They would pick PostgreSQL."),
-        ("depends", "They say that it depends."),
-        ("claim", "They say that a claim is wrong."),
-        ("missing", "They say that something is missing."),
+        ("depends", "They say it depends."),
+        ("claim", "They say a claim is wrong."),
+        ("missing", "They say something is missing."),
     ],
 )
 def test_editors_are_told_what_the_reader_would_say(worker, settings, wants, sentence):

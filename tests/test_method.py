@@ -78,8 +78,8 @@ def test_a_bar_reaches_from_the_middle_towards_the_side_that_leads(page):
 
 def test_what_does_not_count_is_listed_with_the_reason(page):
     assert said(page.select("#worked-uncounted li")) == [
-        "Licence: recorded of Left only.",
-        "Speed: a con of Right for versions <4, which ended before 4.2, the latest known release.",
+        "Licence: claims on Left only.",
+        "Speed: a con of Right for versions <4, all before 4.2, the latest known release.",
     ]
     assert [one.criterion.name for one in weigh(worked_example.PAGE).one_sided] == ["Licence"]
 
@@ -131,7 +131,7 @@ def test_each_flip_point_follows_from_weight_total_and_margin(page):
 
     assert {name: value(point) for name, point, _ in found} == expected
     assert {name: finding for name, _, finding in found} == {
-        "Speed": "At 0 the two only tie, so no weight of it alone flips the pick.",
+        "Speed": "At 0 the two only tie, so this weight alone never flips the pick.",
         "Learning": "Right leads when Learning weighs less than 0.25 (now 1).",
         "Operations": "Right leads when Operations weighs more than 1.75 (now 1).",
     }

@@ -154,7 +154,7 @@ def test_where_a_readers_weights_lead_to_our_pick_it_says_why_in_short():
 
     assert (box.side.slug, box.ours, box.in_short) == (
         "postgresql",
-        "Our own pick is PostgreSQL, too.",
+        "Our own pick is PostgreSQL too.",
         "Rules about data hold.",
     )
 

@@ -49,7 +49,7 @@ def test_a_line_says_whose_claim_it_is_when_it_was_checked_and_how_long_it_is_ov
     assert links(row)[claim.text] == f"/technologies/mysql/#claim-{claim.key}"
     assert [day["datetime"] for day in row.select("time")] == [str(days_ago(40)), str(days_ago(10))]
     assert said(row.select("dd"))[-1] == "10 days"
-    assert words(row.select_one(".note")) == "Shown for MySQL, and in all its comparisons."
+    assert words(row.select_one(".note")) == "Shown with MySQL and in all its comparisons."
 
 
 def test_the_link_leads_to_the_claim(client):
@@ -64,7 +64,7 @@ def test_a_claim_against_one_opponent_is_shown_there_alone(client):
 
     note = words(read(client, URL).select_one(".row .note"))
 
-    assert note == "Shown for MySQL, and against PostgreSQL."
+    assert note == "Shown with MySQL and in its comparison with PostgreSQL."
 
 
 @pytest.mark.parametrize(("days", "is_told"), [(1460, False), (1461, True)])

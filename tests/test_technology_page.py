@@ -58,7 +58,7 @@ def test_what_nobody_recorded_has_no_place_on_the_page(client):
 
     assert page.select(".properties > div, #claims, .figures, .links") == []
     assert links(page.select_one(".empty")) == {
-        "Set it beside one of its alternatives": "/technologies/postgresql/alternatives/"
+        "Compare it with an alternative": "/technologies/postgresql/alternatives/"
     }
 
 

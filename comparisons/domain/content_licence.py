@@ -5,7 +5,7 @@ URL = "https://creativecommons.org/licenses/by/4.0/"
 CREDIT = "Nice Pick"
 TEXT = (
     f"What the editors write (claims, verdicts, use cases, summaries) is under {NAME}: "
-    f"use it for anything, as long as you credit “{CREDIT}”, link to the page you took it from and to the licence,  "
+    f"use it for anything, as long as you credit “{CREDIT}”, link to the page you took it from and to the licence, "
     "and say what you changed."
 )
 FIGURES = (

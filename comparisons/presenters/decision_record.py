@@ -18,10 +18,10 @@ from .markdown import bullets, link, plain, prose, table
 
 EDITORS = "the editors'"
 IN_QUESTION = (
-    "The editors' verdict is in question: something came true that would change it, and they have not decided anew yet."
+    "The editors' verdict is in question: something came true that would change it, and they haven't decided again yet."
 )
 SCORING = (
-    "On each criterion a pro adds its strength and a con takes it away, "
+    "On each criterion, a pro adds its strength and a con subtracts it, "
     f"{HIGHEST_SCORE} at most and −{HIGHEST_SCORE} at least. "
     "The difference, multiplied by the weight, goes to the side with the higher score."
 )
@@ -149,7 +149,7 @@ def _uncounted(weighed: Weighed) -> Iterator[str]:
 def _lone(one: OneSided, page: Page) -> str:
     why = page.left_out.get(one.criterion.slug, "")
     left_out = f" Makes no difference: {sentences.sentence(why)}" if why else ""
-    return plain(f"recorded of {one.side.called} only.{left_out}")
+    return plain(f"claims on {one.side.called} only.{left_out}")
 
 
 # ---- what would change it
@@ -169,10 +169,10 @@ def _change(weighed: Weighed) -> Iterator[str]:
 def _condition(condition: PageCondition, lead_in: str, ruling: Ruling, on: date) -> str:
     when = ""
     if condition.happened:
-        since = "" if condition in ruling.came_true else "; decided anew since"
+        since = "" if condition in ruling.came_true else "; decided again since"
         when = f" (happened on {sentences.day(condition.happened)}{since})"
     elif condition.check_by and condition.is_due(on):
-        when = f" (was to be checked by {sentences.day(condition.check_by)}; not yet looked at)"
+        when = f" (due for a check by {sentences.day(condition.check_by)}; not checked yet)"
     elif condition.check_by:
         when = f" (check by {sentences.day(condition.check_by)})"
     return f"{lead_in} {plain(condition.text)}{when}"
@@ -213,11 +213,11 @@ def _claim(claim: Claim, side: Side, counted: Set[PageCriterion]) -> str:
 
 def _why_uncounted(claim: Claim, side: Side, counted: Set[PageCriterion]) -> Iterator[str]:
     if has_ended(claim, side):
-        yield f"not counted: ended before {plain(latest_known(side.releases))}, the latest known release"
+        yield f"not counted: holds only before {plain(latest_known(side.releases))}, the latest known release"
     elif claim.criterion is None:
-        yield "not counted: no criterion is named"
+        yield "not counted: no criterion"
     elif claim.criterion not in counted:
-        yield "not counted: nothing to set against it"
+        yield "not counted: no counting claim on the other side"
 
 
 def _source(claim: Claim) -> str:
@@ -234,7 +234,7 @@ def _more(weighed: Weighed, url: str) -> Iterator[str]:
     yield "## More Information"
     yield bullets(
         [
-            f"{link('The page with these weights', url)}: every claim with its source, and what readers object to",
+            f"{link('The page with these weights', url)}: every claim with its source, and readers' disagreements",
             f"Texts: {content_licence.CREDIT}, {link(content_licence.NAME, content_licence.URL)}",
             *(plain(message) for message in weighed.preferences.messages),
         ]

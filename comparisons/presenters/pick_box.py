@@ -73,7 +73,7 @@ def _readers(weighed: Weighed, ruling: Ruling) -> PickBox:
 
 def _our_verdict(page: Page, ruling: Ruling, *, agrees: bool) -> str:
     if page.picked:
-        return f"Our own pick is {page.picked.called}{', too' if agrees else ''}."
+        return f"Our own pick is {page.picked.called}{' too' if agrees else ''}."
     return f"Our own take: {sentences.headline(ruling)}."
 
 

@@ -136,7 +136,7 @@ def _counted(key: str, old: list[Any], new: list[Any]) -> Iterator[str]:
     }
     yield from (f"{number} {_noun(COUNTED[key], number)} {fate}" for fate, number in counts.items() if number)
     if not any(counts.values()):
-        yield f"{_noun(COUNTED[key], 2)} put in another order"
+        yield f"{_noun(COUNTED[key], 2)} reordered"
 
 
 def _noun(noun: str, number: int) -> str:
@@ -185,14 +185,14 @@ def _reviewed_by(old: Record, new: Record, names: Names) -> Iterator[str]:
 def _reviewed_of(old: Record, new: Record, names: Names) -> Iterator[str]:
     """Yield that an older review was confirmed; a new one says itself that there is one."""
     if new.get("reviewed_of") and old.get("reviewed") == new.get("reviewed"):
-        yield "the review confirmed for the words as they are now"
+        yield "review confirmed for the current words"
 
 
 def _publish_at(old: Record, new: Record, names: Names) -> Iterator[str]:
     """Yield a new day of publication, unless the status changed too, which says so already."""
     if old.get("status") == new.get("status"):
         days = [_moment(record.get("publish_at")) for record in (old, new)]
-        yield f"to be published on: {days[0]} → {days[1]}"
+        yield f"scheduled for: {days[0]} → {days[1]}"
 
 
 def _outcome(old: Record, new: Record, names: Names) -> Iterator[str]:

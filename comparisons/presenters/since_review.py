@@ -54,7 +54,7 @@ def _decision(old: Content, new: Content) -> Iterator[Difference]:
     yield Difference("The pick", *(_marked(content, "picked") for content in (old, new)))
     yield Difference("The basis", *(_label(Basis, one.get("basis")) for one in verdicts))
     leaders = (_marked(content, "leads") or "neither" for content in (old, new))
-    yield Difference("Who leads by the weighed claims", *leaders)
+    yield Difference("The leader by the weighed claims", *leaders)
     for key, what in TEXTS.items():
         yield Difference(what, *(one.get(key, "") for one in verdicts))
 

@@ -170,15 +170,15 @@ def _total(weighing: Weighing) -> str:
 
 def _uncounted(weighing: Weighing) -> Iterator[str]:
     for one in weighing.one_sided:
-        yield f"{one.criterion.name}: recorded of {one.side.name} only."
+        yield f"{one.criterion.name}: claims on {one.side.name} only."
     for side in PAGE.sides:
         yield from (_ended(claim, side) for claim in side.claims if has_ended(claim, side))
 
 
 def _ended(claim: Claim, side: Side) -> str:
     name, kind = claim.criterion.name if claim.criterion else "", "pro" if claim.is_pro else "con"
-    ended = f"ended before {latest_known(side.releases)}, the latest known release"
-    return f"{name}: a {kind} of {side.name} for versions {claim.versions}, which {ended}."
+    ended = f"all before {latest_known(side.releases)}, the latest known release"
+    return f"{name}: a {kind} of {side.name} for versions {claim.versions}, {ended}."
 
 
 def _flip_line(row: CriterionScore, weighing: Weighing) -> FlipLine:
@@ -193,7 +193,7 @@ def _finding(row: CriterionScore, weighing: Weighing, at: Fraction) -> str:
         other = PAGE.first.name if flip.to == PAGE.first.slug else PAGE.second.name
         return f"{other} leads when {weighing_sentences.flip_point(flip)}."
     if at in (0, HIGHEST_WEIGHT):
-        return f"At {signed(at)} the two only tie, so no weight of it alone flips the pick."
+        return f"At {signed(at)} the two only tie, so this weight alone never flips the pick."
     return f"Weights go from 0 to {HIGHEST_WEIGHT}, so it never flips."
 
 

@@ -50,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
     trees = trees_of(Category.objects.all())
     context = {
         "cards": _cards(trees),
-        "description": "Technologies by what they are for, and the picks among them.",
+        "description": "Technologies by purpose, and our picks among them.",
         "section": "categories",
     }
     return render_page("comparisons/category_list.html", context, path=request.path)
@@ -96,7 +96,7 @@ def _node(slug: str) -> CategoryNode:
 
 
 def _comparisons(categories: set[int]) -> CategoryComparisons:
-    """Look up each pair of a few technologies; for more, search the newest comparisons of the site."""
+    """Look up each pair of a few technologies; for more, search the newest comparisons on the site."""
     few = technology_lists.few_of(categories)
     if few is not None:
         return CategoryComparisons(comparison_lists.among(few))

@@ -10,9 +10,7 @@ from comparisons.presenters.decision_record import record
 from . import addresses, weights
 from .responses import NOINDEX
 
-SAMPLE = (
-    "\nSample activity: the verdict may have been changed by readers who were made up, to show how the site works.\n"
-)
+SAMPLE = "\nSample activity: made-up readers may have changed the verdict, to show how the site works.\n"
 
 
 @require_safe

@@ -29,7 +29,7 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 UNREADABLE_BODY = (BadRequest, MultiPartParserError, TooManyFieldsSent, TooManyFilesSent, UnreadablePostError)
 FOREIGN = "Not sent yet: this came from another site. If you wrote it, check it and send it from here."
 TOO_BIG = "Not sent: it's too long. Your browser still has it: go back and shorten it."
-UNREADABLE = "Not sent: it didn't arrive complete. Your browser still has it: go back and send it again."
+UNREADABLE = "Not sent: part of it didn't arrive. Your browser still has it: go back and send it again."
 
 
 @csrf_exempt  # there is no cookie to abuse: see origin_of
@@ -142,7 +142,7 @@ def _form_page(
 def _too_many(page: Page, form: DisagreementForm, wait: timedelta) -> HttpResponse:
     minutes = math.ceil(wait / timedelta(minutes=1))
     when = f"{minutes} {sentences.plural(minutes, 'minute', 'minutes')}"
-    message = f"Not sent yet: we had many messages from your network. Please try again in {when}."
+    message = f"Not sent yet: we got too many messages from your network. Please try again in {when}."
     response = _form_page(page, form, message=message, status=429)
     response["Retry-After"] = str(math.ceil(wait.total_seconds()))
     return response

@@ -21,16 +21,15 @@ UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 """Replaces bytes that are not UTF-8."""
 CONTROL_CHARACTERS = (
-    "Characters that no page can show were in here, such as control characters. They are taken out now: "
-    "please look it over and send it again."
+    "We removed characters that no page can show, such as control characters. Please check the text and send it again."
 )
-NOT_UTF8 = "Some characters did not arrive, and stand as � now. Please write them again."
+NOT_UTF8 = "Some characters didn't arrive and show as � now. Please type them again."
 FULL_WIDTH_AT = "\N{FULLWIDTH COMMERCIAL AT}"
 BEYOND_ASCII = (
-    "We cannot send mail there: many mail servers know only the letters a to z, digits and a few signs before the @. "
-    "Give another address, or none: you can follow the answer on a page of your own too."
+    "We can't send mail there: many mail servers accept only the letters a to z, digits and a few signs before the @. "
+    "Give another address, or none: your private link shows the answer too."
 )
-HIDDEN_IN_EMAIL = "This address holds characters that nobody can see. Type it anew."
+HIDDEN_IN_EMAIL = "This address contains invisible characters. Please type it again."
 EMAIL_LENGTH = 254
 
 
@@ -75,7 +74,7 @@ class DisagreementForm(forms.Form):
     wants = forms.ChoiceField(error_messages={"required": "Choose one.", "invalid_choice": "Choose one of these."})
     claim = forms.ChoiceField(
         required=False,
-        error_messages={"invalid_choice": "This claim is not on the page any more. Choose another, or none."},
+        error_messages={"invalid_choice": "This claim is no longer on the page. Choose another, or none."},
     )
     text = ReadableField(
         validators=[
@@ -88,12 +87,12 @@ class DisagreementForm(forms.Form):
         required=False,
         max_length=URL_LENGTH,
         assume_scheme="https",
-        error_messages={"invalid": "That is not the address of a page, such as https://example.org/page."},
+        error_messages={"invalid": "That isn't a web address, such as https://example.org/page."},
     )
     email = EmailAddressField(
         required=False,
         max_length=EMAIL_LENGTH,
-        error_messages={"invalid": "That is not an e-mail address, such as name@example.org."},
+        error_messages={"invalid": "That isn't an e-mail address, such as name@example.org."},
     )
     homepage = forms.Field(required=False)
 

@@ -19,7 +19,7 @@ from comparisons.presenters.small_charts import ChartRow, Lead
 
 from .responses import render_page
 
-DESCRIPTION = "Which of the two? We pick one, show the source of every claim, and say what would change our mind."
+DESCRIPTION = "We pick one of two technologies, show the source of every claim, and say what would change our mind."
 THEMES, OF_A_THEME = 6, 2
 TRIED = 6
 """From how many picks that of the day is chosen."""

@@ -112,7 +112,7 @@ def paginate(read: Callable[[Place], list[Any]], order: Order, asked: Mapping[st
     try:
         place = Place(order.values(cursor) if cursor is not None else (), backwards)
     except ValueError as error:
-        raise Http404("No such part of the list.") from error
+        raise Http404("There is no such page of the list.") from error
     found = read(place)
     has_more, found = len(found) > size, found[:size]
     if backwards:

@@ -22,7 +22,7 @@ def search(request: HttpRequest) -> HttpResponse:
     sides = service.sides(typed)
     context = {
         "typed": typed,
-        "description": "Technologies, comparisons, and what is said about them.",
+        "description": "Search technologies, comparisons, claims and verdicts.",
         "section": "search",
     } | (_found_for_sides(sides) if sides else _found(typed))
     return render_page("comparisons/search.html", context, indexed=False)

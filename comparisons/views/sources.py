@@ -29,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "metrics": metrics,
         "licence": content_licence,
         "figures_elsewhere": sum(row["number"] for _, row in metrics) - sum(row["number"] for row in figures.values()),
-        "description": "Every fact and figure names its source. Here they are, with licence, share and newest day.",
+        "description": "Every fact and figure names its source. Here are all of them, with licence, counts and dates.",
         "section": "sources",
     }
     return render_page("comparisons/source_list.html", context, path=request.path)

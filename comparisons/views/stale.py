@@ -40,7 +40,7 @@ def stale(request: HttpRequest) -> HttpResponse:
     context = {
         "overdue": list(_overdue(part, today)),
         "part": part,
-        "description": "Claims whose sources are due to be read again.",
+        "description": "Claims that are due to be checked against their source again.",
         "section": "stale",
     }
     return render_page("comparisons/stale.html", context, path=reverse("stale"), indexed=bool(part) and part.is_first)

@@ -26,7 +26,7 @@ def method(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is stored about people who read, disagree or ask for a pick."""
     context = {
-        "description": "Reading leaves nothing behind. Here is all we keep of what you send, and for how long.",
+        "description": "Reading leaves nothing behind. Here's everything we keep of what you send, and for how long.",
         "days": DAYS,
         "section": "privacy",
     }

@@ -78,7 +78,7 @@ def wanted(request: HttpRequest) -> HttpResponse:
         "pairs": [_wanted_pair(row) for row in rows],
         "days": DAYS,
         "is_cut": len(rows) == MOST_WANTED,
-        "description": "The pairs that readers most want a pick for.",
+        "description": "The pairs readers most want a pick for.",
         "section": "wanted",
     }
     return render_page("comparisons/wanted.html", context, path=request.path)
