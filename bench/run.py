@@ -67,7 +67,7 @@ def main(arguments: list[str]) -> int:
                 if {*of_databases} & {*IN_THE_LARGE_WORLD}:
                     _measure(databases, size, of_databases, chosen.rounds, Path(folder), report)
     minutes = (time.monotonic() - started) / 60
-    print(f"\n{minutes:.0f} minutes. {report.summary()}")
+    print(f"\n{minutes:.1f} minutes. {report.summary()}")
     return 1 if report.missed else 0
 
 
