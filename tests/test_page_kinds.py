@@ -6,6 +6,8 @@ from django.core.management import call_command
 from bench import page_kinds, weight
 
 from .every_address import ADDRESSES
+from .make import make_feedback
+from .valid_html import complaints
 
 
 def test_every_address_is_a_kind_of_page_or_none():
@@ -16,13 +18,16 @@ def test_every_address_is_a_kind_of_page_or_none():
 
 
 @pytest.mark.django_db
-def test_each_kind_is_there_in_the_starter_catalogue(client):
+def test_each_kind_is_there_in_the_starter_catalogue_and_is_valid_html(client):
     call_command("import_catalogue", str(page_kinds.ROOT / "catalogue"), verbosity=0)
     call_command("import_catalogue", str(page_kinds.ROOT / page_kinds.EXAMPLE), verbosity=0)
 
-    found = {kind: client.get(path).status_code for kind, path in page_kinds.KINDS.items() if path}
+    paths = page_kinds.KINDS | {"feedback": make_feedback().get_absolute_url()}
+    found = {kind: client.get(path) for kind, path in paths.items()}
 
-    assert {kind for kind, status in found.items() if status != 200} == page_kinds.ERRORS
+    assert {kind for kind, answer in found.items() if answer.status_code != 200} == page_kinds.ERRORS
+    wrong = {kind: complaints(answer.content.decode()) for kind, answer in found.items()}
+    assert {kind: said for kind, said in wrong.items() if said} == {}
 
 
 def test_six_kinds_are_weighed():

@@ -53,7 +53,8 @@ def test_figures_are_counted_beside_the_source_whose_address_they_bear(client):
     rows = {row["id"]: said(row.select("dl > div")) for row in page.select(".ledger > li[id]")}
     assert rows["innovation-graph"] == ["Licence CC0-1.0", "Figures 1", "Newest 1 Mar 2026"]
     assert rows["github-ranking"] == ["Licence MIT", "Facts 1", "Figures 2", "Newest 3 Mar 2026"]
-    assert "3 figures come from none of the sources above." in words(page.select_one("section:has(#figures-heading)"))
+    counted = page.select_one("section:has(#what-figures-count)")
+    assert "3 figures come from none of the sources above." in words(counted)
 
 
 def test_without_figures_from_elsewhere_nothing_is_said_of_them(client):
@@ -66,7 +67,7 @@ def test_figures_are_counted_by_what_they_count(client):
     for day in (1, 2):
         make_signal(make_technology(), observed=date(2026, 1, day))
 
-    (row,) = read(client, "/sources/").select("#figures .ledger > li")
+    (row,) = read(client, "/sources/").select("section:has(#what-figures-count) .ledger > li")
 
     assert said(row.select("dd")) == ["2", "1 Jan 2026", "2 Jan 2026"]
     assert words(row.h3) == "Stars on GitHub"
