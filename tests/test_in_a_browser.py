@@ -4,7 +4,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from .browser import in_each_look
 from .make import make_claim, make_editor, make_published_comparison, make_technology
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,25 +56,6 @@ def test_a_reader_disagrees_and_an_editor_answers(visitor, comparison):
     expect(reader.get_by_text("Agreed: we had not run it through a holiday.")).to_be_visible()
     reader.goto("/compare/mysql-vs-postgresql/")
     expect(reader.locator("#pick")).to_contain_text("PostgreSQL")
-
-
-@in_each_look
-@pytest.mark.parametrize(
-    "path", ["/", "/compare/", "/compare/mysql-vs-postgresql/", "/technologies/mysql/", "/method/", "/privacy/"]
-)
-def test_pages_are_accessible_and_fit_the_window(visitor, comparison, path, width, scheme):
-    page = visitor.new_page()
-    page.set_viewport_size({"width": width, "height": 800})
-    page.emulate_media(color_scheme=scheme)
-    complaints = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.goto(path)
-
-    results = Axe().run(page)
-
-    assert results.violations_count == 0, results.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert complaints == []
 
 
 def test_every_wrong_answer_has_a_red_border(visitor, comparison):
