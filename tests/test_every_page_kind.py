@@ -30,6 +30,16 @@ MORE = {
 SHIFTS = """window.shifts = 0;
 new PerformanceObserver((list) => { for (const entry of list.getEntries()) shifts += entry.value; })
   .observe({type: "layout-shift", buffered: true});"""
+COVERED = """() => {
+  const focused = document.activeElement;
+  const box = focused.getClientRects()[0];
+  if (!box || focused === document.body) return "";
+  const [x, y] = [box.left + Math.min(box.width, 40) / 2, box.top + box.height / 2];
+  const top = document.elementFromPoint(x, y);
+  const seen = top && (focused.contains(top) || top.contains(focused) || focused.closest("label")?.contains(top));
+  return seen ? "" : focused.outerHTML.slice(0, 160);
+}"""
+"""What has the focus, where something else lies on it or it is out of sight."""
 
 
 def hold(route: Route) -> None:
@@ -94,3 +104,20 @@ def test_nothing_jumps_when_the_font_arrives(visitor, starter):
         shifts[kind] = page.evaluate("shifts")
 
     assert {kind: shift for kind, shift in shifts.items() if shift > 0.02} == {}, shifts
+
+
+def test_the_keyboard_goes_first_to_the_content_and_sees_where_it_is(visitor, starter):
+    page = visitor.new_page()
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(starter["comparison"])
+
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#content")).to_be_focused()
+    hidden = set()
+    for key in ["Tab"] * 40 + ["Shift+Tab"] * 30:
+        page.keyboard.press(key)
+        hidden.add(page.evaluate(COVERED))
+
+    assert hidden == {""}
