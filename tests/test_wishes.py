@@ -109,7 +109,9 @@ def test_what_another_site_sends_is_not_counted(client, pair, headers):
     response = ask(client, headers=headers)
 
     assert response.status_code == 403
-    assert "another site" in words(parsed(response).select_one("[role=alert]"))
+    page = parsed(response)
+    assert page.title.string.startswith("Error: ")
+    assert "another site" in words(page.select_one("[role=alert][autofocus]"))
     assert not Wish.objects.exists()
 
 
