@@ -174,8 +174,8 @@ def test_on_paper_stand_the_addresses_of_sources_and_nothing_to_press(visitor, f
     page.emulate_media(media="print")
 
     source = page.locator(".source a").first
-    after = source.evaluate("link => getComputedStyle(link, '::after').content.replace(/\" \"/g, '')")
-    assert source.get_attribute("href") in after
+    after = source.evaluate("link => getComputedStyle(link, '::after').content")
+    assert f"({source.get_attribute('data-host')})" in after.replace('" "', "").replace('"', "")
     for shown in ("#pick", ".face", ".quote", "#also-recorded .statement", "#verdict"):
         expect(page.locator(shown).first).to_be_visible()
     for hidden in (

@@ -1,6 +1,7 @@
-"""How long a comparison is before anything is opened: nine phone screens at most, and five on a desk."""
+"""How long a comparison is before anything is opened, on a phone and on a desk, and with all of it on paper."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -27,3 +28,14 @@ def test_a_comparison_takes_few_screens(visitor, tmp_path, width, height, screen
         lengths[path] = round(page.evaluate("document.documentElement.scrollHeight") / height, 1)
 
     assert {path: length for path, length in lengths.items() if length > screens} == {}, lengths
+
+
+def test_a_comparison_is_printed_on_three_sheets(visitor, tmp_path):
+    page = visitor.new_page()
+
+    sheets = {}
+    for path in import_starter(tmp_path, *PAIRS[:2]):
+        page.goto(path)
+        sheets[path] = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
+
+    assert {path: number for path, number in sheets.items() if number != 3} == {}, sheets
