@@ -50,7 +50,7 @@ def test_todays_pick_is_a_real_one_with_its_lead_and_its_criteria(client):
     assert words(specimen.h2) == "Today’s pick MySQL vs PostgreSQL"
     assert words(specimen.select_one(".specimen-name")) == "MySQL"
     assert words(specimen.select_one(".specimen-short")) == "It asks less of the people who run it."
-    assert words(specimen.select_one(".specimen-lead")).startswith("Strong lead · wins with ")
+    assert words(specimen.select_one(".specimen-lead")).startswith("Strong: it wins with ")
     assert [words(row) for row in specimen.select(".chart-by")] == [
         "MySQL by 6", "MySQL by 4", "PostgreSQL by 2", "level",
     ]  # fmt: skip

@@ -5,12 +5,14 @@ Pure: imports no Django.
 
 from dataclasses import dataclass
 
-from comparisons.domain import sentences, weighing_sentences
+from comparisons.domain import weighing_sentences
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page
 from comparisons.domain.scoring import CriterionScore, Strength
+from comparisons.domain.weighing_sentences import StrengthWords
 
-MIDDLE = 50
+from .overview import WIDEST, Bar
+
 LEAST = 2
 """The length of the shortest bar, in percent: none would look like a tie."""
 ROWS = 5
@@ -23,24 +25,12 @@ LEADS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A bar from the middle towards ``place``, "first" or "second", or none where ``place`` is empty: in percent."""
-
-    place: str = ""
-    length: int = 0
-
-    @property
-    def start(self) -> int:
-        return MIDDLE - self.length if self.place == "first" else MIDDLE
-
-
-@dataclass(frozen=True, slots=True)
 class Lead:
-    """How safely the pick leads: the bar, which is full where all weights agree, the word for it, and what it means."""
+    """How safely the pick leads: the bar, which is full where all weights agree, what a row says, and in a sentence."""
 
     bar: Bar
     word: str
-    why: str
+    strength: StrengthWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +48,10 @@ def lead(page: Page) -> Lead | None:
     if picked is None or evidence.favoured is not picked:
         return None
     strength, share = evidence.strength_of(picked), evidence.share_of(picked)
-    if strength is None or share is None:
+    words = weighing_sentences.strength_of(evidence, picked)
+    if strength is None or share is None or words is None:
         return None
-    number = len(evidence.weighing.rows)
-    why = (
-        f"wins with {weighing_sentences.percent(share)} of all weights · "
-        f"{number} {sentences.plural(number, 'criterion', 'criteria')}"
-    )
-    return Lead(_bar(2 * share - 1, is_first=picked is page.first), LEADS[strength], why)
+    return Lead(_bar(2 * share - 1, is_first=picked is page.first), LEADS[strength], words)
 
 
 def chart(page: Page) -> list[ChartRow]:
@@ -81,4 +67,4 @@ def _row(page: Page, row: CriterionScore, part: float) -> ChartRow:
 
 
 def _bar(part: float, *, is_first: bool) -> Bar:
-    return Bar("first" if is_first else "second", max(LEAST, round(MIDDLE * part)))
+    return Bar("first" if is_first else "second", max(LEAST, round(WIDEST * part)))

@@ -7,7 +7,7 @@ from functools import partial
 from django.conf import settings
 
 COMPONENTS = {
-    "frame": ("type", "variables", "base", "site", "search", "forms"),
+    "frame": ("type", "variables", "base", "bars", "site", "search", "forms"),
     "comparison": (
         "comparison",
         "opening",
