@@ -16,8 +16,6 @@ from comparisons.domain.weighing_sentences import StrengthWords
 
 from .overview import WIDEST, Bar, place_of
 
-TIE = "A tie"
-
 
 @dataclass(frozen=True, slots=True)
 class PickBox:
@@ -60,7 +58,7 @@ def _readers(weighed: Weighed, ruling: Ruling) -> PickBox:
     agrees = side is not None and side is weighed.page.picked
     return PickBox(
         side,
-        headline="" if side else TIE if weighed.both_are_left else weighing_sentences.NOBODY.rstrip("."),
+        headline="" if side else _nobody(weighed),
         place=place_of(weighed.page, side),
         in_short=ruling.in_short if agrees else "",
         answer=weighing_sentences.answer(weighed),
@@ -69,6 +67,10 @@ def _readers(weighed: Weighed, ruling: Ruling) -> PickBox:
         whose=f"With {weighing_sentences.whose(weighed.preferences)}",
         ours=_our_verdict(weighed.page, ruling, agrees=agrees),
     )
+
+
+def _nobody(weighed: Weighed) -> str:
+    return weighing_sentences.TIE if weighed.both_are_left else weighing_sentences.NOBODY.rstrip(".")
 
 
 def _our_verdict(page: Page, ruling: Ruling, *, agrees: bool) -> str:
