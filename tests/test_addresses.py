@@ -159,7 +159,7 @@ def test_what_lies_below_a_pair_without_a_comparison_is_not_found_and_both_are_l
 
     page = read(client, f"/compare/mysql-vs-postgresql/{below}", status=404)
 
-    assert words(page.h1) == "MySQL and PostgreSQL are not compared yet"
+    assert words(page.h1) == "We haven’t compared MySQL and PostgreSQL yet"
     assert links(page.select_one("main .inline")) == {
         "MySQL": "/technologies/mysql/",
         "PostgreSQL": "/technologies/postgresql/",

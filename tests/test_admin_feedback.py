@@ -47,8 +47,8 @@ def test_the_queue_shows_what_waits_oldest_first_and_whom_readers_would_pick(edi
     listed = rows(page(editor, LIST))
 
     assert [(row[1], row[2]) for row in listed] == [
-        ("C vs D", "says that it depends"),
-        ("E vs F", "says that something is missing"),
+        ("C vs D", "says it depends"),
+        ("E vs F", "says something is missing"),
         ("MySQL vs PostgreSQL", "would pick PostgreSQL"),
     ]
 

@@ -61,7 +61,7 @@ def test_what_a_verdict_lacks_stands_beside_each_field(editor):
         "Make the best honest case for PostgreSQL, which was not picked."
     ]
     assert said(soup.select("#conditions-group > .tabular > fieldset > .for-review li")) == [
-        "Name at least one thing that would change the verdict, with a date to come by which to check it."
+        "Name at least one thing that would change the verdict, with a future date to check it by."
     ]
 
 

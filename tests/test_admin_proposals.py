@@ -59,7 +59,7 @@ def test_the_button_fills_in_the_verdict_and_stores_nothing(editor, claimed):
     fields = fields_of(soup)
     assert (fields["verdict-0-outcome"], fields["verdict-0-basis"]) == ("pick", "claims")
     assert fields["verdict-0-pick"] == end_of("postgresql")
-    assert fields["verdict-0-reason"].startswith("Draft: Weighed by criterion, the claims put PostgreSQL ahead.")
+    assert fields["verdict-0-reason"].startswith("Draft: The weighed claims favour PostgreSQL.")
     assert (
         fields[f"verdict-0-{end_of('mysql')}_choose_if"] == "Draft: you care more about Learning than about Operations"
     )
@@ -107,7 +107,7 @@ def test_where_there_is_nothing_to_go_by_the_editor_is_told_why(editor):
 
     soup = proposed(editor, comparison)
 
-    assert messages(soup)[0].startswith("There is nothing to compose a verdict from: no criterion has claims")
+    assert messages(soup)[0].startswith("There's nothing to base a verdict on: no criterion has claims")
     assert fields_of(soup)["verdict-0-reason"] == ""
 
 

@@ -65,8 +65,8 @@ def test_a_page_that_changed_since_its_review_is_a_warning(check):
     Comparison.objects.filter(pk=comparison.pk).update(intro="It reads otherwise now.")
 
     assert check() == [
-        "warning mysql-vs-postgresql: changed (comparison.reviewed): It changed since its review: look at what "
-        "differs, and approve it anew.",
+        "warning mysql-vs-postgresql: changed (comparison.reviewed): It changed since its review: look at the "
+        "differences, then approve it again.",
         "1 judged: 0 with errors, 1 with warnings, 0 kept from a review.",
     ]
 
@@ -150,7 +150,7 @@ def test_each_claim_that_is_due_to_be_checked_is_a_warning(check):
     since = sentences.day(TODAY - timedelta(days=1))
     assert len(warnings) == 4
     assert (
-        f"warning mysql: overdue (claim.{first.key}.checked): MySQL's pro “{first.text}” is due to be checked again "
+        f"warning mysql: overdue (claim.{first.key}.checked): MySQL's pro “{first.text}” has been due for a check "
         f"since {since}. [mysql-vs-postgresql]"
     ) in warnings
 
@@ -170,9 +170,10 @@ def test_a_warning_says_when_pages_ceased_to_be_indexed(check, days, is_told):
     told = [line for line in check() if "not_indexed" in line]
 
     yesterday = sentences.day(TODAY - timedelta(days=1))
-    assert [f"Reviewed pages of MySQL are not indexed after {yesterday}, until MySQL's" in line for line in told] == [
-        True
-    ] * is_told
+    assert [
+        f"We ask search engines to leave out reviewed pages of MySQL after {yesterday}, until MySQL's" in line
+        for line in told
+    ] == [True] * is_told
 
 
 @pytest.mark.parametrize(
@@ -198,8 +199,8 @@ def test_a_condition_whose_date_has_passed_is_a_warning(check, changes, is_due, 
     assert (
         lines
         == [
-            "warning mysql-vs-postgresql: condition_due (verdict.would_change_if.2): “the licence changes” was to be "
-            f"looked at by {yesterday}: say when it happened, or set a later day."
+            "warning mysql-vs-postgresql: condition_due (verdict.would_change_if.2): “the licence changes” was due for "
+            f"a check by {yesterday}: say when it happened, or set a later day."
         ]
         * is_due
     )

@@ -161,7 +161,7 @@ def test_the_form_opens_with_the_first_choice_and_its_errors_take_the_focus(brow
     expect(page.get_by_role("alert")).to_be_focused()
     expect(page).to_have_title("Error: Disagree with MySQL vs PostgreSQL · Nice Pick")
     expect(page.get_by_role("alert").get_by_role("link")).to_have_text(
-        ["Choose the claim that is wrong.", "Please write a little more: at least 20 characters, blanks not counted."]
+        ["Choose the claim that is wrong.", "Please write a little more: at least 20 characters, not counting spaces."]
     )
     expect(reason).to_have_value("Too short.")
     context.close()

@@ -92,8 +92,8 @@ def test_the_drivers_are_the_criteria_with_the_readers_weights_and_what_must_be(
     page = rendered(written(pair(), KnockOuts(self_hosted=True), operations="4.5"))
 
     assert said(part(page, "Decision Drivers").select("li")) == [
-        "Operations: counts 4.5 of 5 (the editors' weight: 2)",
-        "Data integrity: counts 3 of 5",
+        "Operations: weight 4.5 of 5 (the editors' weight: 2)",
+        "Data integrity: weight 3 of 5",
         "We must be able to self-host it.",
     ]
 
@@ -105,21 +105,21 @@ def test_the_outcome_says_who_leads_and_can_be_computed_again():
         "Chosen option: MySQL.",
         "With these weights, MySQL leads by 6. That differs from the editors' pick, PostgreSQL. "
         "Narrow: it wins with 50% of all possible weights, on 2 criteria.",
-        "On each criterion, a pro adds its strength and a con subtracts it, 3 at most and −3 at least. "
+        "On each criterion, a pro adds its strength and a con subtracts it; a score stays between −3 and 3. "
         "The difference, multiplied by the weight, goes to the side with the higher score.",
     ]
     assert [said(row.select("th, td")) for row in outcome.select("tr")] == [
         ["Criterion", "Weight", "MySQL", "PostgreSQL", "Weight × difference"],
         ["Operations", "5", "2", "−1", "MySQL by 15"],
         ["Data integrity", "3", "−1", "2", "PostgreSQL by 9"],
-        ["Margin", "", "", "", "MySQL by 6"],
+        ["Total", "", "", "", "MySQL by 6"],
     ]
 
 
 def test_a_margin_of_nought_is_even():
     outcome = part(rendered(written(pair(), operations="3")), "Decision Outcome")
 
-    assert said(outcome.select("tr")[-1].select("td")) == ["Margin", "", "", "", "level"]
+    assert said(outcome.select("tr")[-1].select("td")) == ["Total", "", "", "", "level"]
 
 
 def test_what_is_not_counted_is_listed_with_the_reason():
@@ -153,7 +153,7 @@ def test_each_claim_that_does_not_count_says_why():
         "Good: Counts. (Operations; strength 2 of 3; no source)",
         "Good: Ended. (Operations; strength 2 of 3; versions <9; "
         "not counted: holds only before 9.1, the latest known release; no source)",
-        "Good: Lone. (Age; strength 2 of 3; not counted: no counting claim on the other side; no source)",
+        "Good: Lone. (Age; strength 2 of 3; not counted: the other side has no claim that counts here; no source)",
         "Good: Loose. (strength 2 of 3; not counted: no criterion; no source)",
     ]
 
@@ -369,7 +369,7 @@ def test_any_name_is_shown_as_it_is_and_breaks_no_table(name):
     ]
     head, *rows = [[text.translate(UNMARKED) for text in said(row.select("th, td"))] for row in page.select("tr")]
     assert head == ["Criterion", "Weight", shown, "PostgreSQL", "Weight × difference"]
-    assert [row[0] for row in rows] == [shown, "Margin"]
+    assert [row[0] for row in rows] == [shown, "Total"]
     assert page.select("code, em, strong, img, script, blockquote, hr, pre") == []
 
 

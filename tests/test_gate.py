@@ -356,7 +356,7 @@ def test_the_editor_is_told_what_bears_out_a_pick() -> None:
 
     assert problem.message == (
         "The weighed claims favour MySQL, and PostgreSQL leads neither in a figure of both nor on a criterion that "
-        "counts: record what speaks for it, or decide otherwise."
+        "counts: record what favours it, or decide otherwise."
     )
 
 

@@ -240,7 +240,7 @@ def test_the_editor_is_told_what_is_wrong_with_a_source() -> None:
 
     assert [problem.message for problem in (*problems(make_page_with(copy)), *problems(make_page_with(diff)))] == [
         "MySQL's pro “Keeps logs” rests on a copy that somebody uploaded: cite the original.",
-        "MySQL's pro “Keeps logs” rests on a diff: cite the page that came of it.",
+        "MySQL's pro “Keeps logs” rests on a diff: cite the page it led to.",
     ]
 
 

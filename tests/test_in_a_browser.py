@@ -29,7 +29,7 @@ def test_a_reader_disagrees_and_an_editor_answers(visitor, comparison):
     reader.get_by_label("Why?").fill("Too short")
     reader.get_by_role("button", name="Send to the editors").click()
     expect(reader.get_by_label("Why?")).to_have_value("Too short")
-    expect(reader.get_by_text("at least 20 characters, blanks not counted.").first).to_be_visible()
+    expect(reader.get_by_text("at least 20 characters, not counting spaces.").first).to_be_visible()
     reader.get_by_label("Why?").fill(WHY)
     reader.get_by_role("button", name="Send to the editors").click()
     expect(reader.get_by_role("heading", level=1)).to_have_text("Thank you for disagreeing")

@@ -65,11 +65,10 @@ def test_the_side_that_the_claims_put_ahead_is_proposed() -> None:
 
     assert (proposal.outcome, proposal.basis, proposal.pick) == ("pick", "claims", "postgresql")
     assert proposal.reason == (
-        "Draft: Weighed by criterion, the claims put PostgreSQL ahead. "
-        "MySQL leads on Learning, PostgreSQL on Operations and Licence."
+        "Draft: The weighed claims favour PostgreSQL. MySQL leads on Learning, PostgreSQL on Operations and Licence."
     )
     assert proposal.best_case_for_the_other == (
-        "Draft: MySQL leads on Learning. What speaks for MySQL:\n\n- Has a gentle start"
+        "Draft: MySQL leads on Learning. The case for MySQL:\n\n- Has a gentle start"
     )
 
 
@@ -92,7 +91,7 @@ def test_a_side_that_leads_on_nothing_has_no_clause_and_its_strongest_pros_as_be
     proposal = proposed(page)
 
     assert proposal.choose_if == {"mysql": "", "postgresql": "Draft: you care about Operations"}
-    assert proposal.best_case_for_the_other.startswith("Draft: What speaks for MySQL:\n\n- Is known\n- Is small")
+    assert proposal.best_case_for_the_other.startswith("Draft: The case for MySQL:\n\n- Is known\n- Is small")
     assert "Was quick once" not in proposal.best_case_for_the_other
 
 
@@ -101,7 +100,7 @@ def test_the_nearest_flip_becomes_the_condition_to_look_at_in_a_year() -> None:
 
     (condition,) = proposed(page).conditions
 
-    assert condition.text == "Draft: we come to weigh Operations less"
+    assert condition.text == "Draft: we give Operations less weight"
     assert condition.check_by == date(2027, 10, 12)
 
 
@@ -114,7 +113,9 @@ def test_claims_that_come_to_the_same_are_proposed_as_a_tie() -> None:
     level = proposed(make_claimed([pro(LEARNING)], [pro(LEARNING)]))
 
     assert (proposal.outcome, proposal.basis, proposal.pick) == ("tie", "claims", "")
-    assert proposal.reason.endswith("the same total for both. MySQL leads on Learning, PostgreSQL on Licence.")
+    assert proposal.reason.endswith(
+        "The weighed claims favour neither. MySQL leads on Learning, PostgreSQL on Licence."
+    )
     assert level.reason.endswith("The two are level on each criterion.")
     assert proposal.best_case_for_the_other == ""
 
@@ -136,9 +137,9 @@ def test_where_no_claim_counts_the_figures_decide() -> None:
     )
 
     assert (proposal.outcome, proposal.basis, proposal.pick) == ("pick", "popularity", "postgresql")
-    assert proposal.reason == "Draft: PostgreSQL leads in more of the figures that both have than MySQL."
+    assert proposal.reason == "Draft: PostgreSQL leads in more of the figures both have than MySQL."
     assert [condition.text for condition in proposal.conditions] == [
-        "Draft: MySQL comes to lead PostgreSQL in most figures that both have"
+        "Draft: MySQL overtakes PostgreSQL in most figures both have"
     ]
 
 
@@ -146,7 +147,7 @@ def test_figures_that_are_equal_are_proposed_as_a_tie() -> None:
     proposal = proposed(make_counted(("github_stars", 100, 100)))
 
     assert (proposal.outcome, proposal.basis, proposal.pick) == ("tie", "popularity", "")
-    assert proposal.reason == "Draft: Neither leads in more of the figures that both have."
+    assert proposal.reason == "Draft: Neither leads in more of the figures both have."
     assert (proposal.best_case_for_the_other, proposal.conditions) == ("", ())
 
 
@@ -175,8 +176,8 @@ def test_nothing_is_proposed_where_there_is_nothing_to_go_by() -> None:
         proposed(page)
 
     assert str(refusal.value) == (
-        "There is nothing to compose a verdict from: no criterion has claims of both that count, and MySQL and "
-        "PostgreSQL have no figure that can be compared. Record claims of both on one criterion, or decide by your own "
+        "There's nothing to base a verdict on: no criterion has claims that count on both sides, and MySQL and "
+        "PostgreSQL have no figures we can compare. Record claims of both on one criterion, or decide by your own "
         "judgement."
     )
 

@@ -14,7 +14,7 @@ from .problems import QUOTED_LENGTH, field_of, place_of
 from .review import State
 from .vocabulary import Word
 
-CHANGED = "It changed since its review: look at what differs, and approve it anew."
+CHANGED = "It changed since its review: look at the differences, then approve it again."
 
 
 class Level(Word):
@@ -73,15 +73,15 @@ def _owner(field: str, owners: dict[str, str]) -> str:
 def _overdue(page: Page, today: date) -> Iterator[Remark]:
     for side, claim in freshness.overdue(page, today):
         since = sentences.day(freshness.fresh_until(claim) or today)
-        message = f"{place_of(side, claim)} is due to be checked again since {since}."
+        message = f"{place_of(side, claim)} has been due for a check since {since}."
         yield _on_claim(page, side, claim, "overdue", message)
     for side in page.sides:
         ends = {claim: end for claim in side.claims if (end := freshness.indexed_until(claim))}
         first = min(ends, key=lambda claim: ends[claim], default=None)
         if first and ends[first] < today:
             message = (
-                f"Reviewed pages of {side.name} are not indexed after {sentences.day(ends[first])}, until "
-                f"{place_of(side, first)} is checked again."
+                f"We ask search engines to leave out reviewed pages of {side.name} after "
+                f"{sentences.day(ends[first])}, until {place_of(side, first)} is checked again."
             )
             yield _on_claim(page, side, first, "not_indexed", message)
 
@@ -94,6 +94,6 @@ def _due_conditions(page: Page, today: date) -> Iterator[Remark]:
     for number, condition in enumerate(page.ruling.conditions if page.ruling else (), start=1):
         if condition.check_by and condition.is_due(today):
             day, quoted = sentences.day(condition.check_by), sentences.shorten(condition.text, QUOTED_LENGTH)
-            message = f"“{quoted}” was to be looked at by {day}: say when it happened, or set a later day."
+            message = f"“{quoted}” was due for a check by {day}: say when it happened, or set a later day."
             field = f"verdict.would_change_if.{number}"
             yield Remark(Level.WARNING, page.slug, "", "condition_due", field, message)

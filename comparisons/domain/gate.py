@@ -25,7 +25,7 @@ RULES: tuple[Callable[[Evidence, date], Problems], ...] = (
     gate_verdict.verdict_can_be_tested,
     gate_verdict.verdict_follows_from_its_basis,
 )
-IN_QUESTION = "Something came true that would change the verdict: decide it anew."
+IN_QUESTION = "Something that would change the verdict came true: decide again."
 
 
 def problems(evidence: Evidence, on: date) -> list[Problem]:

@@ -42,7 +42,7 @@ def sources_are_not_the_opponents(evidence: Evidence, _on: date) -> Problems:
 def sources_are_originals(evidence: Evidence, _on: date) -> Problems:
     for side, claim in evidence.page.shown:
         if is_diff(claim.source):
-            message = f"{place_of(side, claim)} rests on a diff: cite the page that came of it."
+            message = f"{place_of(side, claim)} rests on a diff: cite the page it led to."
             yield Problem("diff", field_of(side, claim, "source"), message)
         elif copy := copied_by(claim.source):
             message = f"{place_of(side, claim)} rests on {copy}: cite the original."

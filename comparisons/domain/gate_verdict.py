@@ -40,7 +40,7 @@ def verdict_helps_to_choose(evidence: Evidence, _on: date) -> Problems:
 def verdict_can_be_tested(evidence: Evidence, on: date) -> Problems:
     ruling = evidence.page.ruling
     if not any(_is_to_come(condition, on) for condition in (ruling.conditions if ruling else ())):
-        message = "Name at least one thing that would change the verdict, with a date to come by which to check it."
+        message = "Name at least one thing that would change the verdict, with a future date to check it by."
         yield Problem("no_condition", "verdict.would_change_if", message)
 
 
@@ -96,7 +96,7 @@ def _something_bears_out_the_pick(evidence: Evidence) -> Problems:
     if picked and evidence.favoured and evidence.goes_against_claims and not _leads_anywhere(evidence, picked):
         message = (
             f"The weighed claims favour {evidence.favoured.called}, and {picked.called} leads neither in a figure of "
-            "both nor on a criterion that counts: record what speaks for it, or decide otherwise."
+            "both nor on a criterion that counts: record what favours it, or decide otherwise."
         )
         yield Problem("nothing_bears_it_out", "verdict.pick", message)
 

@@ -48,8 +48,8 @@ def propose(evidence: Evidence, on: date) -> Proposal:
         return _by_popularity(evidence, on)
     page = evidence.page
     raise NothingToGoBy(
-        f"There is nothing to compose a verdict from: no criterion has claims of both that count, and "
-        f"{page.first.name} and {page.second.name} have no figure that can be compared. Record claims of both on one "
+        f"There's nothing to base a verdict on: no criterion has claims that count on both sides, and "
+        f"{page.first.name} and {page.second.name} have no figures we can compare. Record claims of both on one "
         "criterion, or decide by your own judgement."
     )
 
@@ -79,12 +79,12 @@ def _by_claims(evidence: Evidence, on: date) -> Proposal:
 def _reason(evidence: Evidence, leader: Side | None) -> str:
     where = _where_each_leads(evidence)
     if leader is None:
-        return f"Weighed by criterion, the claims come to the same total for both. {where}"
-    return f"Weighed by criterion, the claims put {leader.name} ahead. {where}"
+        return f"The weighed claims favour neither. {where}"
+    return f"The weighed claims favour {leader.name}. {where}"
 
 
 def _of_weights(flip: Flip) -> str:
-    return f"we come to weigh {flip.criterion.name} {'more' if flip.rises else 'less'}"
+    return f"we give {flip.criterion.name} {'more' if flip.rises else 'less'} weight"
 
 
 def _where_each_leads(evidence: Evidence) -> str:
@@ -152,12 +152,12 @@ def _by_popularity(evidence: Evidence, on: date) -> Proposal:
 
 def _told_by_figures(leader: Side | None, other: Side | None) -> str:
     if leader is None or other is None:
-        return "Neither leads in more of the figures that both have."
-    return f"{leader.name} {sentences.leads(leader)} in more of the figures that both have than {other.name}."
+        return "Neither leads in more of the figures both have."
+    return f"{leader.name} {sentences.leads(leader)} in more of the figures both have than {other.name}."
 
 
 def _of_figures(leader: Side, other: Side) -> str:
-    return f"{other.name} {'come' if other.plural else 'comes'} to lead {leader.name} in most figures that both have"
+    return f"{other.name} {'overtake' if other.plural else 'overtakes'} {leader.name} in most figures both have"
 
 
 # ---- from either
@@ -173,7 +173,7 @@ def _strongest(side: Side, page: Page) -> list[Claim]:
 def _spoken_for(side: Side, pros: Sequence[Claim]) -> str:
     """Return a list of the first ``QUOTED_CLAIMS`` pros, each in full; empty without pros."""
     lines = "\n".join(f"- {claim.text}" for claim in pros[:QUOTED_CLAIMS])
-    return f"What speaks for {side.name}:\n\n{lines}" if lines else ""
+    return f"The case for {side.name}:\n\n{lines}" if lines else ""
 
 
 def _condition(text: str, on: date) -> PageCondition:

@@ -121,9 +121,9 @@ class Wants(Word):
 
     LOW = "low", "would pick the one"
     HIGH = "high", "would pick the other"
-    DEPENDS = "depends", "says that it depends"
-    CLAIM = "claim", "says that a claim is wrong"
-    MISSING = "missing", "says that something is missing"
+    DEPENDS = "depends", "says it depends"
+    CLAIM = "claim", "says a claim is wrong"
+    MISSING = "missing", "says something is missing"
 
 
 class FeedbackStatus(Word):

@@ -22,7 +22,7 @@ def long_enough(text: str) -> None:
     """Refuse a text in which people see fewer than ``SHORTEST`` characters: blanks do not count, nor what hides."""
     if visible.count(text) < SHORTEST:
         raise ValidationError(
-            f"Please write a little more: at least {SHORTEST} characters, blanks not counted.", code="short"
+            f"Please write a little more: at least {SHORTEST} characters, not counting spaces.", code="short"
         )
 
 

@@ -18,11 +18,11 @@ from .markdown import bullets, link, plain, prose, table
 
 EDITORS = "the editors'"
 IN_QUESTION = (
-    "The editors' verdict is in question: something came true that would change it, and they haven't decided again yet."
+    "The editors' verdict is in question: something that would change it came true, and they haven't decided again yet."
 )
 SCORING = (
-    "On each criterion, a pro adds its strength and a con subtracts it, "
-    f"{HIGHEST_SCORE} at most and −{HIGHEST_SCORE} at least. "
+    "On each criterion, a pro adds its strength and a con subtracts it; "
+    f"a score stays between −{HIGHEST_SCORE} and {HIGHEST_SCORE}. "
     "The difference, multiplied by the weight, goes to the side with the higher score."
 )
 
@@ -72,7 +72,7 @@ def _driver(row: CriterionScore) -> str:
     own = (
         "" if row.weight == row.criterion.weight else f" (the editors' weight: {sentences.count(row.criterion.weight)})"
     )
-    return f"{plain(row.criterion.name)}: counts {sentences.count(row.weight)} of {HIGHEST_WEIGHT}{own}"
+    return f"{plain(row.criterion.name)}: weight {sentences.count(row.weight)} of {HIGHEST_WEIGHT}{own}"
 
 
 # ---- what is decided
@@ -122,7 +122,7 @@ def _sums(weighed: Weighed) -> str:
         ]
         for row in weighed.weighing.rows
     ]
-    total = ["Margin", "", "", "", plain(weighing_sentences.by(page, weighed.weighing.margin))]
+    total = ["Total", "", "", "", plain(weighing_sentences.by(page, weighed.weighing.margin))]
     return table(
         ["Criterion", "Weight", plain(first.name), plain(second.name), "Weight × difference"],
         [*rows, total],
@@ -178,7 +178,7 @@ def _condition(condition: PageCondition, lead_in: str, ruling: Ruling, on: date)
     return f"{lead_in} {plain(condition.text)}{when}"
 
 
-# ---- what speaks for and against
+# ---- pros and cons
 
 
 def _arguments(weighed: Weighed) -> Iterator[str]:
@@ -200,7 +200,7 @@ def _arguments_of(weighed: Weighed, side: Side) -> Iterator[str]:
 
 def _claims(side: Side, counted: Set[PageCriterion]) -> list[str]:
     claims = [_claim(claim, side, counted) for claim in (*side.pros, *side.cons)]
-    return claims or ["Nothing is recorded for or against it."]
+    return claims or ["No pros or cons are recorded."]
 
 
 def _claim(claim: Claim, side: Side, counted: Set[PageCriterion]) -> str:
@@ -217,7 +217,7 @@ def _why_uncounted(claim: Claim, side: Side, counted: Set[PageCriterion]) -> Ite
     elif claim.criterion is None:
         yield "not counted: no criterion"
     elif claim.criterion not in counted:
-        yield "not counted: no counting claim on the other side"
+        yield "not counted: the other side has no claim that counts here"
 
 
 def _source(claim: Claim) -> str:

@@ -40,7 +40,7 @@ def stale(request: HttpRequest) -> HttpResponse:
     context = {
         "overdue": list(_overdue(part, today)),
         "part": part,
-        "description": "Claims that are due to be checked against their source again.",
+        "description": "Claims whose source somebody has to read again, longest overdue first.",
         "section": "stale",
     }
     return render_page("comparisons/stale.html", context, path=reverse("stale"), indexed=bool(part) and part.is_first)
