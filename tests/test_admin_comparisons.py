@@ -215,7 +215,7 @@ def test_text_with_a_control_character_is_refused_beside_its_field(editor):
 
     soup = fill_in(editor, change_url(comparison), intro="A bell \x07 rings.")
 
-    assert errors_beside(soup, "intro") == ["Control characters and line breaks cannot stand here."]
+    assert errors_beside(soup, "intro") == ["Control characters and line breaks aren't allowed here."]
 
 
 # ---- the page

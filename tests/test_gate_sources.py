@@ -128,8 +128,7 @@ def test_the_editor_is_told_how_many_are_first_hand_and_how_it_is_mended() -> No
     (problem,) = problems(make_page_citing(4, 3))
 
     assert problem.message == (
-        "First-hand sources of MySQL: 4 of 7; 2 in 3 are needed. "
-        "Cite what the project says itself, or add the addresses under which it speaks."
+        "First-hand sources of MySQL: 4 of 7; 2 in 3 are needed. Cite the project itself, or add its other addresses."
     )
 
 

@@ -182,8 +182,7 @@ def test_the_same_claim_on_both_sides_is_refused() -> None:
     assert [(problem.field, problem.message) for problem in problems(page)] == [
         (
             f"claim.{again.key}.text",
-            "PostgreSQL's con “keeps a log of each write” repeats what is said already; "
-            "see here: MySQL's pro “Keeps a log of each write.”.",
+            "PostgreSQL's con “keeps a log of each write” repeats MySQL's pro “Keeps a log of each write.”.",
         )
     ]
 

@@ -33,7 +33,7 @@ UNSEEN = [ZWSP, RLO, " ", "\u3000", "\u0301", SELECTOR, TAG, FILLER, "\u115f", "
 def test_a_name_that_hides_something_is_refused_and_told_so(name):
     with pytest.raises(ValueError, match="nobody sees"):
         scalars.name(name, most=200)
-    with pytest.raises(ValidationError, match="nobody can see"):
+    with pytest.raises(ValidationError, match="invisible characters"):
         rules.name(name)
 
 
@@ -66,7 +66,7 @@ def test_what_nobody_sees_is_no_text(character):
 def test_an_address_that_hides_something_is_refused(address):
     with pytest.raises(ValueError, match="nobody sees"):
         scalars.web_address(address)
-    with pytest.raises(ValidationError, match="nobody can see"):
+    with pytest.raises(ValidationError, match="invisible characters"):
         rules.web_address(address)
     assert clean.web_address(address) == ""
 
@@ -118,7 +118,7 @@ def test_editors_are_told_beside_the_field(editor):
         editor, "/admin/comparisons/technology/add/", name=f"Re{ZWSP}dis", slug="redis", website="http://a:b@c.org"
     )
 
-    assert errors_beside(soup, "name") == ["This name holds characters that nobody can see. Type it anew."]
+    assert errors_beside(soup, "name") == ["This name contains invisible characters. Please type it again."]
     assert "user name or password" in errors_beside(soup, "website")[0]
     assert not Technology.objects.exists()
 
@@ -127,7 +127,7 @@ def test_editors_are_told_beside_the_field(editor):
 def test_other_names_and_shelves_hide_nothing_either():
     redis = make_technology("redis")
     for row in (Alias(technology=redis, text=f"re{ZWSP}mote"), Category(slug="data", name=f"Data{RLO}")):
-        with pytest.raises(ValidationError, match="nobody can see"):
+        with pytest.raises(ValidationError, match="invisible characters"):
             row.full_clean()
 
 

@@ -25,7 +25,7 @@ def sources_are_first_hand(evidence: Evidence, _on: date) -> Problems:
         if sum(held) * of < len(held) * least:
             message = (
                 f"First-hand sources of {side.called}: {sum(held)} of {len(held)}; {least} in {of} are needed. Cite "
-                "what the project says itself, or add the addresses under which it speaks."
+                "the project itself, or add its other addresses."
             )
             yield Problem("few_first_hand", f"technology.{side.slug}.own_sources", message)
 

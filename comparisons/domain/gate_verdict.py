@@ -85,9 +85,7 @@ def _claims_do_not_deny_it(evidence: Evidence) -> Problems:
 
 def _something_is_weighed(evidence: Evidence, ruling: Ruling) -> Problems:
     if ruling.says_who and not evidence.weighing.rows:
-        message = (
-            "The verdict rests on the weighed claims, and claims of both count on no criterion: nothing is weighed."
-        )
+        message = "The verdict rests on the weighed claims, but no criterion has claims that count on both sides."
         yield Problem("nothing_weighed", "verdict.basis", message)
 
 

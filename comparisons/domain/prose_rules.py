@@ -100,7 +100,7 @@ def _is_placeholder(prose: str) -> bool:
 def nothing_is_an_unread_draft(written: Texts) -> Problems:
     for text in written:
         if text.begins.startswith(DRAFT_MARK):
-            message = f"{text.place} is a draft that was composed from the data: read it, make it yours, and take out"
+            message = f"{text.place} is a draft composed from the data: read it, make it yours, and take out"
             yield Problem("unread_draft", text.field, f"{message} “{DRAFT_MARK}”.")
 
 
@@ -130,7 +130,7 @@ def brackets_match(written: Texts) -> Problems:
             continue
         readings = (text.prose, NOT_BRACKETS.sub("", text.prose))
         if not any(_is_balanced(reading) for reading in readings):
-            message = f"{text.place} opens or closes a bracket or a quotation without its counterpart."
+            message = f"{text.place} has an unmatched bracket or quotation mark."
             yield Problem("unmatched_bracket", text.field, message)
 
 
@@ -218,7 +218,7 @@ def nothing_is_said_twice(written: Texts) -> Problems:
                 repeated.append(said[sentence])
             said.setdefault(sentence, text)
         if repeated:
-            message = f"{text.place} repeats what is said already; see here: {repeated[0].place}."
+            message = f"{text.place} repeats {repeated[0].place}."
             yield Problem("said_twice", text.field, message)
 
 

@@ -25,7 +25,7 @@ _is_web_address = URLValidator(schemes=["http", "https"])
 def web_address(text: str) -> None:
     """Refuse what is no http or https address, and one that hides a character or shows a password."""
     if visible.hides_in_address(text):
-        raise ValidationError("This address holds characters that nobody can see. Type it anew.", code="hidden")
+        raise ValidationError("This address contains invisible characters. Please type it again.", code="hidden")
     if visible.names_a_user(text):
         raise ValidationError(
             "Everybody would see the user name or password in this address. Leave it out, with the @ behind it.",
@@ -37,22 +37,22 @@ def web_address(text: str) -> None:
 def one_line(text: str) -> None:
     """Refuse control characters, line breaks included: PostgreSQL cannot store NUL, and no page shows the others."""
     if any(_is_control(character) for character in text):
-        raise ValidationError("Control characters and line breaks cannot stand here.", code="control_character")
+        raise ValidationError("Control characters and line breaks aren't allowed here.", code="control_character")
 
 
 def name(text: str) -> None:
     """Refuse a name that hides a character, or shows none."""
     one_line(text)
     if visible.hides_some(text):
-        raise ValidationError("This name holds characters that nobody can see. Type it anew.", code="hidden")
+        raise ValidationError("This name contains invisible characters. Please type it again.", code="hidden")
     if text and not visible.count(text):
-        raise ValidationError("A name has at least one character that people can see.", code="hidden")
+        raise ValidationError("A name needs at least one visible character.", code="hidden")
 
 
 def past_day(value: date) -> None:
     """Refuse a day to come: nobody has read, counted or decided anything on it. The day is that of UTC."""
     if days.is_to_come(value):
-        raise ValidationError("This day is still to come. Give the day on which it was done.", code="to_come")
+        raise ValidationError("This day is still to come. Give the day it was done.", code="to_come")
 
 
 def past_moment(value: datetime) -> None:

@@ -98,7 +98,7 @@ class Front:
         try:
             body = await self.bodies.read(client) if length else b""
         except TimeoutError:
-            raise Refused(408, "The body did not come in time.") from None
+            raise Refused(408, "The body didn't arrive in time.") from None
         if len(body) != length:
-            raise Refused(400, "The body is not whole.")
+            raise Refused(400, "The body is incomplete.")
         return body
