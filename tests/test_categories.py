@@ -95,7 +95,7 @@ def test_the_title_of_a_category_says_what_it_is_part_of(client):
     assert words(inner.title).startswith("Wasm: Languages")
     assert words(top.title).startswith("Wasm")
     assert words(inner.h1) == "Languages"
-    assert inner.select_one("meta[name=description]")["content"].startswith("Wasm: Languages: the technologies")
+    assert inner.select_one("meta[name=description]")["content"].startswith("Wasm: Languages. How these technologies")
 
 
 def test_what_is_compared_across_the_narrower_categories_stands_in_the_wider_one(client):

@@ -81,9 +81,7 @@ def test_a_history_of_imports_alone_is_open(client):
 
     page = read(client, "/compare/mysql-vs-postgresql/changes/")
 
-    assert (
-        words(page.select_one(".empty")) == "All so far came from files and data sets: no editor has changed anything."
-    )
+    assert words(page.select_one(".empty")) == "So far, every change came from files and data sets."
     assert page.select_one(".imports").has_attr("open")
 
 

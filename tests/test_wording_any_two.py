@@ -25,12 +25,11 @@ def any_two(first=None, second=None, *, are_related=False):
         (any_two({"kind": "tool"}, are_related=True), "MySQL and PostgreSQL are listed as related."),
         (
             any_two({"kind": "tool", "plural": True}),
-            "MySQL are tools while PostgreSQL is a database, and no source says that one can replace the other.",
+            "MySQL are tools while PostgreSQL is a database, and no source says one can replace the other.",
         ),
         (
             any_two({"kind": "", "category": DATA}, {"category": WEB}),
-            "MySQL is filed under Data while PostgreSQL is under Web, "
-            "and no source says that one can replace the other.",
+            "MySQL is filed under Data while PostgreSQL is under Web, and no source says one can replace the other.",
         ),
         (
             any_two({"kind": "", "category": DATA}),

@@ -75,7 +75,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     path = ": ".join(isolated(one.name) for one in (*node.trail, category))
     context = {
         "category": category,
-        "description": f"{path}: the technologies, and how they compare.",
+        "description": f"{path}. How these technologies compare.",
         "trail": node.trail,
         "children": [child.category for child in node.children],
         "technologies": technologies,
