@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='feedback',
             name='wants',
-            field=models.CharField(choices=[('low', 'would pick the one'), ('high', 'would pick the other'), ('depends', 'says that it depends'), ('claim', 'says that a claim is wrong'), ('missing', 'says that something is missing')], max_length=10),
+            field=models.CharField(choices=[('low', 'would pick the one'), ('high', 'would pick the other'), ('depends', 'says it depends'), ('claim', 'says a claim is wrong'), ('missing', 'says something is missing')], max_length=10),
         ),
         migrations.AddConstraint(
             model_name='feedback',
