@@ -165,3 +165,13 @@ def test_the_manifest_names_icons_that_are_there(client):
     assert client.get(head.select_one("link[rel=apple-touch-icon]")["href"]).status_code == 200
     colours = {meta["content"] for meta in head.select("meta[name=theme-color]")}
     assert told["theme_color"] in colours
+
+
+def test_pages_use_the_seven_sizes_of_the_scale():
+    """Sizes in em are shares of one of them."""
+    styles = {path.stem: path.read_text() for path in bundles.FOLDER.glob("*.css") if path.stem not in ALONE}
+
+    others = {name: re.findall(r"font(?:-size)?:[^;]*(?:rem|clamp)[^;]*", text) for name, text in styles.items()}
+
+    assert {name: sizes for name, sizes in others.items() if sizes} == {}
+    assert len(re.findall(r"^  --text[a-z-]*:", styles["variables"], re.MULTILINE)) == 7
