@@ -84,7 +84,17 @@ def _test(python: Path, *tests: str, with_: str = "") -> None:
     failed = []
     for database, address in databases.items():
         print(f"Testing {with_ and f'{with_} '}on {database} …", flush=True)
-        command = [str(python), "-m", "pytest", "-q", "-n", str(min(os.cpu_count() or 1, 4)), *tests]
+        command = [
+            str(python),
+            "-m",
+            "pytest",
+            "-q",
+            "-n",
+            str(min(os.cpu_count() or 1, 4)),
+            "--dist",
+            "worksteal",
+            *tests,
+        ]
         if subprocess.run(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": address}, check=False).returncode:
             failed.append(database)
     if failed:

@@ -118,7 +118,7 @@ def test_other_words_take_the_full_stamp_at_once_and_the_worker_dates_it(client,
     change(editor, tmp_path, reviewed)
 
     assert stamp(client).endswith(", changed since")
-    assert "Nobody has reviewed these words since" in since_review(client)
+    assert "Nobody has reviewed these changes yet" in since_review(client)
     work()
     reviewed.refresh_from_db()
     assert (reviewed.changed_on, reviewed.index_until) == (TODAY, TODAY + timedelta(days=90))

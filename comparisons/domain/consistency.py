@@ -111,7 +111,7 @@ def one_sided(evidence: Evidence) -> Inconsistency | None:
     if not rows:
         return None
     named = sentences.listed([f"{row.criterion.called} ({row.side.called})" for row in rows[:MOST_ROWS]])
-    sentence = f"{page.first.called} vs {page.second.called}: recorded of one side only: {named}."
+    sentence = f"{page.first.called} vs {page.second.called}: claims on one side only: {named}."
     return Inconsistency(Contradiction.ONE_SIDED, sentence, comparisons=(page.slug,))
 
 
