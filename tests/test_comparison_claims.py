@@ -238,7 +238,7 @@ def test_no_margin_stands_without_its_leader(client, weighed):
 
     for scores in page.select(".face-sums td, .statement"):
         scores.extract()
-    assert re.findall(r"[+−]\s?\d", words(page.select_one("#content")).replace("and −3 at least", "")) == []
+    assert re.findall(r"[+−]\s?\d", words(page.select_one("#content")).replace("between −3 and 3", "")) == []
 
 
 def test_an_even_row_and_an_even_sum_name_no_leader(client):
