@@ -29,10 +29,12 @@ PAYLOADS = [
 ]
 
 
-TAKE_ALL = os.environ.get("CI") == "true" and "sqlite3" in settings.DATABASES["default"]["ENGINE"]
-"""Pages are the same on both databases, so each payload meets each page on one of them, under CI."""
+TAKE_MANY = os.environ.get("CI") == "true" and "sqlite3" in settings.DATABASES["default"]["ENGINE"]
+"""Pages are the same on both databases, so payloads meet pages on one of them, under CI."""
 
 
 def share(of: int, turn: int = 0) -> list[Payload]:
-    """All of them or else each ``of``-th: tests that ask a page for each take different ``turn``s."""
-    return PAYLOADS if TAKE_ALL else PAYLOADS[turn % of :: of]
+    """Three fifths of them or else each ``of``-th: tests that ask a page for each take different ``turn``s."""
+    if TAKE_MANY:
+        return [payload for payload in PAYLOADS if (payload.number + turn) % 5 < 3]
+    return PAYLOADS[turn % of :: of]

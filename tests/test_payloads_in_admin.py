@@ -30,11 +30,11 @@ from .admin_pages import change_url, fields_of
 from .every_address import ADDRESSES, make_site
 from .hostile import HARMLESS, Page, harm
 from .make import make_alias, make_fact, make_feedback, make_relation, make_release, make_revision, make_signal
-from .payloads import PAYLOADS, TAKE_ALL, Payload
+from .payloads import PAYLOADS, TAKE_MANY, Payload
 
 pytestmark = pytest.mark.django_db
 
-STEP = 60 if TAKE_ALL else len(PAYLOADS)
+STEP = 60 if TAKE_MANY else len(PAYLOADS)
 """Payloads from one round of a form to the next; a round takes as many as the form has fields."""
 BROUGHT = {
     ("del", ""),
