@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db.backends.signals import connection_created
 from hypothesis import settings
 
+from nicepick import database
 from tests.admin_pages import ada, editor
 from tests.browser import browser, visitor
 from tests.cached import behind
@@ -18,6 +20,11 @@ __all__ = ["ada", "behind", "browser", "catalogue", "editor", "products", "refus
 # How long an example takes says more of the machine's other work than of the code.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+
+def pytest_collection_finish() -> None:
+    """Take back the bound of statements that a server's application sets when a test file imports it."""
+    connection_created.disconnect(dispatch_uid=database.UID)
 
 
 @pytest.hookimpl(wrapper=True)
