@@ -70,9 +70,17 @@ def test_an_answered_disagreement_is_found_by_its_private_link(feedback, form):
     triage.decline(feedback, by=make_editor(), answer="The page says so already.")
     Feedback.objects.update(email="")
 
-    (found,) = json.loads(run("--export", form.format(feedback.token)))
+    (found,) = json.loads(run(f"--export={form.format(feedback.token)}"))
 
     assert found["answer"] == "The page says so already."
+
+
+def test_a_link_may_end_with_what_looks_like_an_option(feedback):
+    Feedback.objects.update(token=f"-{feedback.token[1:]}")
+
+    (found,) = json.loads(run(f"--export=-{feedback.token[1:]}"))
+
+    assert found["text"] == WORDS
 
 
 @pytest.mark.parametrize("reader", ["", "@", "no@example.org", "x" * 32, "x" * 31, "/feedback/", "eader@example.or"])
@@ -119,7 +127,7 @@ def test_a_public_answer_is_erased_with_its_disagreement_and_is_counted_no_more(
     assert counts(comparison) == (2, 1, 0)
     assert WORDS in site.ask(f"{PAIR}disagree/").body.decode()
 
-    run("--erase", feedback.token)
+    run(f"--erase={feedback.token}")
     site.now += 2  # the cache looks each second
 
     body = site.ask(f"{PAIR}disagree/").body.decode()
@@ -136,7 +144,7 @@ def test_the_history_keeps_the_editors_reasons(feedback, comparison):
     triage.accept(feedback, by=editor, answer="You are right about the vacuum.", verdict_changes=changes)
     revision = Revision.objects.get(because=feedback)
 
-    run("--erase", feedback.token)
+    run(f"--erase={feedback.token}")
 
     revision.refresh_from_db()
     assert revision.reason == "You are right about the vacuum."

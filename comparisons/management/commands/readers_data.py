@@ -21,7 +21,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         what = parser.add_mutually_exclusive_group(required=True)
-        what.add_argument("--export", metavar="READER", help="An e-mail address, a private link or the end of one.")
+        what.add_argument(
+            "--export",
+            metavar="READER",
+            help="An e-mail address, a private link or the end of one; --export=READER where it begins with a dash.",
+        )
         what.add_argument("--erase", metavar="READER", help="Disagreements are erased with their answers, for good.")
 
     def handle(self, *args: Any, **options: Any) -> None:
