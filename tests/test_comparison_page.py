@@ -109,6 +109,7 @@ def test_the_pick_is_marked_and_not_moved(client):
 
     assert words(page.h1) == "MySQL vs PostgreSQL"
     assert said(page.select(".side-card h3")) == ["MySQL", "PostgreSQL Nice Pick"]
+    assert page.select(".side-card .plectrum, .badge-pick") == []  # nobody reviewed it
     assert words(page.select_one("#pick .pick-name")) == "PostgreSQL"
 
 
