@@ -46,7 +46,7 @@ def test_a_claim_shows_its_evidence(client):
     assert words(shown.select_one(".evidence > .quote")) == "easy to set up"
     assert links(shown) == {
         "link": f"#claim-{claim.key}",
-        "Replication guide": "https://example.org/replication",
+        "Replication guide": "https://example.org/replication#:~:text=easy%20to%20set%20up",
         "dispute": f"{URL}disagree/?claim={claim.key}",
     }
 

@@ -16,6 +16,7 @@ from comparisons.domain.direction import isolated
 from comparisons.domain.first_hand import own_places
 from comparisons.domain.page import Side
 from comparisons.domain.sources import PUBLISHERS
+from comparisons.domain.text_fragments import scrolling_to
 
 from . import charts
 
@@ -138,6 +139,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "number": sentences.count,
     "partial_day_or_text": partial_day_or_text,
     "plural": sentences.plural,
+    "scrolling_to": scrolling_to,
     "sentence": sentences.sentence,
     "source": source,
     "text": text,
