@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from comparisons.admin.login import log_in
+from comparisons.admin.today import views as today
 from comparisons.views import health
 from comparisons.views.routing import never, page
 
@@ -13,6 +14,8 @@ urlpatterns = [
     *page("readyz", health.ready, name="readyz", keep=never),
     # /admin/
     path("admin/login/", log_in),  # before the admin's own of the same address
+    path("admin/", admin.site.admin_view(today.index)),  # in place of the admin's own front page
+    path("admin/everything/", admin.site.admin_view(today.everything), name="everything"),
     path("admin/", admin.site.urls),
     # everything else
     path("", include("comparisons.urls")),

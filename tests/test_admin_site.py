@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from comparisons.admin.record_diff import DiffLine, diff, record_lines
-from comparisons.models import Category, Criterion, Revision, Version, bounded
+from comparisons.models import Category, Criterion, Revision, Version
 from comparisons.models.version import SITE
 from comparisons.services import editorial
 
@@ -37,45 +37,6 @@ def editor(client):
 
 def site_version() -> int:
     return Version.numbers([SITE])[SITE]
-
-
-# ---- the front page
-
-
-def test_the_front_page_says_what_waits(editor):
-    make_feedback()
-    make_comparison(status="in_review")
-    make_comparison(status="in_review")
-
-    soup = page(editor, "/admin/")
-
-    assert soup.select_one("#site-name").text.strip() == "Nice Pick editors"
-    waiting = [(item.strong.text, item.a["href"]) for item in soup.select(".waiting li")]
-    assert waiting == [
-        ("1", "/admin/comparisons/feedback/"),
-        ("2", "/admin/comparisons/comparison/?status__exact=in_review"),
-    ]
-
-
-def test_a_long_queue_is_counted_no_further_than_it_matters(editor, monkeypatch):
-    monkeypatch.setattr(bounded, "MOST_COUNTED", 2)
-    for _ in range(3):
-        make_comparison(status="in_review")
-
-    (item,) = [item for item in page(editor, "/admin/").select(".waiting li") if "in review" in item.text]
-
-    assert " ".join(item.text.split()) == "more than 2 comparisons in review wait to be published"
-
-
-def test_the_front_page_keeps_from_each_editor_what_they_may_not_see(client):
-    make_feedback()
-    client.force_login(make_editor("bob", permissions=["view_comparison"]))
-
-    soup = page(client, "/admin/")
-
-    assert [item.a["href"] for item in soup.select(".waiting li")] == [
-        "/admin/comparisons/comparison/?status__exact=in_review"
-    ]
 
 
 MODELS = list(filter(admin.site.is_registered, apps.get_app_config("comparisons").get_models()))

@@ -37,15 +37,6 @@ def test_the_queue_shows_what_waits_oldest_first_with_the_reason(editor):
     assert [row[0] for row in rows(page(editor, f"{LIST}?state=answered"))] == ["Answered"]
 
 
-def test_the_front_page_says_how_many_wait(editor):
-    assert page(editor, "/admin/").select(f".waiting a[href='{LIST}']") == []
-
-    make_source_entry("Vessel")
-
-    link = page(editor, "/admin/").select_one(f".waiting a[href='{LIST}']")
-    assert link.get_text(" ", strip=True) == "1 entry of open data waits to be told apart"
-
-
 def test_the_queue_takes_as_many_queries_whatever_its_length(editor, django_assert_num_queries):
     make_source_entry("Vessel")
     page(editor, LIST)
