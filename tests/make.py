@@ -26,6 +26,7 @@ from comparisons.models import (
     Relation,
     Release,
     Revision,
+    Schedule,
     Signal,
     Source,
     SourceEntry,
@@ -193,6 +194,14 @@ def make_verdict(comparison: Comparison, **changes: Any) -> Verdict:
 def make_condition(verdict: Verdict, **changes: Any) -> Condition:
     values = {"text": "a release brings schema changes in one transaction", "check_by": date(2027, 10, 1)}
     return Condition.objects.create(verdict=verdict, **(values | changes))
+
+
+def make_refused_schedule() -> Schedule:
+    """A comparison in review without a verdict, which could not be published at its time."""
+    at = datetime(2026, 10, 1, 8, tzinfo=UTC)
+    comparison = make_comparison(status="in_review", publish_at=at)
+    refused = {"refused": ["A published comparison needs a verdict."], "refused_at": at}
+    return Schedule.objects.create(comparison=comparison, at=at, by_name="Ada Lovelace", **refused)
 
 
 def make_published_comparison(

@@ -23,6 +23,7 @@ from comparisons.models import (
     ProsCons,
     Release,
     Revision,
+    Schedule,
     Signal,
     Source,
     SourceEntry,
@@ -36,6 +37,7 @@ from .make import (
     make_category,
     make_editor,
     make_feedback,
+    make_refused_schedule,
     make_release,
     make_revision,
     make_signal,
@@ -47,8 +49,8 @@ pytestmark = pytest.mark.django_db
 FINDING = next(iter(Contradiction)).value
 
 MODELS: list[type[Model]] = [
-    Category, Comparison, Criterion, DBTaskResult, Feedback, Finding, Group, ProsCons, Release, Revision, Signal,
-    Source, SourceEntry, Technology, User, Wish,
+    Category, Comparison, Criterion, DBTaskResult, Feedback, Finding, Group, ProsCons, Release, Revision, Schedule,
+    Signal, Source, SourceEntry, Technology, User, Wish,
 ]  # fmt: skip
 WRITTEN = ["category", "comparison", "criterion", "feedback", "proscons", "release", "signal", "technology", "verdict"]
 EDITS = [f"{verb}_{name}" for name in WRITTEN for verb in ("view", "add", "change")]
@@ -60,7 +62,7 @@ ROLES: dict[str, list[str] | None] = {
     "approver": [*EDITS, "publish_comparison", "approve_comparison", "withdraw_comparison"],
     "superuser": None,
 }
-NEVER_ADDED = {DBTaskResult, Feedback, Finding, Revision, Source, SourceEntry, Wish}
+NEVER_ADDED = {DBTaskResult, Feedback, Finding, Revision, Schedule, Source, SourceEntry, Wish}
 """By hand; they come from readers, files and the site itself."""
 NEVER_CHANGED = NEVER_ADDED - {Feedback, SourceEntry}
 STEPS = ["publish", "approve", "withdraw"]
@@ -75,7 +77,7 @@ def rows(db: None) -> dict[type[Model], Model]:
         make_revision(comparison), make_signal(comparison.low), make_source_entry(), make_wish(),
         Criterion.objects.get(), ProsCons.objects.first(), Source.objects.first(), Group.objects.create(name="Some"),
         User.objects.create(username="other"),
-        Finding.objects.create(kind=FINDING, sentence="It differs.", found=datetime.now(UTC)),
+        Finding.objects.create(kind=FINDING, sentence="It differs.", found=datetime.now(UTC)), make_refused_schedule(),
     ]  # fmt: skip
     tasks.tell_editors.enqueue(made[3].pk)
     return {type(row): row for row in [*made, DBTaskResult.objects.first()]}
@@ -146,7 +148,7 @@ def test_whoever_may_not_write_changes_nothing_by_sending_any_form(rows, role):
         client.post(reverse(f"admin:comparisons_comparison_{step}") + f"?ids={rows[Comparison].pk}", {"reason": "x"})
 
     assert everything() == before | ({"auth.user": before["auth.user"] + 1} if role != "stranger" else {})
-    assert Comparison.objects.get().status == Status.PUBLISHED
+    assert Comparison.objects.get(pk=rows[Comparison].pk).status == Status.PUBLISHED
     assert Feedback.objects.get().status == "waiting"
     assert SourceEntry.objects.get().answer in ("", None)
 

@@ -22,19 +22,21 @@ from comparisons.models import Comparison, Condition, Feedback, ProsCons, Revisi
 from comparisons.models.version import pair_key
 from comparisons.presenters.comparison_view import ComparisonView
 from comparisons.services import editorial, reviewing
+from comparisons.services import scheduling as schedules
 
-from . import list_search, proposals, review_notes, since_review, steps
+from . import list_search, proposals, review_notes, scheduling, since_review, steps
 from .base import EditorRequest, ReasonForm, RecordedAdmin
 from .confirming import ConfirmingAdmin, ConfirmingForm, confirmed
 from .fields import SentencesField
 from .list_filters import ChoiceFilter, FilledInFilter
 from .one_sided import missing_rows
+from .scheduling import ScheduleForm
 from .verdict import ConditionFormSet, ConditionInline, VerdictFormSet, VerdictInline
 
 NOT_YET_PUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
 
 
-class ComparisonForm(ConfirmingForm, ReasonForm):
+class ComparisonForm(ConfirmingForm, ScheduleForm, ReasonForm):
     """The form of a comparison: the pair is chosen once, in any order; it sets no status but draft and in review."""
 
     left_out = SentencesField(Comparison, "left_out")
@@ -50,8 +52,6 @@ class ComparisonForm(ConfirmingForm, ReasonForm):
                 word for word in choices(Status) if word[0] in NOT_YET_PUBLISHED
             ]
             self.fields["status"].help_text = "Readers see it once it is published, by the button above."
-        if "publish_at" in self.fields:
-            self.fields["publish_at"].help_text = "The day that you plan for. Nothing is published by itself."
 
     def is_public(self) -> bool:
         return self.instance.pk is not None and self.instance.published is not None
@@ -60,8 +60,6 @@ class ComparisonForm(ConfirmingForm, ReasonForm):
         cleaned = super().clean()
         self._order_pair(cleaned)
         self._check_completeness(cleaned)
-        if cleaned.get("publish_at") and cleaned.get("status") == Status.DRAFT:
-            self.add_error("publish_at", "Only what is in review waits for a date: set the status too.")
         return cleaned
 
     def _order_pair(self, cleaned: dict[str, Any]) -> None:
@@ -229,7 +227,8 @@ class ComparisonAdmin(ConfirmingAdmin, RecordedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Comparison | None = None) -> tuple[str, ...]:
         if obj is None:
             return ()
-        set_by_verbs = () if obj.status in NOT_YET_PUBLISHED else ("status", "published", "review")
+        is_waiting = obj.status in NOT_YET_PUBLISHED
+        set_by_verbs = scheduling.readonly_fields(request) if is_waiting else ("status", "published", "review")
         return ("sides", *set_by_verbs)
 
     def get_formsets_with_inlines(self, request: EditorRequest, obj: Comparison | None = None) -> Any:
@@ -303,6 +302,7 @@ class ComparisonAdmin(ConfirmingAdmin, RecordedAdmin):
 
     def record(self, obj: Comparison, *, verb: Verb, by: Any, reason: str, fields: list[str]) -> None:
         editorial.record_comparison(obj, verb=verb, by=by, reason=reason, confirmed=confirmed(obj) or "")
+        schedules.settle(obj, by=by, sets_date="publish_at" in fields)
 
     def is_reviewed(self, obj: Comparison) -> bool:
         return obj.reviewed is not None and obj.changed_on is None

@@ -11,6 +11,7 @@ from .pros_cons import ProsCons
 from .release import Release
 from .reviewed_text import ReviewedText
 from .revision import Revision
+from .schedule import Schedule
 from .signal import Signal
 from .source import Fact, Source
 from .source_entry import SourceEntry
@@ -35,6 +36,7 @@ __all__ = [
     "Release",
     "ReviewedText",
     "Revision",
+    "Schedule",
     "Signal",
     "Source",
     "SourceEntry",

@@ -124,7 +124,7 @@ class Comparison(models.Model):
         null=True, blank=True, validators=[rules.past_moment], help_text="When it was first published."
     )
     publish_at = models.DateTimeField(
-        null=True, blank=True, help_text="When it should be published; until then it waits in review."
+        null=True, blank=True, help_text="When it is published, in UTC; until then it waits in review."
     )
     reviewed = models.DateField(null=True, blank=True, validators=[rules.past_day])
     reviewed_by = models.CharField(max_length=100, blank=True, validators=[rules.name])
@@ -173,6 +173,7 @@ class Comparison(models.Model):
             models.Index("low", "status", F("published").desc(), F("id").desc(), name="comparison_newest_of_low"),
             models.Index("high", "status", F("published").desc(), F("id").desc(), name="comparison_newest_of_high"),
             models.Index("status", F("answered").desc(), F("id").desc(), name="comparison_contested"),
+            models.Index("publish_at", "id", name="comparison_due", condition=Q(publish_at__isnull=False)),
             models.Index("status", "id", name="comparison_reviewed", condition=Q(reviewed__isnull=False)),
         ]
         constraints = [

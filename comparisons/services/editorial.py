@@ -32,6 +32,7 @@ from comparisons.models import (
     Feedback,
     Relation,
     Revision,
+    Schedule,
     Source,
     Technology,
     Verdict,
@@ -62,8 +63,11 @@ def name_of(user: User) -> str:
     return (user.get_full_name() or user.get_username())[:NAME_LENGTH]
 
 
-def publish(comparison: Comparison, *, by: User, reason: str, at: datetime | None = None) -> Revision:
-    """Publish a comparison, for the first time or again, and return the revision."""
+def publish(comparison: Comparison, *, by: User | str, reason: str, at: datetime | None = None) -> Revision:
+    """Publish a comparison, for the first time or again, and return the revision.
+
+    ``by`` is a name where the account that decided so, on a schedule, is gone.
+    """
     with transaction.atomic():
         comparison = locked(comparison)
         if comparison.status == Status.PUBLISHED:
@@ -73,6 +77,7 @@ def publish(comparison: Comparison, *, by: User, reason: str, at: datetime | Non
         comparison.published = comparison.published or at or datetime.now(UTC)
         comparison.publish_at = None
         comparison.save(update_fields=["status", "published", "publish_at"])
+        Schedule.objects.filter(comparison=comparison).delete()
         return record_comparison(comparison, verb=Verb.PUBLISH, by=by, reason=reason)
 
 
@@ -177,7 +182,7 @@ def record_comparison(
     comparison: Comparison,
     *,
     verb: Verb,
-    by: User,
+    by: User | str,
     reason: str,
     because: Feedback | None = None,
     confirmed: str = "",
@@ -349,7 +354,7 @@ def _keys_of_relations(before: Record, after: Record) -> set[str]:
 
 def _write_revision(
     verb: Verb,
-    by: User,
+    by: User | str,
     reason: str,
     because: Feedback | None,
     *,
@@ -364,8 +369,8 @@ def _write_revision(
         technology=technology,
         comparison=comparison,
         verb=verb.value,
-        by=by,
-        by_name=name_of(by),
+        by=by if isinstance(by, User) else None,
+        by_name=name_of(by) if isinstance(by, User) else by,
         at=datetime.now(UTC),
         reason=reason,
         because=because,

@@ -1,4 +1,4 @@
-"""A thread of the server that works off the queue of tasks, one process at a time.
+"""A thread of the server that works off the queue of tasks and publishes on schedule, one process at a time.
 
 The process that has the lock looks for tasks every ``LOOK`` seconds, and at once when it has queued one itself. The
 others try for the lock, so one of them goes on where the first ended.
@@ -16,12 +16,14 @@ import psycopg
 from django.db import Error, close_old_connections, connection
 from django.utils.crypto import get_random_string
 
-from . import task_queue, worker_lock
+from . import scheduling, task_queue, worker_lock
 
 log = logging.getLogger(__name__)
 
 LOOK = 2.0
 """Seconds until the holder of the lock looks for tasks again: at most so long waits what another process has queued."""
+MINUTE = 60.0
+"""Seconds until the holder of the lock looks again for comparisons whose date has come."""
 TRY = 10.0
 """Seconds until another process tries for the lock again."""
 TERM = 3600.0
@@ -41,6 +43,7 @@ class Worker(Thread):
         self.worker_id = NAME + get_random_string(24)
         self.lock: worker_lock.Lock | None = None
         self.until = 0.0
+        self.publishes_at = 0.0
         self.failures = 0
 
     def run(self) -> None:
@@ -71,7 +74,15 @@ class Worker(Thread):
         while not self.stopped.is_set() and task_queue.is_due():
             self._require_lock()
             task_queue.run_one(self.worker_id)
+        if monotonic() >= self.publishes_at and not self.stopped.is_set():
+            self._require_lock()
+            self._publish_due()
         return LOOK
+
+    def _publish_due(self) -> None:
+        for tried in scheduling.publish_due():
+            log.info("%s", tried)
+        self.publishes_at = monotonic() + MINUTE
 
     def _has_lock(self) -> bool:
         if self.lock is None or monotonic() > self.until:
