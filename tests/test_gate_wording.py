@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from comparisons.catalogue import scalars
 from comparisons.domain.page import Page, PageCondition
 
 from .gate_problems import about, found, make_page_ruled, problems
@@ -212,7 +213,7 @@ def test_names_with_symbols_are_told_apart() -> None:
     second = make_side("csharp", choose_if="you know C#")
 
     assert found(make_page(first=first, second=second)) == []
-    assert found(make_page(first=first, second=replace(second, choose_if="you know C++."))) == [
+    assert found(make_page(first=first, second=replace(second, choose_if="you know C++"))) == [
         ("said_twice", "verdict.choose_if.csharp")
     ]
 
@@ -233,3 +234,59 @@ def test_names_with_symbols_are_told_apart() -> None:
 )
 def test_every_place_where_people_write_is_read(page: Page, field: str) -> None:
     assert found(page) == [("placeholder", field)]
+
+
+# ---- clauses that read on
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "You need rows",
+        "You’re alone with it",
+        "Your React app grows",
+        "It has to last",
+        "The team knows it",
+        "A team runs it",
+        "If rows matter",
+        "you need rows.",
+    ],
+)
+def test_a_clause_with_the_capital_or_the_full_stop_of_a_sentence_is_refused(clause: str) -> None:
+    page = make_page(first=replace(make_side("mysql"), choose_if=clause))
+
+    assert found(page) == [("no_clause", "verdict.choose_if.mysql")]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "you need rows",
+        "PostgreSQL is what your team knows",
+        "API keys are enough",
+        "Go is your language",
+        "IT runs it for you",
+        "It.js is yours",
+        "The Graph serves your data",
+        "A/B tests matter",
+        "your data are rows, lists, etc.",
+        "you sell in the U.S.",
+        "you buy from Acme Inc.",
+    ],
+)
+def test_a_clause_that_reads_on_passes_whatever_name_it_begins_with(clause: str) -> None:
+    assert found(make_page(first=replace(make_side("mysql"), choose_if=clause))) == []
+
+
+@pytest.mark.parametrize(
+    ("clause", "refused"), [("You need rows", True), ("you need rows.", True), ("API first", False)]
+)
+def test_a_file_refuses_the_clauses_that_the_gate_refuses(clause: str, refused: bool) -> None:
+    def check() -> str:
+        return scalars.clause(clause, most=300)
+
+    if refused:
+        with pytest.raises(ValueError, match="the rest of a sentence"):
+            check()
+    else:
+        assert check() == clause

@@ -1,6 +1,5 @@
 """Inlines of a comparison: its verdict, and the conditions that would change the verdict."""
 
-import re
 from collections.abc import Mapping
 from copy import copy
 from datetime import date
@@ -18,6 +17,7 @@ from django.utils.safestring import SafeString
 from comparisons.domain import days, sentences
 from comparisons.domain.direction import isolated
 from comparisons.domain.problems import Problem
+from comparisons.domain.prose_rules import clause_faults
 from comparisons.domain.vocabulary import End, Outcome, Status
 from comparisons.models import Comparison, Condition, Technology, Verdict
 from comparisons.services import editorial
@@ -25,8 +25,6 @@ from comparisons.services.editorial import Refused
 
 from .base import FIELDS
 
-ABBREVIATION = re.compile(r"(?:\b(?:etc|Inc|Ltd|Co|Corp|al)|\b\w(?:\.\w)*)\.$")
-"""Abbreviations that end in a full stop within a sentence: etc., Inc., U.S."""
 NOT_YET = "That day is still to come: leave it empty until the condition has come true."
 DECIDED_SINCE = (
     "The verdict was decided on {}, on that day or later. If it overlooked what had happened, decide it anew above; "
@@ -55,10 +53,9 @@ def check_pick(form: forms.BaseForm) -> None:
 
 
 def check_clause(form: forms.BaseForm, name: str) -> None:
-    """Add a field error if the clause ends in a full stop that is not an abbreviation's."""
-    clause = (form.cleaned_data.get(name) or "").rstrip()
-    if clause.endswith(".") and not ABBREVIATION.search(clause):
-        form.add_error(name, "It reads on in a sentence: leave out the full stop.")
+    """Add a field error for a full stop or a capital that keeps the clause from reading on in a sentence."""
+    for fault in clause_faults(form.cleaned_data.get(name) or ""):
+        form.add_error(name, fault)
 
 
 class VerdictForm(forms.ModelForm):

@@ -29,6 +29,7 @@ reference = scalar(scalars.reference)
 one_line = scalar(partial(scalars.line, most=200))
 prose = scalar(scalars.prose)
 sentence = scalar(partial(scalars.line, most=SENTENCE_LENGTH))
+clause = scalar(partial(scalars.clause, most=SENTENCE_LENGTH))
 
 
 def line(key: str, most: int = 200, **more: Any) -> Field:
@@ -250,7 +251,7 @@ VERDICT = RecordType(
     word("basis", Basis, required=True),
     line("in_short", 120),
     text("reason", label="verdict reason"),
-    Field("choose_if", mapping_of(scalars.reference, sentence), per_side=True),
+    Field("choose_if", mapping_of(scalars.reference, clause), per_side=True),
     Field("already_using", mapping_of(scalars.reference, prose), per_side=True),
     text("best_case_for_the_other"),
     elsewhere("would_change_if", list_of(nested(CONDITION))),

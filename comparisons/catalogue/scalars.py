@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from comparisons.domain import days, visible
 from comparisons.domain.pairs import KEY_LENGTH, key
+from comparisons.domain.prose_rules import clause_faults
 from comparisons.domain.vocabulary import METRICS, Word
 
 from .records import moment, number
@@ -44,6 +45,13 @@ def line(text: str, *, most: int) -> str:
     if len(text) > most:
         raise ValueError(f"at most {most:,} characters")
     return text
+
+
+def clause(text: str, *, most: int) -> str:
+    """Plain text on one line that reads on in a sentence: no capital of a sentence, no full stop."""
+    if clause_faults(text):
+        raise ValueError("the rest of a sentence, without its capital and its full stop")
+    return line(text, most=most)
 
 
 def name(text: str, *, most: int) -> str:

@@ -242,6 +242,38 @@ def _straight(prose: str) -> str:
     return prose.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").replace("\N{LEFT SINGLE QUOTATION MARK}", "'").strip()
 
 
+ABBREVIATION = re.compile(r"(?:\b(?:etc|Inc|Ltd|Co|Corp|al)|\b\w(?:\.\w)*)\.$")
+"""Abbreviations that end in a full stop within a sentence: etc., Inc., U.S."""
+SENTENCE_START = re.compile(
+    r"(?:You(?:'(?:re|ve|ll|d))?|Your|It(?:'s)?|Its|We(?:'re)?|Our|They|Their|There|If|When|Where|Whether|Because|And|Or"
+    r"|Choose|Use|Need)\s"
+    r"|(?:A|An|The|This|That|These|Those|Every|Each|Any|All|Most|Some|No|Many|One|Two)\s+[^\W\d_A-Z]"
+)
+"""Words that are no names: a capital on one of them begins a sentence. "The" and the like may begin a name."""
+CAPITAL = "It reads on in a sentence: begin with a small letter."
+FULL_STOP = "It reads on in a sentence: leave out the full stop."
+
+
+def clause_faults(clause: str) -> list[str]:
+    """Return what keeps a clause from reading on after "Choose it if": a full stop, or the capital of a sentence.
+
+    >>> clause_faults("You need rows.")
+    ['It reads on in a sentence: begin with a small letter.', 'It reads on in a sentence: leave out the full stop.']
+    >>> clause_faults("PostgreSQL is what your team knows"), clause_faults("API keys are enough, for bots etc.")
+    ([], [])
+    """
+    read = _straight(clause)
+    found = [CAPITAL] if SENTENCE_START.match(read) else []
+    return found + ([FULL_STOP] if read.endswith(".") and not ABBREVIATION.search(read) else [])
+
+
+def clauses_read_on(written: Texts) -> Problems:
+    for text in written:
+        if text.field.startswith("verdict.choose_if."):
+            for fault in clause_faults(text.prose):
+                yield Problem("no_clause", text.field, f"{text.place}: {fault[:1].lower()}{fault[1:]}")
+
+
 RULES: tuple[Callable[[Texts], Problems], ...] = (
     nothing_is_a_placeholder,
     nothing_is_an_unread_draft,
@@ -251,4 +283,5 @@ RULES: tuple[Callable[[Texts], Problems], ...] = (
     pros_speak_for_it,
     superlatives_have_a_source,
     nothing_is_said_twice,
+    clauses_read_on,
 )

@@ -150,17 +150,37 @@ def record_technology(
     stays. The reviews of its pages are the worker's: their number costs nothing here.
     """
     with transaction.atomic():
-        if Comparison.objects.shown_or_soon().hold_one_of(technology.pk):
-            require(list(_unfiled(technology)))
-        _state_facts(technology, fields)
-        refresh_dates([technology.pk])
-        newest = Revision.objects.filter(technology=technology).order_by("-id")  # not by "at": a clock may be set back
-        before = newest.values_list("record", flat=True).first() or {}
-        revision = _write_revision(verb, by, reason, because, technology=technology)
-        if review_tasks.concern_reviews(before, revision.record):
-            review_tasks.enqueue([technology.pk], _confirmation(technology.pk, confirmed, revision))
-        Version.touch({technology_key(technology.pk), *_keys_of_relations(before, revision.record)})
+        revision, keys = write_technology(
+            technology, verb=verb, by=by, reason=reason, fields=fields, because=because, confirmed=confirmed
+        )
+        Version.touch(keys)
     return revision
+
+
+def write_technology(
+    technology: Technology,
+    *,
+    verb: Verb,
+    by: User,
+    reason: str,
+    fields: Iterable[str] = (),
+    because: Feedback | None = None,
+    confirmed: Record | None = None,
+) -> tuple[Revision, set[str]]:
+    """Do what ``record_technology`` does but for the touch; return the revision and the version keys to touch.
+
+    For verbs that record several rows in one transaction and touch all their versions at once, as its last step.
+    """
+    if Comparison.objects.shown_or_soon().hold_one_of(technology.pk):
+        require(list(_unfiled(technology)))
+    _state_facts(technology, fields)
+    refresh_dates([technology.pk])
+    newest = Revision.objects.filter(technology=technology).order_by("-id")  # not by "at": a clock may be set back
+    before = newest.values_list("record", flat=True).first() or {}
+    revision = _write_revision(verb, by, reason, because, technology=technology)
+    if review_tasks.concern_reviews(before, revision.record):
+        review_tasks.enqueue([technology.pk], _confirmation(technology.pk, confirmed, revision))
+    return revision, {technology_key(technology.pk), *_keys_of_relations(before, revision.record)}
 
 
 def record_criterion(criterion: Criterion, *, by: User, confirmed: Record | None = None) -> None:
@@ -194,14 +214,27 @@ def record_comparison(
     then still is.
     """
     with transaction.atomic():
-        if comparison.status == Status.PUBLISHED:
-            require(publication_problems(comparison))
-        if comparison.reviewed:
-            _mark(comparison, confirmed)
-        Comparison.objects.filter(pk=comparison.pk).update(changes=F("changes") + 1)
-        revision = _write_revision(verb, by, reason, because, comparison=comparison)
+        revision = write_comparison(comparison, verb=verb, by=by, reason=reason, because=because, confirmed=confirmed)
         Version.touch([pair_key(comparison.low_id, comparison.high_id)])
     return revision
+
+
+def write_comparison(
+    comparison: Comparison,
+    *,
+    verb: Verb,
+    by: User,
+    reason: str,
+    because: Feedback | None = None,
+    confirmed: str = "",
+) -> Revision:
+    """Do what ``record_comparison`` does but for the touch, and return the revision."""
+    if comparison.status == Status.PUBLISHED:
+        require(publication_problems(comparison))
+    if comparison.reviewed:
+        _mark(comparison, confirmed)
+    Comparison.objects.filter(pk=comparison.pk).update(changes=F("changes") + 1)
+    return _write_revision(verb, by, reason, because, comparison=comparison)
 
 
 def _mark(comparison: Comparison, confirmed: str) -> None:
