@@ -20,6 +20,7 @@ from .base import ReasonForm, RecordedAdmin, history_of_technology, is_shown, pa
 from .confirming import ConfirmingAdmin, ConfirmingForm, confirmed
 from .list_filters import FilledInFilter
 from .rechecking import RecheckingForm
+from .rechecks import page as rechecks
 from .technologies import is_on_reviewed_page, last_position
 
 
@@ -124,6 +125,9 @@ class ClaimAdmin(ConfirmingAdmin, PartAdmin):
         ("Where it is shown to be true", {"fields": ("source", "source_title", "quote", ("checked", "read_again"))}),
         ("Where it holds", {"fields": ("versions", "against")}),
     )
+
+    def get_urls(self) -> list[Any]:
+        return rechecks.urls(self) + super().get_urls()
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         claim = kwargs.get("obj")

@@ -12,6 +12,7 @@ from comparisons.domain import folding
 from comparisons.domain.vocabulary import Polarity, choices
 
 from . import rules
+from .bounded import first_of_each
 from .folded import FoldedField
 
 KEY_LENGTH = 10
@@ -38,6 +39,20 @@ class ProsConsQuerySet(models.QuerySet["ProsCons"]):
     def overdue(self, on: date) -> "ProsConsQuerySet":
         """Claims that were checked once, and are past their budget on a day."""
         return self.filter(fresh_until__lt=on)
+
+    def longest_overdue(self, on: date) -> "ProsConsQuerySet":
+        """Overdue claims whose source can be read, the longest overdue first: the order of an index."""
+        return self.overdue(on).exclude(source="").order_by("fresh_until", "id")
+
+    def without_check(self, on: date, most: int) -> "ProsConsQuerySet":
+        """At most ``most`` claims that nobody ever checked, and as many overdue ones without a source."""
+        never = self.filter(fresh_until=None).order_by("id")
+        unsourced = self.overdue(on).filter(source="").order_by("fresh_until", "id")
+        return self.filter(id__in=first_of_each([never, unsourced], most)).order_by("id")
+
+    def of_source(self, address: str) -> "ProsConsQuerySet":
+        """Claims of any technology that rest on a source, the one that is due first in front: the order of an index."""
+        return self.filter(source=address).order_by("fresh_until", "id")
 
     def for_list(self) -> "ProsConsQuerySet":
         """Claims with what a line of a list shows: technology, criterion and opponent. One query."""
@@ -118,7 +133,10 @@ class ProsCons(models.Model):
         verbose_name = "claim"
         verbose_name_plural = "claims"
         ordering = ["-polarity", "position", "id"]
-        indexes = [models.Index("fresh_until", "id", name="claim_longest_overdue")]
+        indexes = [
+            models.Index("fresh_until", "id", name="claim_longest_overdue"),
+            models.Index("source", "fresh_until", "id", name="claim_of_source"),
+        ]
         constraints = [
             rules.one_of("polarity", Polarity, name="claim_polarity"),
             rules.not_empty("text", name="claim_text", message="A claim needs its statement."),

@@ -1,0 +1,14 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("comparisons", "0024_feedback_missing"),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="proscons",
+            index=models.Index("source", "fresh_until", "id", name="claim_of_source"),
+        ),
+    ]
