@@ -18,7 +18,7 @@ from comparisons.services import editorial
 from . import list_search, review_notes
 from .base import ReasonForm, RecordedAdmin, history_of_technology, is_shown, parsed_id
 from .confirming import ConfirmingAdmin, ConfirmingForm, confirmed
-from .list_filters import FilledInFilter
+from .list_filters import FilledInFilter, OverdueFilter
 from .rechecking import RecheckingForm
 from .rechecks import page as rechecks
 from .technologies import is_on_reviewed_page, last_position
@@ -114,6 +114,7 @@ class ClaimAdmin(ConfirmingAdmin, PartAdmin):
         "polarity",
         ("source", FilledInFilter),
         ("checked", FilledInFilter),
+        OverdueFilter,
         "criterion",
     )
     list_select_related = ("technology", "criterion")

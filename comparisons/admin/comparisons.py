@@ -28,7 +28,7 @@ from . import list_search, proposals, review_notes, scheduling, since_review, st
 from .base import EditorRequest, ReasonForm, RecordedAdmin
 from .confirming import ConfirmingAdmin, ConfirmingForm, confirmed
 from .fields import SentencesField
-from .list_filters import ChoiceFilter, FilledInFilter
+from .list_filters import ChoiceFilter, FilledInFilter, YesFilter
 from .one_sided import missing_rows
 from .scheduling import ScheduleForm
 from .verdict import ConditionFormSet, ConditionInline, VerdictFormSet, VerdictInline
@@ -92,15 +92,12 @@ def _conditions() -> Any:
     return Condition.objects.filter(verdict__comparison=OuterRef("pk")).order_by()
 
 
-class InQuestionFilter(admin.SimpleListFilter):
+class InQuestionFilter(YesFilter):
     title = "verdict in question"
     parameter_name = "in_question"
 
-    def lookups(self, *args: Any) -> list[tuple[str, str]]:
-        return [("yes", "yes")]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.in_question() if self.value() == "yes" else queryset
+    def narrowed(self, queryset: Any) -> Any:
+        return queryset.in_question()
 
 
 class ConditionsFilter(admin.SimpleListFilter):

@@ -11,14 +11,23 @@ from django.utils.safestring import SafeString
 from comparisons.models import Finding
 
 from .base import BoundedPaginator, BoundedSearch, ReadOnly
+from .list_filters import YesFilter
 from .words import utc_text
+
+
+class ContradictionsFilter(YesFilter):
+    title = "contradictions"
+    parameter_name = "contradictions"
+
+    def narrowed(self, queryset: Any) -> Any:
+        return queryset.contradictions()
 
 
 @admin.register(Finding)
 class FindingAdmin(BoundedSearch, ReadOnly, admin.ModelAdmin):
     list_display = ("sentence", "kind", "where")
     list_display_links = None
-    list_filter = ("kind",)
+    list_filter = (ContradictionsFilter, "in_demand", "kind")
     search_fields = ("sentence",)
     paginator = BoundedPaginator
     show_full_result_count = False

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
+from comparisons.domain import days
+
 
 class FilledInFilter(admin.EmptyFieldListFilter):
     """Filter by whether a field is filled in: yes or no."""
@@ -15,6 +17,27 @@ class FilledInFilter(admin.EmptyFieldListFilter):
     def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
         for choice, words in zip(super().choices(changelist), ("all", "no", "yes"), strict=True):
             yield {**choice, "display": words}
+
+
+class YesFilter(admin.SimpleListFilter):
+    """Filter by ``narrowed``, where the address says yes."""
+
+    def lookups(self, *args: Any) -> list[tuple[str, str]]:
+        return [("yes", "yes")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return self.narrowed(queryset) if self.value() == "yes" else queryset
+
+    def narrowed(self, queryset: Any) -> Any:
+        raise NotImplementedError
+
+
+class OverdueFilter(YesFilter):
+    title = "due to be checked"
+    parameter_name = "due"
+
+    def narrowed(self, queryset: Any) -> Any:
+        return queryset.overdue(days.utc_today())
 
 
 class ChoiceFilter(admin.ChoicesFieldListFilter):

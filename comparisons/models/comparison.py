@@ -2,7 +2,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CheckConstraint, Exists, ExpressionWrapper, F, OuterRef, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, UniqueConstraint
 
 from comparisons.domain import pairs
 from comparisons.domain.direction import isolated
@@ -14,6 +14,7 @@ from .bounded import first_of_each
 from .paths import path
 from .pros_cons import ProsCons
 from .reading import PAGES, PUBLISHED_PAGES, read_page
+from .revision import Revision
 from .technology import Technology
 from .verdict import Condition
 
@@ -40,8 +41,25 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
         return self.published().filter(past, reviewed__isnull=False)
 
     def changed_since_review(self) -> "ComparisonQuerySet":
-        """Comparisons that are known to show other words than were reviewed, or of which nobody knows."""
-        return self.published().filter(Q(changed_on__isnull=False) | Q(reviewed_of=""), reviewed__isnull=False)
+        """Comparisons that are known to show other words than were reviewed."""
+        return self.published().filter(changed_on__isnull=False, reviewed__isnull=False)
+
+    def unreviewed(self) -> "ComparisonQuerySet":
+        """Published comparisons that no editor has approved, the longest published first: the order of an index."""
+        return self.published().filter(reviewed__isnull=True).order_by("published", "id")
+
+    def in_review(self, most: int) -> "ComparisonQuerySet":
+        """At most ``most`` comparisons in review, annotated with ``since``, the moment of the newest change of each.
+
+        The one that has rested longest comes first.
+        """
+        newest = Revision.objects.filter(comparison=OuterRef("pk")).order_by("-at").values("at")[:1]
+        oldest = self.filter(status=Status.IN_REVIEW.value).order_by("published", "id")[:most]
+        return (
+            self.model.objects.filter(pk__in=oldest.values("pk"))
+            .annotate(since=Subquery(newest))
+            .order_by("since", "id")
+        )
 
     def due(self, on: date) -> "ComparisonQuerySet":
         """Reviewed comparisons that show a claim which is past its budget."""
@@ -175,6 +193,10 @@ class Comparison(models.Model):
             models.Index("status", F("answered").desc(), F("id").desc(), name="comparison_contested"),
             models.Index("publish_at", "id", name="comparison_due", condition=Q(publish_at__isnull=False)),
             models.Index("status", "id", name="comparison_reviewed", condition=Q(reviewed__isnull=False)),
+            models.Index("status", "published", "id", name="comparison_unreviewed", condition=Q(reviewed__isnull=True)),
+            models.Index(
+                "status", "changed_on", "id", name="comparison_changed", condition=Q(changed_on__isnull=False)
+            ),
         ]
         constraints = [
             UniqueConstraint(

@@ -81,7 +81,7 @@ class SourceEntry(models.Model):
         verbose_name_plural = "questions about sources"
         ordering = ["id"]
         indexes = [
-            models.Index("id", name="source_entry_waiting", condition=Q(technology__isnull=True, answer="")),
+            models.Index("answer", "id", name="source_entry_waiting", condition=Q(technology__isnull=True)),
         ]
         constraints = [
             UniqueConstraint(

@@ -1,10 +1,11 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, F, Q, Value
+from django.db.models.functions import Coalesce
 
 from comparisons.domain import folding
-from comparisons.domain.vocabulary import Basis, End, Outcome, choices
+from comparisons.domain.vocabulary import Basis, End, Outcome, Status, choices
 
 from . import rules
 from .folded import FoldedField
@@ -87,6 +88,14 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
     def due(self, on: date) -> "ConditionQuerySet":
         """Filter to conditions whose day has passed without a word: none happened, and no later day was set."""
         return self.filter(happened__isnull=True, check_by__lt=on)
+
+    def due_of_published(self, on: date) -> "ConditionQuerySet":
+        """Filter to due conditions of published comparisons, the longest due first: the order of an index.
+
+        The status is compared row by row: SQLite would begin with all that is published.
+        """
+        status = Coalesce("verdict__comparison__status", Value(""))
+        return self.due(on).alias(status=status).filter(status=Status.PUBLISHED.value).order_by("check_by", "id")
 
 
 class Condition(models.Model):

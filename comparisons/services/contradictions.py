@@ -15,13 +15,13 @@ from django.db import transaction
 from comparisons.catalogue import stored
 from comparisons.catalogue.export import batches
 from comparisons.domain import consistency
-from comparisons.domain.consistency import Inconsistency, Sides
+from comparisons.domain.consistency import Contradiction, Inconsistency, Sides
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Claim, Page, PageCriterion, PageRelease, Ruling, Side
 from comparisons.domain.pairs import SEPARATOR
 from comparisons.domain.releases import newest_first
 from comparisons.domain.vocabulary import Basis, End, Outcome, Polarity
-from comparisons.models import Comparison, ProsCons, Release, Technology
+from comparisons.models import Comparison, ProsCons, Release, Technology, in_demand
 from comparisons.models import Finding as FindingRow
 
 BATCH = 2000
@@ -51,13 +51,16 @@ def findings() -> Iterator[Inconsistency]:
 def store(found: Iterable[Inconsistency], at: datetime) -> None:
     """Replace all stored findings with ``found``."""
     FindingRow.objects.all().delete()
+    demanded = in_demand.categories(at.date())
     for batch in batches(found, BATCH):
         rows = _links_to_claims(batch) | _links_to_comparisons(batch)
+        of_demand = _in_categories(batch, demanded)
         FindingRow.objects.bulk_create(
             FindingRow(
                 kind=one.kind.value,
                 sentence=one.sentence,
                 rows=[rows[name] for name in (*one.comparisons, *one.claims) if name in rows],
+                in_demand=one.kind is Contradiction.ONE_SIDED and not of_demand.isdisjoint(one.comparisons),
                 found=at,
             )
             for one in batch
@@ -175,3 +178,11 @@ def _links_to_comparisons(found: Iterable[Inconsistency]) -> dict[str, dict[str,
         }
         for path, both in ends.items()
     }
+
+
+def _in_categories(found: Iterable[Inconsistency], category_ids: Collection[int]) -> set[str]:
+    """Return the paths of the comparisons that ``found`` names of which a side is in a category. Two queries."""
+    ends = stored.ends_of({path for one in found for path in one.comparisons})
+    slugs = {slug for path in ends for slug in path.split(SEPARATOR)}
+    within = set(Technology.objects.filter(slug__in=slugs, category__in=category_ids).values_list("slug", flat=True))
+    return {path for path in ends if not within.isdisjoint(path.split(SEPARATOR))}

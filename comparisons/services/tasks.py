@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django_tasks import task
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
@@ -42,6 +43,11 @@ def tell_editors(feedback_id: int, tried: int = 0) -> None:
 @task(priority=AFTER_OTHERS)
 def tell_reader(feedback_id: int, tried: int = 0) -> None:
     _deliver(mail.tell_reader, tell_reader, feedback_id, tried)
+
+
+def given_up() -> QuerySet[DBTaskResult[Any, Any]]:
+    """Return the mails whose last try failed, the oldest first. The queue of tasks is short: it is read whole."""
+    return DBTaskResult.objects.failed().filter(exception_class_path=GIVEN_UP).order_by("finished_at")
 
 
 def retry(failed: DBTaskResult[Any, Any]) -> bool:

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 MOST = 1000
-"""Rows of a queue that are counted."""
+"""Items of a queue that are counted."""
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,7 +19,7 @@ class Queue:
     """A queue of the front page. What waits is one queryset, so that one query asks all queues at once."""
 
     name: str
-    """A word for the code: letters, digits and underscores."""
+    """A word for the code: letters, digits and single underscores."""
     title: str
     """What waits, in the plural: “Disagreements to answer”."""
     says: str
@@ -28,19 +29,24 @@ class Queue:
     rows: Callable[[User, date], QuerySet[Any]]
     """What waits for this editor on this day, the item to open first in front.
 
-    An index holds the rows in this order: they are counted up to ``MOST``, and only the first one is read.
+    An index holds the rows in this order, and every condition that leaves many of them out stands in that index: only
+    then does it cost the same among a million to count ``MOST`` of them and to read the first.
     """
     listed: str
     """The address of the list, after ``/admin/``: its filter shows what ``rows`` holds."""
-    opens: Callable[[Mapping[str, Any]], str]
+    opens: Callable[[Row], str]
     """The address of the first item, from its ``fields``."""
     fields: tuple[str, ...] = ("pk",)
     """Columns or annotations of the first item that ``opens`` needs."""
     since: str = ""
     """A column or annotation of ``rows``: the day or moment since when an item waits. Empty: nothing tells its age."""
+    items: str = "pk"
+    """A column or annotation with a value of its own for each item, where an item may have several rows."""
+    tells: Callable[[QuerySet[Any]], str] | None = None
+    """What else to say about the first ``MOST`` rows, for which it may send one query."""
     button: str = "Open the first"
 
 
-def change(model: str) -> Callable[[Mapping[str, Any]], str]:
-    """Return a function for ``opens``: the change page of the row of a model."""
-    return lambda first: reverse(f"admin:comparisons_{model}_change", args=[first["pk"]])
+def change(model: str, field: str = "pk") -> Callable[[Row], str]:
+    """Return a function for ``opens``: the change page of a row of a model, whose id is in a field."""
+    return lambda first: reverse(f"admin:comparisons_{model}_change", args=[first[field]])

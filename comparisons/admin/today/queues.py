@@ -4,13 +4,41 @@ To add one: give its rows a word on the queryset of their model, and an index in
 ``Queue``, here or in a package of its own, and name it in ``QUEUES`` at its place. The page shows it then.
 """
 
-from comparisons.domain.consistency import LISTED
-from comparisons.domain.vocabulary import Status
-from comparisons.models import Comparison, Feedback, Finding, SourceEntry
+from urllib.parse import urlencode
 
-from .queue import Queue, change
+from django.db.models import QuerySet
+from django.urls import reverse
 
-DECIDES = ("comparisons.change_comparison",)
+from comparisons.domain import doubts
+from comparisons.models import Comparison, Condition, Feedback, Finding, ProsCons, SourceEntry, Wish
+from comparisons.services import tasks
+
+from .queue import MOST, Queue, Row, change
+
+MAY_CHANGE = ("comparisons.change_comparison",)
+MAY_APPROVE = ("comparisons.approve_comparison",)
+
+
+def _add_page(wish: Row) -> str:
+    return f"{reverse('admin:comparisons_comparison_add')}?{urlencode({'low': wish['low'], 'high': wish['high']})}"
+
+
+def _first_row(finding: Row) -> str:
+    """Return the change page of the first row that a finding names, or the list where all of them are gone."""
+    row = next(iter(finding["rows"]), None)
+    if row is None:
+        return reverse("admin:comparisons_finding_changelist")
+    return reverse(f"admin:comparisons_{row['model']}_change", args=[row["id"]])
+
+
+def _sources(claims: QuerySet[ProsCons]) -> str:
+    number = len(set(claims.values_list("source", flat=True)[:MOST]))
+    return f"From {number:,} source{'s' if number > 1 else ''}."
+
+
+def _doubts(entries: QuerySet[SourceEntry]) -> str:
+    return f"{doubts.counted(entries.values_list('reason', flat=True)[:MOST])}."
+
 
 QUEUES = (
     Queue(
@@ -28,51 +56,128 @@ QUEUES = (
         name="in_question",
         title="Verdicts in question",
         says="Something came true that would change them.",
-        permissions=DECIDES,
-        rows=lambda user, today: Comparison.objects.in_question().order_by("id"),
-        opens=change("comparison"),
+        permissions=MAY_CHANGE,
+        rows=lambda user, today: Condition.objects.came_true().order_by("happened", "id"),
+        items="verdict",
+        since="happened",
+        fields=("verdict__comparison",),
+        opens=change("comparison", "verdict__comparison"),
         button="Decide the first",
         listed="comparisons/comparison/?in_question=yes",
     ),
     Queue(
+        name="changed",
+        title="Changed since their review",
+        says="Readers see other words than an editor approved.",
+        permissions=MAY_APPROVE,
+        rows=lambda user, today: Comparison.objects.changed_since_review().order_by("changed_on", "id"),
+        since="changed_on",
+        opens=change("comparison"),
+        button="Review the oldest",
+        listed="comparisons/comparison/?freshness=changed",
+    ),
+    Queue(
+        name="overdue",
+        title="Claims due to be checked",
+        says="Nobody has read their sources for too long.",
+        permissions=("comparisons.change_proscons",),
+        rows=lambda user, today: ProsCons.objects.overdue(today).order_by("fresh_until", "id"),
+        since="fresh_until",
+        opens=change("proscons"),
+        tells=_sources,
+        button="Check the first",
+        listed="comparisons/proscons/?due=yes",
+    ),
+    Queue(
         name="conditions_due",
         title="Conditions whose date has passed",
-        says="Look whether they have come true, or set a later day.",
-        permissions=DECIDES,
-        rows=lambda user, today: Comparison.objects.with_conditions_due(today).order_by("id"),
-        opens=change("comparison"),
+        says="Look whether they came true, or set a later day.",
+        permissions=MAY_CHANGE,
+        rows=lambda user, today: Condition.objects.due_of_published(today),
+        items="verdict",
+        since="check_by",
+        fields=("verdict__comparison",),
+        opens=change("comparison", "verdict__comparison"),
         button="Look at the first",
         listed="comparisons/comparison/?conditions=due",
     ),
     Queue(
+        name="unreviewed",
+        title="Published and not yet reviewed",
+        says="Readers see them without a stamp; search engines are asked to wait.",
+        permissions=MAY_APPROVE,
+        rows=lambda user, today: Comparison.objects.unreviewed(),
+        since="published",
+        opens=change("comparison"),
+        button="Review the oldest",
+        listed="comparisons/comparison/?status__exact=published&reviewed__isempty=1",
+    ),
+    Queue(
         name="in_review",
         title="In review",
-        says="Ready to be published.",
+        says="Set in review by their writers; not published yet.",
         permissions=("comparisons.publish_comparison",),
-        rows=lambda user, today: Comparison.objects.filter(status=Status.IN_REVIEW.value).order_by("id"),
+        rows=lambda user, today: Comparison.objects.in_review(MOST + 1),
+        since="since",
         opens=change("comparison"),
-        button="Read the first",
+        button="Read the oldest",
         listed="comparisons/comparison/?status__exact=in_review",
     ),
     Queue(
+        name="wanted",
+        title="Pairs that readers ask for",
+        says="Nobody has begun to compare them; the most wanted come first.",
+        permissions=("comparisons.add_comparison",),
+        rows=lambda user, today: Wish.objects.without_comparison(today),
+        items="first",
+        since="since",
+        fields=("low", "high"),
+        opens=_add_page,
+        button="Compare the first",
+        listed="comparisons/wish/",
+    ),
+    Queue(
+        name="one_sided",
+        title="Comparisons with rows of one side",
+        says="In the categories that readers ask for most: claims of one side only, so not counted.",
+        permissions=("comparisons.view_finding", "comparisons.change_comparison"),
+        rows=lambda user, today: Finding.objects.one_sided_in_demand(),
+        fields=("rows",),
+        opens=_first_row,
+        button="Fill the first",
+        listed="comparisons/finding/?in_demand__exact=1",
+    ),
+    Queue(
         name="contradictions",
-        title="Contradictions in the catalogue",
+        title="Contradictions",
         says="Claims and verdicts that do not fit together.",
         permissions=("comparisons.view_finding", "comparisons.change_technology"),
-        rows=lambda user, today: Finding.objects.exclude(kind__in=LISTED).order_by("id"),
-        since="found",
-        opens=lambda first: "/admin/comparisons/finding/",
-        button="See them",
-        listed="comparisons/finding/",
+        rows=lambda user, today: Finding.objects.first_contradictions(MOST + 1),
+        fields=("rows",),
+        opens=_first_row,
+        button="Open the first",
+        listed="comparisons/finding/?contradictions=yes",
     ),
     Queue(
         name="entries",
         title="Questions about sources",
-        says="Entries of open data: the same as one of our technologies, one of its own, or none?",
+        says="Is an entry of open data one of our technologies?",
         permissions=("comparisons.change_sourceentry",),
         rows=lambda user, today: SourceEntry.objects.waiting(),
         opens=change("sourceentry"),
+        tells=_doubts,
         button="Answer the first",
         listed="comparisons/sourceentry/",
+    ),
+    Queue(
+        name="mails",
+        title="Mails given up",
+        says="The mail server did not take them. Choose them in the list to try again.",
+        permissions=("django_tasks_database.view_dbtaskresult", "comparisons.change_feedback"),
+        rows=lambda user, today: tasks.given_up(),
+        since="finished_at",
+        opens=lambda mail: f"{reverse('admin:index')}django_tasks_database/dbtaskresult/?status__exact=FAILED",
+        button="See the oldest",
+        listed="django_tasks_database/dbtaskresult/?status__exact=FAILED",
     ),
 )
