@@ -12,6 +12,7 @@ from comparisons.services import contradictions
 from .admin_pages import change_url, page, rows
 from .make import (
     end_of,
+    make_category,
     make_claim,
     make_comparison,
     make_criterion,
@@ -20,6 +21,7 @@ from .make import (
     make_release,
     make_technology,
     make_verdict,
+    make_wish,
 )
 
 # ---- the stored catalogue
@@ -112,6 +114,21 @@ def test_a_stored_row_of_one_side_is_found_unless_it_is_left_out(mysql_leads, le
     Comparison.objects.update(left_out=left_out)
 
     assert [kind for kind, _ in kinds()] == found
+
+
+@pytest.mark.parametrize("is_asked_for", [True, False])
+def test_rows_of_one_side_are_marked_in_the_categories_that_readers_ask_for(mysql_leads, is_asked_for):
+    today = datetime.now(UTC)
+    Verdict.objects.update(outcome="depends", pick=None)
+    make_claim(mysql_leads.second, criterion=make_criterion("price"))
+    for number in range(3):
+        kind = make_category(f"category-{number}")
+        make_wish(make_technology(category=kind), make_technology(category=kind), day=today.date())
+    Technology.objects.filter(pk=mysql_leads.low.pk).update(category=kind if is_asked_for else make_category("other"))
+
+    contradictions.store(contradictions.findings(), today)
+
+    assert [(found.kind, found.in_demand) for found in Finding.objects.all()] == [("one_sided", is_asked_for)]
 
 
 @pytest.mark.django_db

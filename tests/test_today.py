@@ -99,8 +99,8 @@ def changed():
 
 def overdue():
     make_claim(fresh_until=days_ago(1), source="https://a.example.org/")
-    claim = make_claim(fresh_until=days_ago(400), source="https://b.example.org/")
-    return change_url(claim), "oldest 400 days"
+    make_claim(fresh_until=days_ago(400), source="https://b.example.org/")
+    return f"{ADMIN}/proscons/rechecks/", "oldest 400 days"
 
 
 def conditions_due():
