@@ -62,6 +62,9 @@ INSTALLED_APPS = [
     "django_htmx",  # for the script that it brings
     "django_tasks",
     "django_tasks_db",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
 ]
 MIDDLEWARE = [
     "nicepick.middleware.drop_cookies_outside_admin",  # outermost: the others must not see them

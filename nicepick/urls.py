@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from comparisons.admin.login import log_in
+from comparisons.admin.access.login import log_in
 from comparisons.admin.today import views as today
 from comparisons.views import health
 from comparisons.views.routing import never, page

@@ -16,7 +16,7 @@ from django.db import connection
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
-from comparisons.admin import login
+from comparisons.admin.access import login
 from comparisons.models import LoginCount
 from comparisons.services import logins
 
@@ -33,7 +33,7 @@ TOO_MANY = "Too many wrong log-ins came from here, so no password is looked at. 
 @pytest.fixture
 def now(ada: User) -> Iterator[Mock]:
     """The clock of the log-in: noon, until a test sets ``return_value``."""
-    with patch("comparisons.admin.login.datetime") as clock:
+    with patch("comparisons.admin.access.login.datetime") as clock:
         clock.now.return_value = NOON
         yield clock.now
 
@@ -202,8 +202,8 @@ def test_where_many_are_refused_one_at_a_time_gets_the_form_and_the_others_the_s
 def test_refused_ones_in_a_row_are_answered_no_faster_than_the_pace():
     pace, slept = login.Pace(), []
     with (
-        patch("comparisons.admin.login.monotonic", return_value=100.0),
-        patch("comparisons.admin.login.sleep", slept.append),
+        patch("comparisons.admin.access.login.monotonic", return_value=100.0),
+        patch("comparisons.admin.access.login.sleep", slept.append),
     ):
         for _ in range(2):
             assert pace.acquire(blocking=False)

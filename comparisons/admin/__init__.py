@@ -3,13 +3,11 @@
 from django.contrib import admin
 
 from . import (
-    accounts,
     categories,
     claims,
     comparisons,
     consistency,
     feedback,
-    login,
     mail,
     revisions,
     scheduling,
@@ -18,6 +16,7 @@ from . import (
     technologies,
     wishes,
 )
+from .access import accounts, login
 
 __all__ = [
     "accounts",

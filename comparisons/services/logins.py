@@ -4,36 +4,33 @@ Counted are one address *together with* one account, and one network. No count i
 tries the passwords of an editor locks out nobody but themselves. A try is counted before its password is hashed, so
 that many at once are not more than one after the other, and taken back if the password was right.
 
-Keys are keyed hashes that change each UTC day, as those of ``rate_limits``: no address and no name is stored.
+A log-in with a second factor has two tries, the password and the code: only the right code takes them back, so that
+whoever knows the password gains no guesses at the code by typing the password again.
 """
 
 import logging
 import math
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 
 from comparisons.models import LoginCount
 
-from . import rate_limits
+from . import rate_limits, tries
 
 log = logging.getLogger(__name__)
 
 PER_ACCOUNT = 5
-"""Wrong passwords for one account from one address before that address is locked out of it."""
-WINDOW = timedelta(hours=1)
+"""Wrong passwords and codes for one account from one address before that address is locked out of it."""
+WINDOW = tries.HOUR
 """How long those count from the first one on."""
 PER_NETWORK = 20
 """Wrong log-ins from one network in a UTC day before it is locked out."""
-DAY = timedelta(days=1)
 LONGEST_NAME = 150
 """Longer names are of no account."""
 SHOWN = 60
@@ -48,34 +45,39 @@ class Refused(Exception):
         self.seconds = seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
-    account: str
-    network: str
-
-
 def refusal(request: HttpRequest, name: str, at: datetime) -> Refused | None:
     """Return why nobody may log in as ``name`` from where ``request`` came from; None if they may. One query."""
-    keys = _keys(request, name, at)
-    return _refusal(LoginCount.objects.filter(key__in=[keys.account, keys.network]), keys, at)
+    opens = tries.opens(_limits(request, name, at), at)
+    return _refused(opens, at) if opens else None
 
 
 @contextmanager
-def attempt(request: HttpRequest, name: str, at: datetime) -> Iterator[None]:
-    """Count a log-in and log it; the body looks at the password, and raises ValidationError if it is wrong.
+def attempt(request: HttpRequest, name: str, at: datetime, *, steps: int = 1) -> Iterator[None]:
+    """Count a log-in and log it; the body looks at the password or code, and raises ValidationError if it is wrong.
 
-    Raises Refused before the body runs where no more passwords may be tried. What is refused is not logged.
+    Raises Refused before the body runs where no more may be tried. What is refused is not logged. A right one takes
+    back as many tries as the log-in had ``steps``. Any other exception of the body leaves the log-in undecided: its
+    try stays counted, and the log waits for the next step.
     """
-    keys = _keys(request, name, at)
-    _count(keys, at)
-    who = f"“{_readable(name)}” from network {keys.network[:8]}"
+    account, network = limits = _limits(request, name, at)
+    try:
+        tries.count(limits, at)
+    except tries.Full as full:
+        raise _refused(full.opens, at) from None
+    who = f"“{_readable(name)}” from network {network.key[:8]}"
     try:
         yield
     except ValidationError:
         log.info("Log-in failed: %s.", who)
         raise
-    _take_back(keys)
+    LoginCount.objects.filter(key=account.key).delete()
+    _take_back(network, steps)
     log.info("Logged in: %s.", who)
+
+
+def open_for(request: HttpRequest, name: str, at: datetime) -> None:
+    """Erase the counts of one account and of the network that ``request`` came from: its holder set a new password."""
+    LoginCount.objects.filter(key__in=[limit.key for limit in _limits(request, name, at)]).delete()
 
 
 def open_all() -> int:
@@ -83,63 +85,28 @@ def open_all() -> int:
     return LoginCount.objects.all().delete()[0]
 
 
-def _keys(request: HttpRequest, name: str, at: datetime) -> Keys:
-    """Return the keys of the UTC day of ``at``. Spellings of a name that a form or people take for one are one."""
+def _limits(request: HttpRequest, name: str, at: datetime) -> tuple[tries.Limit, tries.Limit]:
+    """Return those of account and network. Spellings of a name that a form or people take for one are one."""
     address = rate_limits.address_of(request)
     account = unicodedata.normalize("NFKC", name.strip()[:LONGEST_NAME]).casefold()
-    day = f"{at.astimezone(UTC):%Y-%m-%d}"
-    return Keys(
-        account=_key(f"{day} account {address} {account}"),
-        network=_key(f"{day} network {rate_limits.network(address)}"),
+    return (
+        tries.Limit.of(f"account {address} {account}", most=PER_ACCOUNT, window=WINDOW, at=at),
+        tries.Limit.of(f"network {rate_limits.network(address)}", most=PER_NETWORK, window=tries.DAY, at=at),
     )
 
 
-def _key(words: str) -> str:
-    return salted_hmac("comparisons.services.logins", words, algorithm="sha256").hexdigest()
+def _take_back(network: tries.Limit, steps: int) -> None:
+    """Take the tries of a right log-in from the count of its network."""
+    fewer = Case(When(number__gt=steps, then=F("number") - steps), default=Value(0))
+    LoginCount.objects.filter(key=network.key).update(number=fewer)
 
 
-def _count(keys: Keys, at: datetime) -> None:
-    """Count one try, or raise Refused and count none. Erases the counts of earlier days."""
-    with transaction.atomic():
-        LoginCount.objects.filter(since__lt=rate_limits.midnight_after(at) - DAY).delete()
-        new = [LoginCount(key=key, number=0, since=at) for key in sorted((keys.account, keys.network))]
-        LoginCount.objects.bulk_create(new, ignore_conflicts=True)
-        rows = list(LoginCount.objects.select_for_update().filter(key__in=[row.key for row in new]).order_by("key"))
-        if refused := _refusal(rows, keys, at):
-            raise refused
-        for row in rows:
-            if row.number == 0 or row.since + _window(row, keys) <= at:
-                row.number, row.since = 0, at
-            row.number += 1
-            row.save()
-
-
-def _take_back(keys: Keys) -> None:
-    """Clear the count of the account, and take the try itself from that of the network."""
-    LoginCount.objects.filter(key=keys.account).delete()
-    LoginCount.objects.filter(key=keys.network, number__gt=0).update(number=F("number") - 1)
-
-
-def _refusal(rows: Iterable[LoginCount], keys: Keys, at: datetime) -> Refused | None:
-    """Return a refusal until the last of the full counts ends, or None if none is full."""
-    midnight = rate_limits.midnight_after(at)
-    ends = [min(row.since + _window(row, keys), midnight) for row in rows if row.number >= _most(row, keys)]
-    opens = max(ends, default=at)
-    if opens <= at:
-        return None
+def _refused(opens: datetime, at: datetime) -> Refused:
     minute = (opens.astimezone(UTC) + timedelta(seconds=59)).strftime("%H:%M")
     return Refused(
         f"Too many wrong log-ins came from here, so no password is looked at. You can try again at {minute} UTC.",
         seconds=math.ceil((opens - at).total_seconds()),
     )
-
-
-def _most(row: LoginCount, keys: Keys) -> int:
-    return PER_NETWORK if row.key == keys.network else PER_ACCOUNT
-
-
-def _window(row: LoginCount, keys: Keys) -> timedelta:
-    return DAY if row.key == keys.network else WINDOW
 
 
 def _readable(name: str) -> str:

@@ -8,9 +8,9 @@ from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest, HttpResponse
 
-from . import conflicts
-from .base import BoundedSearch, parsed_id
-from .checked import CheckedAdmin, storing
+from .. import conflicts
+from ..base import BoundedSearch, parsed_id
+from ..checked import CheckedAdmin, storing
 
 admin.site.unregister([Group, User])  # Django's own lists search for any number of words
 
