@@ -1,5 +1,6 @@
 """Middleware: limits on queries, and what runs for the admin only, as public pages need no session, user or cookie."""
 
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -7,6 +8,7 @@ from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -14,6 +16,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponseBase, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.deprecation import MiddlewareMixin
+from django_otp.middleware import OTPMiddleware
 
 from comparisons.services.outages import Limit
 
@@ -71,6 +74,35 @@ class AdminSessions(AdminOnly, SessionMiddleware):
 
 class AdminAuthentication(AdminOnly, AuthenticationMiddleware):
     """Set ``request.user``."""
+
+
+def know_second_factor(get_response: View) -> View:
+    """Set ``request.user.is_verified()``: whether the log-in of this session gave a code."""
+    with_factor: View = OTPMiddleware(get_response)
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        return with_factor(request) if is_for_admin(request) else get_response(request)
+
+    return middleware
+
+
+def end_old_sessions(get_response: View) -> View:
+    """Log out whoever logged in ``SESSION_LONGEST`` ago, and renew other sessions once in ``SESSION_RENEWED`` seconds.
+
+    A session that nobody renews ends ``SESSION_COOKIE_AGE`` after its last renewal.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if is_for_admin(request) and request.user.is_authenticated:
+            session, now = request.session, int(time.time())
+            if now - session.get("began", now) >= settings.SESSION_LONGEST:
+                logout(request)
+            elif now - session.get("renewed", 0) >= settings.SESSION_RENEWED:
+                session["began"] = session.get("began", now)
+                session["renewed"] = now
+        return get_response(request)
+
+    return middleware
 
 
 class AdminMessages(AdminOnly, MessageMiddleware):

@@ -76,6 +76,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "nicepick.middleware.AdminCsrf",
     "nicepick.middleware.AdminAuthentication",
+    "nicepick.middleware.know_second_factor",
+    "nicepick.middleware.end_old_sessions",
     "nicepick.middleware.AdminMessages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -146,6 +148,8 @@ if DEBUG:
 # --- Login
 
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+PASSWORD_RESET_TIMEOUT = 3600  # seconds: a link that a mail holds may lie in an inbox for longer
 PASSWORD_HASHERS = ["nicepick.hashing.QuietPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -158,6 +162,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 FOUR_EYES = env.flag("FOUR_EYES", default=False)
+SECOND_FACTOR = env.flag("SECOND_FACTOR", default=False)
+OTP_TOTP_ISSUER = f"Nice Pick {urlsplit(SITE_URL).hostname}"  # what an app writes above the codes
 
 # --- Mail
 
@@ -190,7 +196,9 @@ if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 CSRF_COOKIE_HTTPONLY = True  # the token stands in each form
-SESSION_COOKIE_AGE = 12 * 3600  # seconds from the log-in on: not renewed, as no request may write by itself
+SESSION_COOKIE_AGE = 12 * 3600  # seconds without a request to the admin
+SESSION_RENEWED = 600  # seconds within which requests write once only that the session is in use
+SESSION_LONGEST = 7 * 24 * 3600  # seconds from the log-in on, however much it is used
 SECURE_REFERRER_POLICY = "same-origin"  # never no-referrer: the Origin of our own forms would become "null"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

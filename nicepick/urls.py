@@ -3,7 +3,6 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from comparisons.admin.access.login import log_in
 from comparisons.admin.today import views as today
 from comparisons.views import health
 from comparisons.views.routing import never, page
@@ -13,7 +12,7 @@ urlpatterns = [
     *page("healthz", health.alive, name="healthz", keep=never),
     *page("readyz", health.ready, name="readyz", keep=never),
     # /admin/
-    path("admin/login/", log_in),  # before the admin's own of the same address
+    path("admin/", include("comparisons.admin.access.urls")),  # before the admin's own log-in
     path("admin/", admin.site.admin_view(today.index)),  # in place of the admin's own front page
     path("admin/everything/", admin.site.admin_view(today.everything), name="everything"),
     path("admin/", admin.site.urls),

@@ -49,6 +49,8 @@ def _place(comparison: Comparison, parts: list[str], claims: dict[str, int]) -> 
             return "the verdict", _page(comparison) + f"#id_verdict-0-{field}"
         case ["verdict"]:
             return "the verdict", _page(comparison) + "#verdict-group"
+        case ["second_factor"]:
+            return "your second factor", reverse("admin_second_factor")
         case ["reviewed"]:
             return "", ""
         case ["comparison", field]:

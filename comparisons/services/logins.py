@@ -52,11 +52,13 @@ def refusal(request: HttpRequest, name: str, at: datetime) -> Refused | None:
 
 
 @contextmanager
-def attempt(request: HttpRequest, name: str, at: datetime, *, steps: int = 1) -> Iterator[None]:
+def attempt(
+    request: HttpRequest, name: str, at: datetime, *, steps: int = 1, said: str = "Logged in"
+) -> Iterator[None]:
     """Count a log-in and log it; the body looks at the password or code, and raises ValidationError if it is wrong.
 
     Raises Refused before the body runs where no more may be tried. What is refused is not logged. A right one takes
-    back as many tries as the log-in had ``steps``. Any other exception of the body leaves the log-in undecided: its
+    back as many tries as the log-in had ``steps``, and the log says what was done. Any other exception of the body leaves the log-in undecided: its
     try stays counted, and the log waits for the next step.
     """
     account, network = limits = _limits(request, name, at)
@@ -72,7 +74,7 @@ def attempt(request: HttpRequest, name: str, at: datetime, *, steps: int = 1) ->
         raise
     LoginCount.objects.filter(key=account.key).delete()
     _take_back(network, steps)
-    log.info("Logged in: %s.", who)
+    log.info("%s: %s.", said, who)
 
 
 def open_for(request: HttpRequest, name: str, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Mails to the editors when a reader disagrees, and to the reader when an editor has answered.
+"""Mails to the editors when a reader disagrees, to the reader when an editor has answered, to whoever lost a password.
 
 A mail that cannot be sent never undoes the disagreement or the answer, which are stored by then: the log gets a
 warning. ``tasks`` decides when a mail is sent and how often it is tried.
@@ -12,6 +12,7 @@ from threading import Thread
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -39,7 +40,7 @@ def tell_editors(feedback: Feedback) -> bool:
         "url": site_address(reverse("admin:comparisons_feedback_change", args=[feedback.pk])),
     }
     to = settings.EDITORS_EMAIL or settings.DEFAULT_FROM_EMAIL
-    return _send(f"Disagreement: {comparison}", "comparisons/mail_to_editors.txt", context, to)
+    return _send(f"Disagreement: {comparison}", "comparisons/mail_to_editors.txt", context, to, _about(feedback))
 
 
 def tell_reader(feedback: Feedback) -> bool:
@@ -55,11 +56,23 @@ def tell_reader(feedback: Feedback) -> bool:
         "comparison": comparison,
         "url": site_address(feedback.get_absolute_url()),
     }
-    is_sent = _send(f"Your disagreement: {comparison}", "comparisons/mail_to_reader.txt", context, feedback.email)
+    subject, to = f"Your disagreement: {comparison}", feedback.email
+    is_sent = _send(subject, "comparisons/mail_to_reader.txt", context, to, _about(feedback))
     if is_sent:
         feedback.email = ""
         feedback.save(update_fields=["email"])
     return is_sent
+
+
+def tell_how_to_reset(user: User, link: str) -> bool:
+    """Mail the link under which an editor sets a new password; False if sending failed."""
+    context = {"name": user.get_full_name() or user.get_username(), "login": user.get_username(), "url": link}
+    words = f"the password of account {user.pk}"
+    return _send("Your new password", "comparisons/mail_of_reset.txt", context, user.email, words)
+
+
+def _about(feedback: Feedback) -> str:
+    return f"disagreement {feedback.pk}"
 
 
 def site_address(path: str) -> str:
@@ -70,14 +83,17 @@ def _comparison_of(feedback: Feedback) -> Comparison:
     return Comparison.objects.select_related("low", "high").get(pk=feedback.comparison_id)
 
 
-def _send(subject: str, template: str, context: dict[str, Any], to: str) -> bool:
-    """Send a mail and return False if that failed. The subject becomes one line, whatever a name holds."""
+def _send(subject: str, template: str, context: dict[str, Any], to: str, about: str) -> bool:
+    """Send a mail and return False if that failed. The subject becomes one line, whatever a name holds.
+
+    ``about`` says in the log what the mail was about.
+    """
     text = render_to_string(template, context, using="jinja2")
     message = EmailMessage(" ".join(subject.split()), text, to=[to])
     try:
         _send_in_time(message)
     except SEND_ERRORS as error:
-        log.warning("No mail was sent about disagreement %s: %s", context["feedback"].pk, _without(to, error))
+        log.warning("No mail was sent about %s: %s", about, _without(to, error))
         return False
     return True
 

@@ -13,7 +13,7 @@ from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import Status, Verb
 from comparisons.models import Comparison, ReviewedText, Revision
 
-from . import review_marks
+from . import review_marks, second_factor
 from .editorial import locked, name_of, page_of, record_comparison, refusal, require, review_problems
 
 APPROVE = "comparisons.approve_comparison"
@@ -46,7 +46,7 @@ def approve(comparison: Comparison, *, by: User, reason: str, on: date | None = 
 def approval_problems(comparison: Comparison, by: User, on: date) -> list[Problem]:
     """Return what keeps this editor from approving the page on the day ``on``."""
     own = [Problem("own_work", "reviewed", OWN_WORK)] if is_own_work(comparison, by) else []
-    return own + review_problems(comparison, on)
+    return second_factor.problems(by) + own + review_problems(comparison, on)
 
 
 def is_own_work(comparison: Comparison, by: User) -> bool:
@@ -64,7 +64,7 @@ def is_own_work(comparison: Comparison, by: User) -> bool:
 
 def may_confirm(user: User) -> bool:
     """Return whether a user may say, while saving a change, that what was reviewed still stands."""
-    return not settings.FOUR_EYES and user.has_perm(APPROVE)
+    return not settings.FOUR_EYES and user.has_perm(APPROVE) and not second_factor.problems(user)
 
 
 def reviewed_content(comparison_id: int) -> review.Content | None:

@@ -15,7 +15,7 @@ from .lanes import Busy, Lane
 from .requests import Answer, Application, Client, Environ, ask, environ_of
 from .stalled import end_stalled_connections
 
-HEALTH, HASHES = "/healthz", ("/admin/login/", "/admin/password_change/")
+HEALTH, HASHES = "/healthz", ("/admin/login/", "/admin/password_change/", "/admin/second-factor/")
 """Addresses with threads of their own: the first is answered whatever the others do, the second hash passwords."""
 WAITING = 256
 """Readers at most, for a thread: some seconds of work."""

@@ -18,11 +18,21 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.debug import sensitive_variables
 
-from comparisons.services import logins
+from comparisons.services import logins, second_factor
+
+from . import codes
 
 HASHED = BoundedSemaphore(2)
 PAUSE = 0.25
 BUSY = logins.Refused("Other log-ins are being checked. Please try again in a few seconds.", seconds=2)
+
+
+class CodeNeeded(Exception):
+    """Raised where the password is right and the account has a second factor."""
+
+    def __init__(self, user: User) -> None:
+        super().__init__(user.pk)
+        self.user = user
 
 
 class LoginForm(AuthenticationForm):
@@ -35,7 +45,11 @@ class LoginForm(AuthenticationForm):
             return super().clean()
         try:
             with logins.attempt(self.request, name, datetime.now(UTC)):
-                return super().clean()
+                cleaned = super().clean()
+                user = self.get_user()
+                if second_factor.is_set_up(user):
+                    raise CodeNeeded(user)
+                return cleaned
         except logins.Refused as refused:
             raise ValidationError(str(refused), code="refused") from None
 
@@ -71,18 +85,23 @@ def log_in(request: HttpRequest) -> HttpResponse:
     refused = logins.refusal(request, request.POST.get("username", ""), datetime.now(UTC))
     door = REFUSED if refused else HASHED
     if not door.acquire(blocking=False):
-        return _too_many(HttpResponse(str(refused or BUSY), content_type="text/plain; charset=utf-8"), refused or BUSY)
-    before = request.session.session_key
+        return codes.too_many(
+            HttpResponse(str(refused or BUSY), content_type="text/plain; charset=utf-8"), refused or BUSY
+        )
     try:
-        response = admin.site.login(request)
-        if response.status_code == 302 and request.session.session_key == before:
-            request.session.cycle_key()  # who was logged in already would keep the old one
-        return _too_many(response, refused) if refused else response
+        response = _checked(request)
+        return codes.too_many(response, refused) if refused else response
+    except CodeNeeded as needed:
+        return codes.ask(request, needed.user)
     finally:
         door.release()
 
 
-def _too_many(response: HttpResponse, refused: logins.Refused) -> HttpResponse:
-    response.status_code = 429
-    response["Retry-After"] = str(refused.seconds)
+def _checked(request: HttpRequest) -> HttpResponse:
+    before = request.session.session_key
+    response = admin.site.login(request)
+    if response.status_code == 302:
+        codes.begin_anew(request.session)
+        if request.session.session_key == before:
+            request.session.cycle_key()  # who was logged in already would keep the old one
     return response
