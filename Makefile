@@ -1,5 +1,5 @@
 # Every target does its own set-up, can be repeated, and is quiet where nothing is to be done.
-# What can be set:  SIZE=full  PORT=8123  PYTHON=python3.12  TEST_POSTGRES_URL=postgres://…  PART="search admin"  KILLS=100  CHROMIUM=/usr/bin/chromium  FOLDER=docs
+# What can be set:  SIZE=full  PORT=8123  FIRST_LOGIN=ada  PYTHON=python3.12  TEST_POSTGRES_URL=postgres://…  PART="search admin"  KILLS=100  CHROMIUM=/usr/bin/chromium  FOLDER=docs
 
 PYTHON ?= python3
 START := $(PYTHON) scripts/start.py

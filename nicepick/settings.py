@@ -147,6 +147,7 @@ if DEBUG:
 
 # --- Login
 
+FIRST_LOGIN = env.text("FIRST_LOGIN")
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 PASSWORD_RESET_TIMEOUT = 3600  # seconds: a link that a mail holds may lie in an inbox for longer

@@ -2,14 +2,15 @@
 
 import io
 import re
+from unittest.mock import patch
 
 import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 
-from comparisons.management.commands.prepare import fingerprint
+from comparisons.management.commands.prepare import Command, fingerprint, name_here
 from comparisons.models import Comparison, Technology
-from tests.make import make_technology
+from tests.make import make_editor, make_technology
 
 
 @pytest.fixture(autouse=True)
@@ -31,12 +32,64 @@ def test_the_first_time_loads_the_catalogue_and_tells_the_editor_s_password_once
 
     password = re.search(r"name editor, password (\S+)", first)[1]
     editor = authenticate(username="editor", password=password)
-    assert (editor.is_superuser, editor.get_full_name()) == (True, "Site editor")
+    assert (editor.is_superuser, editor.get_full_name()) == (True, "")
+    assert "FIRST_LOGIN" in first
     assert "http://127.0.0.1:8123/admin/" in first
     assert Comparison.objects.published().count() >= 20
     assert "password editor" not in again
     assert password not in again
     assert "changepassword" in again
+
+
+def login_of(said: str) -> tuple[str, str]:
+    return re.search(r"name (\S+), password (\S+)", said).groups()
+
+
+@pytest.mark.parametrize("given", ["option", "setting"])
+def test_the_first_login_has_the_name_that_is_given(db, settings, given):
+    make_technology()
+    settings.FIRST_LOGIN = "grace" if given == "option" else "ada"
+
+    said = prepare("--without-static", *(["--login", "ada"] if given == "option" else []))
+
+    assert authenticate(**dict(zip(("username", "password"), login_of(said), strict=True))).username == "ada"
+    assert "FIRST_LOGIN" not in said
+
+
+@pytest.mark.parametrize(("name", "problem"), [("a b", "valid username"), ("x" * 151, "150"), ("eve", "of this name")])
+def test_a_name_that_no_account_can_have_is_refused(db, name, problem):
+    make_technology()
+    make_editor("eve", permissions=[])
+
+    with pytest.raises(CommandError, match=problem):
+        prepare("--without-static", "--login", name)
+
+    assert not get_user_model().objects.filter(is_superuser=True).exists()
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("typed", "here", "name"),
+    [("ada\n", "grace", "ada"), ("\n", "grace", "grace"), ("", "grace", "grace"), ("a b\nada\n", "grace", "ada"),
+     ("\n", "root", "editor"), ("\n", "Domain\\Grace", "editor"), ("\n", "eve", "editor")],
+)  # fmt: skip
+def test_a_terminal_is_asked_and_offered_the_name_of_whoever_sits_there(db, typed, here, name):
+    make_technology()
+    make_editor("eve", permissions=[])
+    with patch.object(Command, "stdin", Terminal(typed)), patch("getpass.getuser", return_value=here):
+        said = prepare("--without-static")
+
+    assert login_of(said)[0] == name
+    assert f"Your name for the log-in [{'grace' if here == 'grace' else 'editor'}]: " in said
+
+
+def test_an_account_that_the_machine_has_no_name_for_is_offered_the_default(db):
+    with patch("getpass.getuser", side_effect=KeyError):
+        assert name_here() == "editor"
 
 
 def test_a_database_with_technologies_is_left_alone(db):

@@ -58,8 +58,8 @@ def attempt(
     """Count a log-in and log it; the body looks at the password or code, and raises ValidationError if it is wrong.
 
     Raises Refused before the body runs where no more may be tried. What is refused is not logged. A right one takes
-    back as many tries as the log-in had ``steps``, and the log says what was done. Any other exception of the body leaves the log-in undecided: its
-    try stays counted, and the log waits for the next step.
+    back as many tries as the log-in had ``steps``, and the log says what was done. Any other exception of the body
+    leaves the log-in undecided: its try stays counted, and the log waits for the next step.
     """
     account, network = limits = _limits(request, name, at)
     try:
