@@ -11,6 +11,7 @@ WRITER = (
     'comparisons.view_feedback',
     'comparisons.view_finding',
     'comparisons.view_revision',
+    'comparisons.view_schedule',
     'comparisons.view_source',
     'comparisons.view_sourceentry',
     'comparisons.view_wish',
@@ -82,7 +83,8 @@ def grant(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comparisons', '0024_feedback_missing'),
+        ('comparisons', '0028_publish_on_schedule'),
+        ('comparisons', '0031_claims_by_source'),
         ('auth', '0012_alter_user_first_name_max_length'),
         ('contenttypes', '0002_remove_content_type_name'),
         ('django_tasks_database', '0021_conditional_partial_index_ordering'),

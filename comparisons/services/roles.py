@@ -19,7 +19,7 @@ def _each(verbs: str, models: str) -> tuple[str, ...]:
 
 
 _WRITES = (
-    *_each("view", "category comparison criterion feedback finding revision source sourceentry wish"),
+    *_each("view", "category comparison criterion feedback finding revision schedule source sourceentry wish"),
     *_each("add change", "comparison technology"),
     *_each("view", "technology"),
     *_each("view add change delete", "alias condition proscons relation release signal verdict"),

@@ -1,0 +1,260 @@
+"""Each role on each address and action of the admin: one table says from which role on it is open.
+
+A new address, model or action fails here until it has its line. Pages are not rendered: what they show is tested
+where they are.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.db import connection
+from django.db.models import Model
+from django.http import HttpResponse
+from django.template.response import SimpleTemplateResponse
+from django.test import Client, RequestFactory
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django_tasks_db.models import DBTaskResult
+
+from comparisons.domain.consistency import Contradiction
+from comparisons.models import Criterion, Finding, Source
+from comparisons.services import roles, tasks
+
+from .make import (
+    make_approvable_comparison,
+    make_category,
+    make_claim,
+    make_comparison,
+    make_editor,
+    make_feedback,
+    make_refused_schedule,
+    make_release,
+    make_revision,
+    make_signal,
+    make_source_entry,
+    make_technology,
+    make_wish,
+)
+
+pytestmark = pytest.mark.django_db
+
+WHO = ["stranger", "nobody", "Writer", "Editor", "Chief", "superuser", "-"]
+"""In this order: each may do what those before may. A nobody is logged in and has no role; "-" is for none of them."""
+ANY, IN, WRITER, EDITOR, CHIEF, SUPER, NONE = WHO
+
+# Claims, figures and releases are deleted on the form of their technology.
+MODELS = {  # from whom on: see the list, a row and its history; add one; change one; delete one
+    "auth.group": (CHIEF, SUPER, SUPER, SUPER),
+    "auth.user": (CHIEF, CHIEF, CHIEF, SUPER),
+    "comparisons.category": (WRITER, EDITOR, EDITOR, CHIEF),
+    "comparisons.comparison": (WRITER, WRITER, WRITER, CHIEF),
+    "comparisons.criterion": (WRITER, CHIEF, CHIEF, CHIEF),
+    "comparisons.feedback": (WRITER, NONE, EDITOR, CHIEF),
+    "comparisons.finding": (WRITER, NONE, NONE, NONE),
+    "comparisons.proscons": (WRITER, WRITER, WRITER, NONE),
+    "comparisons.release": (WRITER, WRITER, WRITER, NONE),
+    "comparisons.revision": (WRITER, NONE, NONE, NONE),
+    "comparisons.schedule": (WRITER, NONE, NONE, NONE),
+    "comparisons.signal": (WRITER, WRITER, WRITER, NONE),
+    "comparisons.source": (WRITER, NONE, NONE, NONE),
+    "comparisons.sourceentry": (WRITER, NONE, EDITOR, NONE),
+    "comparisons.technology": (WRITER, WRITER, WRITER, CHIEF),
+    "comparisons.wish": (WRITER, NONE, NONE, NONE),
+    "django_tasks_database.dbtaskresult": (CHIEF, NONE, NONE, NONE),
+}
+
+PAGES = {  # by route, where it is none of a model's five pages: who may look (GET), who may send (POST)
+    "": (IN, IN),
+    "everything/": (IN, IN),
+    "autocomplete/": (WRITER, IN),  # nothing takes a POST
+    "jsi18n/": (IN, IN),
+    "login/": (ANY, ANY),
+    "login/code/": (ANY, ANY),
+    "login/reset/": (ANY, ANY),
+    "login/reset/sent/": (ANY, ANY),
+    "login/reset/done/": (ANY, ANY),
+    "login/reset/<uidb64>/<token>/": (ANY, ANY),
+    "logout/": (ANY, ANY),
+    "password_change/": (IN, IN),
+    "password_change/done/": (IN, IN),
+    "second-factor/": (IN, IN),
+    "r/<path:content_type_id>/<path:object_id>/": (IN, IN),
+    "^(?P<app_label>comparisons|django_tasks_database|auth)/$": (
+        IN,
+        IN,
+    ),  # with what the account may see, or "Page not found"
+    "(?P<url>.*)$": (IN, IN),  # "Page not found" for editors alone, so that strangers learn of no address
+    "auth/user/<id>/password/": (CHIEF, CHIEF),
+    "auth/user/<id>/second-factor/": (CHIEF, CHIEF),
+    "comparisons/comparison/<int:comparison_id>/preview/": (WRITER, WRITER),
+    "comparisons/comparison/publish/": (EDITOR, EDITOR),
+    "comparisons/comparison/approve/": (EDITOR, EDITOR),
+    "comparisons/comparison/withdraw/": (EDITOR, EDITOR),
+    "comparisons/proscons/rechecks/": (WRITER, WRITER),
+    "comparisons/proscons/rechecks/source/": (WRITER, WRITER),
+}
+
+ACTIONS = {
+    "auth.group": {"delete_selected": SUPER},
+    "auth.user": {"delete_selected": SUPER},
+    "comparisons.category": {"delete_selected": CHIEF},
+    "comparisons.comparison": {"publish": EDITOR, "approve": EDITOR, "withdraw": EDITOR},
+    "comparisons.criterion": {"delete_selected": CHIEF},
+    "comparisons.feedback": {"set_aside": EDITOR},
+    "comparisons.sourceentry": {"say_different": EDITOR, "say_no_technology": EDITOR},
+    "django_tasks_database.dbtaskresult": {"try_again": EDITOR},
+}
+
+
+@pytest.fixture
+def rows(db: None) -> dict[str, Model]:
+    """One of each, and none that another one keeps from being deleted."""
+    public = make_approvable_comparison("mysql", "postgresql")
+    feedback = make_feedback(public, status="spam")
+    made: list[Any] = [
+        make_comparison(), make_technology(), make_category(), feedback, make_release(public.low),
+        make_signal(public.low), make_revision(public), make_source_entry(), make_wish(), Criterion.objects.get(),
+        make_claim(public.low), Source.objects.first(), Group.objects.create(name="Some"),
+        User.objects.create(username="other"), make_refused_schedule(),
+        Finding.objects.create(kind=next(iter(Contradiction)).value, sentence="It differs.", found=datetime.now(UTC)),
+    ]  # fmt: skip
+    tasks.tell_editors.enqueue(feedback.pk)
+    return {row._meta.label_lower: row for row in [*made, DBTaskResult.objects.first()]}
+
+
+@pytest.fixture(autouse=True)
+def without_words() -> Iterator[None]:
+    """Answer with empty pages: a hundred seconds of templates say nothing about who is let in."""
+    with patch.object(SimpleTemplateResponse, "rendered_content", ""):
+        yield
+
+
+def account(role: str) -> User:
+    user = make_editor("zoe", permissions=[] if role != SUPER else None)
+    if role in roles.ROLES:
+        roles.grant(apps, connection.alias, {role: roles.ROLES[role]})
+        user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def client_of(role: str) -> Client:
+    client = Client()
+    if role != ANY:
+        client.force_login(account(role))
+    return client
+
+
+def is_allowed(role: str, least: str) -> bool:
+    return WHO.index(role) >= WHO.index(least)
+
+
+def is_open(response: HttpResponse) -> bool:
+    """Whether a request was let in; where it was not, the answer is 403, or the way to the log-in."""
+    assert response.status_code < 500
+    is_led_away = response.status_code == 302 and response["Location"].startswith("/admin/login/?next=")
+    return response.status_code != 403 and not is_led_away
+
+
+def routes(patterns: list[Any], before: str = "") -> Iterator[tuple[str, str]]:
+    """Route and name of each address."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, before + str(pattern.pattern))
+        elif isinstance(pattern, URLPattern):
+            yield before + str(pattern.pattern), pattern.name or ""
+
+
+def of_models() -> Iterator[str]:
+    """Routes of the pages that every model has; the last leads to the form, from addresses of long ago."""
+    for label in MODELS:
+        below = f"{label.replace('.', '/')}/"
+        for page in ("", "add/", *(f"<path:object_id>/{page}" for page in ("history/", "delete/", "change/", ""))):
+            yield below + page
+
+
+def address_of(route: str, rows: dict[str, Model]) -> str:
+    """An address of this route. Regular expressions are two: an app's list, and what is no address."""
+    if route.startswith("^"):
+        return "/admin/comparisons/"
+    if route.startswith("("):
+        return "/admin/no/such/page/"
+    values = {
+        "<id>": rows["auth.user"].pk, "<int:comparison_id>": rows["comparisons.comparison"].pk, "<uidb64>": "xx",
+        "<token>": "yy", "<path:content_type_id>": 1, "<path:object_id>": 1,
+    }  # fmt: skip
+    for name, value in values.items():
+        route = route.replace(name, str(value))
+    query = {
+        "autocomplete/": "?app_label=comparisons&model_name=proscons&field_name=criterion",
+        "comparisons/proscons/rechecks/source/": f"?source={rows['comparisons.proscons'].source}",  # type: ignore[attr-defined]
+    }
+    steps = (
+        (f"?ids={rows['comparisons.comparison'].pk}") if route.endswith(("publish/", "approve/", "withdraw/")) else ""
+    )
+    return f"/admin/{route}{query.get(route, '')}{steps}"
+
+
+def test_every_address_of_the_admin_has_its_line():
+    found = {
+        route.removeprefix("admin/") for route, _ in routes(get_resolver().url_patterns) if route.startswith("admin/")
+    }
+
+    assert found == PAGES.keys() | set(of_models())
+    assert {model._meta.label_lower for model in apps.get_models() if admin.site.is_registered(model)} == MODELS.keys()
+
+
+@pytest.mark.parametrize("role", WHO[:-1])
+def test_pages_of_models_are_open_from_their_role_on(rows, role):
+    client, wrong = client_of(role), {}
+    for label, (sees, adds, changes, deletes) in MODELS.items():
+        name, pk = f"admin:{label.replace('.', '_')}", rows[label].pk
+        tried = {
+            "list": (is_open(client.get(reverse(f"{name}_changelist"))), sees),
+            "row": (is_open(client.get(reverse(f"{name}_change", args=[pk]))), sees),
+            "history": (is_open(client.get(reverse(f"{name}_history", args=[pk]))), sees),
+            "form to add": (is_open(client.get(reverse(f"{name}_add"))), adds),
+            "add": (is_open(client.post(reverse(f"{name}_add"), {"x": "x"})), adds),
+            "change": (is_open(client.post(reverse(f"{name}_change", args=[pk]), {"x": "x"})), changes),
+            "confirmation": (is_open(client.get(reverse(f"{name}_delete", args=[pk]))), deletes),
+            "delete": (is_open(client.post(reverse(f"{name}_delete", args=[pk]), {"x": "x"})), deletes),
+        }
+        wrong |= {(label, what): was for what, (was, least) in tried.items() if was is not is_allowed(role, least)}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", WHO[:-1])
+def test_other_pages_are_open_from_their_role_on(rows, role):
+    client = client_of(role)
+    wrong = {}
+    for route, (looks, sends) in PAGES.items():
+        address = address_of(route, rows)
+        got = (is_open(client.get(address)), is_open(client.post(address, {"x": "x"})))
+        if route in ("logout/", "login/") and role != ANY:
+            client.force_login(User.objects.get(username="zoe"))
+        if got != (is_allowed(role, looks), is_allowed(role, sends)):
+            wrong[route] = got
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", WHO[1:-1])
+def test_actions_are_offered_from_their_role_on(role):
+    request = RequestFactory().get("/admin/")
+    request.user = account(role)
+
+    wrong = {}
+    for label in MODELS:
+        offered = admin.site.get_model_admin(apps.get_model(label)).get_actions(request).keys()
+        if offered != {name for name, who in ACTIONS.get(label, {}).items() if is_allowed(role, who)}:
+            wrong[label] = set(offered)
+    assert wrong == {}
+
+
+def test_each_role_may_do_what_the_one_before_may():
+    writer, editor, chief = (set(roles.ROLES[role]) for role in (WRITER, EDITOR, CHIEF))
+
+    assert writer < editor < chief

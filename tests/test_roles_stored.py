@@ -1,0 +1,71 @@
+"""The roles as the migration stores them: all that the table names, nothing taken, nobody put into one."""
+
+from importlib import import_module
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission, User
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+
+from comparisons.services import roles
+
+from .make import make_editor
+
+pytestmark = pytest.mark.django_db
+stored = import_module("comparisons.migrations.0029_roles")
+
+
+def migrate() -> None:
+    stored.grant(apps, SimpleNamespace(connection=connection))
+
+
+def held(role: str) -> set[str]:
+    found = Permission.objects.filter(group__name=role).select_related("content_type")
+    return {f"{one.content_type.app_label}.{one.codename}" for one in found}
+
+
+def test_the_migration_gives_each_role_what_the_table_names():
+    Group.objects.all().delete()
+
+    migrate()
+    migrate()
+
+    assert {role: held(role) for role in roles.ROLES} == {role: set(names) for role, names in roles.ROLES.items()}
+    assert Group.objects.count() == 3
+
+
+def test_on_a_new_database_it_makes_the_permissions_as_django_would():
+    names = dict(Permission.objects.values_list("codename", "name"))
+    Permission.objects.all().delete()
+    ContentType.objects.all().delete()
+
+    migrate()
+
+    assert held(roles.CHIEF) == set(roles.ROLES[roles.CHIEF])
+    made = dict(Permission.objects.values_list("codename", "name"))
+    assert made == {codename: names[codename] for codename in made}
+
+
+def test_a_group_of_such_a_name_keeps_what_it_has_and_whom():
+    Group.objects.all().delete()
+    group = Group.objects.create(name="Editor")
+    group.permissions.add(Permission.objects.get(codename="delete_session"))
+    eve = make_editor("eve", permissions=[])
+    eve.groups.add(group)
+
+    migrate()
+
+    assert held("Editor") == {*roles.ROLES["Editor"], "sessions.delete_session"}
+    assert User.objects.get(groups__name="Editor") == eve
+    assert not User.objects.filter(is_superuser=True).exists()
+
+
+def test_a_later_migration_adds_to_a_role_what_a_later_model_brings():
+    Group.objects.all().delete()
+    migrate()
+
+    roles.grant(apps, connection.alias, {"Writer": ["comparisons.add_version"]})
+
+    assert held("Writer") == {*roles.ROLES["Writer"], "comparisons.add_version"}
