@@ -170,7 +170,7 @@ def test_the_list_names_people_and_their_roles(client, groups, django_assert_max
     for number in range(20):
         member(f"nora{number}", groups["Writer"], groups["Editor"])
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(15):
         listed = rows(page(client, reverse("admin:auth_user_changelist")))
 
     assert [line[1:4:2] for line in (listed[0], listed[1], listed[-1])] == [

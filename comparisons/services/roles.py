@@ -7,8 +7,8 @@ A role is a group of Django's. A new model's permissions, or a new permission of
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.contrib.auth.models import Permission, User
-from django.db.models import Q
+from django.contrib.auth.models import Group, Permission, User
+from django.db.models import Q, QuerySet
 
 WRITER, EDITOR, CHIEF = "Writer", "Editor", "Chief"
 
@@ -83,12 +83,18 @@ def may_manage(by: User, other: User) -> bool:
     return by.is_superuser or (not other.is_superuser and _permissions(other) <= _permissions(by))
 
 
-def may_give(by: User, permissions: Iterable[Permission]) -> bool:
-    """Return whether an account has all of these permissions itself. A query for each account at most."""
-    return by.is_superuser or {permission.pk for permission in permissions} <= _permissions(by)
+def given_by(user: User) -> QuerySet[Group]:
+    """Return the groups that an account may give: all for a superuser, else roles of which it has each permission."""
+    if user.is_superuser:
+        return Group.objects.all()
+    lacking = Permission.objects.exclude(pk__in=_held(user).values("pk"))
+    return Group.objects.filter(name__in=ROLES).exclude(permissions__in=lacking).order_by("pk")
 
 
 def _permissions(user: User) -> set[int]:
-    """Return the ids of an account's permissions, its own and those of its groups, whether it is active or not."""
-    held = Permission.objects.filter(Q(user=user) | Q(group__user=user))
-    return set(held.values_list("pk", flat=True)) if user.pk else set()
+    return set(_held(user).values_list("pk", flat=True)) if user.pk else set()
+
+
+def _held(user: User) -> QuerySet[Permission]:
+    """Return an account's permissions, its own and those of its groups, whether it is active or not."""
+    return Permission.objects.filter(Q(user=user) | Q(group__user=user)).order_by()

@@ -84,12 +84,12 @@ class AccountAdmin(CheckedAdmin, BoundedSearch, UserAdmin):
 
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "groups":
-            kwargs["queryset"] = _groups(request.user)
+            kwargs["queryset"] = roles.given_by(request.user)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         """Store the groups that were chosen, and keep those that could not be chosen."""
-        others = list(form.instance.groups.exclude(pk__in=_groups(request.user)))
+        others = list(form.instance.groups.exclude(pk__in=roles.given_by(request.user)))
         super().save_related(request, form, formsets, change)
         if "groups" in form.cleaned_data:
             form.instance.groups.add(*others)
@@ -130,14 +130,6 @@ class AccountAdmin(CheckedAdmin, BoundedSearch, UserAdmin):
             if request.method == "POST":
                 list(User.objects.select_for_update().filter(pk=parsed_id(id)))
             return super().user_change_password(request, id, form_url)
-
-
-def _groups(by: User) -> Any:
-    """Return the groups that an account may give: all for a superuser, else roles of which it has each permission."""
-    if by.is_superuser:
-        return Group.objects.all()
-    own = Group.objects.filter(name__in=roles.ROLES).prefetch_related("permissions")
-    return Group.objects.filter(pk__in=[row.pk for row in own if roles.may_give(by, row.permissions.all())])
 
 
 def _may_manage(request: Any, obj: User | None) -> bool:
