@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "nicepick.middleware.know_second_factor",
     "nicepick.middleware.end_old_sessions",
     "nicepick.middleware.AdminMessages",
+    "comparisons.admin.drafts.expired.KeepWhatExpiredFormsSend",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES = [
@@ -196,6 +197,7 @@ SILENCED_SYSTEM_CHECKS = [
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+CSRF_FAILURE_VIEW = "comparisons.admin.drafts.expired.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True  # the token stands in each form
 SESSION_COOKIE_AGE = 12 * 3600  # seconds without a request to the admin
 SESSION_RENEWED = 600  # seconds within which requests write once only that the session is in use

@@ -23,7 +23,8 @@ def change_url(row: Any) -> str:
 
 def fields_of(soup: BeautifulSoup) -> dict[str, Any]:
     """What a browser would send for the page's main form as it stands; the templates of new lines are left out."""
-    form = next(form for form in soup.select("form[method=post]") if form.get("id") != "logout-form")
+    others = (form for form in soup.select("form[method=post]") if form.get("id") != "logout-form")
+    form = soup.select_one("form[method=post][id$='_form']") or next(others)
     return {
         control["name"]: value
         for control in form.select("input[name], textarea[name], select[name]")

@@ -170,7 +170,7 @@ def evaluated(typed: dict[str, Any]) -> dict[str, Any]:
 def stored(client: Client, row: Any) -> dict[str, Any]:
     """The values of the form of ``row`` as it is now, without those that differ each time."""
     fields = fields_of(page(client, change_url(row)))
-    return {name: value for name, value in fields.items() if name not in ("since", "csrfmiddlewaretoken")}
+    return {name: value for name, value in fields.items() if name not in ("since", "writer", "csrfmiddlewaretoken")}
 
 
 # ---- every form

@@ -23,7 +23,7 @@ from comparisons.models.version import SITE
 from comparisons.services.editorial import Refused
 
 from .checked import CheckedAdmin
-from .drafts.shown import ShowsFields
+from .drafts.keeping import KeepsDrafts
 from .fields import ProseField
 
 CONCURRENT_SAVE = "Somebody else stored the same at this moment. Look again, and save once more."
@@ -95,7 +95,7 @@ class BoundedPaginator(Paginator):
         return counted(self.object_list)
 
 
-class RecordedAdmin(ShowsFields, CheckedAdmin):
+class RecordedAdmin(KeepsDrafts):
     """A model admin whose every save ends in a verb of ``editorial``: ``record``, called once all rows are stored."""
 
     formfield_overrides = FIELDS

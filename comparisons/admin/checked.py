@@ -1,6 +1,6 @@
 """The base of every model admin that stores something: its forms and confirmations are checked for conflicts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, cast
 
@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from . import conflicts
 
 DELETE_SELECTED = "delete_selected"
-NOT_TYPED = frozenset({"csrfmiddlewaretoken", conflicts.FIELD})
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", conflicts.FIELD, "writer"})
 MANAGEMENT = ("-TOTAL_FORMS", "-INITIAL_FORMS", "-MIN_NUM_FORMS", "-MAX_NUM_FORMS")
 
 
@@ -64,13 +64,15 @@ class CheckedAdmin(admin.ModelAdmin):
         except Gone:
             return self.show_what_was_typed(request)
 
-    def show_what_was_typed(self, request: HttpRequest) -> HttpResponse:
+    def show_what_was_typed(
+        self, request: HttpRequest, lists: Iterable[tuple[str, list[str]]] | None = None
+    ) -> HttpResponse:
         """Show the text of a form whose row is gone, so that it can be copied."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         typed = [
             (name, value)
-            for name, values in request.POST.lists()
+            for name, values in (request.POST.lists() if lists is None else lists)
             for value in values
             if value.strip() and name not in NOT_TYPED and not name.startswith("_") and not name.endswith(MANAGEMENT)
         ]

@@ -3,6 +3,7 @@
 from .alias import Alias
 from .category import Category, Criterion
 from .comparison import Comparison
+from .draft import Draft
 from .feedback import Feedback
 from .finding import Finding
 from .login_count import LoginCount
@@ -26,6 +27,7 @@ __all__ = [
     "Comparison",
     "Condition",
     "Criterion",
+    "Draft",
     "Fact",
     "Feedback",
     "Finding",

@@ -1,9 +1,9 @@
 """Forms filled with fields that nobody saved: a draft, a change that was sent back, an old record.
 
-Nothing is stored and nothing stands in the way: what the form would refuse stands beside its field as a hint.
+Nothing is stored, and nothing is checked until it is saved: the check of each changed line costs some ten queries.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import Model
+from django.forms.utils import ErrorDict, ErrorList
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import resolve, reverse
@@ -98,8 +99,16 @@ def _asking_for(request: HttpRequest, model: type[Model], object_id: int | None)
     return asked
 
 
-class ShownForm(forms.ModelForm):
-    """The base of a form that is shown filled: bound, though nobody sent it, and opened now."""
+class Unchecked:
+    """A mixin for a form that is bound, though nobody sent it: it has no errors yet."""
+
+    @property
+    def errors(self) -> ErrorDict:
+        return ErrorDict()
+
+
+class ShownForm(Unchecked, forms.ModelForm):
+    """The base of a form that is shown filled; it counts as opened now."""
 
     shown: Shown
 
@@ -110,6 +119,17 @@ class ShownForm(forms.ModelForm):
         super().__init__(fields, *args, **kwargs)
 
 
+class ShownLines(forms.BaseModelFormSet):
+    """The base of the lines of such a form."""
+
+    @property
+    def errors(self) -> list[ErrorDict]:
+        return []
+
+    def non_form_errors(self) -> ErrorList:
+        return ErrorList()
+
+
 class ShowsFields(admin.ModelAdmin):
     """A model admin whose forms can be shown filled."""
 
@@ -117,6 +137,14 @@ class ShowsFields(admin.ModelAdmin):
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         shown = _shown(request)
         return type(form)(form.__name__, (ShownForm, form), {"shown": shown}) if shown else form
+
+    def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Iterator[Any]:
+        for formset, inline in super().get_formsets_with_inlines(request, obj):
+            if _shown(request):
+                line = type(formset.form)(formset.form.__name__, (Unchecked, formset.form), {})
+                yield type(formset.__name__, (ShownLines, formset), {"form": line}), inline
+            else:
+                yield formset, inline
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
