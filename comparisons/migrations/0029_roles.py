@@ -83,8 +83,7 @@ def grant(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comparisons', '0028_publish_on_schedule'),
-        ('comparisons', '0031_claims_by_source'),
+        ('comparisons', '0026_drafts'),
         ('auth', '0012_alter_user_first_name_max_length'),
         ('contenttypes', '0002_remove_content_type_name'),
         ('django_tasks_database', '0021_conditional_partial_index_ordering'),
