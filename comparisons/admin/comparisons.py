@@ -26,6 +26,7 @@ from comparisons.services import scheduling as schedules
 
 from . import list_search, proposals, review_notes, scheduling, since_review, steps
 from .base import EditorRequest, ReasonForm, RecordedAdmin
+from .bulk import exports
 from .confirming import ConfirmingAdmin, ConfirmingForm, confirmed
 from .fields import SentencesField
 from .list_filters import ChoiceFilter, FilledInFilter, YesFilter
@@ -133,7 +134,8 @@ class FreshnessFilter(admin.SimpleListFilter):
 
 
 @admin.register(Comparison)
-class ComparisonAdmin(ConfirmingAdmin, RecordedAdmin):
+class ComparisonAdmin(exports.ExportedList, ConfirmingAdmin, RecordedAdmin):
+    export = exports.COMPARISONS
     form = ComparisonForm
     list_display = ("pair", "status", "says", "published", "reviewed", "next_step")
     list_filter = (

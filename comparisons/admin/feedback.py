@@ -22,6 +22,7 @@ from comparisons.services.editorial import Refused
 
 from . import conflicts
 from .base import BoundedSearch, EditorRequest, answer_each, parsed_id
+from .bulk import exports
 from .checked import CheckedAdmin, Gone, storing
 from .fields import ProseField
 from .verdict import ONE_LINE_INPUT, check_pick, pick_choices
@@ -184,7 +185,8 @@ class FeedbackStateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Feedback)
-class FeedbackAdmin(BoundedSearch, CheckedAdmin):
+class FeedbackAdmin(exports.ExportedList, BoundedSearch, CheckedAdmin):
+    export = exports.DISAGREEMENTS
     list_display = ("sent", "comparison", "says", "excerpt", "origin", "status")
     list_display_links = ("sent", "comparison")
     list_filter = (FeedbackStateFilter, "unverified_origin", "wants")

@@ -17,6 +17,7 @@ from comparisons.models.bounded import first_of_each
 
 from . import list_search
 from .base import BoundedPaginator, ReadOnly
+from .bulk import exports
 from .record_diff import diff, record_lines
 from .words import utc_text
 
@@ -25,7 +26,8 @@ TAGS = {"+": "ins", "-": "del"}
 
 
 @admin.register(Revision)
-class RevisionAdmin(ReadOnly, admin.ModelAdmin):
+class RevisionAdmin(exports.ExportedList, ReadOnly, admin.ModelAdmin):
+    export = exports.HISTORY
     list_display = ("when", "verb", "subject", "by_name", "why")
     list_filter = ("verb",)
     list_select_related = ("technology", "comparison__low", "comparison__high")

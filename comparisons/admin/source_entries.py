@@ -19,6 +19,7 @@ from comparisons.services.editorial import Refused
 
 from . import conflicts
 from .base import BoundedSearch, EditorRequest, ReadOnly, answer_each, parsed_id
+from .bulk import exports
 from .checked import CheckedAdmin, storing
 
 WAITING, ANSWERED = "waiting", "answered"
@@ -85,7 +86,8 @@ class EntryStateFilter(admin.SimpleListFilter):
 
 
 @admin.register(SourceEntry)
-class SourceEntryAdmin(BoundedSearch, ReadOnly, CheckedAdmin):
+class SourceEntryAdmin(exports.ExportedList, BoundedSearch, ReadOnly, CheckedAdmin):
+    export = exports.QUESTIONS
     list_display = ("name", "source", "reason", "answer")
     list_filter = (EntryStateFilter, ("source", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("source",)
