@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from . import (
+    bulk,
     categories,
     claims,
     comparisons,
@@ -20,6 +21,7 @@ from .access import accounts, login
 
 __all__ = [
     "accounts",
+    "bulk",
     "categories",
     "claims",
     "comparisons",

@@ -17,6 +17,7 @@ from comparisons.services import editorial
 
 from . import list_search, review_notes
 from .base import ReasonForm, RecordedAdmin, history_of_technology, is_shown, parsed_id
+from .bulk import actions, exports
 from .confirming import ConfirmingAdmin, ConfirmingForm, confirmed
 from .list_filters import FilledInFilter, OverdueFilter
 from .rechecking import RecheckingForm
@@ -44,7 +45,7 @@ class PartAdmin(RecordedAdmin):
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("technology",)
     list_select_related: ClassVar[tuple[str, ...]] = ("technology",)
     ordering = ("-pk",)  # the model's default ordering would sort the whole table
-    actions = None
+    actions: Any = None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("technology",) if obj else ()
@@ -107,8 +108,10 @@ class ClaimForm(RecheckingForm, ConfirmingForm, PartForm):
 
 
 @admin.register(ProsCons)
-class ClaimAdmin(ConfirmingAdmin, PartAdmin):
+class ClaimAdmin(actions.BulkList, exports.ExportedList, ConfirmingAdmin, PartAdmin):
     form = ClaimForm
+    export = exports.CLAIMS
+    actions = (actions.change("criterion"), actions.change("checked"))
     list_display = ("text", "technology", "polarity", "criterion", "strength", "has_source", "checked")
     list_filter = (
         "polarity",
@@ -126,6 +129,10 @@ class ClaimAdmin(ConfirmingAdmin, PartAdmin):
         ("Where it is shown to be true", {"fields": ("source", "source_title", "quote", ("checked", "read_again"))}),
         ("Where it holds", {"fields": ("versions", "against")}),
     )
+
+    def list_tools(self, request: HttpRequest) -> list[tuple[str, str]]:
+        may_check = self.has_change_permission(request)
+        return [(reverse(f"admin:{rechecks.NAME}"), "Check claims again")] if may_check else []
 
     def get_urls(self) -> list[Any]:
         return rechecks.urls(self) + super().get_urls()

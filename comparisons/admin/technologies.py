@@ -22,6 +22,7 @@ from comparisons.services import editorial
 
 from . import list_search, review_notes
 from .base import EditorRequest, ReasonForm, RecordedAdmin, history_of_technology, is_shown
+from .bulk import actions, exports
 from .confirming import ConfirmingAdmin, ConfirmingForm, confirmed
 from .fields import DatalistInput, OwnSourcesField, PackagesField
 from .inlines import LinesInline, LoadedForm, LoadedInline
@@ -181,7 +182,8 @@ def is_referenced(technology: Technology) -> bool:
 
 
 @admin.register(Technology)
-class TechnologyAdmin(ConfirmingAdmin, RecordedAdmin):
+class TechnologyAdmin(actions.BulkList, exports.ExportedList, ConfirmingAdmin, RecordedAdmin):
+    export = exports.TECHNOLOGIES
     form = TechnologyForm
     list_display = ("name", "slug", "kind", "category", "pros", "cons", "to_do")
     list_filter = ("kind", "category")
@@ -189,7 +191,7 @@ class TechnologyAdmin(ConfirmingAdmin, RecordedAdmin):
     search_fields = ("name", "slug", "aliases__key")
     search_help_text = "Name, slug or another name: the hundred that are nearest, at most."
     autocomplete_fields = ("category",)
-    actions = None
+    actions = (actions.change("category"), actions.change("kind"))
     fieldsets = (
         (None, {"fields": (("name", "plural"), "slug", ("kind", "category"), "use_case", "summary")}),
         (

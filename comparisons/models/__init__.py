@@ -4,6 +4,7 @@ from .alias import Alias
 from .category import Category, Criterion
 from .comparison import Comparison
 from .draft import Draft
+from .editors_job import BulkChange, CatalogueUpload
 from .feedback import Feedback
 from .finding import Finding
 from .login_count import LoginCount
@@ -23,6 +24,8 @@ from .wish import Wish
 
 __all__ = [
     "Alias",
+    "BulkChange",
+    "CatalogueUpload",
     "Category",
     "Comparison",
     "Condition",

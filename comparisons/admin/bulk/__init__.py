@@ -1,1 +1,5 @@
-"""Many rows at once: exports of lists."""
+"""Many rows at once: bulk changes, uploads of catalogue files, and exports of lists."""
+
+from . import changes
+
+__all__ = ["changes"]

@@ -1,0 +1,44 @@
+"""What bulk changes and uploads share in the admin: each editor has their own, in a list of their own."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from ..base import parsed_id
+from ..checked import CheckedAdmin
+
+
+class JobAdmin(CheckedAdmin):
+    """A model admin for the jobs of whoever asks; its pages are its own, and nothing is typed into the rows."""
+
+    show_full_result_count = False
+    list_per_page = 50
+    actions = None
+
+    def may(self, request: Any) -> bool:
+        """Return whether the person may have such jobs at all."""
+        raise NotImplementedError
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return self.model._default_manager.of(request.user).select_related("by")
+
+    def own_or_404(self, request: HttpRequest, object_id: str) -> Any:
+        found = self.get_queryset(request).filter(pk=parsed_id(object_id)).first()
+        if found is None:
+            raise Http404("You have no job of this number. Jobs are kept for seven days.")
+        return found
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.may(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
