@@ -206,10 +206,10 @@ def test_lines_are_written_batch_by_batch_and_an_interrupted_run_can_be_run_agai
     records = [technology(f"t{number}") for number in range(5)]
     write = load.ORDER["technology"]
 
-    def write_until_the_power_fails(outcomes):
+    def write_until_the_power_fails(outcomes, note):
         if Technology.objects.count() >= 2:
             raise KeyboardInterrupt
-        return write(outcomes)
+        return write(outcomes, note)
 
     monkeypatch.setitem(load.ORDER, "technology", write_until_the_power_fails)
     with pytest.raises(KeyboardInterrupt):
@@ -221,7 +221,7 @@ def test_lines_are_written_batch_by_batch_and_an_interrupted_run_can_be_run_agai
 
 
 def test_a_list_is_written_whole_or_not_at_all(catalogue, monkeypatch):
-    def fail(outcomes):
+    def fail(outcomes, note):
         raise KeyboardInterrupt
 
     monkeypatch.setitem(load.ORDER, "comparison", fail)

@@ -81,7 +81,7 @@ FORMS: dict[str, Callable[[int], str]] = {
 }
 WITHOUT_TEXT = {"sourceentry", "group", "user"}
 """An answer that is chosen from a list; and accounts, which no page shows."""
-ONLY_READ = {"dbtaskresult", "finding", "revision", "schedule", "source", "wish"}
+ONLY_READ = {"bulkchange", "catalogueupload", "dbtaskresult", "finding", "revision", "schedule", "source", "wish"}
 
 
 @pytest.fixture

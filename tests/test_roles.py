@@ -15,6 +15,8 @@ from django_tasks_db.models import DBTaskResult
 from comparisons.domain.consistency import Contradiction
 from comparisons.domain.vocabulary import Status
 from comparisons.models import (
+    BulkChange,
+    CatalogueUpload,
     Category,
     Comparison,
     Criterion,
@@ -52,6 +54,8 @@ MODELS: list[type[Model]] = [
     Category, Comparison, Criterion, DBTaskResult, Feedback, Finding, Group, ProsCons, Release, Revision, Schedule,
     Signal, Source, SourceEntry, Technology, User, Wish,
 ]  # fmt: skip
+OWN = {BulkChange, CatalogueUpload}
+"""Each editor's own, tried in test_bulk_changes.py and test_upload_catalogue.py."""
 WRITTEN = ["category", "comparison", "criterion", "feedback", "proscons", "release", "signal", "technology", "verdict"]
 EDITS = [f"{verb}_{name}" for name in WRITTEN for verb in ("view", "add", "change")]
 ROLES: dict[str, list[str] | None] = {
@@ -110,7 +114,7 @@ def is_open(client: Client, address: str) -> bool:
 
 
 def test_every_object_of_the_admin_is_tried_here():
-    assert set(filter(admin.site.is_registered, apps.get_models())) == set(MODELS)
+    assert set(filter(admin.site.is_registered, apps.get_models())) == {*MODELS, *OWN}
 
 
 @pytest.mark.parametrize("role", ROLES)

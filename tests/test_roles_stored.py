@@ -14,11 +14,13 @@ from comparisons.services import roles
 from .make import make_editor
 
 pytestmark = pytest.mark.django_db
-stored = import_module("comparisons.migrations.0029_roles")
+NAMES = ("0029_roles", "0032_bulk_changes_and_uploads")
+STORED = [import_module(f"comparisons.migrations.{name}") for name in NAMES]
 
 
 def migrate() -> None:
-    stored.grant(apps, SimpleNamespace(connection=connection))
+    for stored in STORED:
+        stored.grant(apps, SimpleNamespace(connection=connection))
 
 
 def held(role: str) -> set[str]:

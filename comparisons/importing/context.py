@@ -32,6 +32,8 @@ class Report:
     dangling_count: int = 0
     awaited: list[str] = field(default_factory=list)
     awaited_count: int = 0
+    digest: str = ""
+    """Two reports with one digest are of runs that write the same."""
 
     def read(self, kind: str) -> int:
         return sum(self.counts[kind].values())
@@ -52,6 +54,8 @@ class Run:
     ranks: Ranks
     report: Report = field(default_factory=Report)
     losing: list[tuple[Merged, Record]] = field(default_factory=list)
+    takes_reviews: bool = True
+    """Whether comparisons may bring a review that is not stored yet."""
 
     def require(self, merged: Merged, record: Record, key: str) -> None:
         """Refuse a record without ``key``, unless its value was refused already or may be stored."""

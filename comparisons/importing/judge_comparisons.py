@@ -45,6 +45,8 @@ class ComparisonJudge:
             if subject not in refused and not record.keys().isdisjoint(judge_reviews.REVIEW):
                 self._judge_review(merged, patch, before.get(subject, {}), record, sides)
                 record = overlay(before.get(subject, {}), patch)
+                if not self.run.takes_reviews:
+                    judge_reviews.refuse_new(merged, before.get(subject, {}), record, self.run.problems)
             self.run.refer(merged, "left_out", "criterion", merged.patch.get("left_out") or {})
             is_fine = self.run.problems.count == count and subject not in refused
             yield outcome(merged, patch, record, before.get(subject)) if is_fine else refusal(merged, record)

@@ -42,6 +42,13 @@ def judge(merged: Merged, patch: Record, before: Record, page: Page, problems: P
         _ask_the_gate(merged, evidence, problems)
 
 
+def refuse_new(merged: Merged, before: Record, record: Record, problems: Problems) -> None:
+    """Refuse a review that is not the stored one: it is given by approving the page. One that ends is no new one."""
+    if "reviewed" in record and any(record.get(key) != before.get(key) for key in REVIEW):
+        expected = "the stored review or none: approve the page in the admin, once this is imported"
+        problems.add(merged.place_of("reviewed"), "reviewed", record["reviewed"], expected)
+
+
 def without_day(merged: Merged, patch: Record, problems: Problems) -> None:
     """Take out the digest of a review that is taken out; refuse one that is given for no review."""
     if patch.get("reviewed_of"):

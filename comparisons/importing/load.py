@@ -7,6 +7,7 @@ from django.db import transaction
 from comparisons.catalogue import stored
 from comparisons.models import Version
 from comparisons.services import review_tasks
+from comparisons.services.history import DEFAULT_NOTE, RevisionNote
 
 from . import load_answers, load_categories, load_comparisons, load_technologies
 from .context import CREATED, UPDATED, Progress
@@ -17,24 +18,24 @@ BATCH = 5000
 TECHNOLOGY_BATCH = 1000
 """Technologies are larger: a batch of them must fit into memory too."""
 
-Write = Callable[[list[RecordOutcome]], set[str]]
-"""Writes a batch and returns the version keys of what it changed."""
+Write = Callable[[list[RecordOutcome], RevisionNote], set[str]]
+"""Writes a batch, whose revisions hold the note, and returns the version keys of what it changed."""
 
 ORDER: dict[str, Write] = {
-    "category": load_categories.write_categories,
-    "criterion": load_categories.write_criteria,
+    "category": lambda outcomes, _note: load_categories.write_categories(outcomes),
+    "criterion": lambda outcomes, _note: load_categories.write_criteria(outcomes),
     "technology": load_technologies.write,
     "comparison": load_comparisons.write,
-    "answers": load_answers.write,
+    "answers": lambda outcomes, _note: load_answers.write(outcomes),
 }
 
 
-def write_at_once(spool: Spool, progress: Progress) -> None:
+def write_at_once(spool: Spool, progress: Progress, note: RevisionNote = DEFAULT_NOTE) -> None:
     """Write everything in one transaction."""
     touched: set[str] = set()
     with transaction.atomic():
         for write, outcomes in _batches(spool):
-            touched |= write(outcomes)
+            touched |= write(outcomes, note)
             _queue_reviews(outcomes)
             progress(len(outcomes))
         Version.touch(touched)
@@ -44,7 +45,7 @@ def write_in_batches(spool: Spool, progress: Progress) -> None:
     """Write one transaction a batch: an interrupted run can be repeated, and finds what is written unchanged."""
     for write, outcomes in _batches(spool):
         with transaction.atomic():
-            touched = write(outcomes)
+            touched = write(outcomes, DEFAULT_NOTE)
             _queue_reviews(outcomes)
             Version.touch(touched)
         progress(len(outcomes))

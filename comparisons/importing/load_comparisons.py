@@ -9,7 +9,7 @@ from comparisons.catalogue.stored import Ends, Stored
 from comparisons.domain.vocabulary import End
 from comparisons.models import Comparison, Condition, Verdict
 from comparisons.models.version import pair_key
-from comparisons.services.history import write_revisions
+from comparisons.services.history import DEFAULT_NOTE, RevisionNote, write_revisions
 from comparisons.services.review_marks import UNCHANGED
 
 from . import load_reviews
@@ -21,7 +21,7 @@ ENDS = {key: [f"{end}_{key}" for end in End] for key in VERDICT.per_side}
 BATCH = 5000
 
 
-def write(outcomes: list[RecordOutcome]) -> set[str]:
+def write(outcomes: list[RecordOutcome], note: RevisionNote = DEFAULT_NOTE) -> set[str]:
     """Store a batch; return the version keys of what it changed."""
     paths = [outcome.subject for outcome in outcomes]
     known = stored.comparisons(paths)
@@ -36,7 +36,7 @@ def write(outcomes: list[RecordOutcome]) -> set[str]:
     before = {one.id: one.record for one in known.values()}
     _write_verdicts(by_id, technologies, before)
     load_reviews.write(by_id, before, marked)
-    write_revisions("comparison", by_id)
+    write_revisions("comparison", by_id, note)
     return {pair_key(*both) for both in ends.values()}
 
 

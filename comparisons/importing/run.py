@@ -26,25 +26,27 @@ def import_catalogue(paths: Iterable[str], problems: Problems, *, dry_run: bool,
     """Import the catalogue files at ``paths``; nothing is written where there are ``problems``."""
     files = sources(paths, problems)
     with closing(Spool()) as spool:
-        _read(files, spool, problems, show.step("Read"))
-        names = name_technologies(spool, problems)
-        name_comparisons(spool, names, problems)
-        spool.name_the_rest()
-        spool.index_subjects()
-        for fragment in list(spool.twice()):
-            subject = (fragment.subject or "").removeprefix(UNRESOLVED)
-            problems.add(fragment.place, fragment.kind, subject, "one record of it in this file")
-            spool.refuse([fragment])
-        report = _judge(spool, names, problems, show.step("Checked", spool.count()))
+        names = read(files, spool, problems, show.step("Read"))
+        report = judge(spool, names, problems, show.step("Checked", spool.count()))
         if not problems and not dry_run:
             write = write_in_batches if files and all(file.is_lines for file in files) else write_at_once
             write(spool, show.step("Written", spool.count_unwritten()))
     return report
 
 
-def _read(files: list[SourceFile], spool: Spool, problems: Problems, progress: Callable[[int], None]) -> None:
+def read(files: Iterable[SourceFile], spool: Spool, problems: Problems, progress: Progress) -> Names:
+    """Spool the records of the files, each with its subject, and return what their words lead to."""
     for file in files:
         spool.add(file.name, _counted(parse(file, problems), progress))
+    names = name_technologies(spool, problems)
+    name_comparisons(spool, names, problems)
+    spool.name_the_rest()
+    spool.index_subjects()
+    for fragment in list(spool.twice()):
+        subject = (fragment.subject or "").removeprefix(UNRESOLVED)
+        problems.add(fragment.place, fragment.kind, subject, "one record of it in this file")
+        spool.refuse([fragment])
+    return names
 
 
 def _counted(patches: Iterable[Patch], progress: Callable[[int], None]) -> Iterator[Patch]:
@@ -53,10 +55,10 @@ def _counted(patches: Iterable[Patch], progress: Callable[[int], None]) -> Itera
         yield patch
 
 
-def _judge(spool: Spool, names: Names, problems: Problems, progress: Progress) -> Report:
+def judge(spool: Spool, names: Names, problems: Problems, progress: Progress, *, takes_reviews: bool = True) -> Report:
     """Judge the merged records of a run, kind by kind, and spool the outcomes."""
     known = {"category": stored.categories(), "criterion": stored.criteria()}
-    run = Run(spool, names, problems, known, source_ranks())
+    run = Run(spool, names, problems, known, source_ranks(), takes_reviews=takes_reviews)
     on_categories, on_technologies, on_comparisons = CategoryJudge(run), TechnologyJudge(run), ComparisonJudge(run)
     _judge_all(run, "category", on_categories.judge, progress)
     on_categories.refuse_cycles()
@@ -68,6 +70,7 @@ def _judge(spool: Spool, names: Names, problems: Problems, progress: Progress) -
     run.report.counts[UNKNOWN][REFUSED] = spool.count_unnamed()
     for kind, action, count in spool.count_actions():
         run.report.counts[kind][action] = count
+    run.report.digest = spool.digest()
     run.report.changes = spool.changes(CHANGES_KEPT)
     return run.report
 

@@ -3,6 +3,7 @@
 Here records wait to be known by their subject, are merged, and then wait to be written.
 """
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -275,6 +276,20 @@ class Spool:
             (most,),
         )
         return [_outcome(row) for row in found]
+
+    def subjects(self, kind: str) -> list[str]:
+        """Return the subjects of one kind, those that lead nowhere included."""
+        return [
+            subject
+            for (subject,) in self.database.execute("SELECT DISTINCT subject FROM fragment WHERE kind = ?", (kind,))
+        ]
+
+    def digest(self) -> str:
+        """Return the digest of all outcomes: two runs with one digest write the same."""
+        found = hashlib.sha256()
+        for row in self.database.execute("SELECT kind, subject, action, record FROM outcome ORDER BY kind, subject"):
+            found.update(json.dumps(row).encode())
+        return found.hexdigest()
 
     def mark_written(self, outcomes: Iterable[RecordOutcome]) -> None:
         self.database.executemany(

@@ -83,7 +83,7 @@ class CatalogueUpload(EditorsJob):
     class Meta(EditorsJob.Meta):
         verbose_name = "catalogue upload"
         default_permissions = ()
-        permissions = (("import_catalogue", "Can import catalogue files"),)
+        permissions = (("import_catalogueupload", "Can import catalogue files"),)
 
     def __str__(self) -> str:
         return self.name

@@ -28,6 +28,7 @@ _EDITS = (
     *_each("publish approve withdraw", "comparison"),
     *_each("add change", "category"),
     *_each("change", "feedback sourceentry"),
+    *_each("import", "catalogueupload"),
 )
 _LEADS = (
     *_each("add change", "criterion"),

@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from django.contrib import admin
 from django.http import Http404, HttpRequest
 
-from ..base import parsed_id
-from ..checked import CheckedAdmin
+from ..base import ReadOnly, parsed_id
 
 
-class JobAdmin(CheckedAdmin):
+class JobAdmin(ReadOnly, admin.ModelAdmin):
     """A model admin for the jobs of whoever asks; its pages are its own, and nothing is typed into the rows."""
 
     show_full_result_count = False
@@ -33,12 +33,3 @@ class JobAdmin(CheckedAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.may(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.may(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
