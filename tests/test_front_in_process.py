@@ -7,6 +7,7 @@ from threading import Event
 from types import SimpleNamespace
 
 import pytest
+from granian.rsgi import ProtocolClosed
 
 from nicepick.front import Front
 from nicepick.front.application import WAITING
@@ -130,6 +131,10 @@ class Client:
     def response_bytes(self, status, headers, body):
         self.status, self.headers, self.body = status, dict(headers), body
 
+    def response_stream(self, status, headers):
+        self.status, self.headers = status, dict(headers)
+        return self
+
 
 def front(site):
     return Front(
@@ -137,13 +142,13 @@ def front(site):
     )
 
 
-async def ask(asked, path="/", method="GET", *, body=b"", sender="[::1]:9000", **headers):
+async def ask(asked, path="/", method="GET", *, body=b"", sender="[::1]:9000", client=None, **headers):
     said = {"host": "localhost", "content-length": str(len(body))} | headers
     scope = SimpleNamespace(
         method=method, path=path, query_string="", http_version="1.1", scheme="http", authority=None,
         server="127.0.0.1:8000", client=sender, headers=said,
     )  # fmt: skip
-    client = Client(body)
+    client = client or Client(body)
     await asked.__rsgi__(scope, client)
     return client
 
@@ -175,6 +180,67 @@ def test_a_site_that_is_busy_says_when_to_come_again():
         assert {answer.body for answer in answers} == {b"::1", b"192.0.2.0", b"192.0.2.1", b"192.0.2.2"}
 
     run(scene())
+
+
+class Export:
+    """An answer in parts that counts how many are made, and knows when it was closed."""
+
+    def __init__(self, parts):
+        self.parts, self.made, self.is_closed = parts, 0, False
+
+    def __iter__(self):
+        for number in range(self.parts):
+            self.made += 1
+            yield str(number).encode()
+
+    def close(self):
+        self.is_closed = True
+
+
+def exporting(export, *headers):
+    def site(environ, start_response):
+        start_response("200 OK", list(headers))
+        return export
+
+    return front(site)
+
+
+def test_an_export_of_editors_is_sent_part_by_part():
+    export, made = Export(3), []
+
+    class Counting(Client):
+        async def send_bytes(self, data):
+            made.append((data, export.made))
+
+    answer = run(ask(exporting(export, ("Content-Type", "text/csv")), "/admin/export/", client=Counting(b"")))
+
+    assert (answer.status, answer.headers) == (200, {"Content-Type": "text/csv"})
+    assert made == [(b"0", 1), (b"1", 2), (b"2", 3)]
+    assert export.is_closed
+
+
+def test_a_client_that_leaves_ends_its_export():
+    export = Export(9)
+
+    class Leaving(Client):
+        async def send_bytes(self, data):
+            raise ProtocolClosed
+
+    run(ask(exporting(export), "/admin/export/", client=Leaving(b"")))
+
+    assert (export.made, export.is_closed) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "headers"),
+    [("/feed/", "GET", []), ("/admin/export/", "HEAD", []), ("/admin/", "GET", [("Content-Length", "3")])],
+)
+def test_any_other_answer_is_whole(path, method, headers):
+    export = Export(3)
+
+    answer = run(ask(exporting(export, *headers), path, method))
+
+    assert (answer.body, export.is_closed) == (b"012", True)
 
 
 # ---- kept pages

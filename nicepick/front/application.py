@@ -1,18 +1,20 @@
 """The RSGI application. Kept pages are answered in the event loop, from memory, and request bodies are read there, so
-that a slow client holds no thread. What reads, writes, hashes passwords and asks for health runs in threads apart.
+that a slow client holds no thread. What reads, writes, hashes passwords, exports and asks for health runs in threads
+apart.
 """
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
-from granian.rsgi import Scope
+from granian.rsgi import ProtocolClosed, Scope  # type: ignore[attr-defined]
 
 from nicepick.pagecache import PageCache
 
 from .bodies import Bodies
 from .lanes import Busy, Lane
-from .requests import Answer, Application, Client, Environ, ask, environ_of
+from .requests import Answer, Application, Client, Environ, Streamed, ask, environ_of
 from .stalled import end_stalled_connections
 
 HEALTH, HASHES = "/healthz", ("/admin/login/", "/admin/password_change/", "/admin/second-factor/")
@@ -60,7 +62,7 @@ class Front:
         self.cache = site if isinstance(site, PageCache) else None
         self.bodies = Bodies(body_seconds)
         self.reading, self.health = Lane(threads, WAITING), Lane(1, WAITING)
-        self.writing, self.hashing = Lane(2, 32), Lane(1, 8)
+        self.writing, self.hashing, self.exporting = Lane(2, 32), Lane(1, 8), Lane(1, WAITING)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         loop.call_soon(end_stalled_connections, self.stalled)
@@ -70,20 +72,40 @@ class Front:
         try:
             is_read = environ["REQUEST_METHOD"] in ("GET", "HEAD")
             answer = await (self._read(environ) if is_read else self._write(environ, client))
+            if isinstance(answer, Streamed):
+                await self._stream(answer, client, self.client_of(environ))
+                return
         except Refused as refused:
             answer = refused.answer()
         except Busy:
             answer = Refused(503, "The site is busy. Please try again in a few seconds.").answer()
         client.response_bytes(*answer)
 
-    async def _read(self, environ: Environ) -> Answer:
+    async def _stream(self, answer: Streamed, client: Client, sender: str) -> None:
+        """Send an answer part by part, each made once the client has taken the one before.
+
+        One thread makes the parts of all such answers, by turns. A client that leaves ends its own.
+        """
+        parts = iter(answer.response)
+        with_next = partial(next, parts, None)
+        try:
+            part = await self.exporting.run(with_next, sender)
+            transport = client.response_stream(answer.status, answer.headers)
+            with suppress(ProtocolClosed):
+                while part is not None:
+                    await transport.send_bytes(part)
+                    part = await self.exporting.run(with_next, sender)
+        finally:
+            await self.exporting.run(answer.close, sender)
+
+    async def _read(self, environ: Environ) -> Answer | Streamed:
         """Answer without a look at the body, which a GET may have and nobody needs."""
         if self.cache and (kept := self.cache.kept(environ)):
             return ask(partial(kept.answer, cache_control=self.cache.cache_control), environ)
         lane = self.health if environ["PATH_INFO"] == HEALTH else self.reading
         return await lane.run(partial(ask, self.site, environ), self.client_of(environ))
 
-    async def _write(self, environ: Environ, client: Client) -> Answer:
+    async def _write(self, environ: Environ, client: Client) -> Answer | Streamed:
         body = await self._body(environ, client)
         lane = self.hashing if environ["PATH_INFO"].startswith(HASHES) else self.writing
         return await lane.run(partial(ask, self.site, environ, body), self.client_of(environ))

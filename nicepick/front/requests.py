@@ -4,19 +4,40 @@ import sys
 from collections.abc import AsyncIterable, Callable, Iterable
 from functools import lru_cache
 from io import BytesIO
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from granian.rsgi import Scope
 
 Answer = tuple[int, list[tuple[str, str]], bytes]
+PRIVATE = "/admin/"
+"""What is below it and says no length is sent part by part; no stranger can ask for such an answer."""
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+
+class Sender(Protocol):
+    """What RSGI hands over for an answer in parts; it waits while the client takes nothing."""
+
+    async def send_bytes(self, data: bytes) -> None: ...
 
 
 class Client(AsyncIterable[bytes], Protocol):
     """What RSGI hands over beside a request: gives its body in parts, and takes the answer."""
 
     def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None: ...
+
+    def response_stream(self, status: int, headers: list[tuple[str, str]]) -> Sender: ...
+
+
+class Streamed(NamedTuple):
+    """An answer whose parts are not made yet, such as an export of a million rows."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    response: Any
+
+    def close(self) -> None:
+        getattr(self.response, "close", bool)()
 
 
 SAME = {
@@ -60,11 +81,18 @@ def key_of(header: str) -> str:
     return key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
 
 
-def ask(application: Application, environ: Environ, body: bytes = b"") -> Answer:
-    """Return the whole answer. The longest one is a section of the sitemap, some megabytes."""
+def ask(application: Application, environ: Environ, body: bytes = b"") -> Answer | Streamed:
+    """Return the whole answer, or one of editors that says no length, before its parts are made.
+
+    The longest whole one is a section of the sitemap, some megabytes.
+    """
     started: list[tuple[int, list[tuple[str, str]]]] = []
     environ["wsgi.input"] = BytesIO(body)
     response = application(environ, lambda status, headers, exc_info=None: started.append((int(status[:3]), headers)))
+    if started and environ["REQUEST_METHOD"] == "GET" and environ["PATH_INFO"].startswith(PRIVATE):
+        status, headers = started[-1]
+        if all(name.lower() != "content-length" for name, _ in headers):
+            return Streamed(status, headers, response)
     try:
         content = b"".join(response)
     finally:
