@@ -22,8 +22,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_tasks_db.models import DBTaskResult
 
 from comparisons.domain.consistency import Contradiction
+from comparisons.importing import uploads
 from comparisons.models import Criterion, Finding, Source
-from comparisons.services import roles, tasks
+from comparisons.services import bulk_changes, roles, tasks
 
 from .make import (
     make_approvable_comparison,
@@ -51,6 +52,8 @@ ANY, IN, WRITER, EDITOR, CHIEF, SUPER, NONE = WHO
 MODELS = {  # from whom on: see the list, a row and its history; add one; change one; delete one
     "auth.group": (CHIEF, SUPER, SUPER, SUPER),
     "auth.user": (CHIEF, CHIEF, CHIEF, SUPER),
+    "comparisons.bulkchange": (WRITER, NONE, WRITER, NONE),
+    "comparisons.catalogueupload": (EDITOR, EDITOR, EDITOR, NONE),
     "comparisons.category": (WRITER, EDITOR, EDITOR, CHIEF),
     "comparisons.comparison": (WRITER, WRITER, WRITER, CHIEF),
     "comparisons.criterion": (WRITER, CHIEF, CHIEF, CHIEF),
@@ -95,6 +98,12 @@ PAGES = {  # by route, where it is none of a model's five pages: who may look (G
     "comparisons/comparison/publish/": (EDITOR, EDITOR),
     "comparisons/comparison/approve/": (EDITOR, EDITOR),
     "comparisons/comparison/withdraw/": (EDITOR, EDITOR),
+    "comparisons/comparison/export/<str:form>/": (WRITER, WRITER),
+    "comparisons/feedback/export/<str:form>/": (WRITER, WRITER),
+    "comparisons/proscons/export/<str:form>/": (WRITER, WRITER),
+    "comparisons/revision/export/<str:form>/": (WRITER, WRITER),
+    "comparisons/sourceentry/export/<str:form>/": (WRITER, WRITER),
+    "comparisons/technology/export/<str:form>/": (WRITER, WRITER),
     "comparisons/proscons/rechecks/": (WRITER, WRITER),
     "comparisons/proscons/rechecks/source/": (WRITER, WRITER),
 }
@@ -106,6 +115,8 @@ ACTIONS = {
     "comparisons.comparison": {"publish": EDITOR, "approve": EDITOR, "withdraw": EDITOR},
     "comparisons.criterion": {"delete_selected": CHIEF},
     "comparisons.feedback": {"set_aside": EDITOR},
+    "comparisons.proscons": {"change_criterion": WRITER, "change_checked": WRITER},
+    "comparisons.technology": {"change_category": WRITER, "change_kind": WRITER},
     "comparisons.sourceentry": {"say_different": EDITOR, "say_no_technology": EDITOR},
     "django_tasks_database.dbtaskresult": {"try_again": EDITOR},
 }
@@ -120,7 +131,8 @@ def rows(db: None) -> dict[str, Model]:
         make_comparison(), make_technology(), make_category(), feedback, make_release(public.low),
         make_signal(public.low), make_revision(public), make_source_entry(), make_wish(), Criterion.objects.get(),
         make_claim(public.low), Source.objects.first(), Group.objects.create(name="Some"),
-        User.objects.create(username="other"), make_refused_schedule(),
+        other := User.objects.create(username="other"), make_refused_schedule(),
+        bulk_changes.choose("kind", [public.low_id], by=other), uploads.keep("more.jsonl", b"{}", by=other),
         Finding.objects.create(kind=next(iter(Contradiction)).value, sentence="It differs.", found=datetime.now(UTC)),
     ]  # fmt: skip
     tasks.tell_editors.enqueue(feedback.pk)
@@ -186,6 +198,7 @@ def address_of(route: str, rows: dict[str, Model]) -> str:
     values = {
         "<id>": rows["auth.user"].pk, "<int:comparison_id>": rows["comparisons.comparison"].pk, "<uidb64>": "xx",
         "<token>": "yy", "<path:content_type_id>": 1, "<path:object_id>": 1,
+        "<str:form>": "csv",
     }  # fmt: skip
     for name, value in values.items():
         route = route.replace(name, str(value))

@@ -15,7 +15,6 @@ def grant(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comparisons', '0026_drafts'),
         ('comparisons', '0029_roles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from ..base import ReadOnly, parsed_id
@@ -23,10 +24,18 @@ class JobAdmin(ReadOnly, admin.ModelAdmin):
         return self.model._default_manager.of(request.user).select_related("by")
 
     def own_or_404(self, request: HttpRequest, object_id: str) -> Any:
+        if not self.may(request):
+            raise PermissionDenied
         found = self.get_queryset(request).filter(pk=parsed_id(object_id)).first()
         if found is None:
             raise Http404("You have no job of this number. Jobs are kept for seven days.")
         return found
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
+        """Show the history of an own job; nobody learns which jobs of others there are."""
+        if not self.may(request):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.may(request)

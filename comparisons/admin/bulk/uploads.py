@@ -82,8 +82,6 @@ class CatalogueUploadAdmin(JobAdmin):
         self, request: EditorRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show the report of a file and ask for the reason, or show what became of it."""
-        if not self.may(request):
-            raise PermissionDenied
         upload = self.own_or_404(request, object_id)
         form = ConfirmForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
