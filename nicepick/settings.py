@@ -178,6 +178,7 @@ vars().update(env.email("EMAIL_URL", default="consolemail://"))
 
 WORKER = env.flag("WORKER", default=True)
 env.refuse("MAIL_WORKER", "remove it, and set WORKER=false if manage.py db_worker runs beside the site")
+SOURCE_CHECKS = env.flag("SOURCE_CHECKS", default=False)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Safety

@@ -197,3 +197,12 @@ def _metrics() -> dict[str, Metric]:
 
 
 METRICS = _metrics()
+
+
+class SourceState(Word):
+    """What became of the address of a source when it was asked last."""
+
+    ALIVE = "alive", "answers"
+    MOVED = "moved", "moved for good"
+    GONE = "gone"
+    FAILED = "failed", "does not answer"

@@ -16,6 +16,7 @@ from .revision import Revision
 from .schedule import Schedule
 from .signal import Signal
 from .source import Fact, Source
+from .source_check import SourceCheck, UnfoundQuote
 from .source_entry import SourceEntry
 from .technology import Relation, Technology
 from .verdict import Condition, Verdict
@@ -44,8 +45,10 @@ __all__ = [
     "Schedule",
     "Signal",
     "Source",
+    "SourceCheck",
     "SourceEntry",
     "Technology",
+    "UnfoundQuote",
     "Verdict",
     "Version",
     "Wish",

@@ -17,6 +17,7 @@ from .folded import FoldedField
 
 KEY_LENGTH = 10
 QUOTE_WORDS = 25
+QUOTE_LENGTH = 500
 
 
 def new_key() -> str:
@@ -98,7 +99,7 @@ class ProsCons(models.Model):
     )
     source_title = models.CharField(max_length=200, blank=True, validators=[rules.one_line])
     quote = models.CharField(
-        max_length=500,
+        max_length=QUOTE_LENGTH,
         blank=True,
         validators=[rules.one_line, short_quote],
         help_text="The words of the source that carry the claim, 25 at most.",

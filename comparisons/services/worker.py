@@ -17,6 +17,7 @@ from django.db import Error, close_old_connections, connection
 from django.utils.crypto import get_random_string
 
 from . import scheduling, task_queue, worker_lock
+from .source_checks import tasks as source_checks
 
 log = logging.getLogger(__name__)
 
@@ -93,6 +94,7 @@ class Worker(Thread):
                 return False
             self.until = monotonic() + TERM
             task_queue.tidy(ended_workers=NAME)
+            source_checks.enqueue_portion()
         return True
 
     def _require_lock(self) -> None:
