@@ -82,11 +82,12 @@ def locate(address: str) -> Place:
 
 def own_places(side: Side) -> OwnPlaces:
     """Return where ``side`` speaks for itself."""
-    return _own_places(side.website, side.repository, side.own_sources)
+    return places_of(side.website, side.repository, side.own_sources)
 
 
 @lru_cache(maxsize=4096)
-def _own_places(website: str, repository: str, own_sources: tuple[str, ...]) -> OwnPlaces:
+def places_of(website: str, repository: str, own_sources: tuple[str, ...]) -> OwnPlaces:
+    """Return where a technology with these addresses speaks for itself."""
     home = locate(website)
     site = "" if home.host in SHARED_HOSTS else home.host
     prefixes = (home, _without_suffix(locate(repository)), *map(locate, own_sources))

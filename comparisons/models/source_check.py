@@ -14,6 +14,10 @@ FAILURES = 3
 """Days on which an address did not answer, one after the other, until an editor is asked about it."""
 
 
+QUOTES = "quotes"
+"""The filter for sources whose page does not hold a quote; the other filters are states."""
+
+
 class SourceCheckQuerySet(models.QuerySet["SourceCheck"]):
     def broken(self) -> "SourceCheckQuerySet":
         """Filter to the editors' queue, longest broken first: dead and moved sources, and quotes that are not found.
@@ -25,6 +29,15 @@ class SourceCheckQuerySet(models.QuerySet["SourceCheck"]):
         unfound = UnfoundQuote.objects.filter(Exists(quoted.filter(source=OuterRef("of__address"))), of=OuterRef("pk"))
         is_away = Q(is_cited) & ~Q(state=SourceState.ALIVE.value)
         return self.filter(is_away | Exists(unfound), asks=True).order_by("since", "id")
+
+    def of_state(self, state: str) -> "SourceCheckQuerySet":
+        """Filter the queue to one state, or to ``QUOTES``: pages that are there and do not hold a quote."""
+        found = self.broken()
+        if state == QUOTES:
+            return found.filter(
+                state__in=[SourceState.ALIVE.value, SourceState.MOVED.value], pk__in=UnfoundQuote.objects.values("of")
+            )
+        return found.filter(state=state)
 
     def to_ask(self, before: date) -> "SourceCheckQuerySet":
         """Filter to addresses that claims cite and that were not asked since a day, longest ago first."""
@@ -44,13 +57,15 @@ class SourceCheck(models.Model):
 
     address = models.CharField(max_length=rules.URL_LENGTH, unique=True)
     state = models.CharField(max_length=6, choices=choices(SourceState))
-    status = models.PositiveSmallIntegerField(null=True, help_text="What the server answered, as HTTP numbers it.")
-    detail = models.CharField(max_length=700, blank=True)
+    status = models.PositiveSmallIntegerField(
+        null=True, editable=False, help_text="What the server answered, as HTTP numbers it."
+    )
+    detail = models.CharField(max_length=700, blank=True, editable=False)
     moved_to = models.CharField(max_length=rules.URL_LENGTH, blank=True)
     since = models.DateField(help_text="The day since which the answer is this one.")
-    checked = models.DateField(help_text="The day on which it was asked last.")
+    checked = models.DateField(editable=False, help_text="The day on which it was asked last.")
     failures = models.PositiveSmallIntegerField(
-        default=0, help_text="Days on which it did not answer, one after the other."
+        default=0, editable=False, help_text="Days on which it did not answer, one after the other."
     )
     asks = models.BooleanField(default=False, help_text="Whether an editor should look at it.")
     fine = models.CharField(max_length=64, blank=True, help_text="A digest of the answer that an editor called fine.")

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from comparisons.domain import doubts
-from comparisons.models import Comparison, Condition, Feedback, Finding, ProsCons, SourceEntry, Wish
+from comparisons.models import Comparison, Condition, Feedback, Finding, ProsCons, SourceCheck, SourceEntry, Wish
 from comparisons.services import tasks
 
 from .queue import MOST, Queue, Row, change
@@ -157,6 +157,17 @@ QUEUES = (
         opens=_first_row,
         button="Open the first",
         listed="comparisons/finding/?contradictions=yes",
+    ),
+    Queue(
+        name="sources",
+        title="Sources of claims that are gone, moved or changed",
+        says="Cite another page, reword the claim, or say that it is fine as it is.",
+        permissions=("comparisons.change_sourcecheck",),
+        rows=lambda user, today: SourceCheck.objects.broken(),
+        since="since",
+        opens=change("sourcecheck"),
+        button="Look at the oldest",
+        listed="comparisons/sourcecheck/",
     ),
     Queue(
         name="entries",

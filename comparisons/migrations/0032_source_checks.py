@@ -9,7 +9,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comparisons', '0028_publish_on_schedule'),
         ('comparisons', '0031_claims_by_source'),
     ]
 
@@ -20,12 +19,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('address', models.CharField(max_length=500, unique=True)),
                 ('state', models.CharField(choices=[('alive', 'answers'), ('moved', 'moved for good'), ('gone', 'gone'), ('failed', 'does not answer')], max_length=6)),
-                ('status', models.PositiveSmallIntegerField(help_text='What the server answered, as HTTP numbers it.', null=True)),
-                ('detail', models.CharField(blank=True, max_length=700)),
+                ('status', models.PositiveSmallIntegerField(editable=False, help_text='What the server answered, as HTTP numbers it.', null=True)),
+                ('detail', models.CharField(blank=True, editable=False, max_length=700)),
                 ('moved_to', models.CharField(blank=True, max_length=500)),
                 ('since', models.DateField(help_text='The day since which the answer is this one.')),
-                ('checked', models.DateField(help_text='The day on which it was asked last.')),
-                ('failures', models.PositiveSmallIntegerField(default=0, help_text='Days on which it did not answer, one after the other.')),
+                ('checked', models.DateField(editable=False, help_text='The day on which it was asked last.')),
+                ('failures', models.PositiveSmallIntegerField(default=0, editable=False, help_text='Days on which it did not answer, one after the other.')),
                 ('asks', models.BooleanField(default=False, help_text='Whether an editor should look at it.')),
                 ('fine', models.CharField(blank=True, help_text='A digest of the answer that an editor called fine.', max_length=64)),
             ],
