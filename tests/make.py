@@ -29,6 +29,7 @@ from comparisons.models import (
     Schedule,
     Signal,
     Source,
+    SourceCheck,
     SourceEntry,
     Technology,
     Verdict,
@@ -166,6 +167,12 @@ def make_source_entry(name: str = "Vessel", *, source: str = "landscape", **chan
     said = {"key": slug, "record": record, "ids": [], "second_keys": [], "doubt": "", "logo": None}
     values = {"key": slug, "name": name, "reason": f"{name} is called like another", "said": said}
     return SourceEntry.objects.create(source=Source.objects.get(slug=source), **(values | changes))
+
+
+def make_source_check(address: str = "https://example.org/tests/0", **changes: Any) -> SourceCheck:
+    """A source that is gone, of which an editor is asked."""
+    values = {"state": "gone", "status": 404, "since": _today(), "checked": _today(), "asks": True}
+    return SourceCheck.objects.create(address=address, **(values | changes))
 
 
 def make_comparison(

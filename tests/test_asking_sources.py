@@ -123,6 +123,12 @@ def test_what_moved_for_good_is_told_with_its_new_address(server, status):
     assert (found.state, found.moved_to, found.unfound) == (MOVED, f"{SITE}/new#limits", {})
 
 
+def test_a_new_address_is_percent_encoded(server):
+    server.pages["/%C3%BC%00%20x"] = SAYS
+
+    assert ask(server, leads_to("/ü\x00 x")).moved_to == f"{SITE}/%C3%BC%00%20x"
+
+
 @pytest.mark.parametrize("status", [302, 303, 307])
 def test_what_leads_elsewhere_for_now_stays_where_it_is(server, status):
     server.pages["/new"] = SAYS

@@ -29,7 +29,17 @@ from comparisons.models import (
 from .admin_pages import change_url, fields_of
 from .every_address import ADDRESSES, make_site
 from .hostile import HARMLESS, Page, harm
-from .make import make_alias, make_fact, make_feedback, make_relation, make_release, make_revision, make_signal
+from .make import (
+    make_alias,
+    make_claim,
+    make_fact,
+    make_feedback,
+    make_relation,
+    make_release,
+    make_revision,
+    make_signal,
+    make_source_check,
+)
 from .payloads import PAYLOADS, TAKE_MANY, Payload
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +77,16 @@ def step(turn: int) -> str:
     return reverse(f"admin:comparisons_comparison_{name}") + f"?ids={main().pk}"
 
 
-CHOSEN = {"feedback": {"decision": "accept", "answer": "We looked at it again."}}
+def moved_source(turn: int) -> str:
+    """Whose claims take the new address is asked about no more."""
+    address = make_claim(main().low).source
+    return change_url(make_source_check(address, state="moved", moved_to="https://example.org/moved"))
+
+
+CHOSEN = {
+    "feedback": {"decision": "accept", "answer": "We looked at it again."},
+    "sourcecheck": {"answer": "take"},
+}
 FORMS: dict[str, Callable[[int], str]] = {
     "category": first(Category, slug="mysql"),
     "criterion": first(Criterion),
@@ -77,6 +96,7 @@ FORMS: dict[str, Callable[[int], str]] = {
     "signal": first(Signal),
     "release": first(Release),
     "feedback": new_disagreement,
+    "sourcecheck": moved_source,
     "step": step,
 }
 WITHOUT_TEXT = {"sourceentry", "group", "user"}

@@ -28,6 +28,7 @@ from comparisons.models import (
     Schedule,
     Signal,
     Source,
+    SourceCheck,
     SourceEntry,
     Technology,
     Wish,
@@ -43,6 +44,7 @@ from .make import (
     make_release,
     make_revision,
     make_signal,
+    make_source_check,
     make_source_entry,
     make_wish,
 )
@@ -52,7 +54,7 @@ FINDING = next(iter(Contradiction)).value
 
 MODELS: list[type[Model]] = [
     Category, Comparison, Criterion, DBTaskResult, Feedback, Finding, Group, ProsCons, Release, Revision, Schedule,
-    Signal, Source, SourceEntry, Technology, User, Wish,
+    Signal, Source, SourceCheck, SourceEntry, Technology, User, Wish,
 ]  # fmt: skip
 OWN = {BulkChange, CatalogueUpload}
 """Each editor's own, tried in test_bulk_changes.py and test_upload_catalogue.py."""
@@ -66,9 +68,9 @@ ROLES: dict[str, list[str] | None] = {
     "approver": [*EDITS, "publish_comparison", "approve_comparison", "withdraw_comparison"],
     "superuser": None,
 }
-NEVER_ADDED = {DBTaskResult, Feedback, Finding, Revision, Schedule, Source, SourceEntry, Wish}
+NEVER_ADDED = {DBTaskResult, Feedback, Finding, Revision, Schedule, Source, SourceCheck, SourceEntry, Wish}
 """By hand; they come from readers, files and the site itself."""
-NEVER_CHANGED = NEVER_ADDED - {Feedback, SourceEntry}
+NEVER_CHANGED = NEVER_ADDED - {Feedback, SourceCheck, SourceEntry}
 STEPS = ["publish", "approve", "withdraw"]
 
 
@@ -78,7 +80,7 @@ def rows(db: None) -> dict[type[Model], Model]:
     comparison = make_approvable_comparison("mysql", "postgresql")
     made: list[Any] = [
         comparison, comparison.low, make_category(), make_feedback(comparison), make_release(comparison.low),
-        make_revision(comparison), make_signal(comparison.low), make_source_entry(), make_wish(),
+        make_revision(comparison), make_signal(comparison.low), make_source_check(), make_source_entry(), make_wish(),
         Criterion.objects.get(), ProsCons.objects.first(), Source.objects.first(), Group.objects.create(name="Some"),
         User.objects.create(username="other"),
         Finding.objects.create(kind=FINDING, sentence="It differs.", found=datetime.now(UTC)), make_refused_schedule(),
@@ -155,6 +157,7 @@ def test_whoever_may_not_write_changes_nothing_by_sending_any_form(rows, role):
     assert Comparison.objects.get(pk=rows[Comparison].pk).status == Status.PUBLISHED
     assert Feedback.objects.get().status == "waiting"
     assert SourceEntry.objects.get().answer in ("", None)
+    assert SourceCheck.objects.get().asks
 
 
 def everything() -> dict[str, int]:

@@ -17,6 +17,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from comparisons.domain.vocabulary import SourceState
 from comparisons.models import ProsCons, SourceCheck, rules
@@ -111,7 +113,7 @@ class AnswerForm(forms.Form):
 
 @admin.register(SourceCheck)
 class SourceCheckAdmin(BoundedSearch, ReadOnly, CheckedAdmin):
-    list_display = ("address", "says", "claims", "since", "checked")
+    list_display = ("source", "claims", "since", "checked")
     list_filter = (CheckStateFilter,)
     list_per_page = 50
     search_fields = ("address",)
@@ -121,6 +123,9 @@ class SourceCheckAdmin(BoundedSearch, ReadOnly, CheckedAdmin):
     sortable_by = ()
     actions = ("call_fine",)
 
+    class Media:
+        css = {"all": ["editors/source_checks.css"]}
+
     def get_queryset(self, request: HttpRequest) -> Any:
         own = ProsCons.objects.filter(source=OuterRef("address")).order_by().values("source")
         counted = Subquery(own.annotate(number=Count("pk")).values("number"))
@@ -129,11 +134,13 @@ class SourceCheckAdmin(BoundedSearch, ReadOnly, CheckedAdmin):
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return ("since", "id")
 
-    @admin.display(description="what became of it")
-    def says(self, check: SourceCheck) -> str:
-        if check.state == SourceState.ALIVE:
-            return check.detail or ("a quote is not found" if check.asks else "answers")
-        return f"moved to {check.moved_to}" if check.moved_to else f"{check.get_state_display()}. {check.detail}"
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        title = "All sources that were asked" if request.GET.get("state") == ALL else "Sources that need an editor"
+        return super().changelist_view(request, {**(extra_context or {}), "title": title})
+
+    @admin.display(description="source, and what became of it")
+    def source(self, check: SourceCheck) -> SafeString:
+        return format_html('<span class="address">{}</span> <span class="became">{}</span>', check.address, says(check))
 
     @admin.display(description="claims")
     def claims(self, check: Any) -> int:
@@ -194,7 +201,7 @@ class SourceCheckAdmin(BoundedSearch, ReadOnly, CheckedAdmin):
             if form.answer == FINE:
                 answering.still_fine(check)
                 _log(check, request.user)
-                messages.success(request, f"{check} is fine as it is.")
+                messages.success(request, f"Fine as it is: {check}")
                 return True
             if not request.user.has_perm("comparisons.change_proscons"):
                 raise PermissionDenied
@@ -227,6 +234,13 @@ class SourceCheckAdmin(BoundedSearch, ReadOnly, CheckedAdmin):
     def _list(self, request: HttpRequest) -> str:
         kept = request.GET.get(FILTERS, "")
         return reverse("admin:comparisons_sourcecheck_changelist") + (f"?{kept}" if kept else "")
+
+
+def says(check: SourceCheck) -> str:
+    """Return in words what became of a source."""
+    if check.state == SourceState.ALIVE:
+        return check.detail or ("A quote is not found." if check.asks else "It answers.")
+    return f"It moved to {check.moved_to}" if check.moved_to else check.detail
 
 
 def _log(check: SourceCheck, by: User) -> None:

@@ -6,12 +6,12 @@ the site asks for that one page, with a name, a contact and a pause, as the edit
 
 import re
 from dataclasses import dataclass, replace
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 from comparisons.domain.vocabulary import SourceState
 
 from .exchange import Answer, NoAnswer, NoSuchHost, exchange
-from .guard import Unaskable
+from .guard import SAFE_IN_PATH, Unaskable
 from .network import Network
 from .page_text import forms_of
 
@@ -77,8 +77,9 @@ def raw_of(address: str) -> str:
 
 
 def _led_to(at: str, location: str) -> str:
+    """Return where a header leads, percent-encoded: ``http.client`` reads its bytes as Latin-1."""
     try:
-        return urljoin(at, location.strip())
+        return urljoin(at, quote(location.strip().encode("latin-1", "replace"), safe=SAFE_IN_PATH))
     except ValueError:
         raise Unaskable("leads to what is no address") from None
 

@@ -116,8 +116,8 @@ def _decoded(body: bytes, parameters: str, *, reads_meta: bool = False) -> str:
     try:
         return body.decode()
     except UnicodeDecodeError as error:
-        cut_at_the_end = error.start > len(body) - 4
-        return body.decode("utf-8" if cut_at_the_end else "cp1252", "replace")
+        is_cut = error.reason == "unexpected end of data"
+        return body.decode("utf-8" if is_cut else "cp1252", "replace")
 
 
 def _codec(name: str) -> str:
