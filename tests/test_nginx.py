@@ -184,6 +184,8 @@ def sent(port: int, method: str, path: str, times: int = 1) -> list[int]:
     ("method", "path", "most"),
     [
         ("POST", "/admin/login/", 9),
+        ("POST", "/admin/login/code/", 9),
+        ("POST", "/admin/login/reset/", 9),
         ("POST", "/compare/mysql-vs-postgresql/disagree/", 21),
         ("POST", "/compare/mysql-vs-postgresql/wish/", 21),
         ("GET", "/search/?q=sql", 41),
