@@ -107,5 +107,5 @@ def test_what_is_stored_of_people_is_said_of_every_table_once():
     stored = {model._meta.db_table for model in apps.get_models(include_auto_created=True)} | {"django_migrations"}
     of_people, of_nobody = text.split("## Tables without a word about people")
 
-    assert set(re.findall(r"`((?:comparisons|auth|django)_[a-z_]+)`", text)) == stored
+    assert set(re.findall(r"`((?:comparisons|auth|django|otp)_[a-z_]+)`", text)) == stored
     assert not set(re.findall(r"`([a-z_]+)`", of_people)) & set(re.findall(r"`([a-z_]+)`", of_nobody))

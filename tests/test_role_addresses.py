@@ -108,6 +108,12 @@ PAGES = {  # by route, where it is none of a model's five pages: who may look (G
     "comparisons/proscons/rechecks/source/": (WRITER, WRITER),
 }
 
+PAGES |= {  # whoever saves a form keeps drafts of it; nothing takes a GET
+    f"comparisons/{model}/{page}": (IN, MODELS[f"comparisons.{model}"][verb])
+    for model in ("comparison", "proscons", "release", "signal", "technology")
+    for page, verb in (("draft/", 1), ("<int:object_id>/draft/", 2))
+}
+
 ACTIONS = {
     "auth.group": {"delete_selected": SUPER},
     "auth.user": {"delete_selected": SUPER},
@@ -200,6 +206,8 @@ def address_of(route: str, rows: dict[str, Model]) -> str:
         "<token>": "yy", "<path:content_type_id>": 1, "<path:object_id>": 1,
         "<str:form>": "csv",
     }  # fmt: skip
+    if (label := ".".join(route.split("/")[:2])) in rows:
+        values["<int:object_id>"] = rows[label].pk
     for name, value in values.items():
         route = route.replace(name, str(value))
     query = {
