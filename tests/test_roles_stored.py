@@ -9,9 +9,11 @@ from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
-from comparisons.services import roles
+from comparisons.domain.vocabulary import Verb
+from comparisons.services import editorial, reviewing, roles
+from comparisons.services.editorial import Refused
 
-from .make import make_editor
+from .make import make_approvable_comparison, make_editor
 
 pytestmark = pytest.mark.django_db
 NAMES = ("0029_roles", "0032_bulk_changes_and_uploads")
@@ -71,3 +73,22 @@ def test_a_later_migration_adds_to_a_role_what_a_later_model_brings():
     roles.grant(apps, connection.alias, {"Writer": ["comparisons.add_version"]})
 
     assert held("Writer") == {*roles.ROLES["Writer"], "comparisons.add_version"}
+
+
+@pytest.mark.parametrize(("writes", "approves"), [("Writer", "Editor"), ("Editor", "Chief"), ("Chief", "Editor")])
+def test_with_four_eyes_one_role_approves_what_another_wrote_and_nobody_their_own(settings, writes, approves):
+    settings.FOUR_EYES = True
+    roles.grant(apps, connection.alias, roles.ROLES)
+    one, other = make_editor("one", permissions=[]), make_editor("other", permissions=[])
+    one.groups.add(Group.objects.get(name=writes))
+    other.groups.add(Group.objects.get(name=approves))
+    comparison = make_approvable_comparison()
+    editorial.record_comparison(comparison, verb=Verb.EDIT, by=one, reason="Written.")
+
+    with pytest.raises(Refused, match="somebody else approves it"):
+        reviewing.approve(comparison, by=one, reason="Mine.")
+    reviewing.approve(comparison, by=other, reason="Read.")
+
+    comparison.refresh_from_db()
+    assert comparison.reviewed_by == "Other Lovelace"
+    assert other.has_perm(reviewing.APPROVE)
