@@ -114,6 +114,8 @@ class Verb(Word):
     WITHDRAW = "withdraw", "withdrawn"
     REVISE = "revise", "verdict revised"
     RESTORE = "restore", "restored"
+    MERGE = "merge", "merged"
+    UNMERGE = "unmerge", "merge undone"
 
 
 class Wants(Word):

@@ -9,6 +9,8 @@ from .feedback import Feedback
 from .finding import Finding
 from .login_count import LoginCount
 from .logo import Logo
+from .merge import Merge, MergedRows
+from .merge_question import MergeQuestion
 from .pros_cons import ProsCons
 from .release import Release
 from .reviewed_text import ReviewedText
@@ -37,6 +39,9 @@ __all__ = [
     "Finding",
     "LoginCount",
     "Logo",
+    "Merge",
+    "MergeQuestion",
+    "MergedRows",
     "ProsCons",
     "Relation",
     "Release",

@@ -185,6 +185,7 @@ class Technology(models.Model):
     class Meta:
         ordering = ["slug"]
         verbose_name_plural = "technologies"
+        permissions = [("merge_technology", "Can merge technology")]
         constraints = [
             rules.slug_rule("technology_slug"),
             rules.not_empty("name", name="technology_name", message="A technology needs a name."),

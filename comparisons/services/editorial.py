@@ -326,7 +326,7 @@ def require(problems: Sequence[Problem]) -> None:
         raise Refused(problems)
 
 
-def _require_reason(reason: str) -> None:
+def require_reason(reason: str) -> None:
     if not reason.strip():
         raise refusal("reason", "Say why: the history shows it.")
 
@@ -394,7 +394,7 @@ def _write_revision(
     technology: Technology | None = None,
     comparison: Comparison | None = None,
 ) -> Revision:
-    _require_reason(reason)
+    require_reason(reason)
     record = (
         export.technology_record(technology.pk) if technology else export.comparison_record(comparison.pk)  # type: ignore[union-attr]
     )

@@ -1,0 +1,1 @@
+"""Merge two technologies, undo a merge, and ask which technologies are probably one."""

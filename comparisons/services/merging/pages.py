@@ -1,0 +1,120 @@
+"""The comparisons of the lost technology become those of the kept one; of two with one opponent, one stays.
+
+A part of ``AT_ONCE`` comparisons takes about thirty queries, whatever they hold.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import Case, F, Value, When
+
+from comparisons.catalogue.export import batches
+from comparisons.domain.vocabulary import End, Wants
+from comparisons.models import Comparison, Feedback, Technology, Verdict
+from comparisons.services.review_marks import COLUMNS
+from comparisons.services.triage import hash_of
+
+from .choices import Choices, Side
+from .journal import AT_ONCE, Journal
+
+COUNTERS = ("answered", "accepted", "repicked")
+OF_ENDS = [f"{{}}_{name}" for name in ("choose_if", "already_using")]
+FLIPPED = {name.format(one): F(name.format(other)) for name in OF_ENDS for one, other in (End, tuple(reversed(End)))}
+"""The texts of a verdict about each side, each with that of the other side."""
+
+
+def move_comparisons(journal: Journal, lost: Technology, kept: Technology, choices: Choices) -> list[int]:
+    """Move, drop and flip the comparisons of ``lost``, and return the ids of those that were moved."""
+    moved: list[int] = []
+    for ids in batches(ids_of(lost), AT_ONCE):
+        moved += _Part(journal, lost, kept, choices).move(ids)
+    return sorted(moved)
+
+
+def ids_of(technology: Technology) -> list[int]:
+    """Return the ids of all comparisons of a technology. Two queries."""
+    ends = Comparison.objects.by_end(technology.pk)
+    return sorted(number for end in ends for number in end.order_by().values_list("pk", flat=True))
+
+
+def opponent(comparison: Comparison, technology: Technology) -> int:
+    return comparison.high_id if comparison.low_id == technology.pk else comparison.low_id
+
+
+class _Part:
+    """Some comparisons of the lost technology, by their opponent."""
+
+    def __init__(self, journal: Journal, lost: Technology, kept: Technology, choices: Choices) -> None:
+        self.journal, self.lost, self.kept, self.choices = journal, lost, kept, choices
+
+    def move(self, ids: Collection[int]) -> list[int]:
+        rows = list(Comparison.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+        theirs = {opponent(row, self.lost): row for row in rows}
+        if itself := theirs.pop(self.kept.pk, None):
+            self.journal.delete(Comparison, [itself.pk])
+        ours = {
+            opponent(row, self.kept): row
+            for end, other in (("low", "high"), ("high", "low"))
+            for row in Comparison.objects.select_for_update()
+            .filter(**{end: self.kept.pk, f"{other}__in": list(theirs)})
+            .order_by("pk")
+        }
+        swapped = [row for number, row in theirs.items() if self._swaps(number)]
+        self._flip_wants(swapped)
+        dropped = [self._drop(theirs[number], own) for number, own in sorted(ours.items())]
+        self.journal.delete(Comparison, dropped)
+        staying = [row for row in theirs.values() if row.pk not in dropped]
+        self._change_ends(staying)
+        self._flip_verdicts([row for row in swapped if row.pk not in dropped])
+        return [row.pk for row in staying]
+
+    def _swaps(self, opponent_id: int) -> bool:
+        """Return whether the opponent, with the kept technology beside it, stands at the other end."""
+        return (self.lost.pk < opponent_id) != (self.kept.pk < opponent_id)
+
+    def _flip_wants(self, rows: Iterable[Comparison]) -> None:
+        other_end = Case(When(wants=Wants.LOW, then=Value(Wants.HIGH.value)), default=Value(Wants.LOW.value))
+        told = Feedback.objects.filter(comparison__in=[row.pk for row in rows], wants__in=[Wants.LOW, Wants.HIGH])
+        self.journal.change(told, wants=other_end)
+
+    def _drop(self, theirs: Comparison, ours: Comparison) -> int:
+        """Hand the disagreements of the comparison that goes to the one that stays, and return the id of the first."""
+        stays = self.choices.stays(opponent(ours, self.kept), ours, theirs)
+        going, staying = (theirs, ours) if stays is Side.KEPT else (ours, theirs)
+        told = Feedback.objects.filter(comparison=going)
+        sent = set(Feedback.objects.filter(comparison=staying).order_by().values_list("client", "text_hash"))
+        for feedback in told.order_by("pk").only("token", "client", "text_hash"):
+            if (feedback.client, feedback.text_hash) in sent:  # sent to both pages: each has an answer of its own
+                self.journal.change(told.filter(pk=feedback.pk), text_hash=hash_of(feedback.token))
+        self.journal.change(told, comparison=staying.pk)
+        self._add_counters(going, staying)
+        return going.pk
+
+    def _add_counters(self, going: Comparison, staying: Comparison) -> None:
+        if any(getattr(going, name) for name in COUNTERS):
+            more = {name: F(name) + getattr(going, name) for name in COUNTERS}
+            self.journal.change(Comparison.objects.filter(pk=staying.pk), **more)
+
+    def _change_ends(self, rows: Iterable[Comparison]) -> None:
+        """Give rows their new ends: four updates at most, as the kept technology takes either end of either."""
+        low, high, kept = F("low"), F("high"), self.kept.pk
+        alike: dict[tuple[bool, bool], list[int]] = {}
+        for row in rows:
+            is_low = row.low_id == self.lost.pk
+            alike.setdefault((is_low, self._swaps(opponent(row, self.lost))), []).append(row.pk)
+        ends: dict[tuple[bool, bool], dict[str, Any]] = {
+            (True, False): {"low": kept},
+            (False, False): {"high": kept},
+            (True, True): {"low": high, "high": kept},
+            (False, True): {"low": kept, "high": low},
+        }
+        for case, ids in alike.items():
+            with self.journal.changing(Comparison, ids, ["low_id", "high_id"], also=COLUMNS):
+                Comparison.objects.filter(pk__in=ids).update(**ends[case])
+
+    def _flip_verdicts(self, rows: Iterable[Comparison]) -> None:
+        other_end = Case(
+            When(pick=End.LOW, then=Value(End.HIGH.value)), When(pick=End.HIGH, then=Value(End.LOW.value)), default=None
+        )
+        verdicts = Verdict.objects.filter(comparison__in=[row.pk for row in rows])
+        self.journal.change(verdicts, pick=other_end, **FLIPPED)
