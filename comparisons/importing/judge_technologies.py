@@ -9,7 +9,7 @@ from comparisons.catalogue.export import batches
 from comparisons.catalogue.provenance import EDITOR
 from comparisons.catalogue.records import Record
 from comparisons.domain import pairs
-from comparisons.models import Comparison, ProsCons
+from comparisons.models import Comparison, Merge, ProsCons
 
 from .context import REFUSED, Run, outcome, refusal
 from .naming import UNKNOWN_TECHNOLOGY
@@ -27,7 +27,8 @@ class TechnologyJudge:
         self.run = run
 
     def judge(self, batch: list[Merged]) -> Iterator[RecordOutcome]:
-        patches = {merged.subject: self._patch(merged) for merged in batch}
+        lost = Merge.objects.lost_into([merged.subject for merged in batch])
+        patches = {merged.subject: self._patch(merged, lost.get(merged.subject, set())) for merged in batch}
         known = stored.technologies(patches)
         parts = {merged.subject: merged.refused | patches[merged.subject] for merged in batch}
         opponents = self._opponents(parts.values())
@@ -45,12 +46,15 @@ class TechnologyJudge:
                 self.run.losing.append((merged, record))
         self._note_dangling(patches.values())
 
-    def _patch(self, merged: Merged) -> Record:
-        """Return the merged patch under its own slug; a word by which a record called it stays an alias."""
+    def _patch(self, merged: Merged, lost: set[str]) -> Record:
+        """Return the merged patch under its own slug.
+
+        A word by which a record called it stays an alias, and so do the slugs of those ``lost`` that became part of it.
+        """
         patch = merged.patch
         if patch.get("aliases", ...) is not ...:
             own = {pairs.key(alias) for alias in patch["aliases"] or []} | {merged.subject}
-            called = {fragment.content.get("technology", merged.subject) for fragment in merged.fragments}
+            called = {fragment.content.get("technology", merged.subject) for fragment in merged.fragments} | lost
             missing = {pairs.key(word): word for word in called if pairs.key(word) not in own}
             patch["aliases"] = sorted([*(patch["aliases"] or []), *missing.values()])
         patch["technology"] = merged.subject

@@ -10,7 +10,7 @@ from comparisons.catalogue import scalars
 from comparisons.catalogue.export import batches
 from comparisons.catalogue.problems import Problems
 from comparisons.domain import pairs
-from comparisons.models import Alias
+from comparisons.models import Alias, Merge
 
 from .spool import UNRESOLVED, Fragment, Spool
 
@@ -129,6 +129,9 @@ class _Named:
         for words in batches(self.aliases, LOOKUP):
             self.stored.update(stored_slugs(words))
         self.slugs = set(self.stored.values())
+        self.lost: dict[str, set[str]] = {}
+        for slugs in batches(self.slugs, LOOKUP):
+            self.lost.update(Merge.objects.lost_into(slugs))
 
     def subject(self, word: str) -> str:
         """Return the slug of the technology that a record calls ``word``."""
@@ -145,9 +148,9 @@ class _Named:
         return word
 
     def _drops(self, slug: str, alias: str) -> bool:
-        """Return whether the run takes a stored alias away from its technology."""
+        """Return whether the run takes a stored alias away from its technology; the slug of a merged one stays."""
         kept = self.aliases.get(slug)
-        return kept is not None and alias not in kept
+        return kept is not None and alias not in kept and alias not in self.lost.get(slug, ())
 
 
 def _technologies(spool: Spool) -> Iterator[Fragment]:
@@ -164,7 +167,9 @@ def _claim_aliases(spool: Spool, named: _Named, names: Names, problems: Problems
             stated[names.run[fragment.words[0]]] = ([pairs.key(alias) for alias in aliases or []], fragment)
     for batch in batches(stated, LOOKUP):
         rows = Alias.objects.filter(technology__slug__in=batch).order_by().values_list("key", "technology__slug")
-        names.dropped |= {key for key, slug in rows if key != slug and key not in stated[slug][0]} - names.run.keys()
+        lost = Merge.objects.lost_into(batch)
+        left_out = {key for key, slug in rows if key not in {slug, *stated[slug][0], *lost.get(slug, ())}}
+        names.dropped |= left_out - names.run.keys()
     taken = [
         (fragment, alias, owner)
         for slug, (aliases, fragment) in stated.items()

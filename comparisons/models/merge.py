@@ -1,14 +1,16 @@
 """Merges of two technologies, with everything that undoing one takes."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
 
 from comparisons.domain.vocabulary import Word, choices
 
 from . import rules
+from .alias import Alias
 
 DAYS_TO_UNDO = 30
 
@@ -18,9 +20,17 @@ class MergeQuerySet(models.QuerySet["Merge"]):
         """Filter to the merges that nobody has undone."""
         return self.filter(undone_at__isnull=True)
 
-    def words_of(self, technology_ids: list[int]) -> "MergeQuerySet":
-        """Filter to the standing merges into these technologies: the slugs that lead on to them for good."""
-        return self.standing().filter(kept__in=technology_ids)
+    def lost_into(self, slugs: Collection[str]) -> dict[str, set[str]]:
+        """Return the former slugs that lead to each of these technologies for good, by its slug. One query.
+
+        A slug that an editor gave to another technology since is not one of them.
+        """
+        leads_on = Alias.objects.filter(key=OuterRef("lost_slug"), technology=OuterRef("kept"))
+        rows = self.standing().filter(Exists(leads_on), kept__slug__in=slugs).order_by()
+        found: dict[str, set[str]] = {}
+        for slug, lost in rows.values_list("kept__slug", "lost_slug"):
+            found.setdefault(slug, set()).add(lost)
+        return found
 
 
 class Merge(models.Model):
