@@ -11,7 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comparisons', '0024_feedback_missing'),
+        ('comparisons', '0028_publish_on_schedule'),
+        ('comparisons', '0031_claims_by_source'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

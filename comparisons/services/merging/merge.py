@@ -15,7 +15,18 @@ from comparisons.catalogue.export import batches
 from comparisons.domain.direction import isolated
 from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import FeedbackStatus, Verb
-from comparisons.models import Comparison, Feedback, Merge, ProsCons, Relation, Release, Revision, Signal, Technology
+from comparisons.models import (
+    Comparison,
+    Feedback,
+    Merge,
+    ProsCons,
+    Relation,
+    Release,
+    Revision,
+    Signal,
+    Technology,
+    Version,
+)
 from comparisons.models.dating import refresh_dates
 from comparisons.models.version import technology_key
 from comparisons.services import editorial, review_tasks
@@ -56,12 +67,13 @@ def merge(lost: Technology, kept: Technology, choices: Choices = NOBODY_CHOSE, *
         refresh_dates(others)
         review_tasks.enqueue(sorted(others))
         touched = {technology_key(number) for number in (gone, *others)}
-        newest = editorial.record_technology(kept, verb=Verb.MERGE, by=by, reason=reason, touches=touched)
+        newest, keys = editorial.write_technology(kept, verb=Verb.MERGE, by=by, reason=reason)
         merged.kept_name = kept.name
         merged.last_revision = newest.pk
         merged.others = sorted(others)
         merged.numbers = {f"{model} {change}": number for (model, change), number in sorted(journal.counts.items())}
         merged.save(update_fields=["kept_name", "last_revision", "others", "numbers"])
+        Version.touch({*keys, *touched})
     return merged
 
 

@@ -11,7 +11,7 @@ from comparisons.catalogue.export import batches
 from comparisons.domain.direction import isolated
 from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import Verb
-from comparisons.models import Comparison, Merge, MergedRows, Revision, Technology
+from comparisons.models import Comparison, Merge, MergedRows, Revision, Technology, Version
 from comparisons.models.dating import refresh_dates
 from comparisons.models.merge import DAYS_TO_UNDO, RowChange
 from comparisons.models.version import technology_key
@@ -52,7 +52,8 @@ def undo(merged: Merge, *, by: User, reason: str) -> Merge:
         merged.save(update_fields=["undone_at", "undone_by", "undone_by_name", "undone_reason"])
         touched = {technology_key(number) for number in others}
         kept = Technology.objects.get(pk=merged.kept_id or 0)
-        editorial.record_technology(kept, verb=Verb.UNMERGE, by=by, reason=reason, touches=touched)
+        _, keys = editorial.write_technology(kept, verb=Verb.UNMERGE, by=by, reason=reason)
+        Version.touch({*keys, *touched})
     return merged
 
 
