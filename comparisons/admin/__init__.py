@@ -19,6 +19,8 @@ from . import (
     wishes,
 )
 from .access import accounts, login
+from .merging import merges as merges
+from .merging import questions as merge_questions
 
 __all__ = [
     "accounts",
@@ -30,6 +32,8 @@ __all__ = [
     "feedback",
     "login",
     "mail",
+    "merge_questions",
+    "merges",
     "revisions",
     "scheduling",
     "source_checks",

@@ -9,6 +9,7 @@ from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -26,6 +27,7 @@ from .bulk import actions, exports
 from .confirming import ConfirmingAdmin, ConfirmingForm, confirmed
 from .fields import DatalistInput, OwnSourcesField, PackagesField
 from .inlines import LinesInline, LoadedForm, LoadedInline
+from .merging import views as merging
 from .rechecking import RecheckingForm
 
 MOST_FOUND = 100
@@ -239,6 +241,13 @@ class TechnologyAdmin(actions.BulkList, exports.ExportedList, ConfirmingAdmin, R
         rows = [(fact.get_field_display(), fact.value or "–", fact.source, fact.observed or "–") for fact in facts]
         body = format_html_join("", "<tr><th>{}</th><td>{}</td><td>{}</td><td>{}</td></tr>", rows)
         return format_html('<table class="provenance">{}</table>', body) if rows else "Nobody said anything yet."
+
+    def get_urls(self) -> list[Any]:
+        merge = self.admin_site.admin_view(self.merge_view)
+        return [path("<path:object_id>/merge/", merge, name="comparisons_technology_merge"), *super().get_urls()]
+
+    def merge_view(self, request: EditorRequest, object_id: str) -> HttpResponse:
+        return merging.view(self, request, object_id)
 
     def get_view_on_site_url(self, obj: Technology | None = None) -> str | None:
         return obj.get_absolute_url() if obj else None

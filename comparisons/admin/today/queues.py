@@ -13,6 +13,7 @@ from comparisons.domain import doubts
 from comparisons.models import Comparison, Condition, Feedback, Finding, ProsCons, SourceCheck, SourceEntry, Wish
 from comparisons.services import tasks
 
+from ..merging.queue import MERGE_QUESTIONS
 from .queue import MOST, Queue, Row, change
 
 MAY_CHANGE = ("comparisons.change_comparison",)
@@ -158,6 +159,7 @@ QUEUES = (
         button="Open the first",
         listed="comparisons/finding/?contradictions=yes",
     ),
+    MERGE_QUESTIONS,
     Queue(
         name="sources",
         title="Sources of claims that are gone, moved or changed",

@@ -1,0 +1,1 @@
+"""Merging two technologies: the preview with its choices, the list of merges with undo, the queue of questions."""
