@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib.auth.models import User
 
 from comparisons.catalogue import export
-from comparisons.models import MergeQuestion, Merge, MergedRows, Revision, Technology, Version
+from comparisons.models import Merge, MergedRows, MergeQuestion, Technology, Version
 from comparisons.models.dating import refresh_dates
 from comparisons.services.merging.choices import Choices
 from comparisons.services.merging.merge import merge
@@ -21,8 +21,8 @@ from .make import (
     make_published_comparison,
     make_relation,
     make_release,
-    make_revision,
     make_reviewed_comparison,
+    make_revision,
     make_signal,
     make_source_entry,
     make_technology,

@@ -87,6 +87,10 @@ class MergeQuestionAdmin(ReadOnly, admin.ModelAdmin):
             questions.ask_anew(row)
         messages.success(request, f"{len(rows)} asked again.")
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        title = "Technologies that are probably one"
+        return super().changelist_view(request, {**(extra_context or {}), "title": title})
+
     def get_urls(self) -> list[Any]:
         look = path("look/", self.admin_site.admin_view(self.look_view), name="comparisons_mergequestion_look")
         return [look, *super().get_urls()]
@@ -123,7 +127,7 @@ class MergeQuestionAdmin(ReadOnly, admin.ModelAdmin):
             "opts": self.opts,
             "question": question,
             "sides": [(low, url_of(high, low)), (high, url_of(low, high))],
-            "form": form if may_answer and question.answer != MergeAnswer.DIFFERENT else None,
+            "form": form if may_answer and (form.is_bound or question.answer != MergeAnswer.DIFFERENT) else None,
             "answers": list(MergeAnswer),
         }
         return TemplateResponse(request, "admin/comparisons/merging/question.html", context)

@@ -15,6 +15,7 @@ from comparisons.search import service
 from comparisons.services.editorial import Refused
 from comparisons.services.merging.merge import merge
 from comparisons.services.merging.preview import Preview, preview
+from comparisons.services.merging.questions import bare_name
 
 from ..base import EditorRequest, parsed_id
 from ..checked import storing
@@ -62,7 +63,7 @@ def _technology(word: str) -> Technology | None:
 
 def _search(model_admin: Any, request: HttpRequest, lost: Technology) -> HttpResponse:
     """Show what is called alike, or what was searched for."""
-    typed = service.cleaned(request.GET.get("q", "") or lost.name)
+    typed = service.cleaned(request.GET.get("q", "")) or bare_name(lost.name)
     ids = service.technology_ids(typed, most=MOST_FOUND)
     rows = Technology.objects.select_related("category").in_bulk([number for number in ids if number != lost.pk])
     context = {
@@ -89,6 +90,7 @@ def _preview(model_admin: Any, request: EditorRequest, lost: Technology, kept: T
             return HttpResponseRedirect(reverse("admin:comparisons_technology_change", args=[kept.pk]))
     context = {
         **_context(model_admin, request, lost),
+        "title": f"Merge {lost.name} into {kept.name}",
         "kept": kept,
         "form": form,
         "shown": shown,

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest, Least
 
+from comparisons.domain.vocabulary import FeedbackStatus
 from comparisons.models import (
     Alias,
     Comparison,
@@ -78,15 +79,18 @@ def preview(lost: Technology, kept: Technology) -> Preview:
     same = parts.same_claims(lost, kept)
     colliding = _colliding(lost, kept)
     names = list(Alias.objects.filter(technology=lost).order_by("key").values_list("text", flat=True)[:MOST_NAMES])
-    itself = Comparison.objects.between(lost, kept).select_related("low", "high").first()
+    collisions = _collisions(lost, kept, colliding)
+    number = len(collisions) if len(collisions) < MOST_CHOICES else counted(colliding)
+    waiting = Count("feedback", filter=Q(feedback__status=FeedbackStatus.WAITING.value))
+    itself = Comparison.objects.between(lost, kept).select_related("low", "high").annotate(waiting=waiting).first()
     return Preview(
         names=names,
         fields=[(field, _said(lost, field), _said(kept, field)) for field in facts.differing_fields(lost, kept)],
         claims=same[:MOST_CHOICES],
-        collisions=_collisions(lost, kept, colliding),
-        numbers=_numbers(lost, kept) | {"same_claims": len(same), "collisions": counted(colliding)},
+        collisions=collisions,
+        numbers=_numbers(lost, kept) | {"same_claims": len(same), "collisions": number},
         itself=itself,
-        unanswered=itself.feedback.filter(status="waiting").count() if itself else 0,
+        unanswered=itself.waiting if itself else 0,
     )
 
 
@@ -140,14 +144,15 @@ def _numbers(lost: Technology, kept: Technology) -> dict[str, int]:
         counts[name] = _count(model.objects.all(), "low") + _count(model.objects.all(), "high")
     told = Feedback.objects.all()
     counts["disagreements"] = _count(told, "comparison__low") + _count(told, "comparison__high")
-    found: Any = Technology.objects.filter(pk=lost.pk).order_by().values(**counts).get()
-    return {**found, "related": _related(lost)}
+    columns = {f"number_of_{name}": count for name, count in counts.items()}  # no names of columns
+    found: Any = Technology.objects.filter(pk=lost.pk).order_by().values(**columns).get()
+    return {name: found[f"number_of_{name}"] for name in counts} | {"related": _related(lost, kept)}
 
 
-def _related(lost: Technology) -> int:
+def _related(lost: Technology, kept: Technology) -> int:
     """Return how many relations of others name ``lost``. One query."""
     words = Alias.objects.filter(technology=lost).order_by().values("key")
-    return Relation.objects.filter(slug__in=words).exclude(technology=lost).count()
+    return Relation.objects.filter(slug__in=words).exclude(technology__in=[lost, kept]).count()
 
 
 def _count(rows: QuerySet[Any], field: str) -> Coalesce:

@@ -33,7 +33,7 @@ SAYS_NOTHING = frozenset(
     {"server", "database", "db", "framework", "language", "library", "js", "project", "software", "the"}
 )
 """Words of a name that tell no two technologies apart: RabbitMQ Server is RabbitMQ."""
-ENDINGS = re.compile(r"(?<=\w\w)\.?js\Z")
+ENDINGS = re.compile(r"(?<=\w\w)\.?js\Z", re.IGNORECASE)
 NOT_NAME = re.compile(r"[^\w+#]+|_+")
 """What no name is made of: C, C++ and C# are three."""
 ADDRESS = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
@@ -54,8 +54,13 @@ def name_key(name: str) -> str:
     >>> name_key("RabbitMQ Server"), name_key("Vue.js"), name_key("Database")
     ('rabbitmq', 'vue', 'database')
     """
+    return bare_name(name).replace(" ", "")
+
+
+def bare_name(name: str) -> str:
+    """Return the words of a name, folded, without those that say nothing, unless it has no others."""
     words = NOT_NAME.sub(" ", folded(ENDINGS.sub("", name.strip()))).split()
-    return "".join(word for word in words if word not in SAYS_NOTHING) or "".join(words)
+    return " ".join(word for word in words if word not in SAYS_NOTHING) or " ".join(words)
 
 
 def find() -> dict[Pair, str]:
