@@ -11,8 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comparisons', '0028_publish_on_schedule'),
-        ('comparisons', '0031_claims_by_source'),
+        ('comparisons', '0032_source_checks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

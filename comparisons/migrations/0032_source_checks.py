@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comparisons', '0031_claims_by_source'),
+        ('comparisons', '0032_bulk_changes_and_uploads'),
     ]
 
     operations = [
