@@ -23,7 +23,7 @@ from django_tasks_db.models import DBTaskResult
 
 from comparisons.domain.consistency import Contradiction
 from comparisons.importing import uploads
-from comparisons.models import Criterion, Finding, Source
+from comparisons.models import Criterion, Finding, Merge, MergeQuestion, Source
 from comparisons.services import bulk_changes, roles, tasks
 
 from .make import (
@@ -37,6 +37,7 @@ from .make import (
     make_release,
     make_revision,
     make_signal,
+    make_source_check,
     make_source_entry,
     make_technology,
     make_wish,
@@ -59,12 +60,15 @@ MODELS = {  # from whom on: see the list, a row and its history; add one; change
     "comparisons.criterion": (WRITER, CHIEF, CHIEF, CHIEF),
     "comparisons.feedback": (WRITER, NONE, EDITOR, CHIEF),
     "comparisons.finding": (WRITER, NONE, NONE, NONE),
+    "comparisons.merge": (WRITER, NONE, CHIEF, NONE),
+    "comparisons.mergequestion": (WRITER, NONE, CHIEF, NONE),
     "comparisons.proscons": (WRITER, WRITER, WRITER, NONE),
     "comparisons.release": (WRITER, WRITER, WRITER, NONE),
     "comparisons.revision": (WRITER, NONE, NONE, NONE),
     "comparisons.schedule": (WRITER, NONE, NONE, NONE),
     "comparisons.signal": (WRITER, WRITER, WRITER, NONE),
     "comparisons.source": (WRITER, NONE, NONE, NONE),
+    "comparisons.sourcecheck": (WRITER, NONE, EDITOR, NONE),
     "comparisons.sourceentry": (WRITER, NONE, EDITOR, NONE),
     "comparisons.technology": (WRITER, WRITER, WRITER, CHIEF),
     "comparisons.wish": (WRITER, NONE, NONE, NONE),
@@ -104,6 +108,8 @@ PAGES = {  # by route, where it is none of a model's five pages: who may look (G
     "comparisons/revision/export/<str:form>/": (WRITER, WRITER),
     "comparisons/sourceentry/export/<str:form>/": (WRITER, WRITER),
     "comparisons/technology/export/<str:form>/": (WRITER, WRITER),
+    "comparisons/mergequestion/look/": (NONE, CHIEF),  # nothing to look at
+    "comparisons/technology/<path:object_id>/merge/": (CHIEF, CHIEF),
     "comparisons/proscons/rechecks/": (WRITER, WRITER),
     "comparisons/proscons/rechecks/source/": (WRITER, WRITER),
 }
@@ -123,6 +129,8 @@ ACTIONS = {
     "comparisons.feedback": {"set_aside": EDITOR},
     "comparisons.proscons": {"change_criterion": WRITER, "change_checked": WRITER},
     "comparisons.technology": {"change_category": WRITER, "change_kind": WRITER},
+    "comparisons.mergequestion": {"ask_anew": CHIEF},
+    "comparisons.sourcecheck": {"call_fine": EDITOR},
     "comparisons.sourceentry": {"say_different": EDITOR, "say_no_technology": EDITOR},
     "django_tasks_database.dbtaskresult": {"try_again": EDITOR},
 }
@@ -141,6 +149,12 @@ def rows(db: None) -> dict[str, Model]:
         bulk_changes.choose("kind", [public.low_id], by=other), uploads.keep("more.jsonl", b"{}", by=other),
         Finding.objects.create(kind=next(iter(Contradiction)).value, sentence="It differs.", found=datetime.now(UTC)),
     ]  # fmt: skip
+    now, low, high = datetime.now(UTC), public.low, public.high
+    made += [
+        make_source_check(),
+        Merge.objects.create(lost_slug="x", lost_name="X", kept=low, kept_name="Y", by_name="Z", at=now, reason="."),
+        MergeQuestion.objects.create(low=low, high=high, why="One name.", found=now, ask_on=now.date()),
+    ]
     tasks.tell_editors.enqueue(feedback.pk)
     return {row._meta.label_lower: row for row in [*made, DBTaskResult.objects.first()]}
 
@@ -207,7 +221,7 @@ def address_of(route: str, rows: dict[str, Model]) -> str:
         "<str:form>": "csv",
     }  # fmt: skip
     if (label := ".".join(route.split("/")[:2])) in rows:
-        values["<int:object_id>"] = rows[label].pk
+        values["<int:object_id>"] = values["<path:object_id>"] = rows[label].pk
     for name, value in values.items():
         route = route.replace(name, str(value))
     query = {

@@ -19,7 +19,8 @@ def _each(verbs: str, models: str) -> tuple[str, ...]:
 
 
 _WRITES = (
-    *_each("view", "category comparison criterion feedback finding revision schedule source sourceentry wish"),
+    *_each("view", "category comparison criterion feedback finding merge mergequestion"),
+    *_each("view", "revision schedule source sourcecheck sourceentry wish"),
     *_each("add change", "comparison technology"),
     *_each("view", "technology"),
     *_each("view add change delete", "alias condition proscons relation release signal verdict"),
@@ -27,12 +28,13 @@ _WRITES = (
 _EDITS = (
     *_each("publish approve withdraw", "comparison"),
     *_each("add change", "category"),
-    *_each("change", "feedback sourceentry"),
+    *_each("change", "feedback sourcecheck sourceentry"),
     *_each("import", "catalogueupload"),
 )
 _LEADS = (
     *_each("add change", "criterion"),
     *_each("delete", "category comparison criterion feedback technology"),
+    "comparisons.merge_technology",
     "auth.view_user",
     "auth.add_user",
     "auth.change_user",
