@@ -32,6 +32,7 @@ from .make import (
     make_published_comparison,
     make_reviewed_comparison,
     make_revision,
+    make_source_check,
     make_source_entry,
     make_technology,
     make_wish,
@@ -146,6 +147,14 @@ def contradictions():
     return change_url(claim), ""
 
 
+def sources():
+    for number, days in enumerate((1, 8)):
+        address = f"https://example.org/gone/{number}"
+        make_claim(source=address)
+        check = make_source_check(address, since=days_ago(days))
+    return change_url(check), "oldest 8 days"
+
+
 def entries():
     entry = make_source_entry("Vessel")
     make_source_entry("Hull")
@@ -162,7 +171,7 @@ def mails():
 
 WAITING = [
     disagreements, in_question, changed, overdue, conditions_due, unreviewed, in_review, wanted, one_sided,
-    contradictions, entries, mails,
+    contradictions, entries, sources, mails,
 ]  # fmt: skip
 BY_NAME = {make.__name__: make for make in WAITING}
 
