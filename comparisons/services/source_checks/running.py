@@ -5,7 +5,7 @@ on where it ended. Hosts take turns, and none is asked twice within ``PAUSE``.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from time import monotonic, sleep
@@ -82,7 +82,6 @@ def run(
     writes: bool,
     network: Network,
     pause: float = PAUSE,
-    ended: Callable[[], bool] = lambda: False,
 ) -> Iterator[Found]:
     """Ask addresses and yield what was found of each, stored already if ``writes``.
 
@@ -95,7 +94,7 @@ def run(
         host = host_of(address)
         if host in hosts.resting:
             continue
-        if left <= 0 or monotonic() >= until or ended():
+        if left <= 0 or monotonic() >= until:
             break
         hosts.wait_for(host)
         found = check(address, quotes, agent=agent(), network=network)
