@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import BrowserContext
@@ -32,8 +33,9 @@ LONG_AGO = timedelta(days=4000)
 
 def make_overdue(technology: Technology, *, by: int = 0, **changes: Any) -> ProsCons:
     """A claim whose source nobody has read for years; the greater ``by``, the longer it waits."""
-    claim = make_claim(technology, **({"checked": days.utc_today() - LONG_AGO - timedelta(days=by)} | changes))
-    refresh_dates([technology.pk])
+    with transaction.atomic():
+        claim = make_claim(technology, **({"checked": days.utc_today() - LONG_AGO - timedelta(days=by)} | changes))
+        refresh_dates([technology.pk])
     return claim
 
 

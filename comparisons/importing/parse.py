@@ -124,7 +124,7 @@ def _identity(content: Any) -> tuple[str, tuple[str, ...]]:
     kind = kind_of(content)
     identity = content[kind]
     words = [identity] if isinstance(identity, str) else identity if isinstance(identity, list) else []
-    if not all(isinstance(word, str) and len(word) <= pairs.KEY_LENGTH for word in words):
+    if not all(isinstance(word, str) and len(word) <= pairs.KEY_LENGTH and "\0" not in word for word in words):
         return kind, ()
     if len(words) != (2 if kind == "comparison" else 1):
         return kind, ()

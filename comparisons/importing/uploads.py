@@ -5,6 +5,7 @@ that another import would come of it, nothing is written and the new report is s
 """
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import UTC, datetime
@@ -154,12 +155,33 @@ def _judged(
     names = read([file], spool, problems, _silent)
     if lock:
         lock(spool)
-    return judge(spool, names, problems, _silent, takes_reviews=False)
+    report = judge(spool, names, problems, _silent, takes_reviews=False)
+    report.digest = hashlib.sha256(f"{report.digest} {_before(spool)}".encode()).hexdigest()
+    return report
+
+
+def _before(spool: Spool) -> str:
+    """Return what is stored of the subjects of a run: a value that somebody gave meanwhile is not replaced unseen."""
+    known = [
+        (kind, subject, one)
+        for kind, found in (("category", stored.categories()), ("criterion", stored.criteria()))
+        for subject in spool.subjects(kind)
+        if (one := found.get(subject))
+    ]
+    known += [
+        ("technology", slug, one.record) for slug, one in stored.technologies(spool.subjects("technology")).items()
+    ]
+    known += [("comparison", pair, one.record) for pair, one in stored.comparisons(_pairs(spool)).items()]
+    return json.dumps(sorted(known, key=lambda one: one[:2]), sort_keys=True)
+
+
+def _pairs(spool: Spool) -> list[str]:
+    return [path for path in spool.subjects("comparison") if pairs.SEPARATOR in path]
 
 
 def _lock(spool: Spool) -> None:
     """Lock the stored rows that a run names, technologies before comparisons, each in the order of their ids."""
-    paths = [path for path in spool.subjects("comparison") if path.count(pairs.SEPARATOR)]
+    paths = _pairs(spool)
     slugs = {*spool.subjects("technology"), *(slug for path in paths for slug in path.split(pairs.SEPARATOR))}
     technologies = Technology.objects.select_for_update().filter(slug__in=slugs).order_by("pk")
     list(technologies.values_list("pk"))
