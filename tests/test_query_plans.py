@@ -18,6 +18,7 @@ from django.db import connection, transaction
 
 from bench import bulk
 from bench.world import EMPTY_CATEGORY, HUBS, LARGE_CATEGORY, World
+from comparisons.admin.rechecks import reading
 from comparisons.domain import pairs
 from comparisons.models import (
     Alias,
@@ -116,6 +117,8 @@ PAGES = {
     "sitemap of comparisons": "/sitemaps/comparisons-1.xml",
     "sitemap of technologies": "/sitemaps/technologies-1.xml",
     "editors' start": "/admin/",
+    "editors' re-checks": f"{ADMIN}/proscons/rechecks/",
+    "editors' re-checks of a source": f"{ADMIN}/proscons/rechecks/source/?address=https://example.org/",
     **{
         f"editors' {name}": f"{ADMIN}/{name}/"
         for name in ("comparison", "technology", "proscons", "signal", "release", "revision", "feedback", "wish")
@@ -145,6 +148,7 @@ def catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 @pytest.fixture
 def few_at_once(monkeypatch):
     monkeypatch.setattr(bounded, "MOST_COUNTED", FEW)
+    monkeypatch.setattr(reading, "MOST_WALKED", FEW)
     monkeypatch.setattr(filtered_lists, "LOOKED_THROUGH", FEW)
     monkeypatch.setattr(sitemaps, "AT_ONCE", FEW)
     monkeypatch.setattr(sitemaps, "IN_A_SECTION", 10 * FEW)
