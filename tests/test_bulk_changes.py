@@ -303,3 +303,14 @@ def test_a_preview_of_many_asks_little(editor: Client, ada: User, django_assert_
 
     assert len(response.content) < 100_000
     assert len(shown_rows(BeautifulSoup(response.content, "html.parser"))) == 100
+
+
+def test_the_list_of_claims_asks_little_whatever_their_criteria(
+    editor: Client, django_assert_max_num_queries: Any
+) -> None:
+    mysql = make_technology("mysql")
+    for number in range(20):
+        make_claim(mysql, criterion=make_criterion(f"criterion-{number}"))
+
+    with django_assert_max_num_queries(10):
+        editor.get(CLAIMS)

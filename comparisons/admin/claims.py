@@ -51,7 +51,7 @@ class PartAdmin(RecordedAdmin):
         return ("technology",) if obj else ()
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("technology")
+        return super().get_queryset(request).select_related(*self.list_select_related)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """Lock the technology before its part, in the order of the technology's form: the two cannot deadlock."""
