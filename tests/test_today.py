@@ -223,11 +223,11 @@ def test_the_most_urgent_comes_first_and_the_page_takes_as_many_queries_whatever
         make()
 
     assert list(shown(editor)) == [one.name for one in QUEUES]
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         editor.get("/admin/")
     for make in (disagreements, in_question, changed, overdue, unreviewed, in_review, one_sided):
         make()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         editor.get("/admin/")
 
 

@@ -15,14 +15,29 @@ from . import list_search
 from .base import EditorRequest, SiteWideAdmin
 from .confirming import ConfirmingAdmin, ConfirmingForm, confirmed
 
-MOST_WORDS, MOST_FOUND = 12, 200
+MOST_WORDS, MOST_FOUND, MOST_HELD = 12, 200, 20
 
 
 class FixedSlugAdmin(SiteWideAdmin):
-    """Categories and criteria keep their slug once stored: facts and catalogue files name them by it."""
+    """Categories and criteria keep their slug once stored: facts and catalogue files name them by it.
+
+    ``held_by`` names the relations whose rows keep one from being deleted.
+    """
+
+    held_by: tuple[str, ...]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("slug",) if obj else ()
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Name the first rows that keep these from being deleted; a category may hold thousands. A query each kind."""
+        relations = [self.model._meta.get_field(name) for name in self.held_by]
+        held = [
+            str(row)
+            for relation in relations
+            for row in relation.related_model.objects.filter(**{f"{relation.field.name}__in": objs})[:MOST_HELD]
+        ]
+        return ([], {}, set(), held[:MOST_HELD]) if held else super().get_deleted_objects(objs, request)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ("name",)}
@@ -47,6 +62,7 @@ class FixedSlugAdmin(SiteWideAdmin):
 class CategoryAdmin(FixedSlugAdmin):
     list_display = ("name", "slug", "parent")
     list_select_related = ("parent",)
+    held_by = ("children", "technologies")
     search_fields = ("name", "slug")
     autocomplete_fields = ("parent",)
     fields = ("name", "slug", "parent", "description")
@@ -64,6 +80,7 @@ class CriterionForm(ConfirmingForm):
 @admin.register(Criterion)
 class CriterionAdmin(ConfirmingAdmin, FixedSlugAdmin):
     form = CriterionForm
+    held_by = ("claims",)
     list_display = ("name", "question", "weight", "recheck_days")
     search_fields = ("name", "slug", "question")
     autocomplete_fields = ("categories",)

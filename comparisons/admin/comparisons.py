@@ -113,18 +113,20 @@ class ConditionsFilter(admin.SimpleListFilter):
 
 
 class FreshnessFilter(admin.SimpleListFilter):
-    title = "reviewed, and"
+    title = "review"
     parameter_name = "freshness"
 
     def lookups(self, *args: Any) -> list[tuple[str, str]]:
         return [
-            ("changed", "changed since"),
+            ("unreviewed", "published without it"),
+            ("changed", "changed since it"),
             ("due", "claims are due to be checked"),
             ("left_out", "not indexed any more"),
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         filters = {
+            "unreviewed": queryset.longest_unreviewed,
             "changed": queryset.changed_since_review,
             "due": lambda: queryset.due(days.utc_today()),
             "left_out": lambda: queryset.no_longer_indexed(days.utc_today()),
@@ -155,6 +157,10 @@ class ComparisonAdmin(exports.ExportedList, ConfirmingAdmin, RecordedAdmin):
     actions = ("publish", "approve", "withdraw")
 
     # ---- the list
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """Return the order of an index, where a status is chosen: that of ids would sort all rows of the status."""
+        return ("-published", "-id") if "status__exact" in request.GET else ("-id",)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request).select_related("low", "high", "verdict")

@@ -13,6 +13,22 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RemoveIndex(
+            model_name='condition',
+            name='condition_happened',
+        ),
+        migrations.RemoveIndex(
+            model_name='condition',
+            name='condition_open',
+        ),
+        migrations.AddIndex(
+            model_name='condition',
+            index=models.Index(models.F('happened'), models.F('id'), condition=models.Q(('happened__isnull', False)), name='condition_happened'),
+        ),
+        migrations.AddIndex(
+            model_name='condition',
+            index=models.Index(models.F('check_by'), models.F('id'), condition=models.Q(('happened__isnull', True)), name='condition_open'),
+        ),
+        migrations.RemoveIndex(
             model_name='sourceentry',
             name='source_entry_waiting',
         ),

@@ -2,7 +2,17 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CheckConstraint, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, UniqueConstraint
+from django.db.models import (
+    CheckConstraint,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UniqueConstraint,
+)
 
 from comparisons.domain import pairs
 from comparisons.domain.direction import isolated
@@ -10,7 +20,7 @@ from comparisons.domain.page import Page
 from comparisons.domain.vocabulary import End, Outcome, Status, choices
 
 from . import rules
-from .bounded import first_of_each
+from .bounded import MOST_COUNTED, first_of_each
 from .paths import path
 from .pros_cons import ProsCons
 from .reading import PAGES, PUBLISHED_PAGES, read_page
@@ -47,6 +57,10 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
     def unreviewed(self) -> "ComparisonQuerySet":
         """Published comparisons that no editor has approved, the longest published first: the order of an index."""
         return self.published().filter(reviewed__isnull=True).order_by("published", "id")
+
+    def longest_unreviewed(self) -> "ComparisonQuerySet":
+        """The first ``MOST_COUNTED`` that are unreviewed: no list of them sorts more."""
+        return self.filter(pk__in=self.model.objects.unreviewed().values("pk")[: MOST_COUNTED + 1])
 
     def in_review(self, most: int) -> "ComparisonQuerySet":
         """At most ``most`` comparisons in review, annotated with ``since``, the moment of the newest change of each.
@@ -90,13 +104,16 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
         return self.filter(low=low_id, high=high_id)
 
     def in_question(self) -> "ComparisonQuerySet":
-        """Comparisons with a condition that came true after the verdict was decided."""
-        return self.filter(verdict__in=Condition.objects.came_true().order_by().values("verdict"))
+        """Comparisons with a condition that came true after the verdict was decided, at most ``MOST_COUNTED``."""
+        return self._of_first(Condition.objects.came_true().order_by("happened", "id"))
 
     def with_conditions_due(self, on: date) -> "ComparisonQuerySet":
-        """Published comparisons with a condition whose day has passed without a word."""
-        due = Condition.objects.due(on).order_by().values("verdict")
-        return self.filter(status=Status.PUBLISHED.value, verdict__in=due)
+        """Published comparisons with a condition whose day has passed without a word, at most ``MOST_COUNTED``."""
+        return self._of_first(Condition.objects.due_of_published(on))
+
+    def _of_first(self, conditions: QuerySet[Condition]) -> "ComparisonQuerySet":
+        """Return the comparisons of the first conditions: as many as lists count, so that no list sorts more."""
+        return self.filter(pk__in=conditions.values("verdict__comparison")[: MOST_COUNTED + 1])
 
 
 ManagerFromQuerySet = models.Manager.from_queryset(ComparisonQuerySet)

@@ -1,8 +1,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import CheckConstraint, F, OuterRef, Q, Subquery
 
 from comparisons.domain import folding
 from comparisons.domain.vocabulary import Basis, End, Outcome, Status, choices
@@ -92,9 +91,9 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
     def due_of_published(self, on: date) -> "ConditionQuerySet":
         """Filter to due conditions of published comparisons, the longest due first: the order of an index.
 
-        The status is compared row by row: SQLite would begin with all that is published.
+        The status is looked up row by row: either database would begin with all that is published.
         """
-        status = Coalesce("verdict__comparison__status", Value(""))
+        status = Subquery(Verdict.objects.filter(pk=OuterRef("verdict")).values("comparison__status"))
         return self.due(on).alias(status=status).filter(status=Status.PUBLISHED.value).order_by("check_by", "id")
 
 
@@ -124,8 +123,8 @@ class Condition(models.Model):
         verbose_name_plural = "conditions that would change it"
         ordering = ["position", "id"]
         indexes = [
-            models.Index("happened", name="condition_happened", condition=Q(happened__isnull=False)),
-            models.Index("check_by", name="condition_open", condition=Q(happened__isnull=True)),
+            models.Index("happened", "id", name="condition_happened", condition=Q(happened__isnull=False)),
+            models.Index("check_by", "id", name="condition_open", condition=Q(happened__isnull=True)),
         ]
         constraints = [rules.not_empty("text", name="condition_text", message="A condition needs its statement.")]
 

@@ -41,12 +41,12 @@ class WishQuerySet(models.QuerySet["Wish"]):
     def without_comparison(self, on: date) -> Any:
         """Return the pairs wished for in the ``DAYS`` before ``on`` that nobody has begun to compare, a row each.
 
-        The most wanted come first, each with ``number``, the id of its ``first`` wish, and the day ``since`` when it is
-        wanted. Linear in the wishes of these days, which a covering index holds.
+        The most wanted come first, each with ``number`` and the day ``since`` when it is wanted. Linear in the wishes
+        of these days, which a covering index holds.
         """
         begun = Comparison.objects.filter(low=OuterRef("low"), high=OuterRef("high"))
         recent = self.filter(~Exists(begun), day__gt=on - timedelta(days=DAYS), day__lte=on).order_by()
-        pairs = recent.values("low", "high").annotate(number=Count("pk"), first=Min("pk"), since=Min("day"))
+        pairs = recent.values("low", "high").annotate(number=Count("pk"), since=Min("day"))
         return pairs.order_by("-number", "low_id", "high_id")
 
     def undecided(self) -> "WishQuerySet":

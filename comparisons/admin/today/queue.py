@@ -30,7 +30,7 @@ class Queue:
     """What waits for this editor on this day, the item to open first in front.
 
     An index holds the rows in this order, and every condition that leaves many of them out stands in that index: only
-    then does it cost the same among a million to count ``MOST`` of them and to read the first.
+    then does it cost the same among a million to count ``MOST`` of them and to read the first. If not: ``is_computed``.
     """
     listed: str
     """The address of the list, after ``/admin/``: its filter shows what ``rows`` holds."""
@@ -42,6 +42,8 @@ class Queue:
     """A column or annotation of ``rows``: the day or moment since when an item waits. Empty: nothing tells its age."""
     items: str = "pk"
     """A column or annotation with a value of its own for each item, where an item may have several rows."""
+    is_computed: bool = False
+    """Whether no index holds ``rows`` as they are, each an item: they are read in one query of their own, once."""
     tells: Callable[[QuerySet[Any]], str] | None = None
     """What else to say about the first ``MOST`` rows, for which it may send one query."""
     button: str = "Open the first"

@@ -1,12 +1,12 @@
-"""What waits in the queues for one editor: one query for all queues, and one for each that has more to tell."""
+"""What waits in the queues for one editor: one query for all, and one for each that is computed or has more to tell."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import IntegerField, QuerySet, Subquery
+from django.db.models import F, IntegerField, QuerySet, Subquery
 from django.urls import reverse
 
 from . import queue as queues
@@ -32,10 +32,14 @@ class Waiting:
         return reverse("admin:index") + self.queue.listed
 
 
-class Number(Subquery):
-    """The number of rows of a queryset."""
+ROWS_OF_AN_ITEM = 4
+"""Rows that an item may have, on average, where it may have several; with more, fewer than ``MOST`` are counted."""
 
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS few)"
+
+class Number(Subquery):
+    """The number of different values that the rows of a queryset call ``item``."""
+
+    template = "(SELECT COUNT(DISTINCT item) FROM (%(subquery)s) AS few)"
     output_field = IntegerField()
     empty_result_set_value = 0
 
@@ -43,10 +47,10 @@ class Number(Subquery):
 def waiting(user: User, today: date, among: Sequence[Queue] = QUEUES) -> list[Waiting]:
     """Return the queues that hold something ``user`` may work on, most urgent first."""
     seen = {queue: queue.rows(user, today) for queue in among if user.has_perms(queue.permissions)}
-    asked = {name: part for queue, rows in seen.items() for name, part in _asked(queue, rows)}
-    if not asked:
-        return []
-    told: Any = User.objects.filter(pk=user.pk).values(**asked).get()
+    told = _told_at_once({queue: rows for queue, rows in seen.items() if not queue.is_computed}, user)
+    for queue, rows in seen.items():
+        if queue.is_computed:
+            told |= _told_apart(queue, rows)
     return [_waiting(queue, rows, told, today) for queue, rows in seen.items() if told[_name(queue, "number")]]
 
 
@@ -54,16 +58,31 @@ def _name(queue: Queue, part: str) -> str:
     return f"{queue.name}__{part}"
 
 
-def _asked(queue: Queue, rows: QuerySet[Any]) -> Iterator[tuple[str, Subquery]]:
-    """Yield what the query asks of a queue, each under a name of its own."""
-    yield _name(queue, "number"), Number(_items(queue, rows)[: queues.MOST + 1])
-    for field in {*queue.fields, *filter(None, [queue.since])}:
-        yield _name(queue, field), Subquery(rows.values(field)[:1])
+def _fields(queue: Queue) -> set[str]:
+    return {*queue.fields, *filter(None, [queue.since])}
+
+
+def _told_at_once(seen: Mapping[Queue, QuerySet[Any]], user: User) -> dict[str, Any]:
+    """Return the number of each queue and the fields of its first item, each under a name of its own. One query."""
+    asked: dict[str, Any] = {}
+    for queue, rows in seen.items():
+        asked[_name(queue, "number")] = Number(_items(queue, rows))
+        asked |= {_name(queue, field): Subquery(rows.values(field)[:1]) for field in _fields(queue)}
+    one_row: Any = User.objects.filter(pk=user.pk)
+    return one_row.values(**asked).get() if asked else {}
 
 
 def _items(queue: Queue, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Return what is counted. Rows that are items keep their order: without it SQLite may count by another index."""
-    return rows.values("pk") if queue.items == "pk" else rows.order_by().values(queue.items).distinct()
+    """Return what is counted, in its order: without it a database may count by another index, from end to end."""
+    most = queues.MOST if queue.items == "pk" else queues.MOST * ROWS_OF_AN_ITEM
+    return rows.values(item=F(queue.items))[: most + 1]
+
+
+def _told_apart(queue: Queue, rows: QuerySet[Any]) -> dict[str, Any]:
+    """Return the same of one queue, from its first rows. One query."""
+    found = list(rows.values(*_fields(queue))[: queues.MOST + 1])
+    first = {_name(queue, field): value for field, value in found[0].items()} if found else {}
+    return {_name(queue, "number"): len(found), **first}
 
 
 def _waiting(queue: Queue, rows: QuerySet[Any], told: Row, today: date) -> Waiting:
