@@ -1,6 +1,6 @@
-"""The editors' lists and forms, with small and with large tables."""
+"""The editors' lists and forms, with small and with large tables, and what each page of the admin asks and weighs."""
 
-from .report import Report
+from .report import Report, spread
 from .rounds import Case, Worker, take_turns
 from .world import World
 
@@ -38,6 +38,29 @@ FORMS = {
         "/admin/autocomplete/?term=post&app_label=comparisons&model_name=comparison&field_name=low"
     ),
 }
+
+
+MOST_QUERIES, MOST_BYTES = 15, 100_000
+
+
+def measure_editors(small: Worker, large: Worker, world: World, rounds: int, report: Report) -> None:
+    """Open every page of the admin in both worlds, with something waiting in each queue."""
+    report.heading(f"Every page of the admin with 1,000 comparisons stored → with {world.comparisons:,}")
+    there = set(small.admin_pages())
+    paths = [path for path in large.admin_pages() if path in there]
+    cases = {
+        f"{path} {worker is large}": Case(worker, [path], as_editor=True) for path in paths for worker in (small, large)
+    }
+    found = take_turns(cases, rounds)
+    for path in paths:
+        few, many = found[f"{path} False"], found[f"{path} True"]
+        is_met = many.queries <= MOST_QUERIES and many.size <= MOST_BYTES
+        words = f"{few.queries} → {many.queries} queries  {few.size / 1000:.0f} → {many.size / 1000:.0f} kB"
+        words += (
+            f"  {few.cpu * 1000:.0f} → {many.cpu * 1000:.0f} ms  {spread([one.cpu for one in many.ratios_to(few)])}"
+        )
+        target = f"at most {MOST_QUERIES} queries, {MOST_BYTES // 1000} kB"
+        report.line(path.removeprefix("/admin/") or "today", words, is_met, target)
 
 
 def measure_editing(small: Worker, large: Worker, world: World, rounds: int, report: Report) -> None:

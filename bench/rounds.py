@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from statistics import mean, median
+from typing import Any
 
 from .processes import ROOT, SETTINGS, Cost, Failed, environment
 
@@ -21,11 +22,18 @@ class Worker(AbstractContextManager["Worker"]):
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
 
-    def ask(self, paths: list[str], *, as_editor: bool = False) -> list[tuple[int, int, float, float]]:
+    def ask(self, paths: list[str], *, as_editor: bool = False) -> list[tuple[int, int, float, float, int]]:
+        return self._order(paths, as_editor)  # type: ignore[no-any-return]
+
+    def admin_pages(self) -> list[str]:
+        """Return the addresses of all pages of the admin that open."""
+        return self._order([], True)  # type: ignore[no-any-return]
+
+    def _order(self, paths: list[str], as_editor: bool) -> Any:
         print(json.dumps({"paths": paths, "as_editor": as_editor}), file=self.process.stdin, flush=True)
         answer = self.process.stdout.readline() if self.process.stdout else ""
         if not answer:
-            raise Failed(f"The process that answers ended early, asked for {paths[0]} and others.")
+            raise Failed(f"The process that answers ended early, asked for {(paths or ['the admin'])[0]} and others.")
         return json.loads(answer)
 
     def __exit__(self, *error: object) -> None:
@@ -41,22 +49,23 @@ class Case:
     as_editor: bool = False
     status: int = 200
 
-    def read(self) -> tuple[Cost, int]:
-        """What one answer costs on average, and its bytes."""
+    def read(self) -> tuple[Cost, int, int]:
+        """What one answer costs on average, its bytes and its queries."""
         answers = self.worker.ask(self.paths, as_editor=self.as_editor)
         for path, (status, *_) in zip(self.paths, answers, strict=True):
             if status != self.status:
                 raise Failed(f"{path} was answered with {status} in place of {self.status}.")
         cost = Cost(mean(answer[2] for answer in answers), mean(answer[3] for answer in answers))
-        return cost, round(mean(answer[1] for answer in answers))
+        return cost, round(mean(answer[1] for answer in answers)), max(answer[4] for answer in answers)
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What one case cost, round by round, and its bytes."""
+    """What one case cost, round by round, its bytes and its queries."""
 
     costs: list[Cost]
     size: int = 0
+    queries: int = 0
 
     @property
     def cpu(self) -> float:
@@ -78,12 +87,12 @@ def take_turns(cases: Mapping[str, Case], rounds: int) -> dict[str, Series]:
     """Reads all cases in each round, beginning with another one each time; a first round warms up and is not kept."""
     names = list(cases)
     costs: dict[str, list[Cost]] = {name: [] for name in names}
-    sizes: dict[str, int] = {}
+    told: dict[str, list[int]] = {}
     for number in range(rounds + 1):
         for name in names[number % len(names) :] + names[: number % len(names)]:
-            cost, sizes[name] = cases[name].read()
+            cost, *told[name] = cases[name].read()
             costs[name] += [cost] if number else []
-    return {name: Series(costs[name], sizes[name]) for name in names}
+    return {name: Series(costs[name], *told[name]) for name in names}
 
 
 def run_turns(works: Mapping[str, Callable[[], Cost]], rounds: int) -> dict[str, Series]:

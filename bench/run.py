@@ -14,6 +14,7 @@ from . import (
     cold,
     editing,
     pages,
+    processes,
     saving,
     scaled_out,
     search,
@@ -34,7 +35,7 @@ from .sizes import SIZES, Size
 
 WITHOUT_A_DATABASE = {"weighing", "weight"}
 IN_DATABASES_OF_THEIR_OWN = ("rounds", "cold", "scaled", "saving", "slow", "peers")
-IN_THE_LARGE_WORLD = ("pages", "lists", "search", "editing", "serving", "sitemaps", "once")
+IN_THE_LARGE_WORLD = ("pages", "lists", "search", "editing", "editors", "serving", "sitemaps", "once")
 PARTS = (*sorted(WITHOUT_A_DATABASE), *IN_DATABASES_OF_THEIR_OWN, *IN_THE_LARGE_WORLD)
 WHEN_ASKED_FOR = ("soak",)
 """Takes as long as it is told to."""
@@ -106,6 +107,12 @@ def _measure(databases: Databases, size: Size, parts: list[str], rounds: int, fo
             search.measure_search(many, rounds, report)
         if "editing" in parts:
             editing.measure_editing(few, many, size.large, rounds, report)
+    if "editors" in parts:
+        for url in (small, large):
+            processes.measured(url, "-m", "bench.filling")
+            databases.settle(url)
+        with Worker(small) as few, Worker(large) as many:
+            editing.measure_editors(few, many, size.large, rounds, report)
     if "serving" in parts:
         serving.measure_serving(large, rounds, report)
     if "sitemaps" in parts:

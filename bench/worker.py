@@ -1,8 +1,8 @@
 """Answers requests in a process of its own, as the server does but without a socket: the WSGI application itself.
 
 Reads a line of JSON from standard input for each order, ``{"paths": […], "as_editor": false}``, and answers on standard
-output with a line that holds ``[status, bytes, cpu, wall]`` for each path, the last two in seconds. With paths as
-arguments it answers these and ends.
+output with a line that holds ``[status, bytes, cpu, wall, queries]`` for each path, time in seconds. Without paths it
+answers with the addresses of the admin that open. With paths as arguments it answers these and ends.
 """
 
 import io
@@ -24,7 +24,7 @@ from django.contrib.auth.models import User  # isort: skip
 from django.contrib.sessions.backends.db import SessionStore  # isort: skip
 from django.db import connection  # isort: skip
 
-Answer = tuple[int, int, float, float]
+Answer = tuple[int, int, float, float, int]
 
 
 def main() -> None:
@@ -34,7 +34,15 @@ def main() -> None:
     for line in sys.stdin:
         order = json.loads(line)
         given = cookie if order["as_editor"] else ""
-        print(json.dumps([_answer(path, given) for path in order["paths"]]), flush=True)
+        paths = order["paths"]
+        answer = [_answer(path, given) for path in paths] if paths else _open_pages(cookie)
+        print(json.dumps(answer), flush=True)
+
+
+def _open_pages(cookie: str) -> list[str]:
+    from bench import admin_pages
+
+    return [path for path in admin_pages.addresses() if _answer(path, cookie)[0] == 200]
 
 
 def _editors_cookie() -> str:
@@ -53,13 +61,20 @@ def _editors_cookie() -> str:
 def _answer(path: str, cookie: str) -> Answer:
     environ = _environ(path, cookie)
     statuses: list[str] = []
+    queries: list[str] = []
+
+    def count(execute: Any, sql: str, *rest: Any) -> Any:
+        queries.append(sql)
+        return execute(sql, *rest)
+
     server, cpu, wall = _used_by_server(), time.process_time(), time.perf_counter()
-    response = application(environ, lambda status, headers, error=None: statuses.append(status))
-    size = sum(len(part) for part in response)
-    response.close()
+    with connection.execute_wrapper(count):
+        response = application(environ, lambda status, headers, error=None: statuses.append(status))
+        size = sum(len(part) for part in response)
+        response.close()
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
     cpu += _used_by_server() - server
-    return int(statuses[0].split()[0]), size, cpu, wall
+    return int(statuses[0].split()[0]), size, cpu, wall, len(queries)
 
 
 def _used_by_server() -> float:
