@@ -16,6 +16,7 @@ from comparisons.domain.evidence import Evidence
 from comparisons.models import (
     Alias,
     Category,
+    ChangeRequest,
     Comparison,
     Condition,
     Criterion,
@@ -304,6 +305,17 @@ def make_wish(one: Technology | None = None, other: Technology | None = None, **
     return Wish.objects.create(
         low=low, high=high, **({"client": f"client-{next(_numbers)}", "day": date(2026, 10, 1)} | changes)
     )
+
+
+def make_change_request(subject: Technology | Comparison | None = None, **changes: Any) -> ChangeRequest:
+    """A change of a technology's or a comparison's form that waits for a review, by an editor who is gone."""
+    subject = subject or make_technology()
+    model = str(subject._meta.model_name)
+    values = {
+        model: subject, "model": model, "object_id": subject.pk, "author_name": "Ada Lovelace",
+        "reason": "It is better said so.", "sent_at": datetime.now(UTC),
+    }  # fmt: skip
+    return ChangeRequest.objects.create(**(values | changes))
 
 
 def make_revision(subject: Technology | Comparison | None = None, **changes: Any) -> Revision:

@@ -29,6 +29,7 @@ from comparisons.services import bulk_changes, roles, tasks
 from .make import (
     make_approvable_comparison,
     make_category,
+    make_change_request,
     make_claim,
     make_comparison,
     make_editor,
@@ -56,6 +57,7 @@ MODELS = {  # from whom on: see the list, a row and its history; add one; change
     "comparisons.bulkchange": (WRITER, NONE, WRITER, NONE),
     "comparisons.catalogueupload": (EDITOR, EDITOR, EDITOR, NONE),
     "comparisons.category": (WRITER, EDITOR, EDITOR, CHIEF),
+    "comparisons.changerequest": (WRITER, NONE, NONE, NONE),  # answers are in test_change_requests.py
     "comparisons.comparison": (WRITER, WRITER, WRITER, CHIEF),
     "comparisons.criterion": (WRITER, CHIEF, CHIEF, CHIEF),
     "comparisons.feedback": (WRITER, NONE, EDITOR, CHIEF),
@@ -99,6 +101,8 @@ PAGES = {  # by route, where it is none of a model's five pages: who may look (G
     "auth/user/<id>/password/": (CHIEF, CHIEF),
     "auth/user/<id>/second-factor/": (CHIEF, CHIEF),
     "comparisons/comparison/<int:comparison_id>/preview/": (WRITER, WRITER),
+    "comparisons/changerequest/<int:number>/redo/": (WRITER, IN),  # nothing takes a POST
+    "comparisons/comparison/send_back/": (EDITOR, EDITOR),
     "comparisons/comparison/publish/": (EDITOR, EDITOR),
     "comparisons/comparison/approve/": (EDITOR, EDITOR),
     "comparisons/comparison/withdraw/": (EDITOR, EDITOR),
@@ -113,7 +117,6 @@ PAGES = {  # by route, where it is none of a model's five pages: who may look (G
     "comparisons/proscons/rechecks/": (WRITER, WRITER),
     "comparisons/proscons/rechecks/source/": (WRITER, WRITER),
 }
-
 PAGES |= {  # whoever saves a form keeps drafts of it; nothing takes a GET
     f"comparisons/{model}/{page}": (IN, MODELS[f"comparisons.{model}"][verb])
     for model in ("comparison", "proscons", "release", "signal", "technology")
@@ -145,7 +148,7 @@ def rows(db: None) -> dict[str, Model]:
         make_comparison(), make_technology(), make_category(), feedback, make_release(public.low),
         make_signal(public.low), make_revision(public), make_source_entry(), make_wish(), Criterion.objects.get(),
         make_claim(public.low), Source.objects.first(), Group.objects.create(name="Some"),
-        other := User.objects.create(username="other"), make_refused_schedule(),
+        other := User.objects.create(username="other"), make_refused_schedule(), make_change_request(public),
         bulk_changes.choose("kind", [public.low_id], by=other), uploads.keep("more.jsonl", b"{}", by=other),
         Finding.objects.create(kind=next(iter(Contradiction)).value, sentence="It differs.", found=datetime.now(UTC)),
     ]  # fmt: skip
@@ -216,7 +219,8 @@ def address_of(route: str, rows: dict[str, Model]) -> str:
     if route.startswith("("):
         return "/admin/no/such/page/"
     values = {
-        "<id>": rows["auth.user"].pk, "<int:comparison_id>": rows["comparisons.comparison"].pk, "<uidb64>": "xx",
+        "<id>": rows["auth.user"].pk, "<int:comparison_id>": rows["comparisons.comparison"].pk,
+        "<int:number>": rows["comparisons.changerequest"].pk, "<uidb64>": "xx",
         "<token>": "yy", "<path:content_type_id>": 1, "<path:object_id>": 1,
         "<str:form>": "csv",
     }  # fmt: skip
@@ -229,7 +233,9 @@ def address_of(route: str, rows: dict[str, Model]) -> str:
         "comparisons/proscons/rechecks/source/": f"?source={rows['comparisons.proscons'].source}",  # type: ignore[attr-defined]
     }
     steps = (
-        (f"?ids={rows['comparisons.comparison'].pk}") if route.endswith(("publish/", "approve/", "withdraw/")) else ""
+        (f"?ids={rows['comparisons.comparison'].pk}")
+        if route.endswith(("publish/", "approve/", "withdraw/", "send_back/"))
+        else ""
     )
     return f"/admin/{route}{query.get(route, '')}{steps}"
 

@@ -18,6 +18,7 @@ from comparisons.models import (
     BulkChange,
     CatalogueUpload,
     Category,
+    ChangeRequest,
     Comparison,
     Criterion,
     Feedback,
@@ -38,6 +39,7 @@ from comparisons.services import tasks
 from .make import (
     make_approvable_comparison,
     make_category,
+    make_change_request,
     make_editor,
     make_feedback,
     make_refused_schedule,
@@ -53,8 +55,8 @@ pytestmark = pytest.mark.django_db
 FINDING = next(iter(Contradiction)).value
 
 MODELS: list[type[Model]] = [
-    Category, Comparison, Criterion, DBTaskResult, Feedback, Finding, Group, ProsCons, Release, Revision, Schedule,
-    Signal, Source, SourceCheck, SourceEntry, Technology, User, Wish,
+    Category, ChangeRequest, Comparison, Criterion, DBTaskResult, Feedback, Finding, Group, ProsCons, Release,
+    Revision, Schedule, Signal, Source, SourceCheck, SourceEntry, Technology, User, Wish,
 ]  # fmt: skip
 OWN = {BulkChange, CatalogueUpload}
 """Each editor's own, tried in test_bulk_changes.py and test_upload_catalogue.py."""
@@ -68,7 +70,18 @@ ROLES: dict[str, list[str] | None] = {
     "approver": [*EDITS, "publish_comparison", "approve_comparison", "withdraw_comparison"],
     "superuser": None,
 }
-NEVER_ADDED = {DBTaskResult, Feedback, Finding, Revision, Schedule, Source, SourceCheck, SourceEntry, Wish}
+NEVER_ADDED = {
+    ChangeRequest,
+    DBTaskResult,
+    Feedback,
+    Finding,
+    Revision,
+    Schedule,
+    Source,
+    SourceCheck,
+    SourceEntry,
+    Wish,
+}
 """By hand; they come from readers, files and the site itself."""
 NEVER_CHANGED = NEVER_ADDED - {Feedback, SourceCheck, SourceEntry}
 STEPS = ["publish", "approve", "withdraw"]
@@ -84,6 +97,7 @@ def rows(db: None) -> dict[type[Model], Model]:
         Criterion.objects.get(), ProsCons.objects.first(), Source.objects.first(), Group.objects.create(name="Some"),
         User.objects.create(username="other"),
         Finding.objects.create(kind=FINDING, sentence="It differs.", found=datetime.now(UTC)), make_refused_schedule(),
+        make_change_request(comparison),
     ]  # fmt: skip
     tasks.tell_editors.enqueue(made[3].pk)
     return {type(row): row for row in [*made, DBTaskResult.objects.first()]}

@@ -3,12 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django_tasks_db.models import DBTaskResult
 
 from comparisons.admin.today import queue
 from comparisons.admin.today.queues import QUEUES
 from comparisons.models import (
     Category,
+    ChangeRequest,
     Comparison,
     Condition,
     Feedback,
@@ -24,6 +26,7 @@ from comparisons.services import tasks
 from .admin_pages import change_url, page, rows
 from .make import (
     make_category,
+    make_change_request,
     make_claim,
     make_comparison,
     make_condition,
@@ -90,6 +93,19 @@ def in_question():
     for days in (3, 2):
         make_condition(sooner.verdict, happened=days_ago(days))
     return change_url(sooner), "oldest 3 days"
+
+
+def sent_back():
+    author = User.objects.latest("pk")
+    oldest = make_comparison()
+    for subject, days in ((oldest, 8), (make_comparison(), 1)):
+        make_change_request(subject, author=author, state="sent_back", of_draft=True, answered_at=moment_ago(days))
+    return f"{ADMIN}/changerequest/{ChangeRequest.objects.earliest('pk').pk}/redo/", "oldest 8 days"
+
+
+def for_review():
+    make_change_request(sent_at=moment_ago(1))
+    return change_url(make_change_request(sent_at=moment_ago(6))), "oldest 6 days"
 
 
 def changed():
@@ -170,8 +186,8 @@ def mails():
 
 
 WAITING = [
-    disagreements, in_question, changed, overdue, conditions_due, unreviewed, in_review, wanted, one_sided,
-    contradictions, entries, sources, mails,
+    disagreements, in_question, sent_back, for_review, changed, overdue, conditions_due, unreviewed, in_review, wanted,
+    one_sided, contradictions, entries, sources, mails,
 ]  # fmt: skip
 BY_NAME = {make.__name__: make for make in WAITING}
 
@@ -193,10 +209,10 @@ def test_a_queue_says_how_many_wait_and_opens_the_oldest(editor, name):
 
 @pytest.mark.parametrize("one", QUEUES, ids=lambda one: one.name)
 def test_its_button_and_its_list_open_for_whoever_sees_it(client, one):
-    BY_NAME[one.name]()
     views = ["view_comparison", "view_feedback", "view_proscons", "view_finding", "view_wish", "view_sourceentry"]
     permissions = [name.partition(".")[2] for name in one.permissions]
     client.force_login(make_editor("zoe", permissions=[*views, "view_dbtaskresult", *permissions]))
+    BY_NAME[one.name]()
 
     item = shown(client)[one.name]
 
@@ -206,13 +222,15 @@ def test_its_button_and_its_list_open_for_whoever_sees_it(client, one):
 
 
 def test_nobody_sees_a_queue_that_they_cannot_work_on(client):
+    make_editor("ada")
     for make in WAITING:
         make()
     every = {permission for one in QUEUES for permission in one.permissions}
 
     for lacking in every:
         codes = [name.partition(".")[2] for name in every - {lacking}]
-        client.force_login(make_editor(lacking, permissions=codes))
+        client.force_login(author := make_editor(lacking, permissions=codes))
+        ChangeRequest.objects.filter(state="sent_back").update(author=author)
         assert set(shown(client)) == {one.name for one in QUEUES if lacking not in one.permissions}
 
 
@@ -281,6 +299,8 @@ def begin_to_compare_what_is_wanted():
 SETTLED = {
     "disagreements": lambda: Feedback.objects.update(status="spam"),
     "in_question": lambda: Verdict.objects.update(decided=TODAY),
+    "sent_back": lambda: Comparison.objects.update(status="in_review"),
+    "for_review": lambda: ChangeRequest.objects.update(state="taken_back"),
     "changed": lambda: Comparison.objects.update(changed_on=None),
     "overdue": lambda: ProsCons.objects.update(fresh_until=TODAY),
     "conditions_due": lambda: Condition.objects.update(check_by=TODAY),

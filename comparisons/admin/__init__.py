@@ -19,6 +19,7 @@ from . import (
     wishes,
 )
 from .access import accounts, login
+from .drafts import change_requests
 from .merging import merges as merges
 from .merging import questions as merge_questions
 
@@ -26,6 +27,7 @@ __all__ = [
     "accounts",
     "bulk",
     "categories",
+    "change_requests",
     "claims",
     "comparisons",
     "consistency",

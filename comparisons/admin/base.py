@@ -23,7 +23,7 @@ from comparisons.models.version import SITE
 from comparisons.services.editorial import Refused
 
 from .checked import CheckedAdmin
-from .drafts.keeping import KeepsDrafts
+from .drafts.for_review import SavesForReview, author_of
 from .fields import ProseField
 
 CONCURRENT_SAVE = "Somebody else stored the same at this moment. Look again, and save once more."
@@ -59,6 +59,8 @@ class ReasonForm(forms.ModelForm):
     )
     refused: Iterable[str] = ()
     """Messages of the verb that refused the save; set when the form is shown again."""
+    must_wait = ""
+    """Why whoever sends it may not save what readers see; "" if they may."""
 
     def is_public(self) -> bool:
         """Return whether readers see what the form changes; then a reason is required."""
@@ -68,7 +70,10 @@ class ReasonForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         for message in self.refused:
             self.add_error(None, message)
-        if "reason" not in self.errors and not cleaned.get("reason") and self.is_public():
+        is_public = self.is_public()
+        if is_public and self.must_wait:
+            self.add_error(None, self.must_wait)
+        if "reason" not in self.errors and not cleaned.get("reason") and is_public:
             self.add_error("reason", "Readers see this: say why it changes.")
         return cleaned
 
@@ -95,7 +100,7 @@ class BoundedPaginator(Paginator):
         return counted(self.object_list)
 
 
-class RecordedAdmin(KeepsDrafts):
+class RecordedAdmin(SavesForReview):
     """A model admin whose every save ends in a verb of ``editorial``: ``record``, called once all rows are stored."""
 
     formfield_overrides = FIELDS
@@ -132,7 +137,8 @@ class RecordedAdmin(KeepsDrafts):
         if not change or fields or any(map(has_changes, formsets)):
             reason = form.cleaned_data["reason"] or ("Draft edited." if change else "First entry.")
             verb = Verb.EDIT if change else Verb.CREATE
-            self.record(form.instance, verb=verb, by=request.user, reason=reason, fields=fields)
+            self.record(form.instance, verb=verb, by=author_of(request), reason=reason, fields=fields)
+        self.undo_for_review(request, form.instance, form.cleaned_data["reason"], is_new=not change)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
         obj = self.get_object(request, object_id)

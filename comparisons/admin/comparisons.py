@@ -28,6 +28,7 @@ from . import list_search, proposals, review_notes, scheduling, since_review, st
 from .base import EditorRequest, ReasonForm, RecordedAdmin
 from .bulk import exports
 from .confirming import ConfirmingAdmin, ConfirmingForm, confirmed
+from .drafts.for_review import author_of
 from .fields import SentencesField
 from .list_filters import ChoiceFilter, FilledInFilter, YesFilter
 from .one_sided import missing_rows
@@ -300,7 +301,7 @@ class ComparisonAdmin(exports.ExportedList, ConfirmingAdmin, RecordedAdmin):
 
     def save_formset(self, request: EditorRequest, form: Any, formset: Any, change: bool) -> None:
         if isinstance(formset, VerdictFormSet):
-            formset.sign(editorial.name_of(request.user))
+            formset.sign(editorial.name_of(author_of(request)))
         if isinstance(formset, ConditionFormSet):
             formset.attach(form.instance)
         super().save_formset(request, form, formset, change)

@@ -25,7 +25,7 @@ from comparisons.domain import days
 from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import Status
 from comparisons.models import Comparison, Technology, rules
-from comparisons.services import editorial, reviewing
+from comparisons.services import change_requests, editorial, reviewing
 from comparisons.services.editorial import Refused
 
 from . import conflicts
@@ -48,16 +48,18 @@ class Step:
     explanation: str
     verb: Callable[..., Any]
     find_problems: Callable[[Comparison, User], list[Problem]]
+    needs: str = ""
+    """Whose permission the step needs, where it has none of its own."""
     shows_page: bool = False
     """Whether the verb takes ``seen``, the digest of the page that the editor saw: of its criteria as well."""
 
     @property
     def label(self) -> str:
-        return self.name.capitalize()
+        return self.name.replace("_", " ").capitalize()
 
     @property
     def permission(self) -> str:
-        return f"comparisons.{self.name}_comparison"
+        return f"comparisons.{self.needs or self.name}_comparison"
 
     def problems(self, comparison: Comparison, by: User) -> list[Problem]:
         if comparison.status not in self.from_statuses:
@@ -96,6 +98,16 @@ STEPS = {
             "technologies.",
             verb=editorial.withdraw,
             find_problems=lambda _comparison, _by: [],
+        ),
+        Step(
+            name="send_back",
+            past="sent back",
+            from_statuses=(Status.IN_REVIEW,),
+            wrong_status="Only what is in review can be sent back.",
+            explanation="It is a draft again, and its writer finds it among what was sent back, with your reason.",
+            verb=change_requests.send_back_draft,
+            find_problems=lambda _comparison, _by: [],
+            needs="publish",
         ),
     )
 }

@@ -25,6 +25,7 @@ from . import list_search, review_notes
 from .base import EditorRequest, ReasonForm, RecordedAdmin, history_of_technology, is_shown
 from .bulk import actions, exports
 from .confirming import ConfirmingAdmin, ConfirmingForm, confirmed
+from .drafts.for_review import author_of
 from .fields import DatalistInput, OwnSourcesField, PackagesField
 from .inlines import LinesInline, LoadedForm, LoadedInline
 from .merging import views as merging
@@ -261,7 +262,7 @@ class TechnologyAdmin(actions.BulkList, exports.ExportedList, ConfirmingAdmin, R
     def save_model(self, request: EditorRequest, obj: Technology, form: Any, change: bool) -> None:
         if change and "slug" in form.changed_data:
             reason = form.cleaned_data["reason"] or "Renamed."
-            editorial.rename(obj, obj.slug, by=request.user, reason=reason)
+            editorial.rename(obj, obj.slug, by=author_of(request), reason=reason)
             form.changed_data.remove("slug")
         super().save_model(request, obj, form, change)
 

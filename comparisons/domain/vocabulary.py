@@ -118,6 +118,15 @@ class Verb(Word):
     UNMERGE = "unmerge", "merge undone"
 
 
+class ChangeState(Word):
+    """The state of a change that was saved for review."""
+
+    WAITING = "waiting", "waits for a review"
+    SENT_BACK = "sent_back", "sent back"
+    PUT_LIVE = "put_live", "put live"
+    TAKEN_BACK = "taken_back", "taken back"
+
+
 class Wants(Word):
     """What a reader who disagrees would say instead."""
 

@@ -2,6 +2,7 @@
 
 from .alias import Alias
 from .category import Category, Criterion
+from .change_request import ChangeComment, ChangeRequest
 from .comparison import Comparison
 from .draft import Draft
 from .editors_job import BulkChange, CatalogueUpload
@@ -30,6 +31,8 @@ __all__ = [
     "BulkChange",
     "CatalogueUpload",
     "Category",
+    "ChangeComment",
+    "ChangeRequest",
     "Comparison",
     "Condition",
     "Criterion",

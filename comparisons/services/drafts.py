@@ -29,8 +29,13 @@ def subject_of(model: type[Model], object_id: int | str | None) -> str:
 
 
 def typed(lists: Lists) -> dict[str, list[str]]:
-    """Return the fields of a form without its buttons, its token and what it was opened on."""
-    return {name: [*values] for name, values in lists if name not in NOT_TYPED and not name.startswith("_")}
+    """Return the fields of a form without its buttons, its token, what it was opened on and what no database stores."""
+    sent = ((name.replace("\0", ""), values) for name, values in lists)
+    return {
+        name: [value.replace("\0", "") for value in values]
+        for name, values in sent
+        if name not in NOT_TYPED and not name.startswith("_")
+    }
 
 
 def require_bounded(fields: Mapping[str, list[str]]) -> None:

@@ -19,7 +19,7 @@ def _each(verbs: str, models: str) -> tuple[str, ...]:
 
 
 _WRITES = (
-    *_each("view", "category comparison criterion feedback finding merge mergequestion"),
+    *_each("view", "category changerequest comparison criterion feedback finding merge mergequestion"),
     *_each("view", "revision schedule source sourcecheck sourceentry wish"),
     *_each("add change", "comparison technology"),
     *_each("view", "technology"),

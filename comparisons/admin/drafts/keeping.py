@@ -117,7 +117,8 @@ class KeepsDrafts(ShowsFields, CheckedAdmin):
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        drafts.drop(request.user, drafts.subject_of(self.model, form.instance.pk if change else None))
+        if getattr(request, "author", None) is None:  # else a reviewer puts it live, who may have a draft of their own
+            drafts.drop(request.user, drafts.subject_of(self.model, form.instance.pk if change else None))
 
     def _may_write(self, request: HttpRequest, object_id: int | None) -> bool:
         return self.has_add_permission(request) if object_id is None else self.has_change_permission(request)

@@ -10,7 +10,17 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from comparisons.domain import doubts
-from comparisons.models import Comparison, Condition, Feedback, Finding, ProsCons, SourceCheck, SourceEntry, Wish
+from comparisons.models import (
+    ChangeRequest,
+    Comparison,
+    Condition,
+    Feedback,
+    Finding,
+    ProsCons,
+    SourceCheck,
+    SourceEntry,
+    Wish,
+)
 from comparisons.services import tasks
 
 from ..merging.queue import MERGE_QUESTIONS
@@ -65,6 +75,28 @@ QUEUES = (
         opens=change("comparison", "verdict__comparison"),
         button="Decide the first",
         listed="comparisons/comparison/?in_question=yes",
+    ),
+    Queue(
+        name="sent_back",
+        title="Sent back to you",
+        says="A reviewer asks you to change them.",
+        permissions=("comparisons.view_changerequest",),
+        rows=lambda user, today: ChangeRequest.objects.sent_back_to(user),
+        since="answered_at",
+        opens=lambda sent: reverse("admin:comparisons_changerequest_redo", args=[sent["pk"]]),
+        button="Go on with the oldest",
+        listed="comparisons/changerequest/?state__exact=sent_back&whose=mine",
+    ),
+    Queue(
+        name="for_review",
+        title="Changes for review",
+        says="Writers saved them beside the live pages; readers do not see them yet.",
+        permissions=("comparisons.publish_comparison", "comparisons.view_changerequest"),
+        rows=lambda user, today: ChangeRequest.objects.waiting(),
+        since="sent_at",
+        opens=change("changerequest"),
+        button="Read the oldest",
+        listed="comparisons/changerequest/?state__exact=waiting",
     ),
     Queue(
         name="changed",

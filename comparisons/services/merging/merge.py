@@ -140,6 +140,7 @@ def _move_everything(
         parts.move_unless_there(journal, model, lost, kept)
     parts.move_logo(journal, lost, kept)
     parts.move_entries(journal, lost, kept)
+    parts.move_changes_for_review(journal, lost, kept)
     parts.move_pairs(journal, lost, kept)
     parts.move_names(journal, lost, kept, values["name"])
     facts.merge_facts(journal, lost, kept, values)

@@ -14,6 +14,7 @@ from comparisons.domain.folding import folded
 from comparisons.domain.vocabulary import Polarity
 from comparisons.models import (
     Alias,
+    ChangeRequest,
     Feedback,
     Logo,
     MergeQuestion,
@@ -178,6 +179,11 @@ def move_entries(journal: Journal, lost: Technology, kept: Technology) -> None:
         if lost.pk in candidates:
             named = dict.fromkeys(kept.pk if one == lost.pk else one for one in candidates)
             journal.change(SourceEntry.objects.filter(pk=number), candidates=list(named))
+
+
+def move_changes_for_review(journal: Journal, lost: Technology, kept: Technology) -> None:
+    """Keep the changes that wait for a review: those of claims can still go live, the text of the others is read."""
+    journal.change(ChangeRequest.objects.filter(technology=lost), technology=kept.pk)
 
 
 def move_pairs(journal: Journal, lost: Technology, kept: Technology) -> None:

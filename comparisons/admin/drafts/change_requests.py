@@ -1,0 +1,187 @@
+"""Changes for review: their list, and a page for each with the difference, comments and the reviewer's answer."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.views.decorators.http import require_safe
+
+from comparisons.admin.base import BoundedPaginator, ReadOnly, parsed_id
+from comparisons.admin.fields import ProseField
+from comparisons.admin.record_diff import diff
+from comparisons.admin.words import utc_text
+from comparisons.domain.vocabulary import ChangeState
+from comparisons.models import ChangeRequest, Comparison, rules
+from comparisons.services import change_requests
+from comparisons.services.editorial import Refused
+
+from . import live
+from .for_review import CHANGE, PUBLISH, page_url
+from .shown import current_fields, show
+
+MOST_LINES = 400
+"""Lines of a difference that the page shows."""
+OPEN = (ChangeState.WAITING, ChangeState.SENT_BACK)
+
+
+def waiting_url() -> str:
+    return f"{reverse('admin:comparisons_changerequest_changelist')}?state__exact=waiting"
+
+
+class AnswerForm(forms.Form):
+    text = ProseField(
+        label="Comment, or why it goes back",
+        required=False,
+        max_length=change_requests.LONGEST,
+        validators=[rules.prose],
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+        help_text="Its writer and reviewers read this; readers do not.",
+    )
+
+
+def _typed(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a record without what each source said of it, which follows from what was typed."""
+    return {name: value for name, value in record.items() if name != "facts"}
+
+
+class WhoseFilter(admin.SimpleListFilter):
+    title = "writer"
+    parameter_name = "whose"
+
+    def lookups(self, *args: Any) -> list[tuple[str, str]]:
+        return [("mine", "you")]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        return queryset.filter(author=request.user) if self.value() == "mine" else queryset
+
+
+@admin.register(ChangeRequest)
+class ChangeRequestAdmin(ReadOnly, admin.ModelAdmin):
+    """Editors see all of them; whoever may publish decides."""
+
+    list_display = ("of", "writer", "sent", "state", "why")
+    list_filter = ("state", WhoseFilter)
+    list_select_related = ("technology", "comparison__low", "comparison__high")
+    list_per_page = 50
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("base", "fields", "before", "after")
+
+    @admin.display(description="change of")
+    def of(self, change: ChangeRequest) -> str:
+        return str(change.subject)
+
+    @admin.display(description="writer")
+    def writer(self, change: ChangeRequest) -> str:
+        return change.author_name
+
+    @admin.display(description="sent (UTC)")
+    def sent(self, change: ChangeRequest) -> str:
+        return utc_text(change.sent_at)
+
+    @admin.display(description="reason")
+    def why(self, change: ChangeRequest) -> str:
+        return change.reason[:120]
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(require_safe(self.redo))
+        return [path("<int:number>/redo/", view, name="comparisons_changerequest_redo"), *super().get_urls()]
+
+    # ---- the page of one change
+
+    def change_view(self, request: Any, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the change; a POST comments, puts live, sends back or takes back, and shows what keeps it from that."""
+        change = self._get(request, parsed_id(object_id))
+        form = AnswerForm(request.POST or None)
+        problems: list[str] = []
+        if request.method == "POST" and form.is_valid():
+            try:
+                return self._answer(request, change, form.cleaned_data["text"])
+            except Refused as refusal:
+                problems = [problem.message for problem in refusal.problems]
+                change = self._get(request, change.pk)
+        return self._page(request, change, form, problems)
+
+    def _answer(self, request: Any, change: ChangeRequest, text: str) -> HttpResponse:
+        match request.POST.get("decision"):
+            case "live" | "back" as decision if request.user.has_perm(PUBLISH):
+                self._decide(request, change, decision, text)
+                return HttpResponseRedirect(waiting_url())
+            case "take_back":
+                change_requests.take_back(change.pk, by=request.user)
+                messages.success(request, "You took the change back.")
+            case "comment":
+                change_requests.comment(change.pk, by=request.user, text=text)
+            case _:
+                raise PermissionDenied
+        return HttpResponseRedirect(page_url(change.pk))
+
+    def _decide(self, request: Any, change: ChangeRequest, decision: str, text: str) -> None:
+        if decision == "back":
+            change_requests.send_back(change.pk, by=request.user, reason=text)
+            messages.success(request, f"Sent back to {change.author_name}.")
+            return
+        change_requests.put_live(change.pk, by=request.user, apply=lambda waiting: live.apply(request, waiting))
+        messages.success(request, f"The change of {change.subject} by {change.author_name} is live.")
+
+    def _get(self, request: HttpRequest, number: int) -> ChangeRequest:
+        rows = self.get_queryset(request).defer(None)
+        related = (*self.list_select_related, "author")
+        change = get_object_or_404(rows.select_related(*related), pk=number)
+        if not self.has_view_permission(request, change):
+            raise PermissionDenied
+        return change
+
+    def _page(self, request: Any, change: ChangeRequest, form: AnswerForm, problems: list[str]) -> HttpResponse:
+        is_own, is_waiting = change.author_id == request.user.pk, change.state == ChangeState.WAITING
+        difference = diff(_typed(change.before), _typed(change.after))
+        subject: Any = change.subject
+        newest = subject.revisions.defer("record").order_by("-id").first()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Change of {subject}",
+            "opts": self.opts,
+            "change": change,
+            "subject_url": reverse(f"admin:comparisons_{subject._meta.model_name}_change", args=[subject.pk]),
+            "difference": difference[:MOST_LINES],
+            "left_out": max(0, len(difference) - MOST_LINES),
+            "meanwhile": newest if is_waiting and newest and newest.pk > change.on_revision else None,
+            "comments": change.comments.all(),
+            "form": form,
+            "problems": problems,
+            "reviews": is_waiting and request.user.has_perm(PUBLISH),
+            "own_work": is_waiting and bool(change_requests.own_work(change, request.user)),
+            "is_author": is_own and change.state in OPEN,
+            "redo": reverse("admin:comparisons_changerequest_redo", args=[change.pk]),
+            "confirmed": "confirmed" in change.fields,
+        }
+        return TemplateResponse(request, "admin/comparisons/drafts/change.html", context)
+
+    # ---- the form of its author
+
+    def redo(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Show the form filled with the change of this editor, over what is stored now."""
+        change = self._get(request, number)
+        if change.author_id != request.user.pk or change.state not in OPEN:
+            raise Http404
+        model: Any = live.model_of(change)
+        fields, clashes = live.laid_over_now(request, change)
+        if change.of_draft:
+            fields = current_fields(request, Comparison, change.object_id)
+        if fields is None:
+            messages.error(request, live.GONE)
+            return HttpResponseRedirect(page_url(change.pk))
+        note = render_to_string("admin/comparisons/drafts/_redo.html", {"change": change, "clashes": clashes}, request)
+        extra = {} if change.of_draft else {CHANGE: change.pk}
+        return show(request, model, change.object_id, fields, note, extra)
