@@ -1,6 +1,6 @@
 """Small catalogues in which Postgres and PostgreSQL are two technologies, and everything that tables hold of them."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -89,6 +89,12 @@ def ask(one: Technology, other: Technology, **changes: Any) -> MergeQuestion:
     low, high = sorted([one, other], key=lambda side: side.pk)
     values = {"why": "Both have one name.", "found": "2026-11-01T12:00Z", "ask_on": date.today() - timedelta(days=1)}
     return MergeQuestion.objects.create(low=low, high=high, **(values | changes))
+
+
+def make_merge(kept: Technology, **changes: Any) -> Merge:
+    """The record of a merge that moved nothing."""
+    values = {"lost_slug": "old", "lost_name": "Old", "kept_name": kept.name, "by_name": "Ada Lovelace"}
+    return Merge.objects.create(kept=kept, at=datetime.now(UTC), reason=REASON, **(values | changes))
 
 
 def everything() -> dict[str, Any]:

@@ -39,6 +39,7 @@ from .make import (
     make_revision,
     make_signal,
     make_source_check,
+    make_technology,
 )
 from .payloads import PAYLOADS, TAKE_MANY, Payload
 
@@ -71,6 +72,12 @@ def new_disagreement(turn: int) -> str:
     return change_url(make_feedback(main(), text=f"In month {turn} with both we moved to the other, and stayed."))
 
 
+def new_merge(turn: int) -> str:
+    """What was merged is gone: a new one each time."""
+    lost = make_technology(f"lost-{turn + 3}")  # the first turn is -2
+    return reverse("admin:comparisons_technology_merge", args=[lost.pk]) + f"?into={main().low_id}"
+
+
 def step(turn: int) -> str:
     """Withdraw the page and publish it again, by turns."""
     name = "withdraw" if main().status == Status.PUBLISHED else "publish"
@@ -97,9 +104,10 @@ FORMS: dict[str, Callable[[int], str]] = {
     "release": first(Release),
     "feedback": new_disagreement,
     "sourcecheck": moved_source,
+    "merge": new_merge,
     "step": step,
 }
-WITHOUT_TEXT = {"sourceentry", "group", "user"}
+WITHOUT_TEXT = {"mergequestion", "sourceentry", "group", "user"}
 """An answer that is chosen from a list; and accounts, which no page shows."""
 ONLY_READ = {
     "bulkchange",

@@ -23,6 +23,8 @@ from comparisons.models import (
     Criterion,
     Feedback,
     Finding,
+    Merge,
+    MergeQuestion,
     ProsCons,
     Release,
     Revision,
@@ -50,13 +52,14 @@ from .make import (
     make_source_entry,
     make_wish,
 )
+from .merging_worlds import ask, make_merge
 
 pytestmark = pytest.mark.django_db
 FINDING = next(iter(Contradiction)).value
 
 MODELS: list[type[Model]] = [
     Category, ChangeRequest, Comparison, Criterion, DBTaskResult, Feedback, Finding, Group, ProsCons, Release,
-    Revision, Schedule, Signal, Source, SourceCheck, SourceEntry, Technology, User, Wish,
+    Revision, Schedule, Signal, Source, SourceCheck, SourceEntry, Technology, User, Wish, Merge, MergeQuestion,
 ]  # fmt: skip
 OWN = {BulkChange, CatalogueUpload}
 """Each editor's own, tried in test_bulk_changes.py and test_upload_catalogue.py."""
@@ -71,17 +74,9 @@ ROLES: dict[str, list[str] | None] = {
     "superuser": None,
 }
 NEVER_ADDED = {
-    ChangeRequest,
-    DBTaskResult,
-    Feedback,
-    Finding,
-    Revision,
-    Schedule,
-    Source,
-    SourceCheck,
-    SourceEntry,
-    Wish,
-}
+    ChangeRequest, DBTaskResult, Feedback, Finding, Revision, Schedule, Source, SourceCheck, SourceEntry, Wish,
+    Merge, MergeQuestion,
+}  # fmt: skip
 """By hand; they come from readers, files and the site itself."""
 NEVER_CHANGED = NEVER_ADDED - {Feedback, SourceCheck, SourceEntry}
 STEPS = ["publish", "approve", "withdraw"]
@@ -97,7 +92,7 @@ def rows(db: None) -> dict[type[Model], Model]:
         Criterion.objects.get(), ProsCons.objects.first(), Source.objects.first(), Group.objects.create(name="Some"),
         User.objects.create(username="other"),
         Finding.objects.create(kind=FINDING, sentence="It differs.", found=datetime.now(UTC)), make_refused_schedule(),
-        make_change_request(comparison),
+        make_change_request(comparison), make_merge(comparison.low), ask(comparison.low, comparison.high),
     ]  # fmt: skip
     tasks.tell_editors.enqueue(made[3].pk)
     return {type(row): row for row in [*made, DBTaskResult.objects.first()]}

@@ -15,6 +15,7 @@ from comparisons.models import (
     Condition,
     Feedback,
     Finding,
+    MergeQuestion,
     ProsCons,
     SourceEntry,
     Verdict,
@@ -40,6 +41,7 @@ from .make import (
     make_technology,
     make_wish,
 )
+from .merging_worlds import ask
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +173,12 @@ def sources():
     return change_url(check), "oldest 8 days"
 
 
+def merge_questions():
+    question = ask(make_technology("rabbitmq"), make_technology("rabbitmq-server"), found=moment_ago(3))
+    ask(question.low, make_technology("bunny"), found=moment_ago(1))
+    return change_url(question), "oldest 3 days"
+
+
 def entries():
     entry = make_source_entry("Vessel")
     make_source_entry("Hull")
@@ -186,8 +194,8 @@ def mails():
 
 
 WAITING = [
-    disagreements, in_question, sent_back, for_review, changed, overdue, conditions_due, unreviewed, in_review, wanted,
-    one_sided, contradictions, entries, sources, mails,
+    disagreements, in_question, sent_back, for_review, changed, overdue, conditions_due, unreviewed, in_review,
+    wanted, one_sided, contradictions, merge_questions, entries, sources, mails,
 ]  # fmt: skip
 BY_NAME = {make.__name__: make for make in WAITING}
 
@@ -309,6 +317,7 @@ SETTLED = {
     "wanted": begin_to_compare_what_is_wanted,
     "one_sided": lambda: Finding.objects.update(in_demand=False),
     "contradictions": lambda: Finding.objects.update(kind="one_sided"),
+    "merge_questions": lambda: MergeQuestion.objects.update(answer="different"),
     "entries": lambda: SourceEntry.objects.update(technology=make_technology("vessel")),
     "mails": lambda: DBTaskResult.objects.update(status="READY", exception_class_path=""),
 }
