@@ -1,10 +1,13 @@
 """Merging two technologies: each comparison of the lost one is the kept one's, with its sides at the right ends."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from comparisons.models import Comparison, Feedback, Revision, Technology
 from comparisons.services import review_tasks
 from comparisons.services.merging.choices import Rule, Side
+from comparisons.services.merging.undo import undo
 
 from .make import (
     end_of,
@@ -150,3 +153,20 @@ def test_what_was_reviewed_is_changed_since_once_the_worker_looked(ada):
     comparison.refresh_from_db()
     assert comparison.reviewed is not None
     assert comparison.changed_on is not None
+
+
+def test_a_merge_takes_as_many_queries_for_many_comparisons_as_for_a_few(ada):
+    numbers = []
+    for name, number in (("few", 2), ("many", 12)):
+        lost, kept = make_technology(f"lost-{name}"), make_technology(f"kept-{name}")
+        for turn in range(number):
+            other = make_technology(f"{name}-{turn}")
+            make_published_comparison(lost, other), make_comparison(lost, f"{name}-{turn}-alone")
+            make_comparison(kept, other)
+        with CaptureQueriesContext(connection) as queries:
+            merged = merge_them(lost, kept, ada)
+        with CaptureQueriesContext(connection) as undoing:
+            undo(merged, by=ada, reason="No.")
+        numbers.append((len(queries), len(undoing)))
+
+    assert numbers[0] == numbers[1]

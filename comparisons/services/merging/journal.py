@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 
 from comparisons.catalogue.export import batches
 from comparisons.models import Feedback, Merge, MergedRows
@@ -128,15 +128,37 @@ def restore(rows: MergedRows) -> None:
     model = model_of(rows)
     match RowChange(rows.change):
         case RowChange.CHANGED:
-            fields = {field.attname: field.name for field in model._meta.concrete_fields}
-            objects = [_loaded(model, number, rows.columns, before) for number, before, _after in rows.rows]
-            model._base_manager.bulk_update(objects, [fields[column] for column in rows.columns], batch_size=AT_ONCE)
+            _write(model, rows.columns, [(number, before) for number, before, _after in rows.rows])
         case RowChange.ADDED:
             model._base_manager.filter(pk__in=[row[0] for row in rows.rows]).delete()
         case RowChange.DELETED:
             model._base_manager.bulk_create(
                 [_loaded(model, number, rows.columns, values) for number, values in rows.rows], batch_size=AT_ONCE
             )
+
+
+def _write(model: Model, columns: Sequence[str], rows: Iterable[tuple[int, list[Any]]]) -> None:
+    """Set the columns of each row to its own values.
+
+    In SQL, as ``bulk_update`` takes 30 times as long: it makes an expression of every value.
+    """
+    own: dict[str, Any] = {field.attname: field for field in model._meta.concrete_fields}
+    fields = [own[column] for column in columns]
+    quoted, key = connection.ops.quote_name, str(model._meta.pk.column)
+    values = ", ".join(f"{quoted(field.column)} = %s" for field in fields)
+    statement = f"UPDATE {quoted(model._meta.db_table)} SET {values} WHERE {quoted(key)} = %s"  # noqa: S608
+    given = [
+        [
+            *(
+                field.get_db_prep_save(_value(field, one), connection)
+                for field, one in zip(fields, before, strict=True)
+            ),
+            number,
+        ]
+        for number, before in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, given)
 
 
 def _relations(model: Model) -> list[Any]:
@@ -167,8 +189,9 @@ def _dumped(value: Any) -> Any:
 
 def _loaded(model: Model, number: int, columns: Sequence[str], values: Sequence[Any]) -> models.Model:
     fields: dict[str, Any] = {field.attname: field for field in model._meta.concrete_fields}
-    row = {
-        column: value if isinstance(fields[column], models.JSONField) else fields[column].to_python(value)
-        for column, value in zip(columns, values, strict=True)
-    }
+    row = {column: _value(fields[column], value) for column, value in zip(columns, values, strict=True)}
     return model(pk=number, **row)
+
+
+def _value(field: Any, value: Any) -> Any:
+    return value if isinstance(field, models.JSONField) else field.to_python(value)
