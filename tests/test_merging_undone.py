@@ -9,9 +9,9 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from comparisons.models import Comparison, Merge, Revision, Technology
+from comparisons.models import Comparison, Feedback, Merge, Revision, Technology
 from comparisons.models.dating import refresh_dates
-from comparisons.services import editorial, review_tasks
+from comparisons.services import editorial, readers_data, review_tasks
 from comparisons.services.editorial import Refused
 from comparisons.services.merging.choices import Rule, Side
 from comparisons.services.merging.undo import undo
@@ -163,6 +163,27 @@ def test_the_address_of_a_reader_whose_page_goes_is_not_kept(ada):
     merged = merge_them(lost, kept, ada)
 
     assert "reader@example.org" not in str(list(merged.rows.values()))
+
+
+def test_a_reader_has_erased_what_a_merge_kept_and_what_it_moved_and_the_merge_is_undone(ada):
+    lost, kept = make_two()
+    page, moved = make_published_comparison(lost, kept), make_published_comparison(lost, "aaa")
+    told = make_feedback(page, status="declined", answer="No.", answered_at=page.published)
+    make_revision(page, because=told), make_revision(moved, because=told)
+    other = make_feedback(moved)
+    wished = end_of(moved, lost)
+    Feedback.objects.filter(pk=other.pk).update(wants=wished)
+    merged = merge_them(lost, kept, ada)
+
+    found = readers_data.export(f"https://example.org/feedback/{told.token}/")
+    assert (found[0]["merge"], found[0]["text"]) == ("Postgres into PostgreSQL", told.text)
+    assert len(readers_data.erase(told.token)) == len(readers_data.erase(other.token)) == 1
+    assert readers_data.export(told.token) == []
+    assert told.text not in str(list(merged.rows.values()))
+    undo(merged, by=ada, reason=WHY)
+
+    assert not Feedback.objects.exists()
+    assert Revision.objects.filter(comparison__in=[page.pk, moved.pk], verb="edit").count() == 2
 
 
 # ---- small worlds

@@ -15,6 +15,7 @@ from comparisons.models import Comparison, Feedback, Version
 from comparisons.models.version import pair_key
 
 from . import mail
+from .merging import erasing
 
 TOKEN = re.compile(r"(?:.*/)?([A-Za-z0-9_-]{32})/?")
 """A private link, its path, or the secret part of it alone."""
@@ -35,7 +36,7 @@ def stored_of(reader: str) -> QuerySet[Feedback]:
 
 
 def export(reader: str) -> list[dict[str, Any]]:
-    """Return all that is stored of a reader, ready for JSON. One query."""
+    """Return all that is stored of a reader, ready for JSON. Two queries."""
     return [
         {
             "comparison": str(feedback.comparison),
@@ -55,7 +56,13 @@ def export(reader: str) -> list[dict[str, Any]]:
             "answer_changed_pick": feedback.changed_pick,
         }
         for feedback in stored_of(reader)
-    ]
+    ] + [{"merge": str(kept.merge), **kept.columns} for kept in merged_of(reader)]
+
+
+def merged_of(reader: str) -> list[erasing.Kept]:
+    """Return the disagreements of a private link whose page went with a merge of two technologies. One query."""
+    link = TOKEN.fullmatch(reader.strip())
+    return erasing.stored_of(link[1]) if link else []
 
 
 def erase(reader: str) -> list[str]:
@@ -71,11 +78,12 @@ def erase(reader: str) -> list[str]:
         for feedback in found:
             _uncount(feedback)
         Feedback.objects.filter(pk__in=[feedback.pk for feedback in found]).delete()
+        merged = [words for kept in merged_of(reader) for words in erasing.erase(kept.columns["token"])]
         Version.touch([pair_key(comparison.low_id, comparison.high_id) for comparison in comparisons])
     return [
         f"{feedback.comparison}: a disagreement of {feedback.created:%Y-%m-%d}, {feedback.get_status_display()}"
         for feedback in found
-    ]
+    ] + merged
 
 
 def _uncount(feedback: Feedback) -> None:

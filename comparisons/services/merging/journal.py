@@ -15,12 +15,14 @@ from django.apps import apps
 from django.db import connection, models
 
 from comparisons.catalogue.export import batches
-from comparisons.models import Feedback, Merge, MergedRows
+from comparisons.models import Feedback, Merge, MergedRows, Wish
 from comparisons.models.merge import RowChange
 
 AT_ONCE = 200
 """Rows in one record of the journal at most."""
 APP = "comparisons"
+ERASABLE = (Feedback, Wish)
+"""Rows of readers, who may have them erased at any time: one that is gone stands in nobody's way."""
 FORGOTTEN: dict[type[models.Model], dict[str, Any]] = {Feedback: {"email": ""}}
 """Values that no journal keeps: a reader's address is stored in one place only."""
 
@@ -114,13 +116,17 @@ def differing(rows: MergedRows) -> list[int]:
         case RowChange.CHANGED:
             own = len(rows.rows[0][2])
             now = _values(model, [row[0] for row in rows.rows], rows.columns[:own])
-            return [row[0] for row in rows.rows if now.get(row[0]) != row[2]]
+            return [row[0] for row in rows.rows if _differs(model, now.get(row[0]), row[2])]
         case RowChange.ADDED:
             now = _values(model, [row[0] for row in rows.rows], [])
             return [row[0] for row in rows.rows if row[0] not in now]
         case RowChange.DELETED:
             now = _values(model, [row[0] for row in rows.rows], [])
             return sorted(now)
+
+
+def _differs(model: Model, now: list[Any] | None, after: list[Any]) -> bool:
+    return model not in ERASABLE if now is None else now != after
 
 
 def restore(rows: MergedRows) -> None:
