@@ -21,9 +21,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('lost_slug', models.CharField(db_index=True, max_length=64)),
-                ('lost_name', models.CharField(max_length=200)),
-                ('kept_name', models.CharField(max_length=200)),
-                ('by_name', models.CharField(max_length=150)),
+                ('lost_name', models.CharField(max_length=200, verbose_name='lost')),
+                ('kept_name', models.CharField(max_length=200, verbose_name='stays')),
+                ('by_name', models.CharField(max_length=150, verbose_name='by')),
                 ('at', models.DateTimeField()),
                 ('reason', models.TextField(validators=[comparisons.models.rules.prose])),
                 ('numbers', models.JSONField(default=dict, help_text='How many rows of each kind it moved, dropped or changed.')),

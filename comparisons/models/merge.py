@@ -37,13 +37,13 @@ class Merge(models.Model):
     """One technology that became part of another: who merged them, when, why, and who undid it."""
 
     lost_slug = models.CharField(max_length=rules.SLUG_LENGTH, db_index=True)
-    lost_name = models.CharField(max_length=200)
+    lost_name = models.CharField("lost", max_length=200)
     kept = models.ForeignKey(
         "Technology", on_delete=models.SET_NULL, null=True, blank=True, related_name="merges_into_it"
     )
-    kept_name = models.CharField(max_length=200)
+    kept_name = models.CharField("stays", max_length=200)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    by_name = models.CharField(max_length=150)
+    by_name = models.CharField("by", max_length=150)
     at = models.DateTimeField()
     reason = models.TextField(validators=[rules.prose])
     numbers = models.JSONField(default=dict, help_text="How many rows of each kind it moved, dropped or changed.")

@@ -31,6 +31,9 @@ class MergeAdmin(BoundedSearch, ReadOnly, admin.ModelAdmin):
     show_full_result_count = False
     actions = None
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {**(extra_context or {}), "title": "Merges"})
+
     @admin.display(description="when (UTC)", ordering="-id")
     def when(self, merged: Merge) -> str:
         return utc_text(merged.at)
@@ -84,10 +87,11 @@ class MergeAdmin(BoundedSearch, ReadOnly, admin.ModelAdmin):
         return self.has_view_permission(request)
 
 
-def _changes(merged: Merge) -> list[tuple[str, str, int]]:
-    """Return the rows that a merge changed: kind, what was done, number."""
-    found = []
+def _changes(merged: Merge) -> list[tuple[str, str]]:
+    """Return the rows that a merge changed, by kind: ("Aliases", "1 added, 2 changed")."""
+    found: dict[str, list[str]] = {}
     for name, number in merged.numbers.items():
         model, _, change = name.partition(" ")
-        found.append((str(apps.get_model("comparisons", model)._meta.verbose_name_plural), change, number))
-    return found
+        kind = str(apps.get_model("comparisons", model)._meta.verbose_name_plural).capitalize()
+        found.setdefault(kind, []).append(f"{number:,} {change}")
+    return [(kind, ", ".join(numbers)) for kind, numbers in sorted(found.items())]
