@@ -1,8 +1,10 @@
 """Which technologies are probably one: what is asked, what never, and the queue that asks it."""
 
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
@@ -72,6 +74,14 @@ def test_an_address_of_many_says_nothing(number, is_asked):
 
 def alike() -> tuple[Technology, Technology]:
     return make_technology("rabbitmq", name="RabbitMQ"), make_technology("rabbitmq-server", name="RabbitMQ Server")
+
+
+def test_the_check_of_the_catalogue_asks_too():
+    alike()
+
+    call_command("check_consistency", stdout=StringIO())
+
+    assert MergeQuestion.objects.count() == 1
 
 
 def test_never_asked_again_what_somebody_called_different(ada):

@@ -112,9 +112,9 @@ def test_refused_with_who_changed_the_technology_or_a_page_since(ada):
 
     messages = [problem.message for problem in refused.value.problems]
     assert len(messages) == 2
-    assert "PostgreSQL was edited by Grace Lovelace on" in messages[0]
-    assert "A new licence." in messages[0]
-    assert "was withdrawn by Ada Lovelace on" in messages[1]
+    assert "was withdrawn by Ada Lovelace on" in messages[0]
+    assert "PostgreSQL was edited by Grace Lovelace on" in messages[1]
+    assert "A new licence." in messages[1]
     assert everything() == before
 
 

@@ -4,8 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -47,18 +46,16 @@ def view(model_admin: Any, request: EditorRequest, object_id: str) -> HttpRespon
     if not request.user.has_perm(MERGE):
         raise PermissionDenied
     with storing(request):
-        lost = get_object_or_404(Technology.objects.select_related("category"), pk=parsed_id(object_id))
-        kept = _technology(request.GET.get("into", ""))
+        ids = parsed_id(object_id), parsed_id(request.GET.get("into", ""))
+        rows = Technology.objects.select_related("category").in_bulk(ids)
+        lost, kept = map(rows.get, ids)
+        if lost is None:
+            raise Http404
         if kept is None or kept == lost:
             return _search(model_admin, request, lost)
         if request.method == "POST":
-            ids = [lost.pk, kept.pk]
             list(Technology.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
         return _preview(model_admin, request, lost, kept)
-
-
-def _technology(word: str) -> Technology | None:
-    return Technology.objects.select_related("category").filter(pk=parsed_id(word)).first()
 
 
 def _search(model_admin: Any, request: HttpRequest, lost: Technology) -> HttpResponse:

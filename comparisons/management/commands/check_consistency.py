@@ -10,6 +10,7 @@ from django.core.management import BaseCommand, CommandError
 from comparisons.domain.consistency import LISTED, Contradiction, Inconsistency
 from comparisons.management.output import write_lines
 from comparisons.services import contradictions
+from comparisons.services.merging import questions
 
 
 class Command(BaseCommand):
@@ -17,12 +18,13 @@ class Command(BaseCommand):
         "Looks for contradictions: cycles of three, one claim with both signs, verdicts against the claims that rest "
         "on them or give no reason, one text on several technologies; exit status 1 where there is one. Lists, without "
         "failing, the other verdicts that stand against their claims and the criteria recorded of one side only. "
-        "Keeps all for the editors."
+        "Keeps all for the editors, and asks them about technologies that are probably one."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         counts = Counter[Contradiction]()
         contradictions.store(self._told(contradictions.findings(), counts), datetime.now(UTC))
+        questions.store()
         if any(kind not in LISTED for kind in counts):
             raise CommandError(summary(counts))
         write_lines(self.stdout, [summary(counts)])

@@ -67,9 +67,10 @@ def move_names(journal: Journal, lost: Technology, kept: Technology, final_name:
 
 
 def same_claims(lost: Technology, kept: Technology) -> list[SameClaim]:
-    """Return the claims of both with the same sign, words and opponent, in the order of the kept ones. Two queries."""
-    theirs = {_as_said(claim): claim for claim in lost.claims.order_by("-pk")}
-    ours = kept.claims.order_by("-polarity", "position", "pk")
+    """Return the claims of both with the same sign, words and opponent, in the order of the kept ones. One query."""
+    claims = list(ProsCons.objects.filter(technology__in=[lost, kept]).order_by("-polarity", "position", "pk"))
+    theirs = {_as_said(claim): claim for claim in reversed(claims) if claim.technology_id == lost.pk}
+    ours = (claim for claim in claims if claim.technology_id == kept.pk)
     return [SameClaim(theirs[said], claim) for claim in ours if (said := _as_said(claim)) in theirs]
 
 

@@ -1,4 +1,4 @@
-"""What a merge would do, for an editor to see and choose before anything is stored. Nine queries, whatever it is of."""
+"""What a merge would do, to be seen and chosen before anything is stored. Eight queries, whatever it is of."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

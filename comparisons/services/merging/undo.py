@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from itertools import islice
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.db import transaction
 from comparisons.catalogue.export import batches
 from comparisons.domain.direction import isolated
 from comparisons.domain.problems import Problem
-from comparisons.domain.vocabulary import Verb
+from comparisons.domain.vocabulary import End, Verb
 from comparisons.models import Comparison, Merge, MergedRows, Revision, Technology, Version
 from comparisons.models.dating import refresh_dates
 from comparisons.models.merge import DAYS_TO_UNDO, RowChange
@@ -71,20 +71,22 @@ def problems(merged: Merge, now: datetime) -> list[Problem]:
 def newer(merged: Merge) -> list[Problem]:
     """Return who changed the technology or one of the merge's pages since, ``MOST_NAMED`` at most.
 
-    Imports do not count here: where they changed what the merge left, ``changed_rows`` says so.
+    Five queries. Imports do not count here: where they changed what the merge left, ``changed_rows`` says so.
     """
-    of_technology = Revision.objects.filter(technology=merged.kept_id)
-    found = list(_since(merged, of_technology))
-    for ids in batches(_moved(merged), AT_ONCE):
-        if len(found) >= MOST_NAMED:
-            break
-        found += _since(merged, Revision.objects.filter(comparison__in=ids))
+    since = Revision.objects.filter(pk__gt=merged.last_revision).exclude(verb=Verb.IMPORT.value).order_by("-id")
+    numbers = [*since.filter(technology=merged.kept_id).values_list("pk", flat=True)[:MOST_NAMED]]
+    moved = set(_moved(merged))
+    for end in End:
+        of_pages = since.filter(**{f"comparison__{end}": merged.kept_id}).values_list("pk", "comparison")
+        numbers += islice((number for number, page in of_pages if page in moved), MOST_NAMED)
+    rows = Revision.objects.filter(pk__in=numbers).select_related("technology", "comparison__low", "comparison__high")
+    found = list(rows.defer("record").order_by("-id")[:MOST_NAMED])
     return [
         _problem(
             f"{isolated(str(one.technology or one.comparison))} was {one.get_verb_display()} by {one.by_name} "
             f"on {_day(one.at)}: “{one.reason}”"
         )
-        for one in found[:MOST_NAMED]
+        for one in found
     ]
 
 
@@ -102,11 +104,6 @@ def changed_rows(merged: Merge, rows: MergedRows) -> list[Problem]:
     newest = imports.order_by("-id").defer("record").first()
     who = f" by an import on {_day(newest.at)}" if newest else ""
     return [_problem(f"The {name} {number} was changed, added or deleted{who or ' since'}.") for number in changed]
-
-
-def _since(merged: Merge, revisions: Any) -> Any:
-    by_people = revisions.filter(pk__gt=merged.last_revision).exclude(verb=Verb.IMPORT.value).order_by("-id")
-    return by_people.select_related("technology", "comparison__low", "comparison__high").defer("record")[:MOST_NAMED]
 
 
 def _rows(merged: Merge) -> Iterator[MergedRows]:
