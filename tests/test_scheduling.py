@@ -16,7 +16,7 @@ from comparisons.services import editorial, scheduling
 from comparisons.services.worker import Worker
 
 from .admin_pages import change_url, errors_beside, fields_of, fill_in, page, rows
-from .make import make_comparison, make_editor, make_technology, make_verdict
+from .make import make_comparison, make_editor, make_refused_schedule, make_technology, make_verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -221,6 +221,14 @@ def test_what_another_editor_changed_since_is_published_for_whoever_scheduled_it
 
     assert publish_due() == [[]]
     assert Revision.objects.filter(comparison=comparison).first().by == ada
+
+
+def test_the_front_page_opens_the_first_that_was_refused(editor):
+    schedule = make_refused_schedule()
+
+    (queue,) = [item for item in page(editor, "/admin/").select(".queue") if "schedule" in item.h2.text]
+
+    assert [link["href"] for link in queue.select("a")] == [change_url(schedule.comparison), QUEUE]
 
 
 # ---- the form

@@ -17,11 +17,12 @@ from comparisons.models import (
     Feedback,
     Finding,
     ProsCons,
+    Schedule,
     SourceCheck,
     SourceEntry,
     Wish,
 )
-from comparisons.services import tasks
+from comparisons.services import scheduling, tasks
 
 from ..merging.queue import MERGE_QUESTIONS
 from .queue import MOST, Queue, Row, change
@@ -144,6 +145,17 @@ QUEUES = (
         opens=change("comparison"),
         button="Review the oldest",
         listed="comparisons/comparison/?freshness=unreviewed",
+    ),
+    Queue(
+        name="schedule_refused",
+        title="Could not be published on schedule",
+        says="Mend what stands against it, and it is published then.",
+        permissions=("comparisons.view_schedule", scheduling.PUBLISH),
+        rows=lambda user, today: Schedule.objects.refused(),
+        since="refused_at",
+        opens=change("comparison"),
+        button="Mend the first",
+        listed="comparisons/schedule/",
     ),
     Queue(
         name="in_review",
