@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='comparison',
-            index=models.Index(models.F('publish_at'), models.F('id'), condition=models.Q(('publish_at__isnull', False)), name='comparison_due'),
+            index=models.Index(models.F('status'), models.F('publish_at'), models.F('id'), condition=models.Q(('publish_at__isnull', False)), name='comparison_due'),
         ),
         migrations.AddField(
             model_name='schedule',

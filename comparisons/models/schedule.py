@@ -2,16 +2,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from comparisons.domain.vocabulary import Status
-
 from .comparison import Comparison
 
 
 class ScheduleQuerySet(models.QuerySet["Schedule"]):
     def refused(self) -> "ScheduleQuerySet":
-        """Schedules whose comparison still waits, and could not be published at its time; the oldest first."""
-        waiting = self.filter(comparison__status=Status.IN_REVIEW.value, comparison__publish_at=F("at"))
-        return waiting.filter(refused_at__isnull=False).order_by("refused_at", "pk")
+        """Schedules of comparisons that could not be published at their time, and still wait; the oldest first.
+
+        Only what is in review has a date.
+        """
+        waiting = self.filter(comparison__publish_at=F("at"), refused_at__isnull=False)
+        return waiting.order_by("refused_at", "pk")
 
 
 class Schedule(models.Model):

@@ -223,7 +223,7 @@ def write_comparison(
     comparison: Comparison,
     *,
     verb: Verb,
-    by: User,
+    by: User | str,
     reason: str,
     because: Feedback | None = None,
     confirmed: str = "",
