@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from bench import bulk
 from bench.world import EMPTY_CATEGORY, HUBS, LARGE_CATEGORY, World
@@ -35,6 +36,7 @@ from comparisons.models import (
     comparison_lists,
     filtered_lists,
 )
+from comparisons.services import scheduling
 from comparisons.views import sitemaps
 
 from .make import make_editor
@@ -120,6 +122,21 @@ PAGES = {
     "editors' re-checks": f"{ADMIN}/proscons/rechecks/",
     "editors' re-checks of a source": f"{ADMIN}/proscons/rechecks/source/?address=https://example.org/",
     **{
+        f"editors' changes, {words}": f"{ADMIN}/revision/?{words}"
+        for words in (
+            "who=people",
+            "who=imports",
+            "verb=edit",
+            "verb=import&since=2021-01-01",
+            "since=2021-01-01&until=2021-02-01",
+            f"q={WORLD.slugs[0]}",
+            "q=postgresql&who=people&verb=edit&since=2021-01-01",
+            "since=2021-01-01&who=people",
+        )
+    },
+    "editors' week of a page": f"{ADMIN}/revision/week/?comparison=1&until=2021-02-01",
+    "editors' publications that were refused": f"{ADMIN}/schedule/",
+    **{
         f"editors' {name}": f"{ADMIN}/{name}/"
         for name in ("comparison", "technology", "proscons", "signal", "release", "revision", "feedback", "wish")
     },
@@ -163,6 +180,13 @@ def test_no_large_table_is_read_whole(catalogue, few_at_once, client, path):
 
     assert statements
     assert [found for statement in statements for found in read_whole(*statement)] == []
+
+
+def test_what_is_due_to_be_published_is_found_without_reading_the_comparisons(catalogue):
+    with CaptureQueriesContext(connection) as sent:
+        assert list(scheduling.publish_due()) == []
+
+    assert [found for query in sent for found in read_whole(query["sql"], None)] == []
 
 
 @pytest.mark.parametrize(

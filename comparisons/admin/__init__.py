@@ -10,7 +10,6 @@ from . import (
     consistency,
     feedback,
     mail,
-    revisions,
     scheduling,
     source_checks,
     source_entries,
@@ -19,7 +18,7 @@ from . import (
     wishes,
 )
 from .access import accounts, login
-from .drafts import change_requests
+    change_requests, revisions,
 from .merging import merges as merges
 from .merging import questions as merge_questions
 

@@ -25,6 +25,7 @@ from comparisons.services.editorial import Refused
 from .checked import CheckedAdmin
 from .drafts.for_review import SavesForReview, author_of
 from .fields import ProseField
+from .history.lines import lines
 
 CONCURRENT_SAVE = "Somebody else stored the same at this moment. Look again, and save once more."
 NEWEST_REVISIONS = 100
@@ -112,6 +113,9 @@ class RecordedAdmin(SavesForReview):
     def record(self, obj: Any, *, verb: Verb, by: Any, reason: str, fields: list[str]) -> None:
         raise NotImplementedError
 
+    def verb_of_change(self, request: HttpRequest, obj: Any) -> Verb:
+        return Verb.EDIT
+
     def history_of(self, obj: Any) -> Any:
         """Return the revisions that the page "History" lists."""
         raise NotImplementedError
@@ -136,7 +140,7 @@ class RecordedAdmin(SavesForReview):
         fields = [name for name in form.changed_data if name != "reason"]
         if not change or fields or any(map(has_changes, formsets)):
             reason = form.cleaned_data["reason"] or ("Draft edited." if change else "First entry.")
-            verb = Verb.EDIT if change else Verb.CREATE
+            verb = self.verb_of_change(request, form.instance) if change else Verb.CREATE
             self.record(form.instance, verb=verb, by=author_of(request), reason=reason, fields=fields)
         self.undo_for_review(request, form.instance, form.cleaned_data["reason"], is_new=not change)
 
@@ -153,7 +157,8 @@ class RecordedAdmin(SavesForReview):
             "title": f"History of {obj}",
             "opts": self.opts,
             "original": obj,
-            "revisions": revisions.defer("record")[:NEWEST_REVISIONS],
+            "lines": lines(revisions.defer("record")[:NEWEST_REVISIONS]),
+            "may_restore": self.has_change_permission(request, obj),
             "limit": NEWEST_REVISIONS,
             "all": reverse("admin:comparisons_revision_changelist"),
         }

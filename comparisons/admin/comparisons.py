@@ -30,6 +30,7 @@ from .bulk import exports
 from .confirming import ConfirmingAdmin, ConfirmingForm, confirmed
 from .drafts.for_review import author_of
 from .fields import SentencesField
+from .history.restored import Restores
 from .list_filters import ChoiceFilter, FilledInFilter, YesFilter
 from .one_sided import missing_rows
 from .scheduling import ScheduleForm
@@ -137,7 +138,7 @@ class FreshnessFilter(admin.SimpleListFilter):
 
 
 @admin.register(Comparison)
-class ComparisonAdmin(exports.ExportedList, ConfirmingAdmin, RecordedAdmin):
+class ComparisonAdmin(exports.ExportedList, Restores, ConfirmingAdmin, RecordedAdmin):
     export = exports.COMPARISONS
     form = ComparisonForm
     list_display = ("pair", "status", "says", "published", "reviewed", "next_step")

@@ -27,6 +27,7 @@ from .bulk import actions, exports
 from .confirming import ConfirmingAdmin, ConfirmingForm, confirmed
 from .drafts.for_review import author_of
 from .fields import DatalistInput, OwnSourcesField, PackagesField
+from .history.restored import RestoredClaims, Restores, restores_lines
 from .inlines import LinesInline, LoadedForm, LoadedInline
 from .merging import views as merging
 from .rechecking import RecheckingForm
@@ -87,7 +88,7 @@ def last_position(technology: Technology, polarity: str) -> int:
     return next(iter(places[:1]), -1)
 
 
-class ClaimInline(LoadedInline):
+class ClaimInline(RestoredClaims, LoadedInline):
     model = ProsCons
     form = ClaimLineForm
     formset = ClaimFormSet
@@ -143,12 +144,13 @@ class RelationInline(LinesInline):
 
 
 class AddDeleteInline(LinesInline):
-    """An inline that adds and deletes rows; a row is changed on its own admin page."""
+    """An inline that adds and deletes rows; a row is changed on its own admin page, or by a former record."""
 
     show_change_link = True
 
-    def has_change_permission(self, *args: Any) -> bool:
-        return False
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        prefix = f"{self.model._meta.model_name}s"
+        return restores_lines(request, prefix) and super().has_change_permission(request, obj)
 
 
 class SignalInline(AddDeleteInline):
@@ -185,7 +187,7 @@ def is_referenced(technology: Technology) -> bool:
 
 
 @admin.register(Technology)
-class TechnologyAdmin(actions.BulkList, exports.ExportedList, ConfirmingAdmin, RecordedAdmin):
+class TechnologyAdmin(actions.BulkList, exports.ExportedList, Restores, ConfirmingAdmin, RecordedAdmin):
     export = exports.TECHNOLOGIES
     form = TechnologyForm
     list_display = ("name", "slug", "kind", "category", "pros", "cons", "to_do")

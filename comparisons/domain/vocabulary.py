@@ -113,7 +113,7 @@ class Verb(Word):
     APPROVE = "approve", "approved"
     WITHDRAW = "withdraw", "withdrawn"
     REVISE = "revise", "verdict revised"
-    RESTORE = "restore", "restored"
+    RESTORE = "restore", "restored to an earlier version"
     MERGE = "merge", "merged"
     UNMERGE = "unmerge", "merge undone"
 

@@ -43,7 +43,8 @@ class Revision(models.Model):
         ordering = ["-at", "-id"]
         indexes = [
             models.Index("at", "id", name="revision_newest"),
-            models.Index("by", "id", name="revision_of_editor", condition=Q(by__isnull=False)),
+            models.Index("verb", "at", "id", name="revision_of_verb"),
+            models.Index("by", "at", "id", name="revision_by_editor", condition=Q(by__isnull=False)),
         ]
         constraints = [
             CheckConstraint(
