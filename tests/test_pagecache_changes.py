@@ -43,6 +43,7 @@ UNSEEN = {
     "LoginCount": "it is of log-ins, which no page shows",
     "ReviewedText": "it is written with the review that it is of",
     "Finding": "it is told to editors alone",
+    "Schedule": "it is told to editors alone; readers see the publication",
     "SourceCheck": "it is told to editors alone",
     "UnfoundQuote": "it is told to editors alone",
     "Version": "it says that something else changed",
