@@ -204,9 +204,8 @@ def make_condition(verdict: Verdict, **changes: Any) -> Condition:
     return Condition.objects.create(verdict=verdict, **(values | changes))
 
 
-def make_refused_schedule() -> Schedule:
+def make_refused_schedule(at: datetime = PUBLISHED) -> Schedule:
     """A comparison in review without a verdict, which could not be published at its time."""
-    at = datetime(2026, 10, 1, 8, tzinfo=UTC)
     comparison = make_comparison(status="in_review", publish_at=at)
     refused = {"refused": ["A published comparison needs a verdict."], "refused_at": at}
     return Schedule.objects.create(comparison=comparison, at=at, by_name="Ada Lovelace", **refused)

@@ -34,6 +34,7 @@ from .make import (
     make_editor,
     make_feedback,
     make_published_comparison,
+    make_refused_schedule,
     make_reviewed_comparison,
     make_revision,
     make_source_check,
@@ -135,6 +136,11 @@ def unreviewed():
     return change_url(make_published_comparison(published=moment_ago(30))), "oldest 30 days"
 
 
+def schedule_refused():
+    make_refused_schedule(moment_ago(1))
+    return change_url(make_refused_schedule(moment_ago(3)).comparison), "oldest 3 days"
+
+
 def in_review():
     rested = make_comparison(status="in_review")
     for days in (9, 4):
@@ -194,8 +200,8 @@ def mails():
 
 
 WAITING = [
-    disagreements, in_question, sent_back, for_review, changed, overdue, conditions_due, unreviewed, in_review,
-    wanted, one_sided, contradictions, merge_questions, entries, sources, mails,
+    disagreements, in_question, sent_back, for_review, changed, overdue, conditions_due, unreviewed, schedule_refused,
+    in_review, wanted, one_sided, contradictions, merge_questions, entries, sources, mails,
 ]  # fmt: skip
 BY_NAME = {make.__name__: make for make in WAITING}
 
@@ -313,6 +319,7 @@ SETTLED = {
     "overdue": lambda: ProsCons.objects.update(fresh_until=TODAY),
     "conditions_due": lambda: Condition.objects.update(check_by=TODAY),
     "unreviewed": publish_every_comparison,
+    "schedule_refused": lambda: Comparison.objects.update(publish_at=None),
     "in_review": lambda: Comparison.objects.update(status="draft"),
     "wanted": begin_to_compare_what_is_wanted,
     "one_sided": lambda: Finding.objects.update(in_demand=False),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comparisons', '0025_merging'),
+        ('comparisons', '0033_roles_of_new_models'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
