@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bench import bulk
 from bench.world import EMPTY_CATEGORY, HUBS, LARGE_CATEGORY, World
-from comparisons.admin.rechecks import reading
+    reading, QUEUES,
 from comparisons.domain import pairs
 from comparisons.models import (
     Alias,
@@ -136,6 +136,7 @@ PAGES = {
     },
     "editors' week of a page": f"{ADMIN}/revision/week/?comparison=1&until=2021-02-01",
     "editors' publications that were refused": f"{ADMIN}/schedule/",
+    **{f"editors' {queue.name}": f"/admin/{queue.listed}" for queue in QUEUES if "comparison/?" in queue.listed},
     **{
         f"editors' {name}": f"{ADMIN}/{name}/"
         for name in ("comparison", "technology", "proscons", "signal", "release", "revision", "feedback", "wish")
@@ -257,7 +258,10 @@ def _read_whole_by_sqlite(sql: str, params: Any) -> list[str]:
 
 
 def _asks_for_the_newest(line: str, sql: str) -> bool:
-    return "comparison_newest" in line and f"comparison.status = 'published' {comparison_lists.NEWEST} LIMIT" in sql
+    """Or for the oldest few, which the same index has."""
+    newest = f"comparison.status = 'published' {comparison_lists.NEWEST} LIMIT"
+    oldest = 'U0."status" = %s ORDER BY U0."published" ASC, U0."id" ASC LIMIT'
+    return "comparison_newest" in line and (newest in sql or oldest in sql)
 
 
 def _nodes_with_rows(node: Any) -> Iterator[tuple[Any, float]]:

@@ -18,7 +18,8 @@ from . import (
     wishes,
 )
 from .access import accounts, login
-    change_requests, revisions,
+from .drafts import change_requests
+from .history import revisions
 from .merging import merges as merges
 from .merging import questions as merge_questions
 

@@ -1,7 +1,8 @@
 """The queues of the front page, most urgent first.
 
 To add one: give its rows a word on the queryset of their model, and an index in the order of that word; write a
-``Queue``, here or in a package of its own, and name it in ``QUEUES`` at its place. The page shows it then.
+``Queue``, here or in a package of its own, and name it in ``QUEUES`` at its place. The page shows it then;
+``tests/test_today.py`` makes what waits in it.
 """
 
 from urllib.parse import urlencode
