@@ -52,7 +52,7 @@ def decide(client, change, decision, text=""):
 
 
 def difference(soup):
-    return [line.text.strip() for line in soup.select("pre.difference ins, pre.difference del")]
+    return [line.get_text("|") for line in soup.select("dl.changes dt, dl.changes dd")]
 
 
 def test_a_change_waits_beside_the_live_page(writer, technology):
@@ -61,7 +61,7 @@ def test_a_change_waits_beside_the_live_page(writer, technology):
     change = ChangeRequest.objects.get()
     assert (change.author_name, change.state, change.object_id) == ("Wendy Lovelace", "waiting", technology.pk)
     assert messages(soup) == ["Your change of Kafka waits for a review. Readers see it once it is put live."]
-    assert difference(soup) == ["- summary: A log.", "+ summary: A log that many read."]
+    assert difference(soup) == ["Summary |changed", "A |log.|log that many read."]
     technology.refresh_from_db()
     assert technology.summary == "A log."
     assert not Revision.objects.exists()
@@ -216,8 +216,8 @@ def test_comments_are_kept_and_escaped(writer, reviewer, technology):
     soup = decide(writer, change, "comment", "Because.")
 
     assert [comment.text for comment in soup.select(".comments dd")] == ["<b>Why?</b>", "Because."]
-    assert soup.select("pre.difference script") == []
-    assert "+ summary: <script>alert(1)</script>" in difference(soup)
+    assert soup.select("dl.changes script") == []
+    assert "<script>alert(1)</script>" in "".join(difference(soup)).replace("|", "")
 
 
 def test_its_writer_takes_it_back_and_nobody_else(writer, reviewer, technology):

@@ -19,7 +19,8 @@ from django.test.utils import CaptureQueriesContext
 
 from bench import bulk
 from bench.world import EMPTY_CATEGORY, HUBS, LARGE_CATEGORY, World
-    reading, QUEUES,
+from comparisons.admin.rechecks import reading
+from comparisons.admin.today.queues import QUEUES
 from comparisons.domain import pairs
 from comparisons.models import (
     Alias,

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comparisons', '0033_roles_of_new_models'),
+        ('comparisons', '0035_roles_see_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

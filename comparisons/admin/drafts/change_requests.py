@@ -15,7 +15,9 @@ from django.views.decorators.http import require_safe
 
 from comparisons.admin.base import BoundedPaginator, ReadOnly, parsed_id
 from comparisons.admin.fields import ProseField
-from comparisons.admin.record_diff import diff
+from comparisons.admin.history.difference import as_html
+from comparisons.admin.history.lines import names_of
+from comparisons.admin.history.record_diff import changes
 from comparisons.admin.words import utc_text
 from comparisons.domain.vocabulary import ChangeState
 from comparisons.models import ChangeRequest, Comparison, rules
@@ -26,8 +28,6 @@ from . import live
 from .for_review import CHANGE, PUBLISH, page_url
 from .shown import current_fields, show
 
-MOST_LINES = 400
-"""Lines of a difference that the page shows."""
 OPEN = (ChangeState.WAITING, ChangeState.SENT_BACK)
 
 
@@ -145,7 +145,6 @@ class ChangeRequestAdmin(ReadOnly, admin.ModelAdmin):
 
     def _page(self, request: Any, change: ChangeRequest, form: AnswerForm, problems: list[str]) -> HttpResponse:
         is_own, is_waiting = change.author_id == request.user.pk, change.state == ChangeState.WAITING
-        difference = diff(_typed(change.before), _typed(change.after))
         subject: Any = change.subject
         newest = subject.revisions.defer("record").order_by("-id").first()
         context = {
@@ -154,8 +153,7 @@ class ChangeRequestAdmin(ReadOnly, admin.ModelAdmin):
             "opts": self.opts,
             "change": change,
             "subject_url": reverse(f"admin:comparisons_{subject._meta.model_name}_change", args=[subject.pk]),
-            "difference": difference[:MOST_LINES],
-            "left_out": max(0, len(difference) - MOST_LINES),
+            "difference": as_html(changes(_typed(change.before), _typed(change.after), names_of([subject]))),
             "meanwhile": newest if is_waiting and newest and newest.pk > change.on_revision else None,
             "comments": change.comments.all(),
             "form": form,
