@@ -1,5 +1,6 @@
 """An editor looks through lists of the admin: how far they are counted, and how they are narrowed."""
 
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
@@ -12,6 +13,7 @@ from .admin_pages import page, rows
 from .make import (
     make_claim,
     make_comparison,
+    make_criterion,
     make_editor,
     make_published_comparison,
     make_release,
@@ -232,3 +234,26 @@ def test_a_thousand_words_give_a_list_of_accounts(editor, db, name):
     response = editor.get(reverse(f"admin:auth_{name}_changelist"), {"q": "word " * 1_000})
 
     assert response.status_code == 200
+
+
+# ---- queries
+
+
+def test_a_list_of_claims_takes_as_many_queries_whatever_their_criteria(editor, django_assert_num_queries):
+    make_claim(criterion=make_criterion("price"))
+    page(editor, "/admin/comparisons/proscons/")
+    for number in range(5):
+        make_claim(criterion=make_criterion(f"criterion-{number}"))
+
+    with django_assert_num_queries(5):
+        editor.get("/admin/comparisons/proscons/")
+
+
+def test_comparisons_of_one_status_are_listed_newest_first(editor):
+    mysql = make_technology("mysql")
+    for slug, day in (("redis", 2), ("kafka", 3), ("nats", 1)):
+        make_published_comparison(mysql, make_technology(slug), published=datetime(2026, 10, day, tzinfo=UTC))
+
+    listed = rows(page(editor, f"{COMPARISONS}?status__exact=published"))
+
+    assert [row[0] for row in listed] == ["Kafka vs MySQL", "MySQL vs Redis", "MySQL vs Nats"]

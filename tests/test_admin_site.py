@@ -193,6 +193,21 @@ def test_categories_chosen_in_the_list_are_deleted_and_counted(editor):
     assert (Category.objects.count(), site_version()) == (0, 1)
 
 
+def test_what_keeps_a_category_from_being_deleted_is_named_up_to_a_limit(editor, django_assert_num_queries):
+    category = make_category("databases")
+    make_category("relational", parent=category)
+    for _ in range(25):
+        make_technology(category=category)
+
+    with django_assert_num_queries(9):
+        soup = page(editor, f"/admin/comparisons/category/{category.pk}/delete/")
+
+    assert len(soup.select("#content li")) == 20
+    assert soup.select("#content form") == []
+    editor.post(f"/admin/comparisons/category/{category.pk}/delete/", {"post": "yes"})
+    assert Category.objects.filter(pk=category.pk).exists()
+
+
 # ---- sources and wishes
 
 
