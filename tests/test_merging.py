@@ -7,14 +7,17 @@ from django.test import Client
 
 from comparisons.models import (
     Alias,
+    Comparison,
     Fact,
     Logo,
+    Merge,
     MergeQuestion,
     ProsCons,
     Relation,
     Release,
     Revision,
     Signal,
+    SourceEntry,
     Technology,
     Version,
     Wish,
@@ -295,3 +298,17 @@ def test_refused_where_a_published_page_would_lack_a_kind(ada):
         merge_them(lost, kept, ada)
 
     assert Technology.objects.filter(slug="postgres").exists()
+
+
+def test_every_table_that_names_a_technology_is_thought_of():
+    """A new one either goes with the lost technology, and comes back with it, or is moved by ``services.merging``."""
+    relations = (
+        field
+        for field in Technology._meta.get_fields(include_hidden=True)
+        if field.auto_created and not field.concrete and (field.one_to_many or field.one_to_one)
+    )
+
+    assert {relation.related_model for relation in relations} == {
+        Alias, Comparison, Fact, Logo, Merge, MergeQuestion, ProsCons, Relation, Release, Revision, Signal, SourceEntry,
+        Wish,
+    }  # fmt: skip
