@@ -14,6 +14,7 @@ from comparisons.catalogue import export
 from comparisons.importing import uploads
 from comparisons.models import CatalogueUpload, Comparison, Revision, Technology
 from comparisons.models.editors_job import KEPT, JobState
+from comparisons.services import reviewing
 
 from .admin_pages import errors, fields_of, page, send
 from .make import make_approvable_comparison, make_claim, make_editor, make_pair, make_technology
@@ -210,6 +211,18 @@ def test_a_review_in_a_file_is_given_by_approving_instead(editor: Client) -> Non
     assert "expected the stored review or none: approve the page in the admin" in listed(soup)[0]
     _, soup = uploaded(editor, [record | {"intro": "Two of a kind."}])
     assert listed(soup)[0].endswith(": intro")
+
+
+def test_whoever_uploads_the_words_of_a_page_does_not_approve_them(editor: Client, ada: User, settings: Any) -> None:
+    settings.FOUR_EYES = True
+    comparison = make_approvable_comparison()
+    assert not reviewing.is_own_work(comparison, ada)
+
+    address, soup = uploaded(editor, [export.comparison_record(comparison.pk) | {"intro": "Two of a kind."}])
+    confirmed(editor, address, soup)
+
+    assert reviewing.is_own_work(comparison, ada)
+    assert not reviewing.is_own_work(comparison, make_editor("grace"))
 
 
 def test_a_stored_review_may_stay_in_a_file(editor: Client) -> None:

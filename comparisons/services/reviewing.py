@@ -19,7 +19,7 @@ from .editorial import locked, name_of, page_of, record_comparison, refusal, req
 APPROVE = "comparisons.approve_comparison"
 CHANGED_MEANWHILE = "The page changed after you opened it: look at it again, and approve once more."
 OWN_WORK = "You changed this page since it was last approved: somebody else approves it."
-WRITING = (Verb.CREATE, Verb.EDIT, Verb.RENAME, Verb.REVISE, Verb.RESTORE, Verb.MERGE, Verb.UNMERGE)
+WRITING = (Verb.CREATE, Verb.EDIT, Verb.IMPORT, Verb.RENAME, Verb.REVISE, Verb.RESTORE, Verb.MERGE, Verb.UNMERGE)
 
 
 def approve(comparison: Comparison, *, by: User, reason: str, on: date | None = None, seen: str = "") -> Revision:
