@@ -7,6 +7,7 @@ from django.test import Client
 
 from comparisons.models import (
     Alias,
+    ChangeRequest,
     Comparison,
     Fact,
     Logo,
@@ -29,6 +30,7 @@ from comparisons.services.merging.merge import merge
 
 from .make import (
     make_alias,
+    make_change_request,
     make_claim,
     make_comparison,
     make_editor,
@@ -289,6 +291,23 @@ def test_refused_while_a_disagreement_about_the_two_waits(ada):
     assert merge_them(lost, kept, ada).kept == kept
 
 
+@pytest.mark.parametrize(
+    ("state", "of_page", "is_merged"),
+    [("waiting", False, False), ("sent_back", True, False), ("waiting", True, False), ("put_live", False, True)],
+)
+def test_refused_while_a_change_of_it_or_of_its_pages_is_open(ada, state, of_page, is_merged):
+    lost, kept = make_two()
+    page = make_comparison(lost, Technology.objects.get(slug="mysql"))
+    make_change_request(page if of_page else lost, state=state)
+    make_change_request(kept)
+
+    if is_merged:
+        assert merge_them(lost, kept, ada).kept == kept
+    else:
+        with pytest.raises(Refused, match="settle those for review first"):
+            merge_them(lost, kept, ada)
+
+
 def test_refused_where_a_published_page_would_lack_a_kind(ada):
     lost, kept = make_two()
     Technology.objects.filter(pk__in=[lost.pk, kept.pk]).update(kind="")
@@ -309,6 +328,6 @@ def test_every_table_that_names_a_technology_is_thought_of():
     )
 
     assert {relation.related_model for relation in relations} == {
-        Alias, Comparison, Fact, Logo, Merge, MergeQuestion, ProsCons, Relation, Release, Revision, Signal, SourceEntry,
-        Wish,
+        Alias, ChangeRequest, Comparison, Fact, Logo, Merge, MergeQuestion, ProsCons, Relation, Release, Revision,
+        Signal, SourceEntry, Wish,
     }  # fmt: skip

@@ -3,7 +3,7 @@
 Locks are taken in the house's order: technologies by id, then comparisons, then what hangs on them; versions last.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 
 from django.contrib.auth.models import User
@@ -16,6 +16,7 @@ from comparisons.domain.direction import isolated
 from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import FeedbackStatus, Verb
 from comparisons.models import (
+    ChangeRequest,
     Comparison,
     Feedback,
     Merge,
@@ -78,17 +79,30 @@ def merge(lost: Technology, kept: Technology, choices: Choices = NOBODY_CHOSE, *
 
 
 def problems(lost: Technology, kept: Technology) -> list[Problem]:
-    """Return what prevents a merge. Two queries at most."""
+    """Return what prevents a merge. Four queries at most."""
     if lost.pk == kept.pk:
         return [Problem("same", "into", "A technology cannot be merged with itself.")]
+    return [*_unanswered(lost, kept), *_unreviewed(lost)]
+
+
+def _unanswered(lost: Technology, kept: Technology) -> Iterator[Problem]:
+    """Yield a problem if a disagreement waits about the page of the two, which goes."""
     waiting = Feedback.objects.filter(
         comparison__in=Comparison.objects.between(lost, kept), status=FeedbackStatus.WAITING.value
     ).count()
-    if not waiting:
-        return []
-    number = "A disagreement waits" if waiting == 1 else f"{waiting} disagreements wait"
-    message = f"{number} about {isolated(lost.name)} and {isolated(kept.name)}. Answer first: that page goes."
-    return [Problem("waiting", "into", message)]
+    if waiting:
+        number = "A disagreement waits" if waiting == 1 else f"{waiting} disagreements wait"
+        message = f"{number} about {isolated(lost.name)} and {isolated(kept.name)}. Answer first: that page goes."
+        yield Problem("waiting", "into", message)
+
+
+def _unreviewed(lost: Technology) -> Iterator[Problem]:
+    """Yield a problem if a change for review was made for a form of ``lost`` or of one of its pages."""
+    changes = ChangeRequest.objects.open().filter(of_draft=False)
+    of_pages = (changes.filter(comparison__in=pages) for pages in Comparison.objects.by_end(lost.pk))
+    if any(found.exists() for found in (changes.filter(technology=lost), *of_pages)):
+        message = f"Changes of {isolated(lost.name)} or of its pages are still open: settle those for review first."
+        yield Problem("open_changes", "into", message)
 
 
 def record_comparisons(ids: Collection[int], verb: Verb, by: User, at: datetime, reason: str) -> None:
