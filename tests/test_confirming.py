@@ -172,6 +172,7 @@ def test_the_mark_is_for_what_a_reviewed_page_shows(editor, reviewed):
 
 def test_the_mark_is_for_those_who_may_approve(client, reviewed):
     may = ["view_technology", "change_technology", "change_proscons", "change_criterion", "change_comparison"]
+    may += ["publish_comparison"]
     client.force_login(make_editor("bob", permissions=may))
 
     assert [len(page(client, url).select("[name=confirmed]")) for url in forms_of(reviewed)] == [0, 0, 0, 0]

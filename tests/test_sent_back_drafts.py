@@ -44,6 +44,7 @@ def test_an_editor_sends_it_back_and_its_writer_finds_it(editor, wendy, comparis
     assert comparison.status == "draft"
     assert (revision.verb, revision.reason) == ("edit", "Name a source of the figure.")
     assert change.reviewer_name == "Ada Lovelace"
+    assert not page(writer, change_url(comparison)).select(".shown-note")  # it is no change beside a live page
     redo = page(writer, f"/admin/comparisons/changerequest/{change.pk}/redo/")
     assert "Name a source of the figure." in redo.select_one(".shown-note").text
     assert fields_of(redo)["verdict-0-reason"] == comparison.verdict.reason

@@ -68,7 +68,7 @@ class SavesForReview(KeepsDrafts):
         if request.method != "GET" or match is None or not str(match.url_name).endswith("_change"):
             return rows
         mine = ChangeRequest.objects.open().filter(
-            author=request.user, model=self.opts.model_name, object_id=OuterRef("pk")
+            author=request.user, model=self.opts.model_name, object_id=OuterRef("pk"), of_draft=False
         )
         return rows.annotate(open_change=Subquery(mine.order_by().values("pk")[:1]))
 
