@@ -301,5 +301,9 @@ def test_the_page_and_the_list_take_a_bounded_number_of_queries(
         assert len(reviewer.get(change_url(change)).content) < 20_000
     with django_assert_max_num_queries(6):
         reviewer.get("/admin/comparisons/changerequest/?state__exact=waiting")
+    propose(reviewer, technology, summary="a b c")
+    with django_assert_max_num_queries(15):
+        redo = change_url(ChangeRequest.objects.first()).replace("change/", "redo/")
+        assert b"a b c" in reviewer.get(redo).content
     with django_assert_max_num_queries(14):
         reviewer.get(change_url(technology))

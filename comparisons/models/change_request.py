@@ -3,11 +3,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from comparisons.domain.vocabulary import ChangeState, Status, choices
 
 from . import rules
+from .revision import Revision
 
 OPEN = (ChangeState.WAITING.value, ChangeState.SENT_BACK.value)
 
@@ -19,6 +21,13 @@ class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
 
     def open(self) -> "ChangeRequestQuerySet":
         return self.filter(state__in=OPEN)
+
+    def with_newest_revision(self) -> "ChangeRequestQuerySet":
+        """Annotate ``newest``: the id of the newest revision of what each belongs to, 0 if it has none."""
+        newest = Revision.objects.order_by("-id").values("pk")
+        of_technology = Subquery(newest.filter(technology=OuterRef("technology"))[:1])
+        of_comparison = Subquery(newest.filter(comparison=OuterRef("comparison"))[:1])
+        return self.annotate(newest=Coalesce(of_technology, of_comparison, 0))
 
     def sent_back_to(self, author: User) -> "ChangeRequestQuerySet":
         """Filter to those that an author has to work on, the oldest first. A draft that was submitted again is left."""

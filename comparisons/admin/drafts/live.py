@@ -36,6 +36,15 @@ def laid_over_now(request: HttpRequest, change: ChangeRequest) -> tuple[dict[str
     return merge(change.base, change.fields, now)
 
 
+def to_go_on_with(request: HttpRequest, change: Any) -> tuple[dict[str, list[str]] | None, list[Clash]]:
+    """Return what the form of its author shows, and clashes; no fields for a draft, which the form shows as stored."""
+    if change.of_draft:
+        return None, []
+    if change.newest == change.on_revision:
+        return dict(change.fields), []
+    return laid_over_now(request, change)
+
+
 def apply(request: HttpRequest, change: ChangeRequest) -> list[str]:
     """Save the change through its form, as its author, and return every problem; none if it is live."""
     fields, clashes = laid_over_now(request, change)

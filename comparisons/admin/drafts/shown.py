@@ -44,7 +44,7 @@ def show(
     request: HttpRequest,
     model: type[Model],
     object_id: int | None,
-    fields: Given,
+    fields: Given | None,
     note: SafeString | str = "",
     extra_context: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
@@ -55,10 +55,11 @@ def show(
     ``fields`` are all fields of a form, as a browser sends them: a text that is missing is shown empty. The lines of
     an inline whose ``…-TOTAL_FORMS`` is missing are shown as they are stored. ``note`` stands above the form. The form
     counts as opened now, so a save overwrites what others changed before: say so in the note. It is refused to whom
-    the form itself is, and leads to the list where the row is gone.
+    the form itself is, and leads away where the row is gone. Without ``fields`` it is shown as it is stored.
     """
     asked = _asking_for(request, model, object_id)
-    asked.shown = Shown(querydict(fields), note)  # type: ignore[attr-defined]
+    if fields is not None:
+        asked.shown = Shown(querydict(fields), note)  # type: ignore[attr-defined]
     context = {"errors": (), "shown_note": note, **(extra_context or {})}
     return _admin_of(model).changeform_view(asked, _key(object_id), asked.path, context)
 
