@@ -28,8 +28,8 @@ def on_safety(weight: str = "2", **changes: object) -> Claim:
     return make_claim(criterion=replace(SAFETY, weight=Decimal(weight)), **changes)
 
 
-ONE_SIDED = [("one_sided", "comparison.left_out")]
-UNANSWERED = [("unanswered", "comparison.left_out")]
+ONE_SIDED = [("one_sided", "comparison.left_out.safety")]
+UNANSWERED = [("unanswered", "comparison.left_out.safety")]
 
 
 @pytest.mark.parametrize(("weight", "codes"), [("1.99", []), ("2", ONE_SIDED), ("5", ONE_SIDED)])
@@ -44,7 +44,7 @@ def test_the_editor_is_told_whose_claim_is_missing() -> None:
 
     assert problem == Problem(
         "one_sided",
-        "comparison.left_out",
+        "comparison.left_out.safety",
         "Safety counts for PostgreSQL only: add a claim of MySQL, or say under “left out” why it makes no difference "
         "between the two.",
     )
@@ -58,7 +58,7 @@ def test_what_makes_no_difference_is_left_out_with_a_sentence(sentence: str, cod
 def test_what_counts_on_both_sides_is_not_left_out() -> None:
     both = (on_safety(),), (on_safety(),)
 
-    assert found(make_page_on(*both, left_out={"safety": SAYS})) == [("left_out_counts", "comparison.left_out")]
+    assert found(make_page_on(*both, left_out={"safety": SAYS})) == [("left_out_counts", "comparison.left_out.safety")]
     assert found(make_page_on(*both, left_out={"price": SAYS})) == []
 
 

@@ -225,7 +225,7 @@ def test_names_with_symbols_are_told_apart() -> None:
         (make_page(first=make_side("mysql", use_case="TBD")), "technology.mysql.use_case"),
         (make_page(first=make_side("mysql", choose_if="TBD")), "verdict.choose_if.mysql"),
         (make_page(first=make_side("mysql", already_using="TBD")), "verdict.already_using.mysql"),
-        (make_page(left_out={"licence": "TBD"}), "comparison.left_out"),
+        (make_page(left_out={"licence": "TBD"}), "comparison.left_out.licence"),
         (make_page_ruled(in_short="TBD"), "verdict.in_short"),
         (make_page_ruled(reason="TBD"), "verdict.reason"),
         (make_page_ruled(best_case_for_the_other="TBD"), "verdict.best_case_for_the_other"),

@@ -53,6 +53,8 @@ def _place(comparison: Comparison, parts: list[str], claims: dict[str, int]) -> 
             return "your second factor", reverse("admin_second_factor")
         case ["reviewed"]:
             return "", ""
+        case ["comparison", "left_out", slug]:
+            return "the comparison", _page(comparison) + f"#id_left_out-{slug}"
         case ["comparison", field]:
             return "the comparison", _page(comparison) + f"#id_{field}"
         case _:

@@ -78,7 +78,7 @@ def criteria_are_recorded_of_both(evidence: Evidence, _on: date) -> Problems:
             found = f"No claim that counts says how either does on {criterion.called}: add claims of both"
             code = "unanswered"
         message = f"{found}, or say under “left out” why it makes no difference between the two."
-        yield Problem(code, "comparison.left_out", message)
+        yield Problem(code, f"comparison.left_out.{criterion.slug}", message)
 
 
 def what_counts_is_not_left_out(evidence: Evidence, _on: date) -> Problems:
@@ -87,7 +87,7 @@ def what_counts_is_not_left_out(evidence: Evidence, _on: date) -> Problems:
             message = (
                 f"{row.criterion.called} has claims of both that count: it is weighed, so take it out of “left out”."
             )
-            yield Problem("left_out_counts", "comparison.left_out", message)
+            yield Problem("left_out_counts", f"comparison.left_out.{row.criterion.slug}", message)
 
 
 def _weighty(page: Page) -> Iterable[PageCriterion]:

@@ -4,7 +4,7 @@ A problem's ``field`` is one of:
 
 - ``claim.<key>.text``, ``.source``, ``.checked`` (``technology.<slug>.pros`` or ``.cons`` while a claim has no key),
 - ``technology.<slug>.kind``, ``.use_case``, ``.own_sources``, ``.pros``, ``.cons``,
-- ``comparison.intro``, ``.left_out``,
+- ``comparison.intro``, ``.left_out.<slug of a criterion>``,
 - ``verdict.outcome``, ``.pick``, ``.basis``, ``.in_short``, ``.reason``, ``.best_case_for_the_other``,
   ``.choose_if.<slug>``, ``.already_using.<slug>``, ``.would_change_if`` and ``.would_change_if.<n>``, counted from 1.
 

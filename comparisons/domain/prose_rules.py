@@ -52,7 +52,8 @@ def texts(page: Page) -> Texts:
 
 def _left_out_texts(page: Page) -> Iterator[Text]:
     for slug, sentence in sorted(page.left_out.items()):
-        yield Text("comparison.left_out", f"The sentence on “{slug}”, which is left out,", sentence, argues=True)
+        place = f"The sentence on “{slug}”, which is left out,"
+        yield Text(f"comparison.left_out.{slug}", place, sentence, argues=True)
 
 
 def _verdict_texts(page: Page) -> Iterator[Text]:
