@@ -21,6 +21,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from comparisons.models import Comparison, ProsCons, Release, Revision, Signal, Technology
+from comparisons.models.bounded import first_of_each
 from comparisons.services import editorial
 
 from .words import utc_text
@@ -57,14 +58,33 @@ class SinceField(forms.CharField):
 def since(*rows: Model) -> str:
     """Return the value of the hidden field for a page that shows these rows. A query at most for most rows."""
     opened = (datetime.now(UTC) - EPOCH) // timedelta(microseconds=1)
-    return f"{opened}-{'.'.join(map(state, rows))}"
+    return f"{opened}-{'.'.join(states(rows))}"
 
 
-def state(row: Model) -> str:
-    """Return what differs after each change of a row: the id of its newest revision, else a digest of its values."""
-    if isinstance(row, Technology | Comparison):
-        return str(_revisions(row).values_list("pk", flat=True).first() or 0)
-    return _digest(row)
+def watched(row: Model) -> list[Model]:
+    """Return the rows that the form of ``row`` stores: the desk of a comparison changes its technologies too."""
+    return [row, row.low, row.high] if isinstance(row, Comparison) else [row]
+
+
+def states(rows: Sequence[Model]) -> list[str]:
+    """Return what differs after each change of a row: the id of its newest revision, else a digest of its values.
+
+    One query for all technologies and comparisons.
+    """
+    newest = _newest([row for row in rows if isinstance(row, Technology | Comparison)])
+    return [str(newest.get(row, 0)) if isinstance(row, Technology | Comparison) else _digest(row) for row in rows]
+
+
+def _newest(rows: Sequence[Technology | Comparison]) -> dict[Model, int]:
+    """Return the id of the newest revision of each row that has one. One query, or none without rows."""
+    if not rows:
+        return {}
+    newest = Revision.objects.filter(pk__in=first_of_each([_revisions(row) for row in rows], 1)).order_by()
+    ids = {
+        (Technology if technology else Comparison, technology or comparison): number
+        for number, technology, comparison in newest.values_list("pk", "technology", "comparison")
+    }
+    return {row: ids[type(row), row.pk] for row in rows if (type(row), row.pk) in ids}
 
 
 def meanwhile(rows: Sequence[Model], since: str | None) -> SafeString | str:
@@ -76,7 +96,7 @@ def meanwhile(rows: Sequence[Model], since: str | None) -> SafeString | str:
     if len(before) != len(rows):
         return CHANGED
     opened = EPOCH + timedelta(microseconds=int(found[1]))
-    changed = (row for row, then in zip(rows, before, strict=True) if state(row) != then)
+    changed = (row for row, now, then in zip(rows, states(rows), before, strict=True) if now != then)
     return next((_who_changed(row, opened) for row in changed), "")
 
 
@@ -97,11 +117,11 @@ class CheckedForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.is_bound:
-            self.initial[FIELD] = since(self.instance)
+            self.initial[FIELD] = since(*watched(self.instance))
 
     def clean(self) -> dict[str, Any]:
         """Compare before the input is written to the instance, which still holds the stored values."""
-        sentence = meanwhile([self.instance], self.cleaned_data.get(FIELD))
+        sentence = meanwhile(watched(self.instance), self.cleaned_data.get(FIELD))
         cleaned = super().clean() or self.cleaned_data
         if sentence:
             self.add_error(None, kept(sentence, self.instance))

@@ -1,6 +1,7 @@
 import secrets
 from datetime import date
 from string import ascii_lowercase, digits
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -129,6 +130,7 @@ class ProsCons(models.Model):
     )
 
     objects = ProsConsQuerySet.as_manager()
+    asks_constraints = True
 
     class Meta:
         verbose_name = "claim"
@@ -163,3 +165,8 @@ class ProsCons(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """Ask the database about each constraint, unless a form that holds to all of them has said not to."""
+        if self.asks_constraints:
+            super().validate_constraints(exclude)

@@ -22,13 +22,7 @@ class ShownOn(NamedTuple):
 
 def shown_on(claims: Collection[ProsCons]) -> dict[int, ShownOn]:
     """Return where claims are shown, by id. Two queries, ``MOST_COUNTED`` pages a technology and end."""
-    technologies = sorted({claim.technology_id for claim in claims})
-    if not technologies:
-        return {}
-    published = Comparison.objects.published().order_by("status", "-published", "-id")  # the order of an index
-    parts = [part for number in technologies for part in published.by_end(number)]
-    found = Comparison.objects.filter(pk__in=first_of_each(parts, MOST_COUNTED)).order_by("-published", "-pk")
-    ends = list(found.values_list("pk", "low", "high"))
+    ends = _ends(claims)
     ids = {claim.pk: _pages_of(claim, ends) for claim in claims}
     named = {number for shown in ids.values() for number in shown[:MOST_NAMED]}
     rows = Comparison.objects.select_related("low", "high").in_bulk(named)
@@ -40,6 +34,26 @@ def shown_on(claims: Collection[ProsCons]) -> dict[int, ShownOn]:
         )
         for number, shown in ids.items()
     }
+
+
+def pages_besides(claims: Collection[ProsCons], comparison_id: int) -> dict[int, int]:
+    """Return on how many published pages but that of one comparison each claim is shown, by id. One query.
+
+    ``MOST_COUNTED`` pages are counted at each end of the pair for each technology.
+    """
+    ends = [one for one in _ends(claims) if one[0] != comparison_id]
+    return {claim.pk: len(_pages_of(claim, ends)) for claim in claims}
+
+
+def _ends(claims: Collection[ProsCons]) -> list[tuple[int, int, int]]:
+    """Return id and both ends of published pages of the claims' technologies, the newest first. One query at most."""
+    technologies = sorted({claim.technology_id for claim in claims})
+    if not technologies:
+        return []
+    published = Comparison.objects.published().order_by("status", "-published", "-id")  # the order of an index
+    parts = [part for number in technologies for part in published.by_end(number)]
+    found = Comparison.objects.filter(pk__in=first_of_each(parts, MOST_COUNTED)).order_by("-published", "-pk")
+    return list(found.values_list("pk", "low", "high"))
 
 
 def _pages_of(claim: ProsCons, ends: list[tuple[int, int, int]]) -> list[int]:

@@ -115,7 +115,7 @@ def revise_verdict(
         decided = {"decided": days.utc_today(), "decided_by": name_of(by)}
         for field, value in {**decided, **changes}.items():
             setattr(verdict, field, value)
-        require(_violations(verdict))
+        require(violations(verdict))
         require(left_behind(comparison, before, verdict))
         verdict.save()
         if conditions is not None:
@@ -128,7 +128,7 @@ def rename(technology: Technology, slug: str, *, by: User, reason: str) -> Revis
     with transaction.atomic():
         technology = Technology.objects.select_for_update().get(pk=technology.pk)
         technology.slug = slug
-        require(_violations(technology))
+        require(violations(technology))
         technology.save(update_fields=["slug"])
         return record_technology(technology, verb=Verb.RENAME, by=by, reason=reason)
 
@@ -331,7 +331,7 @@ def require_reason(reason: str) -> None:
         raise refusal("reason", "Say why: the history shows it.")
 
 
-def _violations(row: Verdict | Technology) -> list[Problem]:
+def violations(row: Verdict | Technology) -> list[Problem]:
     """Return the errors of ``full_clean()`` as problems, one for each message."""
     try:
         row.full_clean()

@@ -132,7 +132,7 @@ class KeepsDrafts(ShowsFields, CheckedAdmin):
 
 def _note(request: HttpRequest, draft: Draft, row: Any, discard: str) -> SafeString:
     """Return what stands above a draft: its time, who changed the row since, and how to drop it."""
-    meanwhile = conflicts.meanwhile([row], draft.since) if row else ""
+    meanwhile = conflicts.meanwhile(conflicts.watched(row), draft.since) if row else ""
     context = {"at": utc_text(draft.saved_at), "meanwhile": meanwhile, "discard": discard}
     return render_to_string("admin/comparisons/drafts/_opened.html", context, request)
 

@@ -116,7 +116,7 @@ class ShownForm(Unchecked, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         fields = self.shown.fields.copy()
         if kwargs.get("instance") is not None:
-            fields[conflicts.FIELD] = conflicts.since(kwargs["instance"])
+            fields[conflicts.FIELD] = conflicts.since(*conflicts.watched(kwargs["instance"]))
         super().__init__(fields, *args, **kwargs)
 
 
