@@ -34,6 +34,7 @@ FORMS = {
     "form of a technology": f"{ADMIN}/technology/1/change/",
     "form of a new technology": f"{ADMIN}/technology/add/",
     "history of a comparison": f"{ADMIN}/comparison/1/history/",
+    "names at the start of a comparison": f"{ADMIN}/comparison/names/?side=one&one-name=post",
     "choosing a technology": (
         "/admin/autocomplete/?term=post&app_label=comparisons&model_name=comparison&field_name=low"
     ),

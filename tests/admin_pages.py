@@ -40,11 +40,12 @@ def _value(control: Tag) -> Any:
     if control.name == "select":
         chosen = control.select_one("option[selected]")
         return chosen["value"] if chosen else ""
-    if control["type"] in ("submit", "button"):
+    kind = control.get("type", "text")
+    if kind in ("submit", "button"):
         return None
-    if control["type"] in ("checkbox", "radio") and not control.has_attr("checked"):
+    if kind in ("checkbox", "radio") and not control.has_attr("checked"):
         return None
-    return control.get("value", "on" if control["type"] == "checkbox" else "")
+    return control.get("value", "on" if kind == "checkbox" else "")
 
 
 def fill_in(client: Client, url: str, **changes: Any) -> BeautifulSoup:

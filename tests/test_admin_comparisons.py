@@ -5,13 +5,12 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from bs4 import BeautifulSoup
 
-from comparisons.models import Comparison, Revision, Version
+from comparisons.models import Comparison, Criterion, Revision, Version
 from comparisons.models.version import pair_key
 
-from .admin_pages import change_url, delete, errors, errors_beside, fields_of, fill_in, page, rows
+from .admin_pages import change_url, delete, errors, errors_beside, fields_of, fill_in, page, rows, send
 from .make import (
     make_alias,
-    make_approvable_comparison,
     make_claim,
     make_comparison,
     make_condition,
@@ -25,42 +24,10 @@ from .make import (
 )
 
 pytestmark = pytest.mark.django_db
-ADD = "/admin/comparisons/comparison/add/"
 LIST = "/admin/comparisons/comparison/"
 
 
-# ---- adding
-
-
-@pytest.mark.parametrize("order", [("mysql", "postgresql"), ("postgresql", "mysql")])
-def test_adding_a_pair_in_any_order_stores_it_once_and_goes_on_to_the_verdict(editor, order):
-    made = {slug: make_technology(slug) for slug in ("mysql", "postgresql")}
-
-    soup = fill_in(editor, ADD, low=made[order[0]].pk, high=made[order[1]].pk)
-
-    comparison = Comparison.objects.get()
-    assert (comparison.low, comparison.high) == (made["mysql"], made["postgresql"])
-    assert soup.select_one("[name=verdict-0-pick]")
-    assert [(revision.verb, revision.reason) for revision in comparison.revisions.all()] == [("create", "First entry.")]
-
-
-def test_adding_a_technology_against_itself_is_refused_beside_the_field(editor):
-    mysql = make_technology("mysql")
-
-    soup = fill_in(editor, ADD, low=mysql.pk, high=mysql.pk)
-
-    assert errors_beside(soup, "high") == ["A comparison needs two different technologies, and both are MySQL."]
-    assert not Comparison.objects.exists()
-
-
-def test_adding_a_pair_that_exists_is_refused_with_a_link_to_it(editor):
-    stored = make_comparison("mysql", "postgresql")
-
-    soup = fill_in(editor, ADD, low=stored.high_id, high=stored.low_id)
-
-    assert errors_beside(soup, "high") == ["PostgreSQL and MySQL are compared already: open that comparison ."]
-    assert soup.select_one(f".errorlist a[href='{change_url(stored)}']")
-    assert Comparison.objects.count() == 1
+# ---- the pair
 
 
 def test_the_pair_of_a_stored_comparison_can_be_read_but_not_changed(editor):
@@ -179,36 +146,41 @@ def test_only_what_is_in_review_waits_for_a_date(editor):
     assert comparison.publish_at == soon
 
 
-def test_what_makes_no_difference_is_typed_one_criterion_a_line(editor):
+def test_what_makes_no_difference_is_typed_in_the_row_of_its_criterion(editor):
     make_criterion("licence"), make_criterion("speed")
     comparison = make_comparison(left_out={"speed": "Nobody waits for either."})
+    make_claim(comparison.low, criterion=Criterion.objects.get(slug="licence"))
     soup = page(editor, change_url(comparison))
 
-    fill_in(editor, change_url(comparison), left_out="speed: Nobody waits.\n\nlicence: Both are free: MIT.")
+    typed = {"left_out-speed": "Nobody waits.", "left_out-licence": "Both are free: MIT."}
+    send(editor, change_url(comparison), fields_of(soup) | typed)
+    comparison.refresh_from_db()
+    both = comparison.left_out
+    send(editor, change_url(comparison), fields_of(page(editor, change_url(comparison))) | {"left_out-speed": " "})
 
     comparison.refresh_from_db()
-    assert soup.select_one("[name=left_out]").text.strip() == "speed: Nobody waits for either."
-    assert comparison.left_out == {"licence": "Both are free: MIT.", "speed": "Nobody waits."}
+    assert soup.select_one("[name=left_out-speed]")["value"] == "Nobody waits for either."
+    assert both == {"licence": "Both are free: MIT.", "speed": "Nobody waits."}
+    assert comparison.left_out == {"licence": "Both are free: MIT."}
 
 
 @pytest.mark.parametrize(
-    ("typed", "error"),
+    ("slug", "typed", "error"),
     [
-        ("licence", "Line 1 should read like"),
-        ("\n: Both are free.", "Line 2 should read like"),
-        ("licence: A.\nlicence: B.", "Line 2 names licence a second time"),
-        (f"licence: {'x' * 301}", "Line 1: at most 300 characters"),
-        ("licence: A.\ncost: B.", "There is no criterion with the slug cost"),
+        ("licence", "x" * 301, "Why Licence makes no difference: at most 300 characters."),
+        ("cost", "Both are free.", "There is no criterion with the slug cost."),
     ],
 )
-def test_what_makes_no_difference_is_refused_by_its_line(editor, typed, error):
+def test_what_makes_no_difference_is_refused_by_its_criterion(editor, slug, typed, error):
     make_criterion("licence")
-    comparison = make_comparison()
+    comparison = make_comparison(left_out={"licence": "Both are free."})
 
-    soup = fill_in(editor, change_url(comparison), left_out=typed)
+    sent = fields_of(page(editor, change_url(comparison))) | {f"left_out-{slug}": typed}
+    soup = send(editor, change_url(comparison), sent)
 
-    assert errors_beside(soup, "left_out")[0].startswith(error)
-    assert typed in soup.select_one("[name=left_out]").text
+    assert errors(soup) == [error]
+    comparison.refresh_from_db()
+    assert comparison.left_out == {"licence": "Both are free."}
 
 
 def test_text_with_a_control_character_is_refused_beside_its_field(editor):
@@ -220,37 +192,6 @@ def test_text_with_a_control_character_is_refused_beside_its_field(editor):
 
 
 # ---- the page
-
-
-def test_the_claims_of_both_sides_are_at_hand(editor):
-    comparison = make_comparison("mysql", "postgresql")
-    pro = make_claim(comparison.low, text="Replicates easily.", criterion=make_criterion())
-    make_claim(comparison.high, polarity="con", text="Vacuums.", source="")
-    make_claim(comparison.low, text="Only against a third.", against=make_technology())
-
-    soup = page(editor, change_url(comparison))
-
-    sides = [side.h3.text for side in soup.select(".claims-side")]
-    claims = [(item["class"][0], item.a.text) for item in soup.select(".claims-side li[class]")]
-    assert sides == ["MySQL", "PostgreSQL"]
-    assert claims == [("claim-pro", "Replicates easily."), ("claim-con", "Vacuums.")]
-    assert soup.select_one(f".claims-side a[href='{change_url(pro)}']")
-    assert [note.text for note in soup.select(".claims-side small em")] == ["no source"]
-
-
-def test_the_form_takes_as_many_queries_whatever_its_size(editor, django_assert_num_queries):
-    small = make_approvable_comparison()
-    large = make_approvable_comparison()
-    criterion = make_criterion()
-    for _ in range(12):
-        make_claim(large.low, criterion=criterion)
-        make_claim(large.high, criterion=criterion)
-        make_condition(large.verdict)
-    page(editor, change_url(small))
-
-    for comparison in (small, large):
-        with django_assert_num_queries(12):
-            editor.get(change_url(comparison))
 
 
 def test_the_form_leads_to_the_page_once_it_is_published_and_not_before(editor):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from comparisons.models import Criterion, ProsCons
+from comparisons.models import ProsCons
 from comparisons.models.dating import refresh_dates
 
 from .admin_pages import change_url, errors, fill_in, page, rows
@@ -60,7 +60,7 @@ def test_what_a_verdict_lacks_stands_beside_each_field(editor):
     assert beside(soup, "verdict-0-best_case_for_the_other") == [
         "Make the best honest case for PostgreSQL, which was not picked."
     ]
-    assert said(soup.select("#conditions-group > .tabular > fieldset > .for-review li")) == [
+    assert said(soup.select("#conditions-group > .for-review li")) == [
         "Name at least one thing that would change the verdict, with a future date to check it by."
     ]
 
@@ -76,50 +76,31 @@ def test_the_intro_and_each_condition_have_their_own(editor):
     assert beside(soup, "conditions-1-text") == ["Condition 2 is a placeholder: say what it is, or take it out."]
 
 
-def test_what_a_side_lacks_stands_under_its_name_and_what_a_claim_lacks_under_the_claim(editor):
+def test_what_a_side_lacks_stands_under_its_name_and_what_a_claim_lacks_beside_the_claim(editor):
     comparison = make_approvable_comparison("mysql", "postgresql")
     claim = comparison.low.claims.filter(polarity="pro").first()
     ProsCons.objects.filter(pk=claim.pk).update(source="")
 
-    mysql, postgresql = page(editor, change_url(comparison)).select(".claims-side")
+    soup = page(editor, change_url(comparison))
 
+    mysql, postgresql = soup.select(".desk-sides .half")
     assert said(mysql.select("h3 + .for-review li")) == [f"Sourced pros of MySQL that count: 1; {NEEDED}"]
-    assert said(mysql.select("li .for-review li")) == ["Has no source."]
     assert postgresql.select(".for-review") == []
+    assert beside(soup, "low-0-source") == ["Has no source."]
+    assert len(soup.select(".desk-claims .for-review")) == 1
 
 
-def test_what_is_silent_about_a_criterion_stands_beside_what_is_left_out(editor):
+def test_what_is_silent_about_a_criterion_is_asked_in_its_row(editor):
     comparison = make_approvable_comparison("mysql", "postgresql")
     make_claim(comparison.low, criterion=make_criterion("safety", weight=2))
 
     soup = page(editor, change_url(comparison))
 
-    (note,) = beside(soup, "left_out")
-    assert note.startswith("Safety counts for MySQL only: add a claim of PostgreSQL, or say under “left out” why")
-
-
-def test_what_is_recorded_of_one_side_only_leads_to_a_form_that_adds_the_other(editor):
-    comparison = make_approvable_comparison("mysql", "postgresql", left_out={"price": "Both are free."})
-    for slug in ("safety", "price"):
-        make_claim(comparison.low, criterion=make_criterion(slug, weight=2 if slug == "safety" else 1))
-
-    safety, price = page(editor, change_url(comparison)).select(".missing li")
-
-    assert words(safety).startswith("Safety: nothing that counts is recorded of PostgreSQL.")
-    assert "Makes no difference: Both are free." in words(price)
-    pro, con = safety.select("a")
-    assert (words(pro), words(con)) == ("Add a pro", "Add a con")
-    form = page(editor, con["href"])
-    filled = {name: form.select_one(f"[name={name}] [selected]")["value"] for name in ("technology", "criterion")}
-    assert filled == {
-        "technology": str(comparison.high.pk),
-        "criterion": str(Criterion.objects.get(slug="safety").pk),
-    }
-    assert form.select_one("[name=polarity] [selected], [name=polarity][checked]")["value"] == "con"
-
-
-def test_a_page_without_rows_of_one_side_lists_none(editor):
-    assert page(editor, change_url(make_approvable_comparison())).select(".missing") == []
+    (link,) = soup.select(".judged a")
+    assert words(link).startswith(
+        "Safety counts for MySQL only: add a claim of PostgreSQL, or say under “left out” why"
+    )
+    assert soup.select_one(link["href"])["name"] == "left_out-safety"
 
 
 def test_second_hand_sources_stand_under_the_side_and_beside_its_own_addresses(editor):
@@ -128,9 +109,7 @@ def test_second_hand_sources_stand_under_the_side_and_beside_its_own_addresses(e
     comparison.low.save()
     expected = "First-hand sources of MySQL: 0 of 4; 2 in 3 are needed."
 
-    mysql = page(editor, change_url(comparison)).select_one(".claims-side")
-
-    (note,) = said(mysql.select("h3 + .for-review li"))
+    (note,) = beside(page(editor, change_url(comparison)), "low_own_sources")
     assert note.startswith(expected)
     assert beside(page(editor, change_url(comparison.low)), "own_sources")[0].startswith(expected)
 

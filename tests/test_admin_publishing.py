@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from comparisons.models import Comparison, Criterion
@@ -31,16 +32,22 @@ def step_url(name, *comparisons):
     return reverse(f"admin:comparisons_comparison_{name}") + "?ids=" + ",".join(str(row.pk) for row in comparisons)
 
 
-def test_a_button_leads_to_a_page_that_publishes_with_a_reason(editor, ada):
+def test_a_button_of_the_desk_publishes_with_a_reason_in_one_load(editor, ada):
     comparison = make_comparison("mysql", "postgresql")
     make_verdict(comparison)
-    buttons = [link["href"] for link in page(editor, change_url(comparison)).select("a.step")]
+    soup = page(editor, change_url(comparison))
 
-    soup = fill_in(editor, buttons[0], reason="Ready.")
+    sent = fields_of(soup) | {"reason": "Ready.", "_publish": "Save and publish"}
+    response = editor.post(change_url(comparison), sent, follow=True)
 
     comparison.refresh_from_db()
-    assert buttons == [step_url("publish", comparison)]
-    assert messages(soup) == ["MySQL vs PostgreSQL is published."]
+    assert [button["name"] for button in soup.select(".desk-buttons [type=submit][name]")] == [
+        "_continue",
+        "_publish",
+        "_save",
+    ]
+    assert response.redirect_chain == [(change_url(comparison), 302)]
+    assert messages(BeautifulSoup(response.content, "html.parser")) == ["MySQL vs PostgreSQL is published."]
     assert comparison.status == "published"
     assert [(revision.verb, revision.by, revision.reason) for revision in comparison.revisions.all()] == [
         ("publish", ada, "Ready.")
@@ -95,7 +102,7 @@ def test_approving_lists_every_problem_of_the_gate_with_where_to_mend_it(editor)
         change_url(claim) + "#id_source",
         change_url(comparison.low) + "#claims-group",
         change_url(comparison.high) + "#id_own_sources",
-        change_url(comparison) + "#id_left_out",
+        change_url(comparison) + "#id_left_out-safety",
         change_url(comparison) + "#id_verdict-0-in_short",
         change_url(comparison) + "#id_verdict-0-low_choose_if",
         change_url(comparison) + "#id_verdict-0-high_choose_if",

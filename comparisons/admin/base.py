@@ -15,7 +15,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from comparisons.domain.proposals import Proposal
 from comparisons.domain.vocabulary import Verb
 from comparisons.models import Comparison, Revision, Technology, Version, rules
 from comparisons.models.bounded import counted
@@ -39,12 +38,13 @@ FIELDS: FieldOptions = {
 class EditorRequest(HttpRequest):
     """A request to the admin, for type hints: the user is logged in.
 
-    ``refused`` and ``proposal`` pass a value from one hook of a model admin to a later one.
+    The others pass a value from one hook of a model admin to a later one.
     """
 
     user: User
     refused: list[str]
-    proposal: Proposal | None
+    only_shown: bool
+    desk: Any
 
 
 class ReasonForm(forms.ModelForm):

@@ -1,88 +1,34 @@
 """Comparisons: the pair, its verdict, the claims of both sides, and the steps publish, approve and withdraw."""
 
-from typing import Any, assert_never, cast
+from functools import partial
+from typing import Any, assert_never
 
-from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.template.loader import render_to_string
 from django.urls import path, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from comparisons.domain import days, sentences
-from comparisons.domain.evidence import Evidence
-from comparisons.domain.preferences import DEFAULT
-from comparisons.domain.vocabulary import Status, Verb, choices
-from comparisons.models import Comparison, Condition, Feedback, ProsCons, Revision, Technology, Verdict, Version
+from comparisons.domain.vocabulary import Status
+from comparisons.models import Comparison, Condition, Feedback, Revision, Technology, Verdict, Version
 from comparisons.models.version import pair_key
-from comparisons.presenters.comparison_view import ComparisonView
 from comparisons.services import editorial, reviewing
-from comparisons.services import scheduling as schedules
 
-from . import list_search, proposals, review_notes, scheduling, since_review, steps
-from .base import EditorRequest, ReasonForm, RecordedAdmin
+from . import list_search, scheduling, steps
+from .base import EditorRequest, RecordedAdmin, parsed_id
 from .bulk import exports
-from .confirming import ConfirmingAdmin, ConfirmingForm, confirmed
+from .confirming import ConfirmingAdmin
+from .desk import back, live, page, saving, start
+from .desk.claims import HighClaims, LowClaims, SideClaims
+from .desk.data import Desk, claims_kwargs
+from .desk.form import NOT_YET_PUBLISHED, DeskForm
 from .drafts.for_review import author_of
-from .fields import SentencesField
 from .history.restored import Restores
 from .list_filters import ChoiceFilter, FilledInFilter, YesFilter
-from .one_sided import missing_rows
-from .scheduling import ScheduleForm
 from .verdict import ConditionFormSet, ConditionInline, VerdictFormSet, VerdictInline
-
-NOT_YET_PUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
-
-
-class ComparisonForm(ConfirmingForm, ScheduleForm, ReasonForm):
-    """The form of a comparison: the pair is chosen once, in any order; it sets no status but draft and in review."""
-
-    left_out = SentencesField(Comparison, "left_out")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "low" in self.fields:
-            self.fields["low"].label = "One technology"
-            self.fields["high"].label = "The other technology"
-            self.fields["low"].help_text = "Their order does not matter. Once stored, the pair cannot be changed."
-        if "status" in self.fields:
-            cast(forms.ChoiceField, self.fields["status"]).choices = [
-                word for word in choices(Status) if word[0] in NOT_YET_PUBLISHED
-            ]
-            self.fields["status"].help_text = "Readers see it once it is published, by the button above."
-
-    def is_public(self) -> bool:
-        return self.instance.pk is not None and self.instance.published is not None
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        self._order_pair(cleaned)
-        self._check_completeness(cleaned)
-        return cleaned
-
-    def _order_pair(self, cleaned: dict[str, Any]) -> None:
-        one, other = cleaned.get("low"), cleaned.get("high")
-        if one is None or other is None:
-            return
-        if one == other:
-            self.add_error("high", f"A comparison needs two different technologies, and both are {one.name}.")
-        elif stored := Comparison.objects.between(one, other).first():
-            url = reverse("admin:comparisons_comparison_change", args=[stored.pk])
-            message = '{} and {} are compared already: <a href="{}">open that comparison</a>.'
-            self.add_error("high", format_html(message, one.name, other.name, url))
-        else:
-            cleaned["low"], cleaned["high"] = sorted([one, other], key=lambda technology: technology.pk)
-
-    def _check_completeness(self, cleaned: dict[str, Any]) -> None:
-        if cleaned.get("status") == Status.IN_REVIEW:
-            for problem in editorial.publication_problems(self.instance):
-                if problem.field != "verdict":
-                    self.add_error("status", problem.message)
 
 
 def waiting_disagreements() -> Coalesce:
@@ -140,7 +86,8 @@ class FreshnessFilter(admin.SimpleListFilter):
 @admin.register(Comparison)
 class ComparisonAdmin(exports.ExportedList, Restores, ConfirmingAdmin, RecordedAdmin):
     export = exports.COMPARISONS
-    form = ComparisonForm
+    form = DeskForm
+    change_form_template = "admin/comparisons/desk/desk.html"
     list_display = ("pair", "status", "says", "published", "reviewed", "next_step")
     list_filter = (
         "status",
@@ -155,7 +102,6 @@ class ComparisonAdmin(exports.ExportedList, Restores, ConfirmingAdmin, RecordedA
     list_select_related = ("low", "high", "verdict")
     search_fields = ("low__name", "high__name")
     search_help_text = "One technology or both: names, slugs or other names. At most a few hundred are listed."
-    autocomplete_fields = ("low", "high")
     actions = ("publish", "approve", "withdraw")
 
     # ---- the list
@@ -165,7 +111,7 @@ class ComparisonAdmin(exports.ExportedList, Restores, ConfirmingAdmin, RecordedA
         return ("-published", "-id") if "status__exact" in request.GET else ("-id",)
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        rows = super().get_queryset(request).select_related("low", "high", "verdict")
+        rows = super().get_queryset(request).select_related("low__category", "high__category", "verdict")
         waits = {
             "waiting": waiting_disagreements(),
             "in_question": Exists(_conditions().came_true()),
@@ -220,37 +166,66 @@ class ComparisonAdmin(exports.ExportedList, Restores, ConfirmingAdmin, RecordedA
             case _:
                 assert_never(status)
 
-    # ---- the form
+    # ---- the start and the desk
 
-    def get_inlines(self, request: HttpRequest, obj: Comparison | None) -> tuple[Any, ...]:
-        return (VerdictInline, ConditionInline) if obj else ()
+    def add_view(self, request: EditorRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        return start.view(self, request)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Lock both technologies before the comparison, in the order of their own forms: no two saves deadlock."""
+        if self.is_stored_by(request):
+            pair = Comparison.objects.filter(pk=parsed_id(object_id)).values_list("low", "high").first()
+            rows = Technology.objects.select_for_update().filter(pk__in=pair or ()).order_by("pk")
+            list(rows.values_list("pk"))
+        return super().get_object(request, object_id, from_field)
+
+    def changeform_view(self, request: EditorRequest, object_id: str | None = None, *args: Any, **kwargs: Any) -> Any:
+        """Show the form as it was sent, with a draft of the verdict, where its button was pressed; else as ever."""
+        if request.method == "POST" and live.ASKED_BY in request.POST:
+            rows = Comparison.objects.select_related("low__category", "high__category", "verdict")
+            comparison = rows.filter(pk=parsed_id(object_id or "")).first()
+            if comparison and self.has_change_permission(request, comparison):
+                drafted = live.draft(self, request, comparison)
+                request.only_shown, request.desk = True, None
+                request.POST = drafted  # type: ignore[assignment]
+        return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def desk_of(self, request: EditorRequest, comparison: Comparison) -> Desk:
+        """Return what the desk of the comparison reads, once for this request."""
+        desk: Desk | None = getattr(request, "desk", None)
+        if desk is None or desk.comparison is not comparison:
+            desk = request.desk = Desk(comparison)
+        return desk
+
+    def get_form(self, request: EditorRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.may_set_sides = request.user.has_perm("comparisons.change_technology")
+        form.only_shown = getattr(request, "only_shown", False)
+        form.step = page.asked_step(request)
+        if obj is not None:
+            form.criteria = self.desk_of(request, obj).criteria
+        return form
+
+    def get_inlines(self, request: EditorRequest, obj: Comparison | None) -> tuple[Any, ...]:
+        writes = self.has_change_permission(request, obj) and request.user.has_perm("comparisons.change_proscons")
+        return (VerdictInline, ConditionInline, *((LowClaims, HighClaims) if writes else ()))
 
     def get_fieldsets(self, request: HttpRequest, obj: Comparison | None = None) -> list[Any]:
-        if obj is None:
-            return [(None, {"fields": ("low", "high")})]
-        dates = ("status", "publish_at") if obj.status in NOT_YET_PUBLISHED else ("status", "published", "review")
-        return [(None, {"fields": ("sides", dates, "intro", "left_out")})]
+        is_waiting = obj is None or obj.status in NOT_YET_PUBLISHED
+        dates = ("status", "publish_at") if is_waiting else ("status", "published", "review")
+        return [(None, {"fields": ("sides", dates, "intro")}), ("What makes no difference", {"fields": ("left_out",)})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Comparison | None = None) -> tuple[str, ...]:
-        if obj is None:
-            return ()
-        is_waiting = obj.status in NOT_YET_PUBLISHED
+        is_waiting = obj is None or obj.status in NOT_YET_PUBLISHED
         set_by_verbs = scheduling.readonly_fields(request) if is_waiting else ("status", "published", "review")
         return ("sides", *set_by_verbs)
 
-    def get_formsets_with_inlines(self, request: EditorRequest, obj: Comparison | None = None) -> Any:
-        may_decide = self.has_change_permission(request, obj)
-        request.proposal = proposals.proposal_for(request, obj) if obj and may_decide else None
-        return super().get_formsets_with_inlines(request, obj)
-
     def get_formset_kwargs(self, request: EditorRequest, obj: Comparison, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        proposal = request.proposal
         if isinstance(inline, ConditionInline):
             kwargs["instance"] = getattr(obj, "verdict", None) or Verdict(comparison=obj)
-            kwargs["initial"] = proposals.initial_conditions(proposal) if proposal else None
-        elif proposal:
-            kwargs["form_kwargs"] = {"proposed": proposals.initial_verdict(proposal, obj)}
+        elif isinstance(inline, SideClaims):
+            kwargs |= claims_kwargs(self.desk_of(request, obj), inline.end, is_sent="data" in kwargs)
         return kwargs
 
     @admin.display(description="pair")
@@ -266,39 +241,17 @@ class ComparisonAdmin(exports.ExportedList, Restores, ConfirmingAdmin, RecordedA
         return f"{sentences.day(comparison.reviewed)} by {comparison.reviewed_by}{since}"
 
     def render_change_form(self, request: EditorRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        if comparison := kwargs.get("obj"):
-            context["claims"] = claims_by_side(comparison)
-            if request.method == "GET":
-                self._tell_what_is_missing(comparison, context, with_notes=request.proposal is None)
-            context |= {
-                "steps": [
-                    (step, steps.url_of(step, [comparison.pk]))
-                    for step in steps.STEPS.values()
-                    if comparison.status in step.from_statuses and request.user.has_perm(step.permission)
-                ],
-                "propose": proposals.url_of(comparison) if self.has_change_permission(request, comparison) else "",
-                "waiting": comparison.waiting,
-                "since_review": since_review.of_comparison(comparison) if comparison.reviewed else None,
-                "subtitle": str(comparison),
-            }
+        comparison = kwargs.get("obj")
+        if comparison:
+            context |= page.context(self, request, comparison, context)
         return super().render_change_form(request, context, **kwargs)
 
-    def _tell_what_is_missing(self, comparison: Comparison, context: dict[str, Any], *, with_notes: bool) -> None:
-        """Add the rows of one side and, where the form shows what is stored, what keeps it from a review."""
-        judged = editorial.page_of(comparison)
-        context["missing"] = missing_rows(comparison, judged)
-        if with_notes:
-            notes = review_notes.notes_of_page(judged)
-            review_notes.attach_to_comparison(comparison, context, notes)
-            review_notes.attach_to_claims(context["claims"], notes)
+    # ---- saving
 
-    def response_add(self, request: HttpRequest, obj: Comparison, post_url_continue: str | None = None) -> HttpResponse:
-        """Continue to the change form, whose verdict names the two technologies."""
-        if "_addanother" not in request.POST and "_popup" not in request.POST:
-            sent: Any = request.POST.copy()
-            sent["_continue"] = "1"
-            request.POST = sent
-        return super().response_add(request, obj, post_url_continue)
+    def save_model(self, request: HttpRequest, obj: Comparison, form: Any, change: bool) -> None:
+        saving.keep_records(obj, form)
+        super().save_model(request, obj, form, change)
+        saving.store_sides(obj, form)
 
     def save_formset(self, request: EditorRequest, form: Any, formset: Any, change: bool) -> None:
         if isinstance(formset, VerdictFormSet):
@@ -307,9 +260,19 @@ class ComparisonAdmin(exports.ExportedList, Restores, ConfirmingAdmin, RecordedA
             formset.attach(form.instance)
         super().save_formset(request, form, formset, change)
 
-    def record(self, obj: Comparison, *, verb: Verb, by: Any, reason: str, fields: list[str]) -> None:
-        editorial.record_comparison(obj, verb=verb, by=by, reason=reason, confirmed=confirmed(obj) or "")
-        schedules.settle(obj, by=by, sets_date="publish_at" in fields)
+    def save_related(self, request: EditorRequest, form: Any, formsets: list[Any], change: bool) -> None:
+        """Store all lines, then write a revision of each row that was changed, all with one reason."""
+        super(RecordedAdmin, self).save_related(request, form, formsets, change)
+        saving.record(request, form, formsets, self.verb_of_change(request, form.instance))
+        self.undo_for_review(request, form.instance, form.cleaned_data["reason"], is_new=False)
+
+    def response_change(self, request: EditorRequest, obj: Comparison) -> HttpResponse:
+        """Take the step whose button was pressed, in the transaction of the save; stay at the desk unless told."""
+        return saving.respond(request, obj)
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        messages.success(request, f"{obj_display} was deleted.")
+        return HttpResponseRedirect(back.back_url(request))
 
     def is_reviewed(self, obj: Comparison) -> bool:
         return obj.reviewed is not None and obj.changed_on is None
@@ -372,30 +335,17 @@ class ComparisonAdmin(exports.ExportedList, Restores, ConfirmingAdmin, RecordedA
             path(f"{step.name}/", self._view_of(step), name=f"comparisons_comparison_{step.name}")
             for step in steps.STEPS.values()
         ]
-        preview = self.admin_site.admin_view(self.preview)
-        own.append(path("<int:comparison_id>/preview/", preview, name="comparisons_comparison_preview"))
+        pages: list[tuple[str, str, Any]] = [
+            ("names", "names/", start.names),
+            ("judged", "<int:comparison_id>/judged/", live.judged),
+            ("preview", "<int:comparison_id>/preview/", live.preview),
+            ("pair", "<int:comparison_id>/pair/<str:end>/", start.correct),
+        ]
+        own += [
+            path(address, self.admin_site.admin_view(partial(view, self)), name=f"comparisons_comparison_{name}")
+            for name, address, view in pages
+        ]
         return own + super().get_urls()
 
     def _view_of(self, step: steps.Step) -> Any:
         return self.admin_site.admin_view(lambda request: steps.view(self, request, step))
-
-    def preview(self, request: HttpRequest, comparison_id: int) -> HttpResponse:
-        """Show the public page of a comparison in any status."""
-        comparison = get_object_or_404(Comparison.objects.select_related("low", "high"), pk=comparison_id)
-        if not self.has_view_permission(request, comparison):
-            raise PermissionDenied
-        context = {
-            "view": ComparisonView(Evidence(editorial.page_of(comparison)), DEFAULT, days.utc_today()),
-            "preview_of": comparison,
-            "back": reverse("admin:comparisons_comparison_change", args=[comparison.pk]),
-            "canonical": "",
-            "indexed": False,
-        }
-        content = render_to_string("comparisons/preview.html", context, using="jinja2")
-        return HttpResponse(content, headers={"X-Robots-Tag": "noindex, follow"})
-
-
-def claims_by_side(comparison: Comparison) -> list[tuple[Technology, list[ProsCons]]]:
-    """Return both technologies with the claims that the comparison shows, in the order of the page. One query."""
-    rows = ProsCons.objects.in_pair(comparison.low_id, comparison.high_id).select_related("criterion", "against")
-    return [(side, [claim for claim in rows if claim.technology_id == side.pk]) for side in comparison.sides]

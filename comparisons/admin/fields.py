@@ -12,9 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from comparisons.catalogue import scalars
-from comparisons.catalogue.fields import SENTENCE_LENGTH
 from comparisons.domain.first_hand import locate, says_whose
-from comparisons.models import Criterion
 
 ECOSYSTEM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -120,37 +118,3 @@ class OwnSourcesField(LinesField):
                 raise ValidationError(f"{message}.", code="address")
             found.append(line)
         return sorted(found)
-
-
-class SentencesField(LinesField):
-    """Lines such as ``licence: Both are free.``: a sentence by the slug of a criterion."""
-
-    empty = dict
-
-    def lines_of(self, value: dict[str, str]) -> Iterable[str]:
-        return (f"{slug}: {sentence}" for slug, sentence in value.items())
-
-    def parse(self, lines: Iterable[tuple[int, str]]) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for number, line in lines:
-            slug, _, sentence = (part.strip() for part in line.partition(":"))
-            if not slug or not sentence:
-                raise ValidationError(f"Line {number} should read like “licence: Both are free.”", code="sentence")
-            if slug in found:
-                raise ValidationError(f"Line {number} names {slug} a second time.", code="sentence")
-            self._check_sentence(number, sentence)
-            found[slug] = sentence
-        self._check_criteria(found)
-        return {slug: found[slug] for slug in sorted(found)}
-
-    def _check_sentence(self, number: int, sentence: str) -> None:
-        try:
-            scalars.line(sentence, most=SENTENCE_LENGTH)
-        except ValueError as error:
-            raise ValidationError(f"Line {number}: {error}.", code="sentence") from None
-
-    def _check_criteria(self, found: dict[str, str]) -> None:
-        """Refuse slugs that no criterion has. One query, or none for an empty field."""
-        known = set(Criterion.objects.filter(slug__in=found).values_list("slug", flat=True)) if found else set()
-        if unknown := sorted(found.keys() - known):
-            raise ValidationError(f"There is no criterion with the slug {unknown[0]}.", code="criterion")

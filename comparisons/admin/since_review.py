@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from comparisons.domain import review
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.review import State
-from comparisons.models import Comparison
 from comparisons.presenters import since_review
 from comparisons.presenters.since_review import Difference
-from comparisons.services import editorial, reviewing
+from comparisons.services import reviewing
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +17,9 @@ class ChangedPage:
     differences: list[Difference] | None
 
 
-def of_comparison(comparison: Comparison) -> ChangedPage | None:
-    """Return what changed since the review of a comparison, None if its page still is what was reviewed. 5 queries."""
-    evidence = Evidence(editorial.page_of(comparison))
+def of_evidence(comparison_id: int, evidence: Evidence) -> ChangedPage | None:
+    """Return what changed since the review of a page, None if it still is what was reviewed. One query at most."""
     if evidence.review_state is not State.CHANGED:
         return None
-    reviewed = reviewing.reviewed_content(comparison.pk)
+    reviewed = reviewing.reviewed_content(comparison_id)
     return ChangedPage(since_review.since_review(reviewed, review.content(evidence)))

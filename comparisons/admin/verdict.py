@@ -100,6 +100,11 @@ class VerdictFormSet(BaseInlineFormSet):
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return super().get_form_kwargs(index) | {"comparison": self.instance}
 
+    def get_queryset(self) -> Any:
+        """Return the verdict that was loaded with its comparison. No query where the form is opened."""
+        verdict = getattr(self.instance, "verdict", None)
+        return [verdict] if verdict and verdict.pk and not self.is_bound else super().get_queryset()
+
     def clean(self) -> None:
         super().clean()
         if self.deleted_forms and self.instance.status == Status.PUBLISHED:
