@@ -37,7 +37,10 @@ def feedback():
 
 
 def answered(feedback: Feedback, by: str = "ada") -> Feedback:
-    return triage.decline(feedback, by=make_editor(by), answer="We weighed that.")
+    """Decline it, and let its mail be due: it waits for as long as an answer can be taken back."""
+    declined = triage.decline(feedback, by=make_editor(by), answer="We weighed that.")
+    make_due()
+    return declined
 
 
 def give_up(worker) -> None:

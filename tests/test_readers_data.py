@@ -59,7 +59,7 @@ def test_a_reader_gets_all_that_is_stored_of_them_and_nothing_of_others(feedback
 def test_every_column_is_exported_but_those_that_number_rows_or_name_editors():
     columns = {field.name for field in Feedback._meta.concrete_fields}
 
-    assert columns - {"id", "claim", "token", "answered_by", "answered_by_name"} == {
+    assert columns - {"id", "claim", "token", "answered_by", "answered_by_name", "same_as"} == {
         "comparison", "wants", "claim_text", "text", "evidence", "email", "client", "text_hash", "unverified_origin",
         "created", "status", "answer", "answered_at", "changed_pick",
     }  # fmt: skip

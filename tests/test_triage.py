@@ -9,7 +9,7 @@ from comparisons.services import triage
 from comparisons.services.editorial import Refused
 
 from .make import end_of, make_condition, make_editor, make_feedback, make_published_comparison
-from .working import work
+from .working import make_due, work
 
 pytestmark = pytest.mark.django_db
 
@@ -183,6 +183,7 @@ def test_a_reader_who_left_an_address_is_told_once_and_then_forgotten(comparison
     feedback = make_feedback(comparison, email="reader@example.org")
 
     triage.decline(feedback, by=make_editor(), answer="We weighed <that> & stay.")
+    make_due()
     work()
 
     letter = mail.outbox[0]
@@ -197,6 +198,7 @@ def test_a_reader_who_left_an_address_is_told_once_and_then_forgotten(comparison
 
 def test_a_reader_without_an_address_is_not_written_to(comparison):
     triage.decline(make_feedback(comparison), by=make_editor(), answer="We weighed that.")
+    make_due()
     work()
 
     assert mail.outbox == []
@@ -208,6 +210,7 @@ def test_the_address_is_kept_while_the_mail_server_is_down(comparison, settings,
     feedback = make_feedback(comparison, email="reader@example.org")
 
     triage.decline(feedback, by=make_editor(), answer="We weighed that.")
+    make_due()
     work()
 
     feedback.refresh_from_db()
@@ -231,6 +234,7 @@ def test_a_name_with_a_line_break_adds_no_header_to_the_letter(comparison):
     feedback = make_feedback(comparison, email="reader@example.org")
 
     triage.decline(feedback, by=make_editor(), answer="We weighed that.")
+    make_due()
     work()
 
     assert mail.outbox[0].recipients() == ["reader@example.org"]

@@ -7,12 +7,9 @@ from . import (
     categories,
     claims,
     comparisons,
-    consistency,
-    feedback,
     mail,
     scheduling,
     source_checks,
-    source_entries,
     sources,
     technologies,
     wishes,
@@ -22,6 +19,7 @@ from .drafts import change_requests
 from .history import revisions
 from .merging import merges as merges
 from .merging import questions as merge_questions
+from .queues import consistency, feedback, source_entries
 
 __all__ = [
     "accounts",

@@ -44,6 +44,9 @@ class CheckedAdmin(admin.ModelAdmin):
 
     # ---- the form
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return without_cross(super().formfield_for_dbfield(db_field, request, **kwargs))
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         return type(form)(form.__name__, (conflicts.CheckedForm, form), {}) if change else form
@@ -109,6 +112,13 @@ class CheckedAdmin(admin.ModelAdmin):
             delete, *rest = actions[DELETE_SELECTED]
             actions[DELETE_SELECTED] = (_checked(delete), *rest)
         return actions
+
+
+def without_cross(field: Any) -> Any:
+    """Take the links that change or delete what a select points at from its form: others share it."""
+    if hasattr(field, "widget") and hasattr(field.widget, "can_delete_related"):
+        field.widget.can_delete_related = field.widget.can_change_related = False
+    return field
 
 
 def _checked(delete: Any) -> Any:

@@ -9,6 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from .base import FieldOptions
+from .checked import without_cross
 
 FIELDS_OF_LINES: FieldOptions = {
     models.URLField: {"assume_scheme": "https", "widget": forms.URLInput(attrs={"class": "vURLField"})}
@@ -64,6 +65,9 @@ class LinesInline(admin.TabularInline):
     template = "admin/comparisons/lines.html"
     formfield_overrides = FIELDS_OF_LINES
     extra = 0
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return without_cross(super().formfield_for_dbfield(db_field, request, **kwargs))
 
 
 class LoadedInline(LinesInline):

@@ -24,12 +24,16 @@ class WishAdmin(BoundedSearch, ReadOnly, admin.ModelAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Return the first wish of each pair with the number of wishes and the id of the comparison, if any."""
+        """Return the first wish of each undecided pair, with the number of wishes and the comparison's id, if any.
+
+        What is published or withdrawn is answered, and leaves the list.
+        """
         of_pair = Wish.objects.filter(low=OuterRef("low"), high=OuterRef("high")).order_by()
         compared = Comparison.objects.filter(low=OuterRef("low"), high=OuterRef("high"))
         return (
             super()
             .get_queryset(request)
+            .undecided()
             .filter(~Exists(of_pair.filter(pk__lt=OuterRef("pk"))))
             .annotate(
                 wanted=Subquery(of_pair.values("low").annotate(number=Count("pk")).values("number")),

@@ -42,6 +42,11 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
             "-answered_at", "-id"
         )
 
+    def of_pair(self, comparison: int, most: int) -> list["Feedback"]:
+        """Return the newest answered and the oldest waiting ones of a comparison, ``most`` of each. Two queries."""
+        rows = self.filter(comparison=comparison).select_related("comparison__low", "comparison__high", "claim")
+        return [*rows.waiting()[:most], *rows.answered()[:most]]
+
     def from_client_since(self, client: str, since: datetime) -> "FeedbackQuerySet":
         return self.filter(client=client, created__gte=since)
 
@@ -73,6 +78,14 @@ class Feedback(models.Model):
     )
     answered_by_name = models.CharField(max_length=150, blank=True)
     changed_pick = models.BooleanField(default=False)
+    same_as = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="copies",
+        help_text="The earlier disagreement of the pair whose answer this one got too.",
+    )
 
     objects = FeedbackQuerySet.as_manager()
 

@@ -58,6 +58,20 @@ def no_technology(entry: SourceEntry, *, by: User) -> SourceEntry:
     return entry
 
 
+def ask_again(entry: SourceEntry) -> SourceEntry:
+    """Take back that it is no technology: the entry waits again.
+
+    The other answers wrote to a technology, so its history is the place to take them back.
+    """
+    with transaction.atomic():
+        entry = _locked(entry)
+        if entry.answer != Answer.NONE:
+            raise _refusal("answer", "Only “no technology” can be taken back: nothing was stored for it.")
+        entry.answer, entry.answered_by, entry.answered_by_name, entry.answered_at = "", None, "", None
+        entry.save(update_fields=["answer", "answered_by", "answered_by_name", "answered_at"])
+    return entry
+
+
 def _locked(entry: SourceEntry) -> SourceEntry:
     found = SourceEntry.objects.select_for_update(of=("self",)).select_related("source").get(pk=entry.pk)
     if found.technology_id is not None:

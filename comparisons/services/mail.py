@@ -46,9 +46,9 @@ def tell_editors(feedback: Feedback) -> bool:
 def tell_reader(feedback: Feedback) -> bool:
     """Mail the editor's answer to the reader and erase the address; False if sending failed.
 
-    Without an address there is nothing to send, and a second call sends nothing.
+    Without an address, or where the answer was taken back, there is nothing to send; a second call sends nothing.
     """
-    if not feedback.email:
+    if not feedback.email or not feedback.answer:
         return True
     comparison = _comparison_of(feedback)
     context = {

@@ -1,6 +1,7 @@
 """What is stored of one reader: found by an e-mail address or a private link, exported, erased.
 
-A disagreement is erased with its answer, which quotes it: the page "Privacy" promises that both are gone. Reasons that
+A disagreement is erased with its answer, which quotes it: the page "Privacy" promises that both are gone. Later ones
+that got the same answer keep a sentence in its place. Reasons that
 editors gave in the history are their own words and stay, without the mark that a reader disagreed.
 """
 
@@ -19,6 +20,8 @@ from .merging import erasing
 
 TOKEN = re.compile(r"(?:.*/)?([A-Za-z0-9_-]{32})/?")
 """A private link, its path, or the secret part of it alone."""
+COPIED = "We answered this together with an earlier disagreement, which its writer has asked us to erase."
+"""What stands in place of an answer that was copied from an erased disagreement, as it may quote that."""
 ANSWERED = {FeedbackStatus.ACCEPTED.value, FeedbackStatus.DECLINED.value}
 
 
@@ -54,6 +57,7 @@ def export(reader: str) -> list[dict[str, Any]]:
             "answer": feedback.answer,
             "answered": feedback.answered_at.isoformat() if feedback.answered_at else "",
             "answer_changed_pick": feedback.changed_pick,
+            "answer_copied_from_an_earlier_one": feedback.same_as_id is not None,
         }
         for feedback in stored_of(reader)
     ] + [{"merge": str(kept.merge), **kept.columns} for kept in merged_of(reader)]
@@ -77,7 +81,9 @@ def erase(reader: str) -> list[str]:
         found = list(stored_of(reader).filter(comparison__in=comparisons))
         for feedback in found:
             _uncount(feedback)
-        Feedback.objects.filter(pk__in=[feedback.pk for feedback in found]).delete()
+        ids_found = [feedback.pk for feedback in found]
+        Feedback.objects.filter(same_as__in=ids_found).update(answer=COPIED)
+        Feedback.objects.filter(pk__in=ids_found).delete()
         merged = [words for kept in merged_of(reader) for words in erasing.erase(kept.columns["token"])]
         Version.touch([pair_key(comparison.low_id, comparison.high_id) for comparison in comparisons])
     return [

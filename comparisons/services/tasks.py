@@ -60,6 +60,12 @@ def retry(failed: DBTaskResult[Any, Any]) -> bool:
     return bool(deleted)
 
 
+def cancel_mail_to_reader(feedback_id: int) -> None:
+    """Take the mail about a disagreement out of the queue, as its answer is taken back. The queue is short."""
+    waiting = DBTaskResult.objects.filter(task_path=tell_reader.module_path, status="READY")
+    DBTaskResult.objects.filter(pk__in=[row.pk for row in waiting if feedback_of(row) == feedback_id]).delete()
+
+
 def feedback_of(result: DBTaskResult[Any, Any]) -> int:
     """Return the id of the disagreement that a mail is about."""
     return int(result.args_kwargs["args"][0])

@@ -1,13 +1,14 @@
 """Verbs on disagreements: receive one, then accept it, decline it or mark it as spam.
 
-Each verb is one transaction, and a mail is queued within it. ``accept``, ``decline`` and ``mark_spam``
-need a disagreement that still waits: a second answer raises ``Refused`` and changes nothing.
+Each verb is one transaction, and a mail is queued within it. ``accept``, ``decline``, ``answer_as`` and ``mark_spam``
+need a disagreement that still waits: a second answer raises ``Refused`` and changes nothing. ``undo`` takes an answer
+back; the mail to the reader waits for as long as that is possible.
 """
 
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -17,11 +18,20 @@ from django.db.models import F
 
 from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import FeedbackStatus
-from comparisons.models import Comparison, Condition, Feedback, ProsCons, Verdict, Version, rules
+from comparisons.models import Comparison, Condition, Feedback, ProsCons, Revision, Verdict, Version, rules
 from comparisons.models.version import pair_key
 
 from . import editorial, task_queue, tasks
 from .editorial import Refused
+
+UNDO = timedelta(minutes=15)
+"""For how long an answer can be taken back."""
+MAIL_AFTER = UNDO + timedelta(minutes=1)
+"""When the reader is told: no mail is on its way while an answer can be taken back."""
+ANSWERED = frozenset({FeedbackStatus.ACCEPTED.value, FeedbackStatus.DECLINED.value})
+CHANGED_VERDICT = (
+    "Its answer changed the verdict, so it stays: restore the earlier verdict from the comparison's history."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +136,67 @@ def mark_spam(feedback: Feedback, *, by: User) -> Feedback:
         return feedback
 
 
+def answer_as(feedback: Feedback, earlier: Feedback, *, by: User) -> Feedback:
+    """Give a disagreement the answer of an earlier one of its pair: its text, accepted or declined, and a link to it.
+
+    The verdict stays as it is: what the earlier one changed is changed already.
+    """
+    with transaction.atomic():
+        feedback, comparison = _locked(feedback)
+        found = Feedback.objects.filter(pk=earlier.pk, comparison=comparison).select_related("same_as").first()
+        if found is None or found.status not in ANSWERED:
+            raise _refusal("same_as", "Choose an answered disagreement of the same comparison.")
+        feedback.same_as = found.same_as or found
+        feedback.save(update_fields=["same_as"])
+        return _answer(feedback, comparison, FeedbackStatus(found.status), by, found.answer)
+
+
+def undo(feedback: Feedback, *, by: User) -> Feedback:
+    """Take back an own answer of the last ``UNDO``, or a mark as spam: the disagreement waits again."""
+    with transaction.atomic():
+        comparison = Comparison.objects.select_for_update(of=("self",)).get(pk=feedback.comparison_id)
+        stored = Feedback.objects.select_for_update().get(pk=feedback.pk)
+        if problem := why_no_undo(stored, by):
+            raise _refusal("status", problem)
+        _uncount(stored, comparison)
+        tasks.cancel_mail_to_reader(stored.pk)
+        stored.status = FeedbackStatus.WAITING.value
+        stored.answer, stored.answered_at, stored.answered_by_name = "", None, ""
+        stored.answered_by = stored.same_as = None
+        stored.changed_pick = False
+        stored.save(
+            update_fields=[
+                *("status", "answer", "answered_at", "answered_by", "answered_by_name", "same_as", "changed_pick")
+            ]
+        )
+        Version.touch([pair_key(comparison.low_id, comparison.high_id)])
+        return stored
+
+
+def why_no_undo(feedback: Feedback, by: User) -> str:
+    """Return why ``by`` cannot take an answer back, or "" if they can. Two queries at most."""
+    if feedback.status == FeedbackStatus.WAITING:
+        return "It waits already: somebody took the answer back."
+    if feedback.answered_by_id != by.pk:
+        return "Only the person who answered can take an answer back."
+    if feedback.answered_at is None:
+        return ""
+    if datetime.now(UTC) - feedback.answered_at > UNDO:
+        return f"An answer can be taken back for {UNDO.seconds // 60} minutes, as the reader is told then."
+    if Revision.objects.filter(because=feedback).exists():
+        return CHANGED_VERDICT
+    if copy := feedback.copies.order_by("id").first():
+        return f"Disagreement #{copy.pk} got the same answer: take that back first."
+    return ""
+
+
+def _uncount(feedback: Feedback, comparison: Comparison) -> None:
+    if feedback.status in ANSWERED:
+        Comparison.objects.filter(pk=comparison.pk).update(
+            answered=F("answered") - 1, accepted=F("accepted") - int(feedback.status == FeedbackStatus.ACCEPTED)
+        )
+
+
 def answered_meanwhile(feedback: Feedback) -> str:
     return f"{feedback.answered_by_name or 'Somebody'} has answered meanwhile: it is {feedback.get_status_display()}."
 
@@ -173,7 +244,7 @@ def _answer(feedback: Feedback, comparison: Comparison, status: FeedbackStatus, 
         repicked=F("repicked") + int(feedback.changed_pick),
     )
     if feedback.email:
-        task_queue.enqueue(tasks.tell_reader, feedback.pk)
+        task_queue.enqueue(tasks.tell_reader.using(run_after=feedback.answered_at + MAIL_AFTER), feedback.pk)
     Version.touch([pair_key(comparison.low_id, comparison.high_id)])
     return feedback
 

@@ -48,7 +48,7 @@ def disagree(request: HttpRequest, pair: str) -> HttpResponse:
 @require_safe
 def status(request: HttpRequest, token: str) -> HttpResponse:
     """Show the status of a disagreement at its secret URL, which only its writer knows."""
-    rows = Feedback.objects.select_related("comparison__low", "comparison__high")
+    rows = Feedback.objects.select_related("comparison__low", "comparison__high", "same_as")
     feedback = rows.filter(token=token).first() if TOKEN.fullmatch(token) else None
     if feedback is None:
         return errors.not_found(request)
@@ -126,7 +126,8 @@ def _form_page(
     status: int = 200,
 ) -> HttpResponse:
     """Return the page of the form; ``part`` holds the keyset parameters of the answered disagreements below it."""
-    rows = Feedback.objects.answered().filter(comparison=page.id).select_related("comparison__low", "comparison__high")
+    rows = Feedback.objects.answered().filter(comparison=page.id)
+    rows = rows.select_related("comparison__low", "comparison__high", "same_as")
     answered = keyset.queryset_reader(rows, "answered_at", descending=True)
     context = {
         "page": page,

@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 
 from comparisons.models import Finding
 
-from .base import BoundedPaginator, BoundedSearch, ReadOnly
-from .list_filters import YesFilter
-from .words import utc_text
+from ..base import BoundedPaginator, BoundedSearch, ReadOnly
+from ..list_filters import YesFilter
+from ..words import utc_text
 
 
 class ContradictionsFilter(YesFilter):

@@ -1,70 +1,38 @@
-"""The queue of open-data entries that no rule could match: oldest first, each answered once."""
+"""The queue of questions about sources: entries that no rule could match, oldest first, each answered once."""
 
 from collections.abc import Iterator
 from typing import Any, assert_never
 
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.db.models.fields.json import KT
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path
+from django.utils.html import format_html
+from django.utils.text import Truncator
 
+from comparisons.domain.doubts import PHRASES, Doubt
 from comparisons.models import SourceEntry, Technology
 from comparisons.models.source_entry import Answer
 from comparisons.open_data import answers
 from comparisons.services.editorial import Refused
 
-from . import conflicts
-from .base import BoundedSearch, EditorRequest, ReadOnly, answer_each, parsed_id
-from .bulk import exports
-from .checked import CheckedAdmin, storing
+from ..base import BoundedPaginator, BoundedSearch, EditorRequest, ReadOnly, answer_each, parsed_id
+from ..bulk import exports
+from ..checked import CheckedAdmin, storing
+from . import beside, flow
+from .entry_form import EntryAnswerForm
 
 WAITING, ANSWERED = "waiting", "answered"
 AT_ONCE = 200
 """Entries that one action answers at most."""
+AGAIN = "comparisons_sourceentry_again"
 PERMISSIONS = {Answer.SAME: "comparisons.change_technology", Answer.DIFFERENT: "comparisons.add_technology"}
 """The permission that an answer needs in addition to answering."""
-SHOWN_FIELDS = ("kind", "category", "summary", "website", "repository", "first_released", "maturity")
-
-
-class EntryAnswerForm(forms.Form):
-    """The answer, and the technology that the entry is about if it is a known one."""
-
-    technology = forms.ModelChoiceField(
-        Technology.objects.all(),
-        required=False,
-        widget=AutocompleteSelect(SourceEntry._meta.get_field("technology"), admin.site),
-        help_text="Only for “The same”: it takes what the entry says beside its own words.",
-    )
-
-    since = conflicts.SinceField()
-
-    def __init__(self, *args: Any, entry: SourceEntry, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.entry = entry
-        if not self.is_bound:
-            self.initial[conflicts.FIELD] = conflicts.since(entry)
-
-    @property
-    def answer(self) -> str:
-        return self.data.get("answer", "")
-
-    def clean(self) -> dict[str, Any]:
-        if sentence := conflicts.meanwhile([self.entry], self.cleaned_data.get(conflicts.FIELD)):
-            raise forms.ValidationError(conflicts.kept(_answered_meanwhile(self.entry) or sentence, self.entry))
-        if self.answer not in list(Answer):
-            raise forms.ValidationError("Say what it is: the same, a technology of its own, or no technology.")
-        if self.answer == Answer.SAME and not self.cleaned_data.get("technology") and "technology" not in self.errors:
-            self.add_error("technology", "Choose the technology that it is.")
-        return self.cleaned_data
-
-
-def _answered_meanwhile(entry: SourceEntry) -> str:
-    who = entry.answered_by_name or "Somebody"
-    return f"{who} has answered meanwhile: {entry.get_answer_display()}." if entry.answer else ""
+SHOWN_FIELDS = ("first_released", "maturity")
 
 
 class EntryStateFilter(admin.SimpleListFilter):
@@ -85,20 +53,65 @@ class EntryStateFilter(admin.SimpleListFilter):
         return queryset.exclude(answer="") if self.value() == ANSWERED else queryset.waiting()
 
 
+class DoubtFilter(admin.SimpleListFilter):
+    """Filter by the sort of the reason: by the first sort whose words it has, as the front page counts them."""
+
+    title = "reason"
+    parameter_name = "doubt"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(doubt.value, doubt.label) for doubt in Doubt]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() not in list(Doubt):
+            return queryset
+        before = Q(pk__in=[])
+        for doubt, phrases in PHRASES.items():
+            if doubt == self.value():
+                return queryset.filter(_says_one_of(phrases)).exclude(before)
+            before |= _says_one_of(phrases)
+        return queryset.exclude(before)
+
+
+def _says_one_of(phrases: tuple[str, ...]) -> Q:
+    found = Q(pk__in=[])
+    for phrase in phrases:
+        found |= Q(reason__contains=phrase)
+    return found
+
+
 @admin.register(SourceEntry)
 class SourceEntryAdmin(exports.ExportedList, BoundedSearch, ReadOnly, CheckedAdmin):
     export = exports.QUESTIONS
-    list_display = ("name", "source", "reason", "answer")
-    list_filter = (EntryStateFilter, ("source", admin.RelatedOnlyFieldListFilter))
+    list_display = ("name", "source", "reason", "summary", "may_be", "answer")
+    list_filter = (EntryStateFilter, DoubtFilter, ("source", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("source",)
     list_per_page = 50
     search_fields = ("name", "key")
+    paginator = BoundedPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     actions = ("say_different", "say_no_technology")
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).defer("said", "releases", "ids", "second_keys")
+        rows = super().get_queryset(request).defer(*beside.LEFT_OUT)
+        return rows.annotate(summary=KT("said__record__summary"))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Load the names of all candidates of a page at once."""
+        response: Any = super().changelist_view(request, extra_context)
+        changelist = (getattr(response, "context_data", None) or {}).get("cl")
+        if changelist:
+            changelist.result_list = _with_candidates(changelist.result_list)
+        return response
+
+    @admin.display(description="summary")
+    def summary(self, entry: Any) -> str:
+        return Truncator(entry.summary or "").words(16)
+
+    @admin.display(description="candidates")
+    def may_be(self, entry: Any) -> str:
+        return ", ".join(entry.candidate_names)
 
     def has_change_permission(self, request: HttpRequest, obj: SourceEntry | None = None) -> bool:
         return admin.ModelAdmin.has_change_permission(self, request, obj)
@@ -114,10 +127,28 @@ class SourceEntryAdmin(exports.ExportedList, BoundedSearch, ReadOnly, CheckedAdm
     def say_no_technology(self, request: HttpRequest, queryset: Any) -> None:
         answer_each(request, queryset.order_by("id")[:AT_ONCE], answers.no_technology, "set aside")
 
+    def get_urls(self) -> list[Any]:
+        again = path("<path:object_id>/again/", self.admin_site.admin_view(self.ask_again_view), name=AGAIN)
+        return [again, *super().get_urls()]
+
+    def ask_again_view(self, request: EditorRequest, object_id: str) -> HttpResponse:
+        """Take back that an entry is no technology, and show its question again."""
+        if request.method != "POST" or not self.has_change_permission(request):
+            raise PermissionDenied
+        with storing(request):
+            entry = self._viewable_or_404(request, object_id)
+            try:
+                answers.ask_again(entry)
+            except Refused as refusal:
+                messages.error(request, str(refusal))
+            else:
+                messages.success(request, "Taken back: the question waits again.")
+            return HttpResponseRedirect(flow.place(self, request, entry.pk).url_of(entry.pk))
+
     def change_view(
         self, request: EditorRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show an entry, its candidate technologies, and the form with the three answers."""
+        """Show an entry beside its candidates, and the form with the three answers; then the next question."""
         with storing(request):
             return self._answer_view(request, object_id)
 
@@ -126,26 +157,32 @@ class SourceEntryAdmin(exports.ExportedList, BoundedSearch, ReadOnly, CheckedAdm
         may_answer = self.has_change_permission(request, entry)
         if request.method == "POST" and not may_answer:
             raise PermissionDenied
-        candidates = list(Technology.objects.filter(pk__in=entry.candidates).select_related("category"))
+        place = flow.place(self, request, entry.pk)
+        candidates = beside.candidates_of(entry)
         first = {"technology": candidates[0].pk} if len(candidates) == 1 else {}
         form = EntryAnswerForm(request.POST or None, initial=first, entry=entry)
-        if request.method == "POST" and form.is_valid() and self._answer(request, entry, form):
-            return HttpResponseRedirect(reverse("admin:comparisons_sourceentry_changelist"))
+        if request.method == "POST" and form.is_valid() and self._answer(request, entry, form, place):
+            return place.after_answer(request)
         record, waits = entry.said.get("record", {}), entry.technology_id is None
         context = {
             **self.admin_site.each_context(request),
             "title": f"Is {entry.name} one of ours?",
             "opts": self.opts,
             "entry": entry,
+            "place": place,
+            "again_url": place.url_of(entry.pk, "again"),
+            "summary": record.get("summary", ""),
             "says": [(field.replace("_", " "), record[field]) for field in SHOWN_FIELDS if record.get(field)],
-            "aliases": record.get("aliases", []),
+            "lines": beside.compared(record, candidates),
             "candidates": candidates,
+            "others": beside.others(entry),
             "form": form if may_answer and (form.is_bound or waits) else None,
             "waits": waits,
+            "may_take_back": may_answer and waits and bool(entry.answer),
             "media": self.media + form.media,
             "may": {answer.value: request.user.has_perm(permission) for answer, permission in PERMISSIONS.items()},
         }
-        return TemplateResponse(request, "admin/comparisons/sourceentry/answer.html", context)
+        return TemplateResponse(request, "admin/comparisons/queues/question.html", context)
 
     def _viewable_or_404(self, request: HttpRequest, object_id: str) -> SourceEntry:
         rows = SourceEntry.objects.select_related("source", "technology")
@@ -155,7 +192,7 @@ class SourceEntryAdmin(exports.ExportedList, BoundedSearch, ReadOnly, CheckedAdm
             raise PermissionDenied
         return entry
 
-    def _answer(self, request: EditorRequest, entry: SourceEntry, form: EntryAnswerForm) -> bool:
+    def _answer(self, request: EditorRequest, entry: SourceEntry, form: EntryAnswerForm, place: flow.Place) -> bool:
         """Return whether the answer was stored; a refusal becomes a form error."""
         answer = Answer(form.answer)
         if (needed := PERMISSIONS.get(answer)) and not request.user.has_perm(needed):
@@ -171,7 +208,8 @@ class SourceEntryAdmin(exports.ExportedList, BoundedSearch, ReadOnly, CheckedAdm
                     messages.success(request, f"{added} is added as {added.slug}.")
                 case Answer.NONE:
                     answers.no_technology(entry, by=request.user)
-                    messages.success(request, f"{entry} is set aside.")
+                    link = '{} is set aside. <a href="{}" aria-keyshortcuts="u">See it again, or take it back</a>'
+                    messages.success(request, format_html(link, entry, place.url_of(entry.pk)))
                 case _:
                     assert_never(answer)
         except Refused as refusal:
@@ -179,3 +217,13 @@ class SourceEntryAdmin(exports.ExportedList, BoundedSearch, ReadOnly, CheckedAdm
                 form.add_error(None, problem.message)
             return False
         return True
+
+
+def _with_candidates(entries: Any) -> list[Any]:
+    """Return the entries, each with the names of its candidates. Two queries."""
+    rows = list(entries)
+    wanted = {candidate for row in rows for candidate in row.candidates[: beside.MOST_CANDIDATES]}
+    names = dict(Technology.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    for row in rows:
+        row.candidate_names = [names[pk] for pk in row.candidates[: beside.MOST_CANDIDATES] if pk in names]
+    return rows
