@@ -30,10 +30,9 @@ class WishAdmin(BoundedSearch, ReadOnly, admin.ModelAdmin):
         """
         of_pair = Wish.objects.filter(low=OuterRef("low"), high=OuterRef("high")).order_by()
         compared = Comparison.objects.filter(low=OuterRef("low"), high=OuterRef("high"))
+        rows: Any = super().get_queryset(request)
         return (
-            super()
-            .get_queryset(request)
-            .undecided()
+            rows.undecided()
             .filter(~Exists(of_pair.filter(pk__lt=OuterRef("pk"))))
             .annotate(
                 wanted=Subquery(of_pair.values("low").annotate(number=Count("pk")).values("number")),

@@ -261,7 +261,7 @@ def _conditions(request: HttpRequest, verdict: Verdict | None) -> Any:
 def _is_valid(feedback: Feedback, form: FeedbackAnswerForm, conditions: ConditionsFormSet) -> bool:
     """Return whether the answer can be stored. An answer that comes too late becomes a form error; its text is kept."""
     is_valid = form.is_valid() and (
-        form.verdict is None or form.earlier or form.decision == SPAM or conditions.is_valid()
+        form.verdict is None or form.earlier > 0 or form.decision == SPAM or conditions.is_valid()
     )
     if feedback.status != FeedbackStatus.WAITING:
         form.add_error(None, f"{triage.answered_meanwhile(feedback)} {TEXT_KEPT}")

@@ -82,7 +82,7 @@ def place(model_admin: admin.ModelAdmin, request: HttpRequest, item: int) -> Pla
 
 def _listed(model_admin: admin.ModelAdmin, request: HttpRequest, query: QueryDict) -> Any:
     """Return the rows of the list with this query, or None where the list refuses it."""
-    asked = copy(request)
+    asked: Any = copy(request)
     asked.method, asked.GET = "GET", query
     shown = getattr(admin.ModelAdmin.changelist_view(model_admin, asked), "context_data", None)
     return shown["cl"].queryset if shown and "cl" in shown else None
