@@ -123,6 +123,7 @@ def test_the_page_of_a_disagreement_is_bounded(editor, three, django_assert_max_
     claim = make_claim(three[0].comparison.low)
     for _ in range(40):
         make_feedback(three[0].comparison, claim=claim, claim_text=claim.text)
+    page(editor, "/admin/jsi18n/")  # the first page of a session stores when it was seen
 
     with django_assert_max_num_queries(15):
         soup = page(editor, change_url(three[0]))
@@ -197,6 +198,7 @@ def test_other_questions_with_the_candidate_or_the_name_stand_beside(editor, dja
     answered = make_source_entry("Vessel Two", answer="same", technology=vessel)
     waits = make_source_entry("vessel", source="simple-icons", key="v", reason="it is a device")
     make_source_entry("Hull")
+    page(editor, "/admin/jsi18n/")  # the first page of a session stores when it was seen
 
     with django_assert_max_num_queries(15):
         beside = page(editor, change_url(entry)).select_one(".neighbours")

@@ -107,9 +107,11 @@ PAGES = {  # by route, where it is none of a model's five pages: who may look (G
     "comparisons/comparison/approve/": (EDITOR, EDITOR),
     "comparisons/comparison/withdraw/": (EDITOR, EDITOR),
     "comparisons/comparison/export/<str:form>/": (WRITER, WRITER),
+    "comparisons/feedback/<path:object_id>/undo/": (NONE, EDITOR),  # nothing to look at
     "comparisons/feedback/export/<str:form>/": (WRITER, WRITER),
     "comparisons/proscons/export/<str:form>/": (WRITER, WRITER),
     "comparisons/revision/export/<str:form>/": (WRITER, WRITER),
+    "comparisons/sourceentry/<path:object_id>/again/": (NONE, EDITOR),  # nothing to look at
     "comparisons/sourceentry/export/<str:form>/": (WRITER, WRITER),
     "comparisons/technology/export/<str:form>/": (WRITER, WRITER),
     "comparisons/mergequestion/look/": (NONE, CHIEF),  # nothing to look at
