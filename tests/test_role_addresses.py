@@ -102,6 +102,12 @@ PAGES = {  # by route, where it is none of a model's five pages: who may look (G
     "auth/user/<id>/second-factor/": (CHIEF, CHIEF),
     "comparisons/comparison/<int:comparison_id>/preview/": (WRITER, WRITER),
     "comparisons/changerequest/<int:number>/redo/": (WRITER, IN),  # nothing takes a POST
+    "comparisons/comparison/<int:comparison_id>/judged/": (NONE, WRITER),  # of the form that is sent
+    "comparisons/comparison/<int:comparison_id>/pair/<str:end>/": (WRITER, WRITER),  # of a draft
+    "comparisons/comparison/names/": (WRITER, WRITER),
+    "comparisons/revision/compare/": (WRITER, WRITER),
+    "comparisons/revision/week/": (WRITER, WRITER),
+    "comparisons/revision/<int:revision_id>/restore/": (WRITER, WRITER),
     "comparisons/comparison/send_back/": (EDITOR, EDITOR),
     "comparisons/comparison/publish/": (EDITOR, EDITOR),
     "comparisons/comparison/approve/": (EDITOR, EDITOR),
@@ -224,7 +230,7 @@ def address_of(route: str, rows: dict[str, Model]) -> str:
         "<id>": rows["auth.user"].pk, "<int:comparison_id>": rows["comparisons.comparison"].pk,
         "<int:number>": rows["comparisons.changerequest"].pk, "<uidb64>": "xx",
         "<token>": "yy", "<path:content_type_id>": 1, "<path:object_id>": 1,
-        "<str:form>": "csv",
+        "<str:form>": "csv", "<str:end>": "low", "<int:revision_id>": rows["comparisons.revision"].pk,
     }  # fmt: skip
     if (label := ".".join(route.split("/")[:2])) in rows:
         values["<int:object_id>"] = values["<path:object_id>"] = rows[label].pk
