@@ -68,7 +68,7 @@ def test_a_made_file_is_made_once(own_folder, monkeypatch):
     assert first == again
     assert Path(first).read_bytes() == b"a font"
     assert made == [1]
-    assert finder.find("fonts/another.woff2") is None
+    assert finder.find("fonts/another.woff2") == []
     assert (finder.find(FONT, find_all=True), finder.find("nothing", find_all=True)) == ([first], [])
 
 
@@ -78,7 +78,7 @@ def test_where_nothing_can_be_written_what_was_made_is_found_and_nothing_else(ow
     finder = MadeFilesFinder()
 
     assert finder.find("css/bundle-lists.css") == kept
-    assert finder.find(FONT) is None
+    assert finder.find(FONT) == []
     assert [name for name, _ in finder.list([])] == ["css/bundle-lists.css"]
 
 
@@ -122,6 +122,14 @@ def test_a_page_loads_three_style_sheets_at_most_and_the_font_before_it_is_asked
     assert 1 <= len(head.select("link[rel=stylesheet]")) <= 3
     assert "font-src 'self'" in response["Content-Security-Policy"]
     assert Client().get("/static/fonts/OFL.txt").status_code == 200
+
+
+def test_a_file_that_is_not_there_is_not_found_while_files_change(settings):
+    settings.WHITENOISE_AUTOREFRESH = True  # as with DEBUG
+
+    assert finders.find("css/nothing.css") is None
+    assert finders.find("css/nothing.css", find_all=True) == []
+    assert Client().get("/static/nothing.css").status_code == 404
 
 
 def test_collected_style_sheets_name_the_font_by_its_hash(settings, tmp_path):

@@ -28,10 +28,11 @@ class MadeFilesFinder(BaseFinder):
         return []
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        """Return the path, or a list of paths; an empty list for nothing, which Django takes for no match at all."""
         found = self._file(path) if path in MADE_ONCE or path in MADE_ANEW else None
-        if find_all:
-            return [str(found)] if found else []
-        return str(found) if found else None
+        if found is None:
+            return []
+        return [str(found)] if find_all else str(found)
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         storage = FileSystemStorage(location=_folder())
