@@ -27,6 +27,12 @@ def pytest_collection_finish() -> None:
     connection_created.disconnect(dispatch_uid=database.UID)
 
 
+@pytest.fixture
+def known_files(settings: Any) -> None:
+    """Let servers know all static files from their start, as in production."""
+    settings.WHITENOISE_AUTOREFRESH = False
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     return refuse_skip((yield))

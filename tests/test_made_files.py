@@ -18,6 +18,8 @@ from PIL import Image
 from nicepick.made import bundles
 from nicepick.made.finder import MadeFilesFinder
 
+pytestmark = pytest.mark.usefixtures("known_files")
+
 FONT = "fonts/nice-pick-serif.woff2"
 ALONE = {"editors", "preview"}
 """Style sheets of editors' pages, which are in no bundle."""

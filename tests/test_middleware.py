@@ -101,7 +101,7 @@ def test_pages_about_errors_for_developers_keep_their_styles(rf, settings, debug
 
 
 @pytest.mark.parametrize("path", ["/", "/healthz", "/search/", "/admin/", "/admin/login/", "/static/css/site.css"])
-def test_no_request_is_echoed(client, db, path):
+def test_no_request_is_echoed(known_files, client, db, path):
     response = client.trace(path, headers={"x-secret": "kept to itself"})
 
     assert b"kept to itself" not in response.getvalue()

@@ -301,7 +301,7 @@ def test_a_host_that_is_not_ours_is_refused(client):
     assert client.get("/healthz", headers={"host": "elsewhere.example.org"}).status_code == 400
 
 
-def test_a_checkout_serves_its_files_before_they_are_collected(client):
+def test_a_checkout_serves_its_files_before_they_are_collected(known_files, client):
     from django.templatetags.static import static
 
     address = static("admin/css/base.css")
@@ -310,7 +310,7 @@ def test_a_checkout_serves_its_files_before_they_are_collected(client):
     assert client.get(address).status_code == 200
 
 
-def test_collected_files_carry_a_hash_and_are_kept_by_browsers(settings, tmp_path):
+def test_collected_files_carry_a_hash_and_are_kept_by_browsers(known_files, settings, tmp_path):
     from django.contrib.staticfiles.storage import staticfiles_storage
     from django.core.management import call_command
 

@@ -14,7 +14,7 @@ from nicepick.wsgi import application
 from .cached import ask
 from .make import make_editor, make_pair
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("known_files")]
 
 FORM = "application/x-www-form-urlencoded"
 PARTS = "multipart/form-data; boundary=x"
