@@ -14,12 +14,20 @@ from tests.browser import browser, visitor
 from tests.cached import behind
 from tests.import_files import catalogue, refused
 from tests.import_sets import products, topics
+from tests.once import IS_SECOND_RUN, is_asked_once
 
 __all__ = ["ada", "behind", "browser", "catalogue", "editor", "products", "refused", "topics", "visitor"]
 
 # How long an example takes says more of the machine's other work than of the code.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave to the run on SQLite what no database can change."""
+    if IS_SECOND_RUN and (left := [item for item in items if is_asked_once(item)]):
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if not is_asked_once(item)]
 
 
 def pytest_collection_finish() -> None:

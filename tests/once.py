@@ -1,0 +1,43 @@
+"""Which tests continuous integration runs on SQLite alone: those whose answer no database can change.
+
+pytest-django refuses the database to a test that has not asked for it. Such a test runs once, unless its file, or a
+helper that the file imports, may reach a database in another way. So does a test in a browser, which shows what a
+server has sent: what is stored and sent is asked of both databases without one.
+"""
+
+import os
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+IS_SECOND_RUN = os.environ.get("CI") == "true" and "sqlite3" not in settings.DATABASES["default"]["ENGINE"]
+OTHER_WAYS = re.compile(
+    r"\b(django\.db|django_db_blocker|psycopg|sqlite3|subprocess|multiprocessing|DATABASES?(_URL)?)\b"
+)
+"""Processes, connections and fixtures of a file's own, and what it says of a database without asking one."""
+HELPERS = re.compile(r"^\s*from (?:tests)?\.(\w*) import ([\w, ]*)", re.MULTILINE)
+WATCHED = {"make", "admin_pages"}
+"""Helpers that only use models, where pytest-django watches."""
+
+
+def is_asked_once(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", [])
+    if "browser" in fixtures:
+        return True
+    asks = item.get_closest_marker("django_db") or "db" in fixtures or "transactional_db" in fixtures
+    return not asks and not has_other_ways(item.path)
+
+
+@cache
+def has_other_ways(file: Path) -> bool:
+    text = file.read_text(encoding="utf-8")
+    return OTHER_WAYS.search(text) is not None or any(map(has_other_ways, _helpers(file, text)))
+
+
+def _helpers(file: Path, text: str) -> list[Path]:
+    """Modules beside the file that it imports."""
+    names = {name for module, names in HELPERS.findall(text) for name in (module, *re.findall(r"\w+", names))}
+    return [path for name in sorted(names - WATCHED) if (path := file.with_name(f"{name}.py")).is_file()]

@@ -1,0 +1,63 @@
+"""What runs on SQLite alone asks no database anything, in no way."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from . import once
+
+HERE = Path(__file__).parent
+
+
+def item(file: Path, *fixtures: str, marked: bool = False) -> Any:
+    return SimpleNamespace(path=file, fixturenames=fixtures, get_closest_marker=lambda name: marked or None)
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(text: str, name: str = "test_x.py") -> Path:
+        file = tmp_path / name
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    return write
+
+
+def test_a_test_that_asks_for_no_database_runs_once(written):
+    file = written("from .make import make_pair\n")
+
+    assert once.is_asked_once(item(file))
+    assert not once.is_asked_once(item(file, marked=True))
+    assert not once.is_asked_once(item(file, "db"))
+    assert not once.is_asked_once(item(file, "transactional_db"))
+
+
+def test_a_test_in_a_browser_runs_once(written):
+    assert once.is_asked_once(item(written("import subprocess\n"), "browser", "transactional_db", marked=True))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from django.db import connection",
+        "import subprocess",
+        "import sqlite3",
+        "def site(django_db_setup, django_db_blocker): ...",
+        'os.environ["DATABASE_URL"]',
+        "from .helper import (\n    run,\n)",
+        "from tests.helper import run",
+        "from . import other, helper",
+        "    from .helper import run",
+    ],
+)
+def test_a_file_that_may_reach_one_in_another_way_runs_on_each(written, text):
+    written("import subprocess\n", "helper.py")
+
+    assert not once.is_asked_once(item(written(f"{text}\n")))
+
+
+@pytest.mark.parametrize("name", ["upgrade", "kills", "copy_database", "serve", "faults_machine", "query_plans"])
+def test_files_with_processes_and_connections_of_their_own_are_known(name):
+    assert once.has_other_ways(HERE / f"test_{name}.py")
