@@ -24,6 +24,7 @@ MOST_WAITING = 100
 """Open changes of one author."""
 MOST_COMMENTS = 100
 LONGEST = 2000
+SENT_ANEW = "Its writer sent it anew after you opened it: read it as it is now, and decide then."
 OWN = "You wrote this change: somebody else puts it live."
 OPEN_ALREADY = "You have sent a change of this for review already: go on with that one, or take it back."
 NO_REASON = "Say why it goes back: its writer reads it."
@@ -87,10 +88,20 @@ def newest_revision(subject: Technology | Comparison) -> int:
     return revisions.values_list("pk", flat=True).first() or 0
 
 
-def put_live(number: int, *, by: User, apply: Callable[[ChangeRequest], Sequence[str]]) -> ChangeRequest:
-    """Apply a change through its form and return it; ``apply`` returns every problem, and then nothing is stored."""
+def version_of(change: ChangeRequest) -> str:
+    """Return what tells the change as it was sent from what its writer sent in its place later."""
+    return change.sent_at.isoformat()
+
+
+def put_live(
+    number: int, *, by: User, apply: Callable[[ChangeRequest], Sequence[str]], seen: str | None = None
+) -> ChangeRequest:
+    """Apply a change through its form and return it; ``apply`` returns every problem, and then nothing is stored.
+
+    ``seen`` is the version that the reviewer read: another one is not put live.
+    """
     with transaction.atomic():
-        change = _waiting(number)
+        change = _waiting(number, seen)
         require(own_work(change, by))
         if found := apply(change):
             raise Refused([Problem("refused", "change", message) for message in found])
@@ -103,9 +114,9 @@ def own_work(change: ChangeRequest, by: User) -> list[Problem]:
     return [Problem("own_work", "change", OWN)] if is_own else []
 
 
-def send_back(number: int, *, by: User, reason: str) -> ChangeRequest:
+def send_back(number: int, *, by: User, reason: str, seen: str | None = None) -> ChangeRequest:
     with transaction.atomic():
-        change = _waiting(number)
+        change = _waiting(number, seen)
         if not reason.strip():
             raise refusal("text", NO_REASON)
         return _answered(change, ChangeState.SENT_BACK, by, reason[:LONGEST])
@@ -172,10 +183,12 @@ def _tell(writer: User, comparison: Comparison, by: User, reason: str) -> None:
         ChangeRequest.objects.create(author=writer, model="comparison", object_id=comparison.pk, **answer)
 
 
-def _waiting(number: int) -> ChangeRequest:
+def _waiting(number: int, seen: str | None) -> ChangeRequest:
     change = ChangeRequest.objects.select_for_update().get(pk=number)
     if change.state != ChangeState.WAITING:
         raise refusal("change", _why_not(change))
+    if seen is not None and seen != version_of(change):
+        raise refusal("change", SENT_ANEW)
     return change
 
 

@@ -1,5 +1,6 @@
 """Changes for review: their list, and a page for each with the difference, comments and the reviewer's answer."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -29,6 +30,8 @@ from .for_review import CHANGE, PUBLISH, page_url
 from .shown import show
 
 OPEN = (ChangeState.WAITING, ChangeState.SENT_BACK)
+SEEN = "seen"
+"""The hidden field with the version of the change that the page shows."""
 
 
 def waiting_url() -> str:
@@ -128,11 +131,13 @@ class ChangeRequestAdmin(ReadOnly, admin.ModelAdmin):
         return HttpResponseRedirect(page_url(change.pk))
 
     def _decide(self, request: Any, change: ChangeRequest, decision: str, text: str) -> None:
+        seen = request.POST.get(SEEN, "")
         if decision == "back":
-            change_requests.send_back(change.pk, by=request.user, reason=text)
+            change_requests.send_back(change.pk, by=request.user, reason=text, seen=seen)
             messages.success(request, f"Sent back to {change.author_name}.")
             return
-        change_requests.put_live(change.pk, by=request.user, apply=lambda waiting: live.apply(request, waiting))
+        apply = partial(live.apply, request)
+        change_requests.put_live(change.pk, by=request.user, apply=apply, seen=seen)
         messages.success(request, f"The change of {change.subject} by {change.author_name} is live.")
 
     def _get(self, request: HttpRequest, number: int) -> ChangeRequest:
@@ -157,6 +162,7 @@ class ChangeRequestAdmin(ReadOnly, admin.ModelAdmin):
             "meanwhile": newest if is_waiting and newest and newest.pk > change.on_revision else None,
             "comments": change.comments.all(),
             "form": form,
+            "seen": change_requests.version_of(change),
             "problems": problems,
             "reviews": is_waiting and request.user.has_perm(PUBLISH),
             "own_work": is_waiting and bool(change_requests.own_work(change, request.user)),
