@@ -215,6 +215,21 @@ def test_what_a_writer_changed_since_waits_for_an_editor(ada):
     assert publish_due(LATER + scheduling.AGAIN) == [[]]
 
 
+def test_a_technology_that_a_writer_changed_since_waits_for_an_editor_as_well(ada):
+    writer = make_editor("wil", permissions=WRITER)
+    comparison = make_waiting()
+    change = {"verb": Verb.EDIT, "reason": "Said better."}
+    editorial.record_technology(comparison.low, by=writer, **change)
+    schedule(comparison, ada)
+    editorial.record_technology(comparison.high, by=ada, **change)
+    assert publish_due() == [[]]
+
+    Comparison.objects.filter(pk=comparison.pk).update(status="in_review")
+    schedule(comparison, ada)
+    editorial.record_technology(comparison.high, by=writer, **change)
+    assert publish_due() == [[scheduling.CHANGED_BY.format("Wil Lovelace")]]
+
+
 def test_what_another_editor_changed_since_is_published_for_whoever_scheduled_it(ada):
     comparison = schedule(make_waiting(), ada)
     edit(comparison, make_editor("grace"), intro="Other words.")

@@ -1,7 +1,7 @@
 """Publish comparisons on the date that an editor set; what is refused keeps its date and every problem.
 
 A date counts where somebody who may publish has set it. One that came with a file, or whose comparison was changed
-since by a person who may not publish, waits for an editor like any other refusal.
+since by a person who may not publish, or a technology of it, waits for an editor like any other refusal.
 """
 
 from collections.abc import Iterator
@@ -134,9 +134,10 @@ def _problems(comparison: Comparison, schedule: Schedule) -> list[Problem]:
 
 
 def _strangers(comparison: Comparison, schedule: Schedule) -> list[str]:
-    """Return who changed the comparison since somebody who may publish last stood behind it, and may not publish."""
+    """Return who may not publish, and changed what the page shows since somebody who may last stood behind it."""
     if not schedule.by_name:
         return []
-    later = Revision.objects.filter(comparison=comparison, id__gt=schedule.seen, by__isnull=False)
+    shown = Q(comparison=comparison) | Q(technology__in=[comparison.low_id, comparison.high_id])
+    later = Revision.objects.filter(shown, id__gt=schedule.seen, by__isnull=False)
     editors = User.objects.filter(pk__in=later.order_by().values("by"))
     return [editorial.name_of(editor) for editor in editors if not editor.has_perm(PUBLISH)]
