@@ -16,14 +16,14 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from comparisons.domain.vocabulary import Verb
-from comparisons.models import Comparison, Revision, Technology, Version, rules
+from comparisons.models import Comparison, Revision, Technology, Version
 from comparisons.models.bounded import counted
 from comparisons.models.version import SITE
 from comparisons.services.editorial import Refused
 
 from .checked import CheckedAdmin
 from .drafts.for_review import SavesForReview, author_of
-from .fields import ProseField
+from .fields import ProseField, ReasonField
 from .history.lines import lines
 
 CONCURRENT_SAVE = "Somebody else stored the same at this moment. Look again, and save once more."
@@ -50,12 +50,9 @@ class EditorRequest(HttpRequest):
 class ReasonForm(forms.ModelForm):
     """A form that asks for a reason, which the revision of its save stores."""
 
-    reason = ProseField(
+    reason = ReasonField(
         label="Reason for this change",
         required=False,
-        max_length=1000,
-        validators=[rules.prose],
-        widget=AdminTextareaWidget(attrs={"rows": 2}),
         help_text="Stands in the public history, beside your name: “The licence changed with version 8.”",
     )
     refused: Iterable[str] = ()

@@ -1,4 +1,4 @@
-"""Form fields for prose and for lists of lines, and a text input with suggestions."""
+"""Form fields for prose, for reasons and for lists of lines, and a text input with suggestions."""
 
 import re
 from collections.abc import Iterable
@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from comparisons.catalogue import scalars
 from comparisons.domain.first_hand import locate, says_whose
+from comparisons.models import rules
 
 ECOSYSTEM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -41,6 +42,17 @@ class ProseField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.to_python(initial), data)
+
+
+class ReasonField(ProseField):
+    """The reason of a change, which the public history shows."""
+
+    widget = AdminTextareaWidget(attrs={"rows": 2})
+    default_error_messages = {"required": "Readers see this: say why."}
+
+    def __init__(self, **options: Any) -> None:
+        shown = {"help_text": "Stands in the public history, beside your name."}
+        super().__init__(**{**shown, "max_length": rules.REASON_LENGTH, "validators": [rules.prose], **options})
 
 
 class LinesField(forms.CharField):

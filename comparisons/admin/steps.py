@@ -9,7 +9,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -24,13 +23,13 @@ from django.utils.safestring import SafeString
 from comparisons.domain import days
 from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import Status
-from comparisons.models import Comparison, Technology, rules
+from comparisons.models import Comparison, Technology
 from comparisons.services import change_requests, editorial, reviewing
 from comparisons.services.editorial import Refused
 
 from . import conflicts
 from .base import EditorRequest
-from .fields import ProseField
+from .fields import ReasonField
 from .problem_links import problem_links
 
 AT_ONCE = 50
@@ -114,13 +113,7 @@ STEPS = {
 
 
 class StepForm(forms.Form):
-    reason = ProseField(
-        max_length=1000,
-        validators=[rules.prose],
-        widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text="Stands in the public history, beside your name.",
-        error_messages={"required": "Readers see this: say why."},
-    )
+    reason = ReasonField()
 
 
 def url_of(step: Step, comparisons: list[int]) -> str:

@@ -8,6 +8,8 @@ from django.db import models
 
 from comparisons.domain.vocabulary import Word, choices
 
+from . import rules
+
 KEPT = timedelta(days=7)
 """How long a job is kept, whatever became of it."""
 
@@ -34,7 +36,7 @@ class EditorsJob(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     created = models.DateTimeField(db_index=True)
     state = models.CharField(max_length=10, choices=choices(JobState), default=JobState.OPEN.value)
-    reason = models.CharField(max_length=1000, blank=True)
+    reason = models.CharField(max_length=rules.REASON_LENGTH, blank=True)
     finished = models.DateTimeField(null=True)
 
     class Meta:

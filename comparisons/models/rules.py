@@ -18,6 +18,7 @@ from comparisons.domain.vocabulary import Word
 
 SLUG_LENGTH = 64
 URL_LENGTH = 500
+REASON_LENGTH = 1000
 
 _is_web_address = URLValidator(schemes=["http", "https"])
 

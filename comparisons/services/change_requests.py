@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from comparisons.catalogue.records import Record
 from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import ChangeState, Status, Verb
-from comparisons.models import ChangeComment, ChangeRequest, Comparison, Revision, Technology
+from comparisons.models import ChangeComment, ChangeRequest, Comparison, Revision, Technology, rules
 
 from .drafts import require_bounded
 from .editorial import Refused, locked, name_of, record_comparison, refusal, require
@@ -206,4 +206,4 @@ def _answered(change: ChangeRequest, state: ChangeState, by: User, answer: str) 
 def reason_with(reason: str, reviewer: Any) -> str:
     """Return the reason that the history shows, which names the reviewer, within the bound of a reason."""
     suffix = f"\n\nPut live by {name_of(reviewer)}."
-    return f"{reason[: 1000 - len(suffix)]}{suffix}"
+    return f"{reason[: rules.REASON_LENGTH - len(suffix)]}{suffix}"

@@ -4,19 +4,18 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
-from comparisons.models import BulkChange, rules
+from comparisons.models import BulkChange
 from comparisons.models.editors_job import JobState
 from comparisons.services import bulk_changes
 from comparisons.services.bulk_previews import FIELDS, Preview, Subject, preview, values_of
 from comparisons.services.editorial import Refused
 
 from ..base import EditorRequest
-from ..fields import ProseField
+from ..fields import ReasonField
 from .jobs import JobAdmin
 
 PERMISSIONS = {Subject.TECHNOLOGY: "comparisons.change_technology", Subject.CLAIM: "comparisons.change_proscons"}
@@ -33,13 +32,7 @@ class ConfirmForm(forms.Form):
         label="I read each of these sources, and found the claim in it",
         error_messages={"required": "A day says that somebody read the source. Else change nothing here."},
     )
-    reason = ProseField(
-        max_length=1000,
-        validators=[rules.prose],
-        widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text="Stands in the public history of each technology, beside your name.",
-        error_messages={"required": "Readers see this: say why."},
-    )
+    reason = ReasonField(help_text="Stands in the public history of each technology, beside your name.")
 
     def __init__(self, data: Any, *, is_checked: bool) -> None:
         super().__init__(data)

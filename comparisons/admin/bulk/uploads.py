@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,13 +11,13 @@ from django.template.response import TemplateResponse
 
 from comparisons.importing import uploads
 from comparisons.importing.parse import READERS
-from comparisons.models import CatalogueUpload, rules
+from comparisons.models import CatalogueUpload
 from comparisons.models.editors_job import JobState
 from comparisons.services.editorial import Refused
 
 from .. import conflicts
 from ..base import EditorRequest
-from ..fields import ProseField
+from ..fields import ReasonField
 from .jobs import JobAdmin
 
 PERMISSIONS = ("comparisons.import_catalogueupload", "comparisons.publish_comparison")
@@ -41,13 +40,7 @@ class FileForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    reason = ProseField(
-        max_length=1000,
-        validators=[rules.prose],
-        widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text="Stands in the public history of all that changes, beside your name.",
-        error_messages={"required": "Readers see this: say why."},
-    )
+    reason = ReasonField(help_text="Stands in the public history of all that changes, beside your name.")
 
 
 @admin.register(CatalogueUpload)

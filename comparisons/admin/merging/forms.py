@@ -4,16 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget
 
 from comparisons.domain.vocabulary import choices
-from comparisons.models import Technology, rules
+from comparisons.models import Technology
 from comparisons.services.merging.choices import Choices, Rule, Side
 from comparisons.services.merging.parts import SameClaim
 from comparisons.services.merging.preview import Collision, Preview
 
 from .. import conflicts
-from ..fields import ProseField
+from ..fields import ReasonField
 
 SIDES = [(Side.KEPT.value, "kept"), (Side.LOST.value, "lost")]
 
@@ -21,13 +20,7 @@ SIDES = [(Side.KEPT.value, "kept"), (Side.LOST.value, "lost")]
 class ReasonForm(forms.Form):
     """The reason of a merge, or of undoing one."""
 
-    reason = ProseField(
-        max_length=1000,
-        validators=[rules.prose],
-        widget=AdminTextareaWidget(attrs={"rows": 2}),
-        help_text="Stands in the public history, beside your name.",
-        error_messages={"required": "Readers see this: say why."},
-    )
+    reason = ReasonField()
 
 
 class MergeForm(ReasonForm):

@@ -3,13 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget
 
 from comparisons.models import ProsCons, rules
 from comparisons.services.rechecking import Found, Recheck
 
 from .. import conflicts
-from ..fields import ProseField
+from ..fields import ReasonField
 
 NOT_REWORDED = "You changed its words: answer “reword”, or they are not stored."
 
@@ -49,12 +48,8 @@ class RecheckForm(forms.ModelForm):
 class ReasonForm(forms.Form):
     """The reason of all answers on a page."""
 
-    reason = ProseField(
+    reason = ReasonField(
         label="Reason for these answers",
-        max_length=1000,
-        validators=[rules.prose],
         initial="The source was read again.",
-        widget=AdminTextareaWidget(attrs={"rows": 2}),
         help_text="Stands in the public history of each technology, beside your name.",
-        error_messages={"required": "Readers see this: say why."},
     )

@@ -7,7 +7,6 @@ from urllib.parse import parse_qs
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
@@ -21,7 +20,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from comparisons.domain.vocabulary import SourceState
-from comparisons.models import ProsCons, SourceCheck, rules
+from comparisons.models import ProsCons, SourceCheck
 from comparisons.models.source_check import QUOTES
 from comparisons.services.editorial import Refused
 from comparisons.services.source_checks import answering
@@ -29,7 +28,7 @@ from comparisons.services.source_checks import answering
 from .. import conflicts
 from ..base import BoundedPaginator, BoundedSearch, EditorRequest, ReadOnly, answer_each, parsed_id
 from ..checked import CheckedAdmin, storing
-from ..fields import ProseField
+from ..fields import ReasonField
 from ..rechecks.page import url_of_source
 from . import reading
 
@@ -75,13 +74,10 @@ def queue_of(state: str, rows: Any) -> Any:
 class AnswerForm(forms.Form):
     """An editor's answer; a reason is needed where claims take a new address."""
 
-    reason = ProseField(
+    reason = ReasonField(
         label="Reason for this change",
         required=False,
-        max_length=1000,
-        validators=[rules.prose],
         initial="The source has moved.",
-        widget=AdminTextareaWidget(attrs={"rows": 2}),
         help_text="Stands in the public history of each technology, beside your name.",
     )
     read_again = forms.BooleanField(
