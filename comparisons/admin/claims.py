@@ -57,7 +57,7 @@ class PartAdmin(RecordedAdmin):
         """Lock the technology before its part, in the order of the technology's form: the two cannot deadlock."""
         if self.is_stored_by(request):
             part = self.model._default_manager.filter(pk=parsed_id(object_id))
-            list(Technology.objects.select_for_update().filter(pk__in=part.values("technology")).values_list("pk"))
+            Technology.objects.filter(pk__in=part.values("technology")).lock()
         return super().get_object(request, object_id, from_field)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

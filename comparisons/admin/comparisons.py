@@ -175,8 +175,7 @@ class ComparisonAdmin(exports.ExportedList, Restores, ConfirmingAdmin, RecordedA
         """Lock both technologies before the comparison, in the order of their own forms: no two saves deadlock."""
         if self.is_stored_by(request):
             pair = Comparison.objects.filter(pk=parsed_id(object_id)).values_list("low", "high").first()
-            rows = Technology.objects.select_for_update().filter(pk__in=pair or ()).order_by("pk")
-            list(rows.values_list("pk"))
+            Technology.objects.filter(pk__in=pair or ()).lock()
         return super().get_object(request, object_id, from_field)
 
     def changeform_view(self, request: EditorRequest, object_id: str | None = None, *args: Any, **kwargs: Any) -> Any:

@@ -195,7 +195,7 @@ def _changed_meanwhile(request: HttpRequest, comparison: Comparison) -> SafeStri
     The technologies are locked first, as a save of one locks its comparisons after it: the two cannot deadlock.
     """
     ends = (comparison.low_id, comparison.high_id)
-    list(Technology.objects.select_for_update().filter(pk__in=ends).order_by("pk").values_list("pk"))
+    Technology.objects.filter(pk__in=ends).lock()
     list(Comparison.objects.select_for_update().filter(pk=comparison.pk).values_list("pk"))
     return conflicts.meanwhile(_seen(comparison), request.POST.get(f"since-{comparison.pk}"))
 

@@ -183,8 +183,7 @@ def _lock(spool: Spool) -> None:
     """Lock the stored rows that a run names, technologies before comparisons, each in the order of their ids."""
     paths = _pairs(spool)
     slugs = {*spool.subjects("technology"), *(slug for path in paths for slug in path.split(pairs.SEPARATOR))}
-    technologies = Technology.objects.select_for_update().filter(slug__in=slugs).order_by("pk")
-    list(technologies.values_list("pk"))
+    Technology.objects.filter(slug__in=slugs).lock()
     known = [one.id for one in stored.comparisons(paths).values()]
     list(Comparison.objects.select_for_update().filter(pk__in=known).order_by("pk").values_list("pk"))
 

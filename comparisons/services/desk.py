@@ -112,7 +112,7 @@ def _free_pair(one: Technology, other: Technology) -> tuple[Technology, Technolo
     """Lock both and return them in the order of the database; refuse one technology, and a pair that is taken."""
     if one.pk == other.pk:
         raise refusal("pair", f"A comparison needs two different technologies, and both are {one.name}.")
-    list(Technology.objects.select_for_update().filter(pk__in=[one.pk, other.pk]).order_by("pk").values_list("pk"))
+    Technology.objects.filter(pk__in=[one.pk, other.pk]).lock()
     if stored := Comparison.objects.between(one, other).select_related("low", "high").first():
         raise ComparedAlready(stored)
     return (one, other) if one.pk < other.pk else (other, one)
@@ -124,7 +124,7 @@ def _ends(low: Technology, high: Technology) -> dict[str, Technology]:
 
 def _locked_with_sides(comparison: Comparison) -> Comparison:
     ends = [comparison.low_id, comparison.high_id]
-    list(Technology.objects.select_for_update().filter(pk__in=ends).order_by("pk").values_list("pk"))
+    Technology.objects.filter(pk__in=ends).lock()
     rows = Comparison.objects.select_for_update(of=("self",)).select_related("low", "high")
     return rows.get(pk=comparison.pk)
 

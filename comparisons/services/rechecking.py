@@ -47,7 +47,7 @@ def locked(claim_ids: Collection[int]) -> dict[int, ProsCons]:
     Two queries, in the transaction of the caller.
     """
     technologies = ProsCons.objects.filter(pk__in=claim_ids).order_by().values("technology")
-    list(Technology.objects.select_for_update().filter(pk__in=technologies).order_by("pk").values_list("pk"))
+    Technology.objects.filter(pk__in=technologies).lock()
     rows = ProsCons.objects.select_for_update(of=("self",)).select_related("technology", "criterion", "against")
     return {claim.pk: claim for claim in rows.filter(pk__in=claim_ids).order_by("pk")}
 

@@ -54,7 +54,7 @@ def view(model_admin: Any, request: EditorRequest, object_id: str) -> HttpRespon
         if kept is None or kept == lost:
             return _search(model_admin, request, lost)
         if request.method == "POST":
-            list(Technology.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+            Technology.objects.filter(pk__in=ids).lock()
         return _preview(model_admin, request, lost, kept)
 
 

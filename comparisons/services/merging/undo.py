@@ -121,8 +121,7 @@ def _moved(merged: Merge) -> list[int]:
 def _lock(merged: Merge) -> None:
     """Lock the technologies that the merge changed, then its comparisons."""
     wanted: set[int] = {merged.kept_id or 0, *merged.others}
-    locked = Technology.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
-    if len(wanted) > len(locked.values_list("pk", flat=True)):
+    if len(wanted) > len(Technology.objects.filter(pk__in=wanted).lock()):
         raise Refused([_problem("A technology that named the lost one was merged or deleted since.")])
     for ids in batches(_moved(merged), AT_ONCE):
         list(Comparison.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
