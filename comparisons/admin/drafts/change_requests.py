@@ -14,17 +14,17 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
-from comparisons.admin.base import BoundedPaginator, ReadOnly, parsed_id
-from comparisons.admin.fields import ProseField
-from comparisons.admin.history.difference import as_html
-from comparisons.admin.history.lines import names_of
-from comparisons.admin.history.record_diff import changes
-from comparisons.admin.words import utc_text
 from comparisons.domain.vocabulary import ChangeState
 from comparisons.models import ChangeRequest, rules
 from comparisons.services import change_requests
 from comparisons.services.editorial import Refused
 
+from ..base import BoundedPaginator, ReadOnly, parsed_id
+from ..fields import ProseField
+from ..history.difference import as_html
+from ..history.lines import names_of
+from ..history.record_diff import changes
+from ..words import utc_text
 from . import live
 from .for_review import CHANGE, PUBLISH, page_url
 from .shown import show

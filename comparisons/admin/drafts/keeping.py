@@ -13,13 +13,13 @@ from django.urls import path, reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from comparisons.admin import conflicts
-from comparisons.admin.checked import CheckedAdmin
-from comparisons.admin.words import utc_text
 from comparisons.models import Draft
 from comparisons.services import drafts
 from comparisons.services.editorial import Refused
 
+from .. import conflicts
+from ..checked import CheckedAdmin
+from ..words import utc_text
 from . import writer
 from .shown import ShowsFields, form_url, show
 

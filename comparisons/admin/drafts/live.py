@@ -10,10 +10,10 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import resolve
 
-from comparisons.admin import conflicts
 from comparisons.models import ChangeRequest
 from comparisons.services import change_requests
 
+from .. import conflicts
 from .shown import current_fields, form_url, querydict
 from .three_way import Clash, merge
 

@@ -18,8 +18,7 @@ from django.urls import resolve, reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 
-from comparisons.admin import conflicts
-
+from .. import conflicts
 from .form_fields import Fields, form_fields
 
 Given = Mapping[str, list[str]] | MultiValueDict[str, str]

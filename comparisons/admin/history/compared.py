@@ -8,9 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
-from comparisons.admin.base import parsed_id
 from comparisons.models import Revision
 
+from ..base import parsed_id
 from . import restoring
 from .difference import as_html
 from .lines import names_of, subject_of

@@ -9,12 +9,13 @@ from django import forms
 from django.contrib.auth.models import User
 from django.db.models import Q
 
-from comparisons.admin import list_search
 from comparisons.domain import days, pairs
 from comparisons.domain.vocabulary import Verb, choices
 from comparisons.models import Comparison, Revision, Technology, bounded
 from comparisons.models.bounded import first_of_each
 from comparisons.services import editorial
+
+from .. import list_search
 
 PEOPLE, IMPORTS = "people", "imports"
 MOST_EDITORS = 5

@@ -10,11 +10,11 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from comparisons.admin.base import parsed_id
 from comparisons.catalogue.records import Record
 from comparisons.domain.vocabulary import Verb
 from comparisons.models import Comparison, ProsCons, Revision, Technology
 
+from ..base import parsed_id
 from .known import technology_ids
 from .restored_technology import NOT_TYPED
 

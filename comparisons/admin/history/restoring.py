@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from comparisons.admin.drafts import shown
-from comparisons.admin.words import utc_text
 from comparisons.catalogue import export
 from comparisons.catalogue.records import Record
 from comparisons.models import Comparison, Revision, Technology
 
+from ..drafts import shown
+from ..words import utc_text
 from . import restored, restored_comparison, restored_technology
 from .difference import as_html
 from .form_lines import Fields

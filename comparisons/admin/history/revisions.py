@@ -12,11 +12,11 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from comparisons.admin.base import BoundedPaginator, ReadOnly
-from comparisons.admin.bulk import exports
-from comparisons.admin.words import utc_text
 from comparisons.models import Revision
 
+from ..base import BoundedPaginator, ReadOnly
+from ..bulk import exports
+from ..words import utc_text
 from . import compared, filters, restoring, week
 from .difference import as_html
 from .lines import lines, names_of, previous_revision, subject_of

@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from comparisons.admin.base import parsed_id
 from comparisons.domain import days
 from comparisons.models import Comparison, Revision
 
+from ..base import parsed_id
 from . import compared
 from .difference import as_html
 from .lines import lines
