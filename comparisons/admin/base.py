@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import Verb
 from comparisons.models import Comparison, Revision, Technology, Version
 from comparisons.models.bounded import counted
@@ -214,6 +215,12 @@ class ReadOnly:
 
     def has_delete_permission(self, *args: Any) -> bool:
         return False
+
+
+def add_problems(form: Any, problems: Iterable[Problem]) -> None:
+    """Show the problems of a verb as errors of a form, each at its field if the form has that one."""
+    for problem in problems:
+        form.add_error(problem.field if problem.field in form.fields else None, problem.message)
 
 
 def answer_each(request: HttpRequest, rows: Iterable[Any], verb: Callable[..., Any], past: str) -> None:

@@ -15,7 +15,7 @@ from comparisons.models import Merge
 from comparisons.services.editorial import Refused
 from comparisons.services.merging import undo
 
-from ..base import BoundedPaginator, BoundedSearch, EditorRequest, ReadOnly, parsed_id
+from ..base import BoundedPaginator, BoundedSearch, EditorRequest, ReadOnly, add_problems, parsed_id
 from ..words import utc_text
 from .forms import ReasonForm
 from .views import MERGE
@@ -74,8 +74,7 @@ class MergeAdmin(BoundedSearch, ReadOnly, admin.ModelAdmin):
         try:
             undo.undo(merged, by=request.user, reason=form.cleaned_data["reason"])
         except Refused as refused:
-            for problem in refused.problems:
-                form.add_error(None, problem.message)
+            add_problems(form, refused.problems)
             return False
         messages.success(request, f"{merged.lost_name} and {merged.kept_name} are two technologies again.")
         return True

@@ -18,7 +18,7 @@ from comparisons.services.editorial import Refused
 from comparisons.services.merging import questions
 
 from .. import conflicts
-from ..base import BoundedPaginator, EditorRequest, ReadOnly, parsed_id
+from ..base import BoundedPaginator, EditorRequest, ReadOnly, add_problems, parsed_id
 from ..checked import storing
 from .views import MERGE, url_of
 
@@ -138,8 +138,7 @@ class MergeQuestionAdmin(ReadOnly, admin.ModelAdmin):
         try:
             questions.answer(question, answer, by=request.user)
         except Refused as refused:
-            for problem in refused.problems:
-                form.add_error(None, problem.message)
+            add_problems(form, refused.problems)
             return False
         messages.success(request, f"{question}: {answer.label}.")
         return True

@@ -16,7 +16,7 @@ from comparisons.services.merging.merge import merge
 from comparisons.services.merging.preview import Preview, preview
 from comparisons.services.merging.questions import bare_name
 
-from ..base import EditorRequest, parsed_id
+from ..base import EditorRequest, add_problems, parsed_id
 from ..checked import storing
 from .forms import MergeForm
 
@@ -78,8 +78,7 @@ def _preview(model_admin: Any, request: EditorRequest, lost: Technology, kept: T
         try:
             merged = merge(lost, kept, form.choices, by=request.user, reason=form.cleaned_data["reason"])
         except Refused as refused:
-            for problem in refused.problems:
-                form.add_error(None, problem.message)
+            add_problems(form, refused.problems)
         else:
             said = "{} is part of {} now. <a href='{}'>What was done, and how to undo it</a>"
             done = reverse("admin:comparisons_merge_change", args=[merged.pk])

@@ -20,7 +20,7 @@ from comparisons.models.source_entry import Answer
 from comparisons.open_data import answers
 from comparisons.services.editorial import Refused
 
-from ..base import BoundedPaginator, BoundedSearch, EditorRequest, ReadOnly, answer_each, parsed_id
+from ..base import BoundedPaginator, BoundedSearch, EditorRequest, ReadOnly, add_problems, answer_each, parsed_id
 from ..bulk import exports
 from ..checked import CheckedAdmin, storing
 from . import beside, flow
@@ -213,8 +213,7 @@ class SourceEntryAdmin(exports.ExportedList, BoundedSearch, ReadOnly, CheckedAdm
                 case _:
                     assert_never(answer)
         except Refused as refusal:
-            for problem in refusal.problems:
-                form.add_error(None, problem.message)
+            add_problems(form, refusal.problems)
             return False
         return True
 

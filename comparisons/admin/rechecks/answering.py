@@ -17,6 +17,7 @@ from comparisons.services import rechecking
 from comparisons.services.rechecking import Found
 
 from .. import conflicts
+from ..base import add_problems
 from .forms import RecheckForm
 
 ANSWER = re.compile(r"([0-9]{1,18})-answer")
@@ -94,8 +95,7 @@ def _answer_of_source(sent: QueryDict, ids: Collection[int], outcome: Outcome, b
     for number, form in fine.items():
         if number in refused:
             outcome.forms[number] = form
-            for problem in refused[number]:
-                form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+            add_problems(form, refused[number])
         else:
             outcome.stored[rechecks[number].found] += 1
 

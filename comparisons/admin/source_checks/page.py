@@ -26,7 +26,7 @@ from comparisons.services.editorial import Refused
 from comparisons.services.source_checks import answering
 
 from .. import conflicts
-from ..base import BoundedPaginator, BoundedSearch, EditorRequest, ReadOnly, answer_each, parsed_id
+from ..base import BoundedPaginator, BoundedSearch, EditorRequest, ReadOnly, add_problems, answer_each, parsed_id
 from ..checked import CheckedAdmin, storing
 from ..fields import ReasonField
 from ..rechecks.page import url_of_source
@@ -208,8 +208,7 @@ class SourceCheckAdmin(BoundedSearch, ReadOnly, CheckedAdmin):
                 read_again=form.cleaned_data["read_again"],
             )
         except Refused as refusal:
-            for problem in refusal.problems:
-                form.add_error(None, problem.message)
+            add_problems(form, refusal.problems)
             return False
         if taken.claims:
             cite = "claim cites" if taken.claims == 1 else "claims cite"
