@@ -212,7 +212,10 @@ class ComparisonAdmin(exports.ExportedList, Restores, ConfirmingAdmin, RecordedA
     def get_fieldsets(self, request: HttpRequest, obj: Comparison | None = None) -> list[Any]:
         is_waiting = obj is None or obj.status in NOT_YET_PUBLISHED
         dates = ("status", "publish_at") if is_waiting else ("status", "published", "review")
-        return [(None, {"fields": ("sides", dates, "intro")}), ("What makes no difference", {"fields": ("left_out",)})]
+        rest = ("sides", "intro")
+        return [(None, {"fields": fields}) for fields in ((dates,), rest)] + [
+            ("What makes no difference", {"fields": ("left_out",)})
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Comparison | None = None) -> tuple[str, ...]:
         is_waiting = obj is None or obj.status in NOT_YET_PUBLISHED

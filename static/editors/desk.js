@@ -18,12 +18,17 @@
     total.value = Number(total.value) + 1;
     const line = holder.content.firstElementChild;
     const criterion = line.querySelector("[name$='-criterion']");
-    if (criterion) criterion.value = button.dataset.criterion ?? "";
+    if (criterion) criterion.value = button.closest("[data-criterion]")?.dataset.criterion ?? "";
     button.before(line);
     document.dispatchEvent(new CustomEvent("formset:added", { detail: { formsetName: prefix } }));
     line.querySelector("textarea, input:not([type=hidden])").focus();
   }
 
+  form.querySelectorAll("[data-half]").forEach((half) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "adds", textContent: "Add a claim" });
+    button.dataset.adds = half.dataset.half;
+    half.append(button);
+  });
   form.querySelectorAll(".adds").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", () => add(button));
@@ -49,7 +54,8 @@
       const list = document.createElement("ul");
       list.className = "for-review";
       list.append(...messages.map((message) => Object.assign(document.createElement("li"), { textContent: message })));
-      (control.closest("label") ?? control).before(list);
+      if (control.matches("[data-half]")) control.prepend(list);
+      else (control.closest("label") ?? control).before(list);
     });
   }
 
@@ -60,10 +66,11 @@
 
   judged.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
-    const control = link && document.getElementById(link.hash.slice(1));
-    if (!control) return;
+    const place = link && document.getElementById(link.hash.slice(1));
+    if (!place) return;
+    const control = place.matches("[data-half]") ? place.querySelector("textarea") ?? place : place;
     event.preventDefault();
-    for (let place = control.closest("details"); place; place = place.parentElement.closest("details")) place.open = true;
+    for (let part = control.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
     if (!control.matches("input, select, textarea, button")) control.tabIndex = -1;
     control.focus();
     control.scrollIntoView({ block: "center" });

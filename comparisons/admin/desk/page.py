@@ -13,16 +13,18 @@ from comparisons.domain.vocabulary import End, Status
 from comparisons.models import Comparison, ProsCons, Technology
 from comparisons.models.shown_on import pages_besides
 from comparisons.services import editorial, reviewing
+from comparisons.services.desk import PER_SIDE
 
 from .. import review_notes, since_review, steps
 from ..base import EditorRequest
 from ..drafts.for_review import PUBLISH
 from ..steps import STEPS, Step
 from ..verdict import ConditionFormSet, VerdictFormSet
+from ..verdict import ends as pair_ends
 from . import back, hints, judged, unsaved
 from .claims import DeskClaimFormSet, technology_at
 from .data import Desk
-from .form import SEEN, DeskForm
+from .form import NOT_YET_PUBLISHED, SEEN, DeskForm
 from .places import Found, Places
 from .rows import Half, Line, Row, halves_of, rows_of
 
@@ -142,11 +144,13 @@ def context(model_admin: Any, request: EditorRequest, comparison: Comparison, sh
     forms = Forms.of(shown["adminform"].form, [one.formset for one in shown["inline_admin_formsets"]])
     checked = checked_forms(model_admin, request, comparison, forms)
     of_all |= {
+        "stands": "" if comparison.status in NOT_YET_PUBLISHED else model_admin.review(comparison),
         "judged": told(desk, checked, request.user),
         "invalid": checked.invalid if checked.main.is_bound else 0,
         "is_published": comparison.status == Status.PUBLISHED,
         "seen": _seen(desk, forms.main),
         "sides": side_forms(desk, forms),
+        "verdict_sides": advice_fields(desk, forms.verdict),
         "criteria": desk.criteria.labels,
         "may_correct": comparison.published is None,
         "may_publish": (may_publish := request.user.has_perm(PUBLISH)),
@@ -174,6 +178,13 @@ def side_forms(desk: Desk, forms: Forms) -> list[tuple[Technology, End, list[Any
     """Return both technologies in the order of the page, with their end and the fields that may be set."""
     ends = {technology_at(desk.comparison, end).pk: end for end in End}
     return [(one, ends[one.pk], forms.main.fields_of(ends[one.pk])) for one in desk.comparison.sides]
+
+
+def advice_fields(desk: Desk, verdicts: Any) -> list[list[Any]]:
+    """Return the fields of the verdict that speak of one side, for each side; none if the verdict may not be changed."""
+    forms = [form for form in verdicts.forms if "pick" in form.fields] if verdicts else []
+    ends = [end for end, _ in pair_ends(desk.comparison)]
+    return [[form[f"{end}_{name}"] for name in PER_SIDE] for form in forms[:1] for end in ends]
 
 
 @dataclass(frozen=True, slots=True)
