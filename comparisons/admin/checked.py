@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
 from . import conflicts
+from .autocomplete import OneOfIds, RowsField, SomeOfIds, widget_of
 
 DELETE_SELECTED = "delete_selected"
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", conflicts.FIELD, "writer"})
@@ -46,6 +47,14 @@ class CheckedAdmin(admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return without_cross(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        given = widget_of(self, OneOfIds, db_field, request) | kwargs
+        return super().formfield_for_foreignkey(db_field, request, **given)
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
+        given = {"form_class": RowsField} | widget_of(self, SomeOfIds, db_field, request) | kwargs
+        return super().formfield_for_manytomany(db_field, request, **given)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)

@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
 from django.http import HttpRequest
 
+from .autocomplete import OneOfIds
 from .base import FieldOptions
 from .checked import without_cross
 
@@ -18,7 +18,7 @@ FIELDS_OF_LINES: FieldOptions = {
 UNNEEDED = {"data-ajax--cache", "data-ajax--type", "lang"}
 
 
-class LoadedAutocompleteSelect(AutocompleteSelect):
+class LoadedAutocompleteSelect(OneOfIds):
     """An autocomplete that is given its selected row; Django's own takes a query for every line."""
 
     loaded: Any = None

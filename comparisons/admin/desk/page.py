@@ -181,7 +181,7 @@ def side_forms(desk: Desk, forms: Forms) -> list[tuple[Technology, End, list[Any
 
 
 def advice_fields(desk: Desk, verdicts: Any) -> list[list[Any]]:
-    """Return the fields of the verdict that speak of one side, for each side; none if the verdict may not be changed."""
+    """Return the fields of the verdict that speak of one side, for each side; none where nobody may change it."""
     forms = [form for form in verdicts.forms if "pick" in form.fields] if verdicts else []
     ends = [end for end, _ in pair_ends(desk.comparison)]
     return [[form[f"{end}_{name}"] for name in PER_SIDE] for form in forms[:1] for end in ends]

@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 
 from comparisons.models import SourceEntry, Technology
 from comparisons.models.source_entry import Answer
 
 from .. import conflicts
+from ..autocomplete import OneOfIds
 from ..base import parsed_id
 
 
@@ -19,7 +19,7 @@ class EntryAnswerForm(forms.Form):
     technology = forms.ModelChoiceField(
         Technology.objects.all(),
         required=False,
-        widget=AutocompleteSelect(SourceEntry._meta.get_field("technology"), admin.site),
+        widget=OneOfIds(SourceEntry._meta.get_field("technology"), admin.site),
         help_text="Only for “The same”: it takes what the entry says beside its own words.",
     )
 
