@@ -114,6 +114,16 @@ def test_all_of_a_source_are_still_true_with_one_revision_a_technology(editor: C
     assert list(revisions) == [("mysql", ada.pk, "Read on the train."), ("redis", ada.pk, "Read on the train.")]
 
 
+def test_claims_of_one_technology_are_one_revision_whatever_their_sources(editor: Client) -> None:
+    mysql = make_technology("mysql")
+    claims = [make_overdue(mysql, source=f"https://example.org/{name}") for name in "ab"]
+
+    answered(editor, **{f"{claim.pk}-answer": "true" for claim in claims})
+
+    assert {claim.checked for claim in ProsCons.objects.all()} == {days.utc_today()}
+    assert Revision.objects.count() == 1
+
+
 def test_an_answer_of_its_own_goes_before_the_mark_of_its_source(editor: Client) -> None:
     mysql = make_technology("mysql")
     one, other = (make_overdue(mysql, source="https://example.org/a") for _ in range(2))

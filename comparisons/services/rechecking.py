@@ -1,6 +1,6 @@
 """Verbs of a re-check sitting: a claim is still true, reworded, or gone from its source.
 
-Who calls them has a transaction for each source, locks its claims with ``locked``, and may look at them before.
+Who calls them has a transaction for each technology, locks its claims with ``locked``, and may look at them before.
 """
 
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Store the answers that a page of the sitting sent: one transaction for each source, each claim told by itself."""
+"""Store the answers that a page of the sitting sent: one transaction for each technology, each claim told by itself."""
 
 import re
 from collections import defaultdict
@@ -57,14 +57,14 @@ def answer(sent: QueryDict, *, by: User, reason: str) -> Outcome:
     """Store what was sent; claims that changed meanwhile, or whose answer is refused, are left for another look."""
     answers = sent_answers(sent)
     outcome = Outcome()
-    found = dict(ProsCons.objects.filter(pk__in=answers).order_by("pk").values_list("pk", "source"))
-    by_source: dict[str, list[int]] = defaultdict(list)
-    for number, source in found.items():
-        by_source[source].append(number)
+    found = dict(ProsCons.objects.filter(pk__in=answers).order_by("pk").values_list("pk", "technology"))
+    by_technology: dict[int, list[int]] = defaultdict(list)
+    for number, technology in found.items():
+        by_technology[technology].append(number)
     outcome.deleted += [_typed(sent, number) for number in answers if number not in found]
-    for ids in by_source.values():
+    for ids in by_technology.values():
         with transaction.atomic():
-            _answer_of_source(_with_answers(sent, answers, ids), ids, outcome, by, reason)
+            _answer_of_one(_with_answers(sent, answers, ids), ids, outcome, by, reason)
     return outcome
 
 
@@ -74,7 +74,8 @@ def bound(sent: QueryDict, claims: Iterable[ProsCons]) -> dict[int, RecheckForm]
     return {claim.pk: RecheckForm(_with_answers(sent, answers, [claim.pk]), claim) for claim in claims}
 
 
-def _answer_of_source(sent: QueryDict, ids: Collection[int], outcome: Outcome, by: User, reason: str) -> None:
+def _answer_of_one(sent: QueryDict, ids: Collection[int], outcome: Outcome, by: User, reason: str) -> None:
+    """Answer claims of one technology."""
     claims = rechecking.locked(ids)
     outcome.deleted += [_typed(sent, number) for number in ids if number not in claims]
     fine: dict[int, RecheckForm] = {}
