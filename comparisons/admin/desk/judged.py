@@ -1,6 +1,6 @@
 """What the gate and the weighing say of a page, stored or not."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from comparisons.domain import days, gate, prose_rules, weighing_sentences
@@ -40,10 +40,9 @@ class Judged:
     weighed: Weighed
 
 
-def judge(evidence: Evidence, own: Sequence[Problem] = ()) -> Judged:
-    """Return what is said of the page as of today; ``own`` keeps this editor from approving whatever the page says."""
-    on = days.utc_today()
-    approval = (*own, *gate.problems_of_a_new_review(evidence, on))
+def judge(evidence: Evidence) -> Judged:
+    """Return what is said of the page as of today."""
+    approval = tuple(gate.problems_of_a_new_review(evidence, days.utc_today()))
     return Judged(tuple(_unpublishable(evidence.page)), approval, _weighed(evidence))
 
 

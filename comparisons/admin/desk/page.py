@@ -8,7 +8,6 @@ from typing import Any
 from comparisons.domain import days
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page
-from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import End, Status
 from comparisons.models import Comparison, ProsCons, Technology
 from comparisons.models.shown_on import pages_besides
@@ -29,7 +28,6 @@ from .places import Found, Places
 from .rows import Half, Line, Row, halves_of, rows_of
 
 Context = dict[str, Any]
-OWN_WORK = Problem("own_work", "reviewed", reviewing.OWN_WORK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +84,8 @@ class Told:
 
     publication: list[Found]
     approval: list[Found]
+    own_work: str
+    """Why somebody else has to approve it, "" if this editor may."""
     weighed: judged.Weighed
 
 
@@ -100,10 +100,10 @@ def page_of(desk: Desk, forms: Forms, by: Any) -> Page:
 
 def told(desk: Desk, forms: Forms, by: Any) -> Told:
     """Return what is judged of the page as the forms say it. Two queries with ``FOUR_EYES``, none without."""
-    own = [OWN_WORK] if reviewing.is_own_work(desk.comparison, by) else []
-    found = judged.judge(Evidence(page_of(desk, forms, by)), own)
+    found = judged.judge(Evidence(page_of(desk, forms, by)))
     places = Places(desk.comparison, forms.claims, unsaved.condition_forms(forms.conditions))
-    return Told(places.found(found.publication), places.found(found.approval), found.weighed)
+    own_work = reviewing.OWN_WORK if reviewing.is_own_work(desk.comparison, by) else ""
+    return Told(places.found(found.publication), places.found(found.approval), own_work, found.weighed)
 
 
 def rows(desk: Desk, forms: Forms, notes: review_notes.Notes) -> list[Row]:
