@@ -250,3 +250,18 @@ def test_an_account_that_is_deleted_takes_its_drafts_along(ada):
     User.objects.all().delete()
 
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(("number", "status"), [("9" * 18, 200), ("9" * 19, 404), ("9" * 70, 404)])
+def test_a_draft_is_kept_under_a_number_that_a_row_can_have_only(editor, number, status):
+    answer = editor.post(f"/admin/comparisons/technology/{number}/draft/", {"name": "Kafka"})
+
+    assert answer.status_code == status
+    assert Draft.objects.exists() is (status == 200)
+
+
+def test_keeping_a_draft_under_a_number_that_no_row_can_have_leads_away(editor):
+    answer = editor.post(f"/admin/comparisons/technology/{'9' * 70}/change/", {"name": "Kafka", "_draft": "1"})
+
+    assert answer.status_code == 410
+    assert not Draft.objects.exists()

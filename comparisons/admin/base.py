@@ -77,11 +77,6 @@ class ReasonForm(forms.ModelForm):
         return cleaned
 
 
-def parsed_id(object_id: str) -> int:
-    """Return the primary key in a URL of the admin; 0, which no row has, if it is no 64-bit number."""
-    return int(object_id) if object_id.isascii() and object_id.isdecimal() and len(object_id) < 19 else 0
-
-
 def is_shown(technology: Technology | None) -> bool:
     """Return whether a published comparison shows the technology. One query."""
     return technology is not None and Comparison.objects.published().hold_one_of(technology.pk)

@@ -16,9 +16,10 @@ from comparisons.search import service
 from comparisons.services import editorial
 
 from . import list_search, review_notes
-from .base import ReasonForm, RecordedAdmin, history_of_technology, is_shown, parsed_id
+from .base import ReasonForm, RecordedAdmin, history_of_technology, is_shown
 from .bulk import actions, exports
 from .confirming import ConfirmingAdmin, ConfirmingForm, confirmed
+from .ids import parsed_id
 from .list_filters import FilledInFilter, OverdueFilter
 from .rechecking import RecheckingForm
 from .rechecks import page as rechecks

@@ -18,7 +18,7 @@ from comparisons.models.version import pair_key
 from comparisons.services import editorial, reviewing
 
 from . import list_search, scheduling, steps
-from .base import EditorRequest, RecordedAdmin, parsed_id
+from .base import EditorRequest, RecordedAdmin
 from .bulk import exports
 from .confirming import ConfirmingAdmin
 from .desk import back, live, page, saving, start
@@ -27,6 +27,7 @@ from .desk.data import Desk, claims_kwargs
 from .desk.form import NOT_YET_PUBLISHED, DeskForm
 from .drafts.for_review import author_of
 from .history.restored import Restores
+from .ids import parsed_id
 from .list_filters import ChoiceFilter, FilledInFilter, YesFilter
 from .verdict import ConditionFormSet, ConditionInline, VerdictFormSet, VerdictInline
 

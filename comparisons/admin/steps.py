@@ -30,6 +30,7 @@ from comparisons.services.editorial import Refused
 from . import conflicts
 from .base import EditorRequest
 from .fields import ReasonField
+from .ids import parsed_id
 from .problem_links import problem_links
 
 AT_ONCE = 50
@@ -159,7 +160,7 @@ def view(model_admin: Any, request: EditorRequest, step: Step) -> HttpResponse:
 
 
 def _selected_comparisons(request: EditorRequest, step: Step) -> list[Comparison]:
-    ids = [word for word in request.GET.get("ids", "").split(",") if word.isdecimal() and len(word) < 19][:AT_ONCE]
+    ids = list(map(parsed_id, request.GET.get("ids", "").split(",")))[:AT_ONCE]
     rows = Comparison.objects.select_related("low", "high", "verdict").order_by("-id")
     if not request.user.has_perm(step.permission):
         raise PermissionDenied

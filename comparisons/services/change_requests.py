@@ -49,7 +49,7 @@ class Proposed:
     reason: str
 
 
-def submit(proposed: Proposed, *, by: User, again: int | None = None) -> ChangeRequest:
+def submit(proposed: Proposed, *, by: User, again: int = 0) -> ChangeRequest:
     """Keep a change for review and return it. ``again`` is the id of the author's open change that it replaces."""
     require_bounded(proposed.fields)
     with transaction.atomic():
@@ -71,7 +71,7 @@ def submit(proposed: Proposed, *, by: User, again: int | None = None) -> ChangeR
     return change
 
 
-def _to_replace(proposed: Proposed, by: User, again: int | None) -> ChangeRequest | None:
+def _to_replace(proposed: Proposed, by: User, again: int) -> ChangeRequest | None:
     """Return the open change that the new one replaces, locked; refuse a second one of the same form."""
     mine = ChangeRequest.objects.open().filter(author=by).select_for_update()
     found = mine.filter(pk=again, model=proposed.model, object_id=proposed.object_id).first() if again else None

@@ -22,8 +22,9 @@ from django_otp.plugins.otp_totp.admin import TOTPDevice
 from comparisons.services import roles, second_factor
 
 from .. import conflicts
-from ..base import BoundedSearch, parsed_id
+from ..base import BoundedSearch
 from ..checked import CheckedAdmin, storing
+from ..ids import parsed_id
 
 admin.site.unregister([Group, User])  # Django's own lists search for any number of words
 admin.site.unregister([StaticDevice, TOTPDevice])  # they show the secrets of other people

@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
-from ..base import ReadOnly, parsed_id
+from ..base import ReadOnly
+from ..ids import parsed_id
 
 
 class JobAdmin(ReadOnly, admin.ModelAdmin):

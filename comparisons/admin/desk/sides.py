@@ -13,7 +13,7 @@ from comparisons.open_data.readers import clean
 from comparisons.search import service
 from comparisons.services.editorial import violations
 
-from ..base import parsed_id
+from ..ids import parsed_id
 from .named import Named, NamedField
 
 NEW = "new"

@@ -14,7 +14,8 @@ from comparisons.models import Comparison, Technology
 from comparisons.services import desk
 from comparisons.services.editorial import Refused
 
-from ..base import EditorRequest, parsed_id
+from ..base import EditorRequest
+from ..ids import parsed_id
 from . import back
 from .named import categories
 from .sides import SideForm

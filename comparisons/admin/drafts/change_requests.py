@@ -19,11 +19,12 @@ from comparisons.models import ChangeRequest, rules
 from comparisons.services import change_requests
 from comparisons.services.editorial import Refused
 
-from ..base import BoundedPaginator, ReadOnly, parsed_id
+from ..base import BoundedPaginator, ReadOnly
 from ..fields import ProseField
 from ..history.difference import as_html
 from ..history.lines import names_of
 from ..history.record_diff import changes
+from ..ids import parsed_id
 from ..words import utc_text
 from . import live
 from .for_review import CHANGE, PUBLISH, page_url

@@ -18,6 +18,7 @@ from django.views.csrf import csrf_failure as refuse
 
 from comparisons.services.editorial import Refused
 
+from ..ids import parsed_id
 from . import keeping, writer
 
 AGAIN = "You logged in again meanwhile, so nothing is saved yet. Your text is all here: look, and save it."
@@ -85,10 +86,8 @@ def _form(request: HttpRequest) -> tuple[Any, int | None, bool] | None:
     if match is None or not (is_script or name.endswith(FORMS)):
         return None
     model = next((model for model in _kept_models() if name.startswith(f"comparisons_{model._meta.model_name}_")), None)
-    number = str(match.kwargs.get("object_id", ""))
-    if model is None or not (number == "" or (number.isascii() and number.isdecimal())):
-        return None
-    return model, int(number) if number else None, is_script
+    number = parsed_id(str(match.kwargs["object_id"])) if "object_id" in match.kwargs else None
+    return None if model is None or number == 0 else (model, number, is_script)
 
 
 def _kept_models() -> list[Any]:

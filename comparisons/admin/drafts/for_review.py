@@ -16,6 +16,7 @@ from comparisons.catalogue.records import Record
 from comparisons.models import ChangeRequest, Comparison, Technology
 from comparisons.services import change_requests, drafts
 
+from ..ids import parsed_id
 from .keeping import KeepsDrafts
 from .shown import current_fields
 
@@ -98,9 +99,8 @@ class SavesForReview(KeepsDrafts):
             after=found.after,
             reason=found.reason or "Draft edited.",
         )
-        again = request.POST.get(CHANGE, "")
-        number = int(again) if again.isascii() and again.isdecimal() and len(again) < 19 else None
-        change = change_requests.submit(proposed, by=request.user, again=number)
+        again = parsed_id(request.POST.get(CHANGE, ""))
+        change = change_requests.submit(proposed, by=request.user, again=again)
         drafts.drop(request.user, drafts.subject_of(self.model, object_id))
         messages.success(request, f"Your change of {subject} waits for a review. Readers see it once it is put live.")
         return HttpResponseRedirect(page_url(change.pk))

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Subquery
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -19,6 +19,7 @@ from comparisons.services.editorial import Refused
 
 from .. import conflicts
 from ..checked import CheckedAdmin
+from ..ids import parsed_id
 from ..words import utc_text
 from . import writer
 from .shown import ShowsFields, form_url, show
@@ -52,6 +53,8 @@ class KeepsDrafts(ShowsFields, CheckedAdmin):
 
     def draft_view(self, request: Any, object_id: int | None = None) -> HttpResponse:
         """Keep what a script sends, or drop the draft; answer a script in JSON."""
+        if object_id is not None and not parsed_id(str(object_id)):
+            raise Http404
         if not self._may_write(request, object_id):
             raise PermissionDenied
         if "discard" in request.POST:
@@ -63,8 +66,8 @@ class KeepsDrafts(ShowsFields, CheckedAdmin):
     def changeform_view(
         self, request: Any, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        number = int(object_id) if object_id and object_id.isascii() and object_id.isdecimal() else None
-        is_row = object_id is None or number is not None
+        number = None if object_id is None else parsed_id(object_id)
+        is_row = number != 0
         if is_row and request.method == "POST" and BUTTON in request.POST and self._may_write(request, number):
             return self._keep(request, number, object_id, form_url, extra_context)
         if is_row and request.method == "GET" and OPEN in request.GET:

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 
 from comparisons.models import Revision
 
-from ..base import parsed_id
+from ..ids import parsed_id
 from . import restoring
 from .difference import as_html
 from .lines import names_of, subject_of

@@ -14,7 +14,7 @@ from comparisons.catalogue.records import Record
 from comparisons.domain.vocabulary import Verb
 from comparisons.models import Comparison, ProsCons, Revision, Technology
 
-from ..base import parsed_id
+from ..ids import parsed_id
 from .known import technology_ids
 from .restored_technology import NOT_TYPED
 

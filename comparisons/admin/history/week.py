@@ -11,7 +11,7 @@ from django.urls import reverse
 from comparisons.domain import days
 from comparisons.models import Comparison, Revision
 
-from ..base import parsed_id
+from ..ids import parsed_id
 from . import compared
 from .difference import as_html
 from .lines import lines

@@ -15,7 +15,8 @@ from comparisons.models import Merge
 from comparisons.services.editorial import Refused
 from comparisons.services.merging import undo
 
-from ..base import BoundedPaginator, BoundedSearch, EditorRequest, ReadOnly, add_problems, parsed_id
+from ..base import BoundedPaginator, BoundedSearch, EditorRequest, ReadOnly, add_problems
+from ..ids import parsed_id
 from ..words import utc_text
 from .forms import ReasonForm
 from .views import MERGE

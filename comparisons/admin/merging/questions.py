@@ -18,8 +18,9 @@ from comparisons.services.editorial import Refused
 from comparisons.services.merging import questions
 
 from .. import conflicts
-from ..base import BoundedPaginator, EditorRequest, ReadOnly, add_problems, parsed_id
+from ..base import BoundedPaginator, EditorRequest, ReadOnly, add_problems
 from ..checked import storing
+from ..ids import parsed_id
 from .views import MERGE, url_of
 
 WAITING = "waiting"

@@ -16,8 +16,9 @@ from comparisons.services.merging.merge import merge
 from comparisons.services.merging.preview import Preview, preview
 from comparisons.services.merging.questions import bare_name
 
-from ..base import EditorRequest, add_problems, parsed_id
+from ..base import EditorRequest, add_problems
 from ..checked import storing
+from ..ids import parsed_id
 from .forms import MergeForm
 
 MERGE = "comparisons.merge_technology"

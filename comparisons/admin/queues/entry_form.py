@@ -10,7 +10,7 @@ from comparisons.models.source_entry import Answer
 
 from .. import conflicts
 from ..autocomplete import OneOfIds
-from ..base import parsed_id
+from ..ids import parsed_id
 
 
 class EntryAnswerForm(forms.Form):

@@ -16,9 +16,10 @@ from comparisons.models import Comparison, Condition, Feedback, Revision, Verdic
 from comparisons.services import triage
 from comparisons.services.editorial import Refused
 
-from ..base import BoundedSearch, EditorRequest, answer_each, parsed_id
+from ..base import BoundedSearch, EditorRequest, answer_each
 from ..bulk import exports
 from ..checked import CheckedAdmin, Gone, storing
+from ..ids import parsed_id
 from ..verdict import pick_choices
 from ..words import utc_text
 from . import flow

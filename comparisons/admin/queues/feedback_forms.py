@@ -13,8 +13,8 @@ from comparisons.models.verdict import IN_SHORT_LENGTH
 from comparisons.services import editorial
 
 from .. import conflicts
-from ..base import parsed_id
 from ..fields import ProseField
+from ..ids import parsed_id
 from ..verdict import ONE_LINE_INPUT, check_pick, pick_choices
 
 ACCEPT, DECLINE, SPAM = "accept", "decline", "spam"

@@ -20,9 +20,10 @@ from comparisons.models.source_entry import Answer
 from comparisons.open_data import answers
 from comparisons.services.editorial import Refused
 
-from ..base import BoundedPaginator, BoundedSearch, EditorRequest, ReadOnly, add_problems, answer_each, parsed_id
+from ..base import BoundedPaginator, BoundedSearch, EditorRequest, ReadOnly, add_problems, answer_each
 from ..bulk import exports
 from ..checked import CheckedAdmin, storing
+from ..ids import parsed_id
 from . import beside, flow
 from .entry_form import EntryAnswerForm
 

@@ -18,6 +18,7 @@ from comparisons.services.rechecking import Found
 
 from .. import conflicts
 from ..base import add_problems
+from ..ids import parsed_id
 from .forms import RecheckForm
 
 ANSWER = re.compile(r"([0-9]{1,18})-answer")
@@ -48,7 +49,7 @@ def sent_answers(sent: QueryDict) -> dict[int, str]:
     own = {int(name[1]): str(value) for key, value in sent.items() if (name := ANSWER.fullmatch(key))}
     given = {number: answer for number, answer in own.items() if answer}
     ids = (word for ids in sent.getlist(REST) for word in str(ids).split(","))
-    marked = {int(word) for word in ids if word.isascii() and word.isdecimal() and len(word) < 19}
+    marked = set(map(parsed_id, ids))
     rest = {number: Found.STILL_TRUE.value for number in own if number in marked and number not in given}
     return dict(list({**given, **rest}.items())[:MOST])
 

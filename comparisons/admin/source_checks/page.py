@@ -26,9 +26,10 @@ from comparisons.services.editorial import Refused
 from comparisons.services.source_checks import answering
 
 from .. import conflicts
-from ..base import BoundedPaginator, BoundedSearch, EditorRequest, ReadOnly, add_problems, answer_each, parsed_id
+from ..base import BoundedPaginator, BoundedSearch, EditorRequest, ReadOnly, add_problems, answer_each
 from ..checked import CheckedAdmin, storing
 from ..fields import ReasonField
+from ..ids import parsed_id
 from ..rechecks.page import url_of_source
 from . import reading
 
