@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from comparisons.domain.vocabulary import Status
 from comparisons.models import Schedule
 from comparisons.services import scheduling
+from comparisons.services.live_pages import PUBLISH
 
 from .base import BoundedPaginator, ReadOnly
 from .words import utc_text
@@ -45,7 +46,7 @@ class ScheduleForm(forms.ModelForm):
 
 def readonly_fields(request: HttpRequest) -> tuple[str, ...]:
     """Return the fields that only whoever may publish can set."""
-    return () if request.user.has_perm(scheduling.PUBLISH) else ("publish_at",)
+    return () if request.user.has_perm(PUBLISH) else ("publish_at",)
 
 
 @admin.register(Schedule)

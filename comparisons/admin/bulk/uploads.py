@@ -14,13 +14,14 @@ from comparisons.importing.parse import READERS
 from comparisons.models import CatalogueUpload
 from comparisons.models.editors_job import JobState
 from comparisons.services.editorial import Refused
+from comparisons.services.live_pages import PUBLISH
 
 from .. import conflicts
 from ..base import EditorRequest
 from ..fields import ReasonField
 from .jobs import JobAdmin
 
-PERMISSIONS = ("comparisons.import_catalogueupload", "comparisons.publish_comparison")
+PERMISSIONS = ("comparisons.import_catalogueupload", PUBLISH)
 """A file can change what readers see, so whoever imports it also may publish."""
 
 

@@ -13,10 +13,10 @@ from comparisons.models import Comparison, ProsCons, Technology
 from comparisons.models.shown_on import pages_besides
 from comparisons.services import editorial, reviewing
 from comparisons.services.desk import PER_SIDE
+from comparisons.services.live_pages import PUBLISH
 
 from .. import review_notes, since_review, steps
 from ..base import EditorRequest
-from ..drafts.for_review import PUBLISH
 from ..steps import STEPS, Step
 from ..verdict import ConditionFormSet, VerdictFormSet
 from ..verdict import ends as pair_ends

@@ -15,6 +15,7 @@ from comparisons.catalogue import export
 from comparisons.catalogue.records import Record
 from comparisons.models import ChangeRequest, Comparison, Technology
 from comparisons.services import change_requests, drafts
+from comparisons.services.live_pages import PUBLISH
 
 from ..ids import parsed_id
 from .keeping import KeepsDrafts
@@ -23,7 +24,6 @@ from .shown import current_fields
 BUTTON = "_for_review"
 CHANGE = "change_request"
 """The field of a form that names the change which it sends again."""
-PUBLISH = "comparisons.publish_comparison"
 TO_REVIEW = "Readers see this, and you may not change it at once: choose “Save for review”. Your text is kept."
 
 

@@ -23,13 +23,15 @@ from comparisons.models import (
     SourceEntry,
     Wish,
 )
-from comparisons.services import scheduling, tasks
+from comparisons.services import tasks
+from comparisons.services.live_pages import PUBLISH
+from comparisons.services.reviewing import APPROVE
 
 from ..merging.queue import MERGE_QUESTIONS
 from .queue import MOST, Queue, Row, change
 
 MAY_CHANGE = ("comparisons.change_comparison",)
-MAY_APPROVE = ("comparisons.approve_comparison",)
+MAY_APPROVE = (APPROVE,)
 
 
 def _add_page(wish: Row) -> str:
@@ -93,7 +95,7 @@ QUEUES = (
         name="for_review",
         title="Changes for review",
         says="Writers saved them beside the live pages; readers do not see them yet.",
-        permissions=("comparisons.publish_comparison", "comparisons.view_changerequest"),
+        permissions=(PUBLISH, "comparisons.view_changerequest"),
         rows=lambda user, today: ChangeRequest.objects.waiting(),
         since="sent_at",
         opens=change("changerequest"),
@@ -151,7 +153,7 @@ QUEUES = (
         name="schedule_refused",
         title="Could not be published on schedule",
         says="Mend what stands against it, and it is published then.",
-        permissions=("comparisons.view_schedule", scheduling.PUBLISH),
+        permissions=("comparisons.view_schedule", PUBLISH),
         rows=lambda user, today: Schedule.objects.refused(),
         since="refused_at",
         opens=change("comparison"),
@@ -162,7 +164,7 @@ QUEUES = (
         name="in_review",
         title="In review",
         says="Set in review by their writers; not published yet.",
-        permissions=("comparisons.publish_comparison",),
+        permissions=(PUBLISH,),
         rows=lambda user, today: Comparison.objects.in_review(MOST + 1),
         is_computed=True,
         since="since",
