@@ -137,7 +137,7 @@ def _digest(row: Model) -> str:
 
 
 def _revisions(subject: Technology | Comparison) -> Any:
-    return Revision.objects.filter(**{str(subject._meta.model_name): subject}).defer("record").order_by("-id")
+    return Revision.objects.of(subject).defer("record")
 
 
 def _who_changed(row: Model, opened: datetime) -> SafeString | str:

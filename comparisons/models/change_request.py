@@ -106,6 +106,10 @@ class ChangeRequest(models.Model):
         return f"{self.subject} by {self.author_name}"
 
     @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
     def subject(self) -> Any:
         """The technology or the comparison whose history the change belongs to."""
         return self.technology or self.comparison

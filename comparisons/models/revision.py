@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q
@@ -8,6 +10,14 @@ from . import rules
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
+    def of(self, subject: models.Model) -> "RevisionQuerySet":
+        """Filter to the revisions of a technology or a comparison, the last written first: a clock may be set back."""
+        return self.filter(**{str(subject._meta.model_name): subject}).order_by("-id")
+
+    def newest_id(self, subject: models.Model) -> int:
+        """Return the id of the newest revision of a technology or a comparison, 0 if it has none. One query."""
+        return self.of(subject).values_list("pk", flat=True).first() or 0
+
     def of_pair(self, comparison_id: int, technology_ids: tuple[int, int]) -> "RevisionQuerySet":
         """Filter to the revisions of a comparison and of both its technologies, newest first."""
         return self.filter(Q(comparison=comparison_id) | Q(technology__in=technology_ids)).order_by("-at", "-id")
@@ -60,3 +70,8 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()} by {self.by_name}"
+
+    @property
+    def subject(self) -> Any:
+        """The technology or the comparison that changed."""
+        return self.technology or self.comparison

@@ -55,8 +55,8 @@ def submit(proposed: Proposed, *, by: User, again: int = 0) -> ChangeRequest:
     with transaction.atomic():
         values = {
             "author": by, "author_name": name_of(by), "state": ChangeState.WAITING.value, "of_draft": False,
-            "sent_at": datetime.now(UTC), "on_revision": newest_revision(proposed.subject), "model": proposed.model,
-            "object_id": proposed.object_id, "base": proposed.base, "fields": proposed.fields,
+            "sent_at": datetime.now(UTC), "on_revision": Revision.objects.newest_id(proposed.subject),
+            "model": proposed.model, "object_id": proposed.object_id, "base": proposed.base, "fields": proposed.fields,
             "before": proposed.before, "after": proposed.after, "reason": proposed.reason,
             str(proposed.subject._meta.model_name): proposed.subject,
         }  # fmt: skip
@@ -80,12 +80,6 @@ def _to_replace(proposed: Proposed, by: User, again: int) -> ChangeRequest | Non
     if found is None and mine.order_by().count() >= MOST_WAITING:
         raise refusal("change", f"You have {MOST_WAITING} changes under review: wait for an answer, or take some back.")
     return found
-
-
-def newest_revision(subject: Technology | Comparison) -> int:
-    """Return the id of the newest revision of a technology or comparison, 0 if it has none. One query."""
-    revisions = Revision.objects.filter(**{str(subject._meta.model_name): subject}).order_by("-id")
-    return revisions.values_list("pk", flat=True).first() or 0
 
 
 def version_of(change: ChangeRequest) -> str:
@@ -128,7 +122,7 @@ def take_back(number: int, *, by: User) -> ChangeRequest:
         change = ChangeRequest.objects.select_for_update().get(pk=number)
         if change.author_id != by.pk:
             raise refusal("change", "Only its writer takes a change back.")
-        if change.state not in (ChangeState.WAITING, ChangeState.SENT_BACK):
+        if not change.is_open:
             raise refusal("change", _why_not(change))
         change.state = ChangeState.TAKEN_BACK.value
         change.save(update_fields=["state"])

@@ -175,8 +175,7 @@ def write_technology(
         require(list(_unfiled(technology)))
     _state_facts(technology, fields)
     refresh_dates([technology.pk])
-    newest = Revision.objects.filter(technology=technology).order_by("-id")  # not by "at": a clock may be set back
-    before = newest.values_list("record", flat=True).first() or {}
+    before = Revision.objects.of(technology).values_list("record", flat=True).first() or {}
     revision = _write_revision(verb, by, reason, because, technology=technology)
     if review_tasks.concern_reviews(before, revision.record):
         review_tasks.enqueue([technology.pk], _confirmation(technology.pk, confirmed, revision))

@@ -18,8 +18,8 @@ from comparisons.models import Comparison, Revision, Schedule
 
 from . import editorial
 from .editorial import Refused
+from .live_pages import PUBLISH
 
-PUBLISH = "comparisons.publish_comparison"
 REASON = "Published on schedule."
 AT_ONCE = 100
 """Comparisons that one look tries at most; the next look goes on with the rest."""
@@ -62,19 +62,13 @@ def settle(comparison: Comparison, *, by: User, sets_date: bool) -> None:
     if comparison.publish_at is None:
         schedules.delete()
     elif by.has_perm(PUBLISH):
-        seen = newest_revision(comparison)
+        seen = Revision.objects.newest_id(comparison)
         if sets_date:
             values = {"by": by, "by_name": editorial.name_of(by), "refused": [], "refused_at": None}
             values |= {"at": comparison.publish_at, "seen": seen}
             Schedule.objects.update_or_create(comparison=comparison, defaults=values)
         else:
             schedules.filter(at=comparison.publish_at).exclude(by_name="").update(seen=seen)
-
-
-def newest_revision(comparison: Comparison) -> int:
-    """Return the id of the newest revision of a comparison, 0 if it has none. One query."""
-    ids = Revision.objects.filter(comparison=comparison).order_by("-id").values_list("id", flat=True)
-    return ids.first() or 0
 
 
 def publish_due(now: datetime | None = None) -> Iterator[Tried]:

@@ -15,9 +15,10 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
 from comparisons.domain.vocabulary import ChangeState
-from comparisons.models import ChangeRequest, rules
+from comparisons.models import ChangeRequest, Revision, rules
 from comparisons.services import change_requests
 from comparisons.services.editorial import Refused
+from comparisons.services.live_pages import PUBLISH
 
 from ..base import BoundedPaginator, ReadOnly
 from ..fields import ProseField
@@ -27,10 +28,9 @@ from ..history.record_diff import changes
 from ..ids import parsed_id
 from ..words import utc_text
 from . import live
-from .for_review import CHANGE, PUBLISH, page_url
+from .for_review import CHANGE, page_url
 from .shown import show
 
-OPEN = (ChangeState.WAITING, ChangeState.SENT_BACK)
 SEEN = "seen"
 """The hidden field with the version of the change that the page shows."""
 
@@ -151,8 +151,8 @@ class ChangeRequestAdmin(ReadOnly, admin.ModelAdmin):
 
     def _page(self, request: Any, change: ChangeRequest, form: AnswerForm, problems: list[str]) -> HttpResponse:
         is_own, is_waiting = change.author_id == request.user.pk, change.state == ChangeState.WAITING
-        subject: Any = change.subject
-        newest = subject.revisions.defer("record").order_by("-id").first()
+        subject = change.subject
+        newest = Revision.objects.of(subject).defer("record").first()
         context = {
             **self.admin_site.each_context(request),
             "title": f"Change of {subject}",
@@ -167,7 +167,7 @@ class ChangeRequestAdmin(ReadOnly, admin.ModelAdmin):
             "problems": problems,
             "reviews": is_waiting and request.user.has_perm(PUBLISH),
             "own_work": is_waiting and bool(change_requests.own_work(change, request.user)),
-            "is_author": is_own and change.state in OPEN,
+            "is_author": is_own and change.is_open,
             "redo": reverse("admin:comparisons_changerequest_redo", args=[change.pk]),
             "confirmed": "confirmed" in change.fields,
         }
@@ -181,7 +181,7 @@ class ChangeRequestAdmin(ReadOnly, admin.ModelAdmin):
         15 queries at most, and as many as the form takes once more where others changed the page since.
         """
         change = self._get(request, number)
-        if change.author_id != request.user.pk or change.state not in OPEN:
+        if change.author_id != request.user.pk or not change.is_open:
             raise Http404
         model: Any = live.model_of(change)
         fields, clashes = live.to_go_on_with(request, change)

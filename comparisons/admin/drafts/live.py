@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import resolve
 
-from comparisons.models import ChangeRequest
+from comparisons.models import ChangeRequest, Revision
 from comparisons.services import change_requests
 
 from .. import conflicts
@@ -65,8 +65,7 @@ def apply(request: HttpRequest, change: ChangeRequest) -> list[str]:
 
 def _who(change: ChangeRequest) -> str:
     """Return who changed the page last."""
-    newest: Any = change.subject
-    revision = newest.revisions.defer("record").order_by("-id").first()
+    revision = Revision.objects.of(change.subject).defer("record").first()
     return f"{revision.by_name} changed this meanwhile." if revision else conflicts.CHANGED
 
 

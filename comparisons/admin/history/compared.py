@@ -13,7 +13,7 @@ from comparisons.models import Revision
 from ..ids import parsed_id
 from . import restoring
 from .difference import as_html
-from .lines import names_of, subject_of
+from .lines import names_of
 from .record_diff import changes
 
 NOT_OF_ONE = "Choose two changes of one technology or of one comparison: only these can be compared."
@@ -35,7 +35,7 @@ def view(model_admin: Any, request: HttpRequest) -> HttpResponse:
         messages.error(request, problem)
         return HttpResponseRedirect(restoring.history_url(one))
     before, after = sorted((one, other), key=lambda revision: (revision.at, revision.pk))
-    subject = subject_of(before)
+    subject = before.subject
     context = {
         **model_admin.admin_site.each_context(request),
         "title": f"Two states of {subject} compared",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -27,7 +26,8 @@ class Line:
 
     @property
     def subject(self) -> Technology | Comparison:
-        return subject_of(self.revision)
+        found: Technology | Comparison = self.revision.subject
+        return found
 
     @property
     def in_short(self) -> str:
@@ -44,11 +44,6 @@ class Line:
         return record_diff.changes(self.before or {}, self.after, self.names)
 
 
-def subject_of(revision: Revision) -> Technology | Comparison:
-    found: Any = revision.technology or revision.comparison
-    return found
-
-
 def names_of(subjects: Iterable[Technology | Comparison]) -> dict[str, str]:
     """Return the names of the technologies that records of these subjects may name, by slug."""
     sides = (one.sides if isinstance(one, Comparison) else (one,) for one in subjects)
@@ -61,7 +56,7 @@ def lines(revisions: Iterable[Revision]) -> list[Line]:
     before = _ids_before([revision.pk for revision in listed])
     needed = {number for revision in listed for number in (revision.pk, before[revision.pk]) if number}
     records = dict(Revision.objects.order_by().filter(pk__in=needed).values_list("pk", "record"))
-    names = names_of(map(subject_of, listed))
+    names = names_of(revision.subject for revision in listed)
     return [Line(one, records.get(before[one.pk] or 0), records[one.pk], names) for one in listed]
 
 

@@ -19,7 +19,7 @@ from ..words import utc_text
 from . import restored, restored_comparison, restored_technology
 from .difference import as_html
 from .form_lines import Fields
-from .lines import names_of, subject_of
+from .lines import names_of
 from .record_diff import changes
 
 STAYS = ("status", "published", "reviewed", "reviewed_by", "reviewed_of", "publish_at", "facts", "technology")
@@ -54,7 +54,7 @@ def view(model_admin: Any, request: HttpRequest, revision_id: int) -> HttpRespon
     if not may(request, revision):
         raise PermissionDenied
     model, number = _subject(revision)
-    subject = subject_of(revision)
+    subject = revision.subject
     is_pair = isinstance(subject, Comparison)
     now = export.comparison_record(number) if is_pair else export.technology_record(number)
     asked = copy(request)
@@ -81,7 +81,7 @@ def _subject(revision: Revision) -> tuple[type[Technology] | type[Comparison], i
 def _note(revision: Revision, now: Record, told: list[str]) -> SafeString:
     """Return what the form shows, what of it is lost, and what differs from what is stored."""
     model, number = _subject(revision)
-    difference = changes(_restored(now), _restored(revision.record), names_of([subject_of(revision)]))
+    difference = changes(_restored(now), _restored(revision.record), names_of([revision.subject]))
     head = format_html(NOTE, utc_text(revision.at), revision.reason, revision.by_name, shown.form_url(model, number))
     lost = format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((one,) for one in told))) if told else ""
     summary = "What will change, compared with what is stored now"

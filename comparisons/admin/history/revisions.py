@@ -19,7 +19,7 @@ from ..bulk import exports
 from ..words import utc_text
 from . import compared, filters, restoring, week
 from .difference import as_html
-from .lines import lines, names_of, previous_revision, subject_of
+from .lines import lines, names_of, previous_revision
 from .record_diff import changes, record_lines
 
 PER_PAGE = 50
@@ -90,7 +90,7 @@ class RevisionAdmin(exports.ExportedList, FilteredList, ReadOnly, admin.ModelAdm
 
     @admin.display(description="of")
     def subject(self, revision: Revision) -> SafeString:
-        subject = subject_of(revision)
+        subject = revision.subject
         url = reverse(f"admin:comparisons_{subject._meta.model_name}_change", args=[subject.pk])
         return format_html('<a href="{}">{}</a>', url, subject)
 
@@ -106,7 +106,7 @@ class RevisionAdmin(exports.ExportedList, FilteredList, ReadOnly, admin.ModelAdm
         before = previous_revision(revision)
         if before is None:
             return "This is the first entry: everything below is new."
-        return as_html(changes(before.record, revision.record, names_of([subject_of(revision)])))
+        return as_html(changes(before.record, revision.record, names_of([revision.subject])))
 
     @admin.display(description="the record since")
     def whole(self, revision: Revision) -> SafeString:

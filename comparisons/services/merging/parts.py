@@ -75,7 +75,11 @@ def same_claims(lost: Technology, kept: Technology) -> list[SameClaim]:
 
 
 def _as_said(claim: ProsCons) -> Hashable:
-    return claim.polarity, " ".join(folded(claim.text).split()).rstrip("."), claim.against_id
+    return claim.polarity, _words(claim), claim.against_id
+
+
+def _words(claim: ProsCons) -> str:
+    return " ".join(folded(claim.text).split()).rstrip(".")
 
 
 def move_claims(journal: Journal, lost: Technology, kept: Technology, choices: Choices) -> None:
@@ -124,7 +128,7 @@ def _drop_doubled_claims(journal: Journal, lost: Technology, kept: Technology, h
 
 
 def _of(claim: ProsCons) -> Hashable:
-    return claim.technology_id, claim.polarity, " ".join(folded(claim.text).split()).rstrip(".")
+    return claim.technology_id, claim.polarity, _words(claim)
 
 
 def _rename_relations(journal: Journal, kept: Technology, related: QuerySet[Relation]) -> None:

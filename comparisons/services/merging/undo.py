@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from comparisons.catalogue.export import batches
+from comparisons.domain import sentences
 from comparisons.domain.direction import isolated
 from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import End, Verb
@@ -62,7 +63,11 @@ def problems(merged: Merge, now: datetime) -> list[Problem]:
     if merged.undone_at:
         return [_problem(f"{merged.undone_by_name} has undone it already.")]
     if now > merged.undo_until:
-        return [_problem(f"A merge can be undone for {DAYS_TO_UNDO} days: this one until {_day(merged.undo_until)}.")]
+        return [
+            _problem(
+                f"A merge can be undone for {DAYS_TO_UNDO} days: this one until {sentences.day(merged.undo_until)}."
+            )
+        ]
     if merged.kept_id is None:
         return [_problem(f"{isolated(merged.kept_name)} was merged or deleted since: undo that first.")]
     return []
@@ -83,8 +88,8 @@ def newer(merged: Merge) -> list[Problem]:
     found = list(rows.defer("record").order_by("-id")[:MOST_NAMED])
     return [
         _problem(
-            f"{isolated(str(one.technology or one.comparison))} was {one.get_verb_display()} by {one.by_name} "
-            f"on {_day(one.at)}: “{one.reason}”"
+            f"{isolated(str(one.subject))} was {one.get_verb_display()} by {one.by_name} "
+            f"on {sentences.day(one.at)}: “{one.reason}”"
         )
         for one in found
     ]
@@ -102,7 +107,7 @@ def changed_rows(merged: Merge, rows: MergedRows) -> list[Problem]:
     name = journal.model_of(rows)._meta.verbose_name
     imports = Revision.objects.filter(technology=merged.kept_id, verb=Verb.IMPORT.value, pk__gt=merged.last_revision)
     newest = imports.order_by("-id").defer("record").first()
-    who = f" by an import on {_day(newest.at)}" if newest else ""
+    who = f" by an import on {sentences.day(newest.at)}" if newest else ""
     return [_problem(f"The {name} {number} was changed, added or deleted{who or ' since'}.") for number in changed]
 
 
@@ -129,7 +134,3 @@ def _lock(merged: Merge) -> None:
 
 def _problem(message: str) -> Problem:
     return Problem("newer", "merge", message)
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%b %Y}"
