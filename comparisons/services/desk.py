@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from comparisons.catalogue.fields import VERDICT
 from comparisons.catalogue.records import Record
 from comparisons.domain.vocabulary import End, Verb
 from comparisons.models import Comparison, Technology, Verdict, Version
@@ -18,8 +19,6 @@ from comparisons.models.version import pair_key
 from .editorial import refusal, require, violations, write_comparison, write_technology
 
 FIRST_ENTRY = "First entry."
-PER_SIDE = ("choose_if", "already_using")
-"""Texts of a verdict that each end of the pair has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ def _swap_ends(comparison: Comparison) -> None:
     if verdict is None:
         return
     was = copy(verdict)
-    for name in PER_SIDE:
+    for name in VERDICT.per_side:
         setattr(verdict, f"low_{name}", getattr(was, f"high_{name}"))
         setattr(verdict, f"high_{name}", getattr(was, f"low_{name}"))
     other = {End.LOW.value: End.HIGH.value, End.HIGH.value: End.LOW.value}

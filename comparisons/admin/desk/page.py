@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
+from comparisons.catalogue.fields import VERDICT
 from comparisons.domain import days
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page
@@ -12,7 +13,6 @@ from comparisons.domain.vocabulary import End, Status
 from comparisons.models import Comparison, ProsCons, Technology
 from comparisons.models.shown_on import pages_besides
 from comparisons.services import editorial, reviewing
-from comparisons.services.desk import PER_SIDE
 from comparisons.services.live_pages import PUBLISH
 
 from .. import review_notes, since_review, steps
@@ -181,10 +181,10 @@ def side_forms(desk: Desk, forms: Forms) -> list[tuple[Technology, End, list[Any
 
 
 def advice_fields(desk: Desk, verdicts: Any) -> list[list[Any]]:
-    """Return the fields of the verdict that speak of one side, for each side; none where nobody may change it."""
+    """Return the fields of the verdict that speak of one side, for each side; none if nobody may change it."""
     forms = [form for form in verdicts.forms if "pick" in form.fields] if verdicts else []
     ends = [end for end, _ in pair_ends(desk.comparison)]
-    return [[form[f"{end}_{name}"] for name in PER_SIDE] for form in forms[:1] for end in ends]
+    return [[form[f"{end}_{name}"] for name in VERDICT.per_side] for form in forms[:1] for end in ends]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from html.parser import HTMLParser
 
 Fields = dict[str, list[str]]
+"""The fields of a form, as a browser sends them."""
 TEMPLATE = "__prefix__"
 """Part of the names in the template of a new line, which a script copies and nobody fills in."""
 BUTTONS = frozenset({"submit", "button", "image", "reset"})

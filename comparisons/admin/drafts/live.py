@@ -14,6 +14,7 @@ from comparisons.models import ChangeRequest, Revision
 from comparisons.services import change_requests
 
 from .. import conflicts
+from .form_fields import Fields
 from .shown import current_fields, form_url, querydict
 from .three_way import Clash, merge
 
@@ -26,7 +27,7 @@ def model_of(change: ChangeRequest) -> Any:
     return apps.get_model("comparisons", change.model)
 
 
-def laid_over_now(request: HttpRequest, change: ChangeRequest) -> tuple[dict[str, list[str]] | None, list[Clash]]:
+def laid_over_now(request: HttpRequest, change: ChangeRequest) -> tuple[Fields | None, list[Clash]]:
     """Return the fields of the change over those of the form as it is now, None if its row is gone, and clashes."""
     if change.object_id is None:
         return dict(change.fields), []
@@ -36,7 +37,7 @@ def laid_over_now(request: HttpRequest, change: ChangeRequest) -> tuple[dict[str
     return merge(change.base, change.fields, now)
 
 
-def to_go_on_with(request: HttpRequest, change: Any) -> tuple[dict[str, list[str]] | None, list[Clash]]:
+def to_go_on_with(request: HttpRequest, change: Any) -> tuple[Fields | None, list[Clash]]:
     """Return what the form of its author shows, and clashes; no fields for a draft, which the form shows as stored."""
     if change.of_draft:
         return None, []

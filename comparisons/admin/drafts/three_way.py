@@ -6,6 +6,8 @@ Lines of a form are told apart by their ``id``, as their numbers change with eac
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from .form_fields import Fields
+
 Values = list[str] | None
 Given = Mapping[str, list[str]]
 MANAGEMENT = ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")
@@ -24,11 +26,11 @@ class Clash:
 class _Lines:
     """The lines of one part of a form: those of stored rows by id, and new ones."""
 
-    stored: dict[str, dict[str, list[str]]] = field(default_factory=dict)
-    new: list[dict[str, list[str]]] = field(default_factory=list)
+    stored: dict[str, Fields] = field(default_factory=dict)
+    new: list[Fields] = field(default_factory=list)
 
 
-def merge(base: Given, typed: Given, now: Given) -> tuple[dict[str, list[str]], list[Clash]]:
+def merge(base: Given, typed: Given, now: Given) -> tuple[Fields, list[Clash]]:
     """Return ``now`` with what differs between ``base`` and ``typed``, and each field that differs three ways.
 
     Where fields clash, what was typed is taken. A line that was deleted meanwhile clashes if it was changed.
@@ -47,9 +49,7 @@ def merge(base: Given, typed: Given, now: Given) -> tuple[dict[str, list[str]], 
     return merged, clashes
 
 
-def _merge_lines(
-    prefix: str, before: _Lines, after: _Lines, now: _Lines, clashes: list[Clash]
-) -> list[dict[str, list[str]]]:
+def _merge_lines(prefix: str, before: _Lines, after: _Lines, now: _Lines, clashes: list[Clash]) -> list[Fields]:
     lines = []
     for key, current in now.stored.items():
         typed, old = after.stored.get(key), before.stored.get(key)
@@ -78,10 +78,10 @@ def _laid_over(
             yield name, taken
 
 
-def _parse(fields: Given) -> tuple[dict[str, list[str]], dict[str, _Lines]]:
+def _parse(fields: Given) -> tuple[Fields, dict[str, _Lines]]:
     """Return the fields outside of lines, and the lines of each prefix."""
     prefixes = [name.removesuffix("-TOTAL_FORMS") for name in fields if name.endswith("-TOTAL_FORMS")]
-    numbered: dict[str, dict[int, dict[str, list[str]]]] = {prefix: {} for prefix in prefixes}
+    numbered: dict[str, dict[int, Fields]] = {prefix: {} for prefix in prefixes}
     plain = {}
     for name, values in fields.items():
         prefix = max((one for one in prefixes if name.startswith(f"{one}-")), key=len, default=None)
@@ -93,7 +93,7 @@ def _parse(fields: Given) -> tuple[dict[str, list[str]], dict[str, _Lines]]:
     return plain, {prefix: _lines(of) for prefix, of in numbered.items()}
 
 
-def _lines(numbered: Mapping[int, dict[str, list[str]]]) -> _Lines:
+def _lines(numbered: Mapping[int, Fields]) -> _Lines:
     lines = _Lines()
     for _, line in sorted(numbered.items()):
         if key := _id(line):

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-Fields = dict[str, list[str]]
-"""The fields of a form, as a browser sends them."""
+from ..drafts.form_fields import Fields
+
 Line = dict[str, str]
 """The fields of one line, without the prefix."""
 

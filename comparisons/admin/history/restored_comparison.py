@@ -8,7 +8,8 @@ from comparisons.catalogue.records import Record
 from comparisons.domain.vocabulary import End
 from comparisons.models import Comparison, Criterion
 
-from .form_lines import Fields, Lines
+from ..drafts.form_fields import Fields
+from .form_lines import Lines
 from .known import technology_ids
 
 PLAIN = ("outcome", "basis", "in_short", "reason", "best_case_for_the_other")

@@ -12,7 +12,8 @@ from comparisons.domain import pairs
 from comparisons.domain.vocabulary import Polarity, Verb
 from comparisons.models import Category, Criterion, ProsCons, Revision, Technology
 
-from .form_lines import Fields, Line, Lines
+from ..drafts.form_fields import Fields
+from .form_lines import Line, Lines
 from .known import technology_ids
 
 PLAIN = ("name", "kind", "use_case", "summary", "website", "repository", "licence", "maturity", "first_released")

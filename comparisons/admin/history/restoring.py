@@ -15,10 +15,10 @@ from comparisons.catalogue.records import Record
 from comparisons.models import Comparison, Revision, Technology
 
 from ..drafts import shown
+from ..drafts.form_fields import Fields
 from ..words import utc_text
 from . import restored, restored_comparison, restored_technology
 from .difference import as_html
-from .form_lines import Fields
 from .lines import names_of
 from .record_diff import changes
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db.models import F, IntegerField, QuerySet, Subquery
 from django.urls import reverse
 
-from . import queue as queues
+from . import queue as queue_module
 from .queue import Queue, Row
 from .queues import QUEUES
 
@@ -74,13 +74,13 @@ def _told_at_once(seen: Mapping[Queue, QuerySet[Any]], user: User) -> dict[str, 
 
 def _items(queue: Queue, rows: QuerySet[Any]) -> QuerySet[Any]:
     """Return what is counted, in its order: without it a database may count by another index, from end to end."""
-    most = queues.MOST if queue.items == "pk" else queues.MOST * ROWS_OF_AN_ITEM
+    most = queue_module.MOST if queue.items == "pk" else queue_module.MOST * ROWS_OF_AN_ITEM
     return rows.values(item=F(queue.items))[: most + 1]
 
 
 def _told_apart(queue: Queue, rows: QuerySet[Any]) -> dict[str, Any]:
-    """Return the same of one queue, from its first rows. One query."""
-    found = list(rows.values(*_fields(queue))[: queues.MOST + 1])
+    """Return the number of rows of one queue and the fields of its first item. One query."""
+    found = list(rows.values(*_fields(queue))[: queue_module.MOST + 1])
     first = {_name(queue, field): value for field, value in found[0].items()} if found else {}
     return {_name(queue, "number"): len(found), **first}
 
@@ -89,7 +89,7 @@ def _waiting(queue: Queue, rows: QuerySet[Any], told: Row, today: date) -> Waiti
     number = told[_name(queue, "number")]
     return Waiting(
         queue=queue,
-        number=f"{queues.MOST:,}+" if number > queues.MOST else f"{number:,}",
+        number=f"{queue_module.MOST:,}+" if number > queue_module.MOST else f"{number:,}",
         age=_age(told[_name(queue, queue.since)], today) if queue.since else "",
         more=queue.tells(rows) if queue.tells else "",
         first=queue.opens({field: told[_name(queue, field)] for field in queue.fields}),

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Case, F, QuerySet, Value, When
 
 from comparisons.catalogue.export import batches
+from comparisons.catalogue.fields import VERDICT
 from comparisons.domain.vocabulary import End, Wants
 from comparisons.models import Comparison, Feedback, Technology, Verdict
 from comparisons.services.review_marks import COLUMNS
@@ -18,11 +19,9 @@ from .choices import Choices, Side
 from .journal import AT_ONCE, Journal
 
 COUNTERS = ("answered", "accepted", "repicked")
-OF_ENDS = [f"{{}}_{name}" for name in ("choose_if", "already_using")]
+OF_ENDS = [f"{{}}_{name}" for name in VERDICT.per_side]
 FLIPPED = {name.format(one): F(name.format(other)) for name in OF_ENDS for one, other in (End, tuple(reversed(End)))}
 """The texts of a verdict about each side, each with that of the other side."""
-
-
 Rows = dict[int, Comparison]
 """Comparisons by the id of the opponent."""
 
