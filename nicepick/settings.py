@@ -197,6 +197,7 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a line of the desk has a dozen: Django's 1000 are forty claims a side
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 CSRF_FAILURE_VIEW = "comparisons.admin.drafts.expired.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True  # the token stands in each form

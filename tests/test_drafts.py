@@ -265,3 +265,12 @@ def test_keeping_a_draft_under_a_number_that_no_row_can_have_leads_away(editor):
 
     assert answer.status_code == 410
     assert not Draft.objects.exists()
+
+
+def test_a_form_of_two_hundred_lines_is_kept(editor):
+    technology = make_technology()
+    fields = {f"claims-{line}-{name}": "x" for line in range(200) for name in "abcdefghij"}
+
+    assert editor.post(draft_url(technology), fields).status_code == 200
+    assert len(Draft.objects.get().fields) == 2000
+    assert editor.post(draft_url(technology), {f"field-{number}": "x" for number in range(5001)}).status_code == 400
