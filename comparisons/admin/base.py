@@ -199,6 +199,16 @@ class BoundedSearch:
         return found
 
 
+class OfReaders:
+    """A mixin for what readers sent: no filter in an address finds out who they are, letter by letter."""
+
+    PRIVATE = frozenset({"email", "client"})
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        allowed: bool = super().lookup_allowed(lookup, value, request)  # type: ignore[misc]
+        return allowed and lookup.partition("__")[0] not in self.PRIVATE
+
+
 class ReadOnly:
     """A mixin for rows that nobody adds, changes or deletes."""
 

@@ -12,11 +12,11 @@ from django.utils.safestring import SafeString
 from comparisons.domain.direction import isolated
 from comparisons.models import Comparison, Wish
 
-from .base import BoundedSearch, ReadOnly
+from .base import BoundedSearch, OfReaders, ReadOnly
 
 
 @admin.register(Wish)
-class WishAdmin(BoundedSearch, ReadOnly, admin.ModelAdmin):
+class WishAdmin(OfReaders, BoundedSearch, ReadOnly, admin.ModelAdmin):
     list_display = ("pair", "wanted", "answer")
     list_display_links = None
     list_select_related = ("low", "high")

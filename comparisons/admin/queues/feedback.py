@@ -16,7 +16,7 @@ from comparisons.models import Comparison, Condition, Feedback, Revision, Verdic
 from comparisons.services import triage
 from comparisons.services.editorial import Refused
 
-from ..base import BoundedSearch, EditorRequest, answer_each
+from ..base import BoundedSearch, EditorRequest, OfReaders, answer_each
 from ..bulk import exports
 from ..checked import CheckedAdmin, Gone, storing
 from ..ids import parsed_id
@@ -67,7 +67,7 @@ UNDO = "comparisons_feedback_undo"
 
 
 @admin.register(Feedback)
-class FeedbackAdmin(exports.ExportedList, BoundedSearch, CheckedAdmin):
+class FeedbackAdmin(exports.ExportedList, OfReaders, BoundedSearch, CheckedAdmin):
     export = exports.DISAGREEMENTS
     list_display = ("sent", "comparison", "says", "excerpt", "disputed", "origin", "status")
     list_display_links = ("sent", "comparison")
