@@ -14,14 +14,18 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, Error, connections, models, transaction
 
+from comparisons.services.roles import ROLES
 from nicepick.backups import Migrations, Refusal, clear_page_cache
 
 SOURCE = "source"
 """The alias of the database that the setting COPY_FROM names."""
-MADE_BY_MIGRATE = ("contenttypes.ContentType", "auth.Permission", "comparisons.Source")
+MADE_BY_MIGRATE = (
+    "auth.Group_permissions", "auth.Group", "auth.Permission", "contenttypes.ContentType", "comparisons.Source",
+)  # fmt: skip
 """Models of which an empty site has rows. The source's replace them, so that what refers to them keeps its ids."""
 BATCH = 2000
 """Rows in memory at a time."""
@@ -94,6 +98,7 @@ def _applied(alias: str, name: str) -> Migrations:
 def _require_empty() -> None:
     made = {apps.get_model(name) for name in MADE_BY_MIGRATE}
     found = {model._meta.db_table: _count(model, DEFAULT_DB_ALIAS) for model in _stored() if model not in made}
+    found["auth_group"] = Group.objects.exclude(name__in=ROLES).count()
     filled = [f"{table} has {number:,} rows" for table, number in found.items() if number]
     if filled:
         more = f" and {len(filled) - 3} more tables" if len(filled) > 3 else ""

@@ -71,7 +71,7 @@ def test_a_subject_is_a_technology_or_a_pair_by_name_or_slug(editor):
     make_revision(comparison.high, reason="Of PostgreSQL.")
     make_revision(other, reason="Of the proxy.")
 
-    assert found(editor, q="mysql") == ["Of MySQL."]
+    assert found(editor, q="mysql") == ["Of MySQL.", "Of the pair."]
     assert set(found(editor, q="MySQL")) >= {"Of the pair.", "Of MySQL."}
     assert found(editor, q="mysql-vs-postgresql") == found(editor, q="postgresql-vs-mysql") == ["Of the pair."]
     assert found(editor, q="MySQL vs PostgreSQL") == ["Of the pair."]
