@@ -8,7 +8,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.test import RequestFactory
 
 from comparisons.admin.drafts import shown
-from comparisons.admin.drafts.form_fields import form_fields
+from comparisons.admin.drafts.form_fields import read_form
 from comparisons.models import Comparison, Revision, Technology
 
 from .admin_pages import change_url, fields_of, page
@@ -120,6 +120,6 @@ def test_fields_are_read_from_one_form_of_a_page():
         "<select name=many multiple><option value=p selected><option value=q selected></select></form>"
     )
 
-    found = form_fields(html, "b")
+    found = read_form(html, "b").fields
 
     assert found == {"y": ["<2"], "t": ["first\n"], "on": ["on"], "one": ["p"], "many": ["p", "q"]}

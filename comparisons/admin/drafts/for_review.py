@@ -4,7 +4,7 @@ The form is saved as ever, with every check of the form and the verb, in a trans
 the record is what the reviewer reads.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.db.models import Model, OuterRef, Subquery
@@ -19,7 +19,7 @@ from comparisons.services.live_pages import PUBLISH
 
 from ..ids import parsed_id
 from .keeping import KeepsDrafts
-from .shown import current_fields
+from .shown import current_form
 
 BUTTON = "_for_review"
 CHANGE = "change_request"
@@ -87,14 +87,20 @@ class SavesForReview(KeepsDrafts):
             return self._submit(request, None if object_id is None else found.row.pk, found)
 
     def _submit(self, request: Any, object_id: int | None, found: ForReview) -> HttpResponse:
-        """Store the change, and drop the draft of it."""
+        """Store the change, and drop the draft of it.
+
+        What else was sent is no part of it: a reviewer's form may take fields that this editor's form lacks, and the
+        reviewer would not see them.
+        """
         subject = subject_of(found.row)
+        form = current_form(request, self.model, object_id)
+        own = form.own(dict(request.POST.lists()), cast(Any, self.form).declared_fields)
         proposed = change_requests.Proposed(
             model=str(self.opts.model_name),
             object_id=object_id,
             subject=subject,
-            base=drafts.typed(current_fields(request, self.model, object_id).items()),
-            fields=drafts.typed(request.POST.lists()),
+            base=drafts.typed(form.fields.items()),
+            fields=drafts.typed(own.items()),
             before=record_of(subject),
             after=found.after,
             reason=found.reason or "Draft edited.",

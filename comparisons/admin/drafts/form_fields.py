@@ -1,21 +1,40 @@
 """The fields of a page's main form, as a browser would send them."""
 
+from collections.abc import Iterable
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 Fields = dict[str, list[str]]
 """The fields of a form, as a browser sends them."""
 TEMPLATE = "__prefix__"
 """Part of the names in the template of a new line, which a script copies and nobody fills in."""
+LINES = "TOTAL_FORMS"
 BUTTONS = frozenset({"submit", "button", "image", "reset"})
 MARKS = frozenset({"checkbox", "radio"})
 
 
-def form_fields(html: str, form_id: str) -> Fields:
-    """Return the fields of the form with that id; empty if the page has no such form."""
+class Form(NamedTuple):
+    """The fields of a form, and the names of all its controls: those that are sent only once they are ticked too."""
+
+    fields: Fields
+    names: frozenset[str]
+
+    def own(self, sent: Fields, parted: Iterable[str] = ()) -> Fields:
+        """Return those fields of ``sent`` that the form has: its own, and those of any line of its inlines.
+
+        ``parted`` are fields with any number of controls, each named by the field, a dash and a word.
+        """
+        inlines = [name.removesuffix(LINES) for name in self.names if name.endswith(f"-{LINES}")]
+        lines = (*inlines, *(f"{name}-" for name in parted))
+        return {name: values for name, values in sent.items() if name in self.names or name.startswith(lines)}
+
+
+def read_form(html: str, form_id: str) -> Form:
+    """Return the form with that id; an empty one if the page has no such form."""
     parser = _Parser(form_id)
     parser.feed(html)
     parser.close()
-    return parser.fields
+    return Form(parser.fields, frozenset(parser.names))
 
 
 class _Parser(HTMLParser):
@@ -25,6 +44,7 @@ class _Parser(HTMLParser):
         super().__init__()
         self.form_id = form_id
         self.fields: Fields = {}
+        self.names: set[str] = set()
         self.inside = False
         self.area = self.select = ""
         self.text: list[str] = []
@@ -40,6 +60,7 @@ class _Parser(HTMLParser):
 
     def _open(self, tag: str, has: dict[str, str | None]) -> None:
         name = has.get("name") or ""
+        self.names |= {name} if name else set()
         match tag:
             case "input" if name:
                 self._input(name, has)

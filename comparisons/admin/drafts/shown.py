@@ -19,7 +19,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 
 from .. import conflicts
-from .form_fields import Fields, form_fields
+from .form_fields import Fields, Form, read_form
 
 Given = Mapping[str, list[str]] | MultiValueDict[str, str]
 TOTAL = "-TOTAL_FORMS"
@@ -65,11 +65,16 @@ def show(
 
 def current_fields(request: HttpRequest, model: type[Model], object_id: int | None) -> Fields:
     """Return the fields of the form as it is stored now; empty if the row is gone. Takes a rendering of the form."""
+    return current_form(request, model, object_id).fields
+
+
+def current_form(request: HttpRequest, model: type[Model], object_id: int | None) -> Form:
+    """Return the form as it is stored now, as this person sees it; an empty one if the row is gone."""
     asked = _asking_for(request, model, object_id)
     response = _admin_of(model).changeform_view(asked, _key(object_id), "", {})
     if not isinstance(response, TemplateResponse):
-        return {}
-    return form_fields(response.render().content.decode(), f"{model._meta.model_name}_form")
+        return Form({}, frozenset())
+    return read_form(response.render().content.decode(), f"{model._meta.model_name}_form")
 
 
 def querydict(fields: Given) -> QueryDict:
