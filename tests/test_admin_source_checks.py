@@ -101,7 +101,7 @@ def test_all_claims_take_the_new_address_with_one_revision_for_each_technology(e
     soup = fill_in(editor, change_url(check), answer="take", reason="They moved their docs.")
 
     moved = ProsCons.objects.filter(source=NEW)
-    assert messages(soup) == ["3 claims cite the new address."]
+    assert messages(soup) == ["3 claims cite the new address.", "All answered."]
     assert set(moved.values_list("checked", "fresh_until")) == {(None, None)}
     assert moved.count() == 3
     assert ProsCons.objects.get(pk=untouched.pk).checked
@@ -196,7 +196,7 @@ def test_what_was_called_fine_is_asked_again_once_its_answer_is_another_one(edit
 
     soup = fill_in(editor, change_url(check), answer="fine")
 
-    assert messages(soup) == [f"Fine as it is: {check}"]
+    assert messages(soup) == [f"Fine as it is: {check}", "All answered."]
     assert listed(editor) == []
     assert LogEntry.objects.get().change_message == "Called fine."
     check.refresh_from_db()
@@ -232,9 +232,11 @@ def test_after_an_answer_the_next_one_of_the_same_part_of_the_queue_is_shown(edi
 
     for check, following in ((first, f"{change_url(second)}{kept}"), (second, f"{LIST}?state=quotes")):
         url = f"{change_url(check)}{kept}"
-        response = editor.post(url, fields_of(page(editor, url)) | {"answer": "fine"})
+        soup = page(editor, url)
+        response = editor.post(url, fields_of(soup) | {"answer": "fine"})
         assert response["Location"] == following
 
+    assert soup.select_one(".place span").get_text() == "1 of 1"
     response = editor.post(change_url(gone), fields_of(page(editor, change_url(gone))) | {"answer": "fine"})
     assert response["Location"] == LIST
 

@@ -165,11 +165,13 @@ def test_an_answer_leads_to_the_next_question(editor: Client):
     merge = "/admin/comparisons/technology/{}/merge/?into={}"
     assert links == [merge.format(high, low), merge.format(low, high)]
     assert "Both have one name." in soup.get_text()
+    assert [link["href"] for link in soup.select(".place a")] == [change_url(second)]
     response = editor.post(change_url(first), fields_of(soup) | {"answer": "different"})
     assert response["Location"] == change_url(second)
     last = send(editor, change_url(second), fields_of(page(editor, change_url(second))) | {"answer": "later"})
 
-    assert "asked again later" in messages(last)[-1]
+    assert "asked again later" in messages(last)[-2]
+    assert messages(last)[-1] == "All answered."
     assert rows(last) == []
     assert [len(rows(page(editor, f"{LISTED}?state={state}"))) for state in ("waiting", "different", "later")] == [
         0,

@@ -21,6 +21,7 @@ from .. import conflicts
 from ..base import BoundedPaginator, EditorRequest, ReadOnly, add_problems
 from ..checked import storing
 from ..ids import parsed_id
+from ..queues import flow
 from .views import MERGE, url_of
 
 WAITING = "waiting"
@@ -118,15 +119,17 @@ class MergeQuestionAdmin(ReadOnly, admin.ModelAdmin):
         may_answer = self.has_merge_permission(request)
         if not self.has_view_permission(request, question) or (request.method == "POST" and not may_answer):
             raise PermissionDenied
+        place = flow.place(self, request, question.pk)
         form = AnswerForm(request.POST if request.method == "POST" else None, question)
         if request.method == "POST" and form.is_valid() and self._answer(request, question, form):
-            return HttpResponseRedirect(self._next_url(question))
+            return place.after_answer(request)
         low, high = question.low, question.high
         context = {
             **self.admin_site.each_context(request),
             "title": f"Are {low.name} and {high.name} one technology?",
             "opts": self.opts,
             "question": question,
+            "place": place,
             "sides": [(low, url_of(high, low)), (high, url_of(low, high))],
             "form": form if may_answer and (form.is_bound or question.answer != MergeAnswer.DIFFERENT) else None,
             "answers": list(MergeAnswer),
@@ -143,11 +146,3 @@ class MergeQuestionAdmin(ReadOnly, admin.ModelAdmin):
             return False
         messages.success(request, f"{question}: {answer.label}.")
         return True
-
-    def _next_url(self, answered: MergeQuestion) -> str:
-        """Return the address of the next question that waits, else of the list."""
-        waiting = MergeQuestion.objects.waiting(days.utc_today())
-        following = waiting.filter(pk__gt=answered.pk).first() or waiting.first()
-        if following is None:
-            return reverse("admin:comparisons_mergequestion_changelist")
-        return reverse("admin:comparisons_mergequestion_change", args=[following.pk])

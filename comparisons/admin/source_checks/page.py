@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qs
 
 from django import forms
 from django.contrib import admin, messages
@@ -12,10 +11,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -30,13 +28,12 @@ from ..base import BoundedPaginator, BoundedSearch, EditorRequest, ReadOnly, add
 from ..checked import CheckedAdmin, storing
 from ..fields import ReasonField
 from ..ids import parsed_id
+from ..queues import flow
 from ..rechecks.page import url_of_source
 from . import reading
 
 TAKE, FINE = "take", "fine"
 ALL = "all"
-FILTERS = "_changelist_filters"
-"""Where the admin keeps the filter of the list on the pages that it leads to."""
 
 
 class CheckStateFilter(admin.SimpleListFilter):
@@ -62,14 +59,10 @@ class CheckStateFilter(admin.SimpleListFilter):
             yield {"selected": (self.value() or "") == state, "query_string": query, "display": title}
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queue_of(self.value() or "", queryset)
-
-
-def queue_of(state: str, rows: Any) -> Any:
-    """Return the part of the queue that a filter shows, in the order of the queue."""
-    if state == ALL:
-        return rows.order_by("id")
-    return rows.of_state(state) if state in (*SourceState, QUOTES) else rows.broken()
+        state = self.value() or ""
+        if state == ALL:
+            return queryset.order_by("id")
+        return queryset.of_state(state) if state in (*SourceState, QUOTES) else queryset.broken()
 
 
 class AnswerForm(forms.Form):
@@ -157,7 +150,7 @@ class SourceCheckAdmin(BoundedSearch, ReadOnly, CheckedAdmin):
     def change_view(
         self, request: EditorRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show a source with its claims and the form to answer it."""
+        """Show a source with its claims and the form to answer it; an answer leads to the next source of the list."""
         with storing(request):
             return self._answer_view(request, object_id)
 
@@ -166,9 +159,10 @@ class SourceCheckAdmin(BoundedSearch, ReadOnly, CheckedAdmin):
         may_answer = self.has_change_permission(request, check)
         if request.method == "POST" and not may_answer:
             raise PermissionDenied
+        place = flow.place(self, request, check.pk)
         form = AnswerForm(request.POST or None, check=check)
         if request.method == "POST" and form.is_valid() and self._answer(request, check, form):
-            return HttpResponseRedirect(self._next(request, check))
+            return place.after_answer(request)
         context = {
             **self.admin_site.each_context(request),
             "title": "What became of a source",
@@ -179,7 +173,7 @@ class SourceCheckAdmin(BoundedSearch, ReadOnly, CheckedAdmin):
             "may_take": bool(check.moved_to) and request.user.has_perm("comparisons.change_proscons"),
             "may_recheck": request.user.has_perm("comparisons.change_proscons"),
             "rechecks": url_of_source(check.address),
-            "back": self._list(request),
+            "place": place,
             "moved": SourceState.MOVED,
         }
         return TemplateResponse(request, "admin/comparisons/source_checks/answer.html", context)
@@ -218,19 +212,6 @@ class SourceCheckAdmin(BoundedSearch, ReadOnly, CheckedAdmin):
             form.add_error(None, f"{name}: {' '.join(problem.message for problem in problems)}")
         return not taken.refused
 
-    def _next(self, request: HttpRequest, check: SourceCheck) -> str:
-        """Return the address of the next source in the part of the queue that was being answered, else of the list."""
-        rows = queue_of(_state(request), SourceCheck.objects.exclude(pk=check.pk)) if _state(request) != ALL else None
-        found = rows.values_list("pk", flat=True).first() if rows is not None else None
-        if found is None:
-            return self._list(request)
-        kept = request.GET.urlencode()
-        return reverse("admin:comparisons_sourcecheck_change", args=[found]) + (f"?{kept}" if kept else "")
-
-    def _list(self, request: HttpRequest) -> str:
-        kept = request.GET.get(FILTERS, "")
-        return reverse("admin:comparisons_sourcecheck_changelist") + (f"?{kept}" if kept else "")
-
 
 def says(check: SourceCheck) -> str:
     """Return in words what became of a source."""
@@ -250,8 +231,3 @@ def _log(check: SourceCheck, by: User) -> None:
         action_flag=CHANGE,
         change_message="Called fine.",
     )
-
-
-def _state(request: HttpRequest) -> str:
-    """Return the filter of the list from which the page was opened."""
-    return parse_qs(request.GET.get(FILTERS, "")).get(CheckStateFilter.parameter_name, [""])[0]
