@@ -43,8 +43,8 @@ class AtWork:
         assert loads <= at_most, f"{name}: {loads} page loads, {at_most} at most"
 
     def press(self, words: str) -> None:
-        """Press the button with these words, which leads to another page."""
-        self._follow(self.window.get_by_role("button", name=words, exact=True))
+        """Press the button with these words, which leads to another page: the first, where a form has it twice."""
+        self._follow(self.window.get_by_role("button", name=words, exact=True).first)
 
     def follow(self, words: str) -> None:
         self._follow(self.window.get_by_role("link", name=words, exact=True))

@@ -111,7 +111,7 @@ def test_a_comparison_from_nothing_to_its_approval(hire: Hire) -> None:
     expect(wendy.window.get_by_role("button", name="Save and publish")).to_have_count(0)
 
     with ed.task("An editor schedules it", at_most=3):
-        ed.follow("Home")
+        ed.follow("Back")  # to Today, where he came from
         ed.take_up("in_review")
         tomorrow = datetime.now(UTC) + timedelta(days=1)
         ed.fill(publish_at_0=f"{tomorrow:%Y-%m-%d}", publish_at_1=f"{tomorrow:%H:%M:%S}", reason="Out tomorrow.")
