@@ -12,7 +12,7 @@ from comparisons.models import Category, Criterion, Revision, Version
 from comparisons.models.version import SITE
 from comparisons.services import editorial
 
-from .admin_pages import change_url, delete, errors, fields_of, fill_in, messages, page, rows
+from .admin_pages import change_url, delete, errors, fields_of, fill_in, page, rows
 from .make import (
     make_category,
     make_comparison,
@@ -235,7 +235,8 @@ def test_a_wish_leads_to_the_form_with_both_technologies_chosen(editor):
 
     soup = fill_in(editor, url)
 
-    assert "MySQL vs Redis" in messages(soup)[0]
+    assert "MySQL vs Redis" in soup.title.text
+    assert soup.select_one(".closelink")["href"] == "/admin/comparisons/wish/"
     assert wish.low.comparisons_as_low.get().high == wish.high
 
 
@@ -245,4 +246,4 @@ def test_a_wish_that_was_granted_leads_to_the_comparison(editor):
 
     link = page(editor, "/admin/comparisons/wish/").select_one(".field-answer a")
 
-    assert link["href"] == change_url(comparison)
+    assert link["href"] == f"{change_url(comparison)}?back=/admin/comparisons/wish/"

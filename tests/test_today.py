@@ -81,6 +81,10 @@ def button(item):
     return item.select_one("a.button")["href"]
 
 
+def desk_url(comparison):
+    return f"{change_url(comparison)}?back=/admin/"
+
+
 # ---- each queue: a function that makes two waiting items, the older one of which is opened first. It returns the
 # ---- address of that one, and its age.
 
@@ -95,7 +99,7 @@ def in_question():
     make_condition(later.verdict, happened=days_ago(1))
     for days in (3, 2):
         make_condition(sooner.verdict, happened=days_ago(days))
-    return change_url(sooner), "oldest 3 days"
+    return desk_url(sooner), "oldest 3 days"
 
 
 def sent_back():
@@ -114,7 +118,7 @@ def for_review():
 def changed():
     make_reviewed_comparison(make_technology(), make_technology(), changed_on=TODAY)
     oldest = make_reviewed_comparison(make_technology(), make_technology(), changed_on=days_ago(5))
-    return change_url(oldest), "oldest 5 days"
+    return desk_url(oldest), "oldest 5 days"
 
 
 def overdue():
@@ -128,17 +132,17 @@ def conditions_due():
     make_condition(later.verdict, check_by=days_ago(1))
     for days in (7, 6):
         make_condition(sooner.verdict, check_by=days_ago(days))
-    return change_url(sooner), "oldest 7 days"
+    return desk_url(sooner), "oldest 7 days"
 
 
 def unreviewed():
     make_published_comparison(published=moment_ago(1))
-    return change_url(make_published_comparison(published=moment_ago(30))), "oldest 30 days"
+    return desk_url(make_published_comparison(published=moment_ago(30))), "oldest 30 days"
 
 
 def schedule_refused():
     make_refused_schedule(moment_ago(1))
-    return change_url(make_refused_schedule(moment_ago(3)).comparison), "oldest 3 days"
+    return desk_url(make_refused_schedule(moment_ago(3)).comparison), "oldest 3 days"
 
 
 def in_review():
@@ -146,7 +150,7 @@ def in_review():
     for days in (9, 4):
         make_revision(rested, at=moment_ago(days))
     make_revision(make_comparison(status="in_review"), at=moment_ago(2))
-    return change_url(rested), "oldest 4 days"
+    return desk_url(rested), "oldest 4 days"
 
 
 def wanted():
@@ -154,14 +158,14 @@ def wanted():
     make_wish(day=days_ago(20))
     for days in (3, 2):
         make_wish(one, other, day=days_ago(days))
-    return f"{ADMIN}/comparison/add/?low={one.pk}&high={other.pk}", "oldest 3 days"
+    return f"{ADMIN}/comparison/add/?low={one.pk}&high={other.pk}&back=/admin/", "oldest 3 days"
 
 
 def one_sided():
     comparison = make_comparison()
     found("one_sided", comparison, in_demand=True)
     found("one_sided", make_comparison(), in_demand=True)
-    return change_url(comparison), ""
+    return desk_url(comparison), ""
 
 
 def contradictions():
@@ -372,7 +376,10 @@ def test_where_nothing_waits_the_page_says_what_one_can_do(editor):
     assert " ".join(said.text.split()) == (
         "Nothing waits for you. You could start a comparison, or look into everything there is."
     )
-    assert [link["href"] for link in said.select("a")] == [f"{ADMIN}/comparison/add/", "/admin/everything/"]
+    assert [link["href"] for link in said.select("a")] == [
+        f"{ADMIN}/comparison/add/?back=/admin/",
+        "/admin/everything/",
+    ]
     assert soup.select(".queue") == []
 
 

@@ -1,6 +1,7 @@
 """Pairs that readers asked to compare, the most wanted first."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.db.models import Count, Exists, OuterRef, Subquery
@@ -13,6 +14,7 @@ from comparisons.domain.direction import isolated
 from comparisons.models import Comparison, Wish
 
 from .base import BoundedSearch, OfReaders, ReadOnly
+from .desk.back import BACK
 
 
 @admin.register(Wish)
@@ -52,8 +54,10 @@ class WishAdmin(OfReaders, BoundedSearch, ReadOnly, admin.ModelAdmin):
 
     @admin.display(description="")
     def answer(self, wish: Any) -> SafeString:
+        here = {BACK: reverse("admin:comparisons_wish_changelist")}
         if wish.compared:
             url = reverse("admin:comparisons_comparison_change", args=[wish.compared])
-            return format_html('<a href="{}">Open their comparison</a>', url)
+            return format_html('<a href="{}?{}">Open their comparison</a>', url, urlencode(here, safe="/"))
         url = reverse("admin:comparisons_comparison_add")
-        return format_html('<a href="{}?low={}&amp;high={}">Compare them</a>', url, wish.low_id, wish.high_id)
+        query = urlencode({"low": wish.low_id, "high": wish.high_id, **here}, safe="/")
+        return format_html('<a href="{}?{}">Compare them</a>', url, query)

@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.urls import reverse
+
+from ..desk import back
 
 MOST = 1000
 """Items of a queue that are counted."""
@@ -52,3 +55,14 @@ class Queue:
 def change(model: str, field: str = "pk") -> Callable[[Row], str]:
     """Return a function for ``opens``: the change page of a row of a model, whose id is in a field."""
     return lambda first: reverse(f"admin:comparisons_{model}_change", args=[first[field]])
+
+
+def desk(field: str = "pk") -> Callable[[Row], str]:
+    """Return a function for ``opens``: the desk of the comparison whose id is in a field; it leads back to Today."""
+    opens = change("comparison", field)
+    return lambda first: f"{opens(first)}?{urlencode(leads_back(), safe='/')}"
+
+
+def leads_back() -> dict[str, str]:
+    """Return the parameter with which the desk, and the page that starts a comparison, lead back to Today."""
+    return {back.BACK: reverse("admin:index")}

@@ -28,14 +28,15 @@ from comparisons.services.live_pages import PUBLISH
 from comparisons.services.reviewing import APPROVE
 
 from ..merging.queue import MERGE_QUESTIONS
-from .queue import MOST, Queue, Row, change
+from .queue import MOST, Queue, Row, change, desk, leads_back
 
 MAY_CHANGE = ("comparisons.change_comparison",)
 MAY_APPROVE = (APPROVE,)
 
 
 def _add_page(wish: Row) -> str:
-    return f"{reverse('admin:comparisons_comparison_add')}?{urlencode({'low': wish['low'], 'high': wish['high']})}"
+    query = urlencode({"low": wish["low"], "high": wish["high"], **leads_back()}, safe="/")
+    return f"{reverse('admin:comparisons_comparison_add')}?{query}"
 
 
 def _first_row(finding: Row) -> str:
@@ -43,7 +44,7 @@ def _first_row(finding: Row) -> str:
     row = next(iter(finding["rows"]), None)
     if row is None:
         return reverse("admin:comparisons_finding_changelist")
-    return reverse(f"admin:comparisons_{row['model']}_change", args=[row["id"]])
+    return (desk("id") if row["model"] == "comparison" else change(row["model"], "id"))(row)
 
 
 def _sources(claims: QuerySet[ProsCons]) -> str:
@@ -76,7 +77,7 @@ QUEUES = (
         items="verdict",
         since="happened",
         fields=("verdict__comparison",),
-        opens=change("comparison", "verdict__comparison"),
+        opens=desk("verdict__comparison"),
         button="Decide the first",
         listed="comparisons/comparison/?in_question=yes",
     ),
@@ -109,7 +110,7 @@ QUEUES = (
         permissions=MAY_APPROVE,
         rows=lambda user, today: Comparison.objects.changed_since_review().order_by("changed_on", "id"),
         since="changed_on",
-        opens=change("comparison"),
+        opens=desk(),
         button="Review the oldest",
         listed="comparisons/comparison/?freshness=changed",
     ),
@@ -134,7 +135,7 @@ QUEUES = (
         items="verdict",
         since="check_by",
         fields=("verdict__comparison",),
-        opens=change("comparison", "verdict__comparison"),
+        opens=desk("verdict__comparison"),
         button="Look at the first",
         listed="comparisons/comparison/?conditions=due",
     ),
@@ -145,7 +146,7 @@ QUEUES = (
         permissions=MAY_APPROVE,
         rows=lambda user, today: Comparison.objects.unreviewed(),
         since="published",
-        opens=change("comparison"),
+        opens=desk(),
         button="Review the oldest",
         listed="comparisons/comparison/?freshness=unreviewed",
     ),
@@ -156,7 +157,7 @@ QUEUES = (
         permissions=("comparisons.view_schedule", PUBLISH),
         rows=lambda user, today: Schedule.objects.refused(),
         since="refused_at",
-        opens=change("comparison"),
+        opens=desk(),
         button="Mend the first",
         listed="comparisons/schedule/",
     ),
@@ -168,7 +169,7 @@ QUEUES = (
         rows=lambda user, today: Comparison.objects.in_review(MOST + 1),
         is_computed=True,
         since="since",
-        opens=change("comparison"),
+        opens=desk(),
         button="Read the oldest",
         listed="comparisons/comparison/?status__exact=in_review",
     ),
