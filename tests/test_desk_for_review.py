@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from comparisons.admin.desk.left_out import lines_of
 from comparisons.models import ChangeRequest, Comparison, ProsCons, Revision
@@ -14,7 +15,7 @@ WRITES = [
     f"{verb}_{name}"
     for verb in ("view", "add", "change")
     for name in ("comparison", "verdict", "condition", "proscons", "technology")
-]
+] + ["view_changerequest"]
 
 
 @pytest.fixture
@@ -98,3 +99,70 @@ def test_a_draft_of_the_form_is_shown_and_judged_as_it_was_typed(editor):
     assert (shown["low-0-text"], shown["low_kind"], shown["high-0-text"]) == ("", "tool", "Fast.")
     assert "1 line with errors left out" in soup.select_one(".judged-line").get_text(" ")
     assert not Revision.objects.exists()
+
+
+# ---- what a reviewer reads and puts live
+
+
+@pytest.fixture
+def live_pair():
+    mysql = make_claim(text="Replicates easily.").technology
+    return make_published_comparison(mysql, make_technology("postgresql"))
+
+
+def sent_for_review(writer, comparison, **typed):
+    fields = fields_of(page(writer, change_url(comparison))) | typed
+    send(writer, change_url(comparison), fields | {"reason": "It does.", "_for_review": "1"})
+    return ChangeRequest.objects.get()
+
+
+def reviewed(client, change, **sent):
+    url = reverse("admin:comparisons_changerequest_change", args=[change.pk])
+    soup = page(client, url)
+    return send(client, url, fields_of(soup) | sent) if sent else soup
+
+
+def new_lines(number):
+    line = {"polarity": "con", "strength": "1", "id": "", "criterion": "", "source": ""}
+    lines = [line | {"text": f"Vacuums {place} times."} for place in range(number)]
+    fields = {f"high-{place}-{name}": value for place, one in enumerate(lines) for name, value in one.items()}
+    return fields | {"high-TOTAL_FORMS": str(number)}
+
+
+def test_the_reviewer_reads_what_changes_of_both_technologies(writer, editor, live_pair):
+    change = sent_for_review(writer, live_pair, **{"low-0-text": "Replicates by itself."}, **new_lines(1))
+
+    difference = reviewed(editor, change).select_one("section:has(#difference-heading)")
+
+    assert [heading.get_text() for heading in difference.select("h3")] == [side.name for side in live_pair.sides]
+    assert "by itself." in [part.get_text().strip() for part in difference.select("ins")]
+    assert "Vacuums 0 times." in difference.get_text()
+    assert "Nothing that the record holds" not in difference.get_text()
+
+
+def test_a_change_of_many_new_lines_is_put_live_whole(writer, editor, live_pair):
+    change = sent_for_review(writer, live_pair, intro="Two databases.", **new_lines(12))
+
+    reviewed(editor, change, decision="live", text="")
+
+    live_pair.refresh_from_db()
+    assert live_pair.intro == "Two databases."
+    assert ProsCons.objects.filter(technology=live_pair.high).count() == 12
+    change.refresh_from_db()
+    assert change.state == "put_live"
+
+
+def test_a_claim_that_somebody_else_changed_meanwhile_is_told_and_kept(writer, editor, live_pair):
+    change = sent_for_review(writer, live_pair, **{"low-0-text": "Replicates by itself."})
+    now = fields_of(page(editor, change_url(live_pair)))
+    send(editor, change_url(live_pair), now | {"low-0-text": "Replicates slowly.", "reason": "Measured."})
+
+    soup = reviewed(editor, change)
+    refused = reviewed(editor, change, decision="live", text="")
+    shown = page(writer, reverse("admin:comparisons_changerequest_redo", args=[change.pk]))
+
+    assert "changed this after it was sent" in soup.get_text()
+    assert "Replicates slowly." in refused.select_one(".errornote").get_text()
+    assert ProsCons.objects.get(text__startswith="Replicates").text == "Replicates slowly."
+    assert fields_of(shown)["low-0-text"] == "Replicates by itself."
+    assert "Replicates slowly." in shown.select_one(".shown-note").get_text()

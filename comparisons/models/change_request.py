@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import CheckConstraint, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from comparisons.domain.vocabulary import ChangeState, Status, choices
 
@@ -23,11 +23,21 @@ class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
         return self.filter(state__in=OPEN)
 
     def with_newest_revision(self) -> "ChangeRequestQuerySet":
-        """Annotate ``newest``: the id of the newest revision of what each belongs to, 0 if it has none."""
+        """Annotate ``newest``: the id of the newest revision of what each belongs to, 0 if it has none.
+
+        That of a comparison is the newest of itself and both its technologies: its form changes all three.
+        """
         newest = Revision.objects.order_by("-id").values("pk")
-        of_technology = Subquery(newest.filter(technology=OuterRef("technology"))[:1])
-        of_comparison = Subquery(newest.filter(comparison=OuterRef("comparison"))[:1])
-        return self.annotate(newest=Coalesce(of_technology, of_comparison, 0))
+        owners = {
+            "technology": "technology",
+            "comparison__low": "technology",
+            "comparison__high": "technology",
+            "comparison": "comparison",
+        }
+        found = [
+            Coalesce(Subquery(newest.filter(**{column: OuterRef(owner)})[:1]), 0) for owner, column in owners.items()
+        ]
+        return self.annotate(newest=Greatest(*found))
 
     def sent_back_to(self, author: User) -> "ChangeRequestQuerySet":
         """Filter to those that an author has to work on, the oldest first. A draft that was submitted again is left."""

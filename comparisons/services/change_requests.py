@@ -55,7 +55,7 @@ def submit(proposed: Proposed, *, by: User, again: int = 0) -> ChangeRequest:
     with transaction.atomic():
         values = {
             "author": by, "author_name": name_of(by), "state": ChangeState.WAITING.value, "of_draft": False,
-            "sent_at": datetime.now(UTC), "on_revision": Revision.objects.newest_id(proposed.subject),
+            "sent_at": datetime.now(UTC), "on_revision": newest_revision(proposed.subject),
             "model": proposed.model, "object_id": proposed.object_id, "base": proposed.base, "fields": proposed.fields,
             "before": proposed.before, "after": proposed.after, "reason": proposed.reason,
             str(proposed.subject._meta.model_name): proposed.subject,
@@ -80,6 +80,15 @@ def _to_replace(proposed: Proposed, by: User, again: int) -> ChangeRequest | Non
     if found is None and mine.order_by().count() >= MOST_WAITING:
         raise refusal("change", f"You have {MOST_WAITING} changes under review: wait for an answer, or take some back.")
     return found
+
+
+def newest_revision(subject: Technology | Comparison) -> int:
+    """Return the id of the newest revision of a technology, or of a comparison and both its technologies; 0 if none.
+
+    One query for a technology, three for a comparison.
+    """
+    of_all = (subject, *subject.sides) if isinstance(subject, Comparison) else (subject,)
+    return max(Revision.objects.newest_id(one) for one in of_all)
 
 
 def version_of(change: ChangeRequest) -> str:

@@ -12,6 +12,8 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from comparisons.domain.vocabulary import ChangeState
@@ -28,7 +30,7 @@ from ..history.record_diff import changes
 from ..ids import parsed_id
 from ..words import utc_text
 from . import live
-from .for_review import CHANGE, page_url
+from .for_review import CHANGE, SIDES, page_url
 from .shown import show
 
 SEEN = "seen"
@@ -51,8 +53,22 @@ class AnswerForm(forms.Form):
 
 
 def _typed(record: dict[str, Any]) -> dict[str, Any]:
-    """Return a record without what each source said of it, which follows from what was typed."""
-    return {name: value for name, value in record.items() if name != "facts"}
+    """Return a record without its sides, and without what each source said of it: that follows from what was typed."""
+    return {name: value for name, value in record.items() if name not in ("facts", SIDES)}
+
+
+def _difference(change: ChangeRequest) -> SafeString | str:
+    """Return what a change makes of its subject and, under the name of each, of both technologies of a comparison."""
+    names = names_of([change.subject])
+    own = changes(_typed(change.before), _typed(change.after), names)
+    before, after = change.before.get(SIDES, {}), change.after.get(SIDES, {})
+    of_sides = [
+        (names.get(slug, slug), as_html(found))
+        for slug in sorted(after)
+        if (found := changes(_typed(before.get(slug, {})), _typed(after[slug]), names)).listed
+    ]
+    parts = format_html_join("", "<h3><bdi>{}</bdi></h3>{}", of_sides)
+    return format_html("{}{}", as_html(own) if own.listed or not of_sides else "", parts)
 
 
 class WhoseFilter(admin.SimpleListFilter):
@@ -149,18 +165,18 @@ class ChangeRequestAdmin(ReadOnly, admin.ModelAdmin):
             raise PermissionDenied
         return change
 
-    def _page(self, request: Any, change: ChangeRequest, form: AnswerForm, problems: list[str]) -> HttpResponse:
+    def _page(self, request: Any, change: Any, form: AnswerForm, problems: list[str]) -> HttpResponse:
         is_own, is_waiting = change.author_id == request.user.pk, change.state == ChangeState.WAITING
         subject = change.subject
-        newest = Revision.objects.of(subject).defer("record").first()
+        is_newer = is_waiting and change.newest > change.on_revision
         context = {
             **self.admin_site.each_context(request),
             "title": f"Change of {subject}",
             "opts": self.opts,
             "change": change,
             "subject_url": reverse(f"admin:comparisons_{subject._meta.model_name}_change", args=[subject.pk]),
-            "difference": as_html(changes(_typed(change.before), _typed(change.after), names_of([subject]))),
-            "meanwhile": newest if is_waiting and newest and newest.pk > change.on_revision else None,
+            "difference": _difference(change),
+            "meanwhile": Revision.objects.defer("record").filter(pk=change.newest).first() if is_newer else None,
             "comments": change.comments.all(),
             "form": form,
             "seen": change_requests.version_of(change),

@@ -22,6 +22,8 @@ from .keeping import KeepsDrafts
 from .shown import current_form
 
 BUTTON = "_for_review"
+SIDES = "sides"
+"""The key under which the record of a comparison holds those of its technologies: its form changes these too."""
 CHANGE = "change_request"
 """The field of a form that names the change which it sends again."""
 TO_REVIEW = "Readers see this, and you may not change it at once: choose “Save for review”. Your text is kept."
@@ -41,9 +43,11 @@ def subject_of(row: Any) -> Technology | Comparison:
 
 
 def record_of(subject: Technology | Comparison) -> Record:
+    """Return the record of a technology, or of a comparison with those of both technologies as ``sides``, by slug."""
     if isinstance(subject, Technology):
         return export.technology_record(subject.pk)
-    return export.comparison_record(subject.pk)
+    sides = export.records_for(technologies=[subject.low_id, subject.high_id]).technologies.values()
+    return export.comparison_record(subject.pk) | {SIDES: {side["technology"]: side for side in sides}}
 
 
 def author_of(request: Any) -> Any:

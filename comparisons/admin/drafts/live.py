@@ -66,7 +66,8 @@ def apply(request: HttpRequest, change: ChangeRequest) -> list[str]:
 
 def _who(change: ChangeRequest) -> str:
     """Return who changed the page last."""
-    revision = Revision.objects.of(change.subject).defer("record").first()
+    newest = change_requests.newest_revision(change.subject)
+    revision = Revision.objects.filter(pk=newest).defer("record").first()
     return f"{revision.by_name} changed this meanwhile." if revision else conflicts.CHANGED
 
 
