@@ -10,6 +10,7 @@ from .admin_pages import change_url, errors, fields_of, fill_in, messages, page,
 from .make import (
     make_alias,
     make_category,
+    make_claim,
     make_comparison,
     make_editor,
     make_published_comparison,
@@ -272,6 +273,18 @@ def test_a_pair_entered_wrongly_is_corrected_and_the_verdict_moves_along(editor,
         "The pair was entered wrongly: Aaa in place of Wrong."
     ]
     assert set(Version.numbers([pair_key(*before), pair_key(comparison.low_id, comparison.high_id)]).values()) == {1}
+
+
+@pytest.mark.parametrize("number", [0, 5, 6])
+def test_claims_that_leave_with_the_wrong_one_are_told_before_it_is_corrected(editor, number):
+    comparison = make_comparison("wrong", "kept")
+    for place in range(number):
+        make_claim(comparison.high, text=f"Claim {place}.", against=comparison.low)
+
+    told = page(editor, pair_url(comparison, "low")).select_one("#content-main > p").get_text()
+
+    assert told.count("“Claim ") == min(number, 5)
+    assert ("only against Wrong" in told, told.endswith(" …")) == (number > 0, number == 6)
 
 
 def test_the_right_one_may_be_new(editor):

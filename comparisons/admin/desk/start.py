@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from comparisons.domain.vocabulary import End, Status
-from comparisons.models import Comparison, Technology
+from comparisons.models import Comparison, ProsCons, Technology
 from comparisons.services import desk
 from comparisons.services.editorial import Refused
 
@@ -24,6 +24,8 @@ ONE, OTHER, RIGHT = "one", "other", "right"
 LABELS = {ONE: "One technology", OTHER: "The other", RIGHT: "The right technology"}
 FILLED_BY = {ONE: ("low", "one"), OTHER: ("high", "other")}
 """What an address fills a side with: the id of a technology, as a wanted pair does, or a name."""
+STAYS = "The verdict's words stay. Claims belong to their technology: those of the wrong one leave."
+MOST_LISTED = 5
 EXISTS = "{} are compared already: this is their desk."
 WITHDRAWN = "{} were compared, and the comparison was withdrawn: this is its desk."
 
@@ -77,10 +79,24 @@ def correct(model_admin: Any, request: EditorRequest, comparison_id: int, end: s
         "title": f"Which technology in place of {wrong.name}?",
         "subtitle": str(comparison),
         "button": "Correct the pair",
-        "explanation": "The verdict's words stay. Claims belong to their technology: those of the wrong one leave.",
+        "explanation": STAYS + _bound_to(comparison, wrong),
         "comparison": comparison,
     }
     return _page(model_admin, request, [side], problems, context)
+
+
+def _bound_to(comparison: Comparison, wrong: Technology) -> str:
+    """Return a sentence on the claims of the other side that are only against the wrong one; "" if none is. One query.
+
+    They stay so: the page of their technology may show them to readers.
+    """
+    other = comparison.high if wrong.pk == comparison.low_id else comparison.low
+    texts = ProsCons.objects.filter(technology=other, against=wrong).order_by("id").values_list("text", flat=True)
+    listed = [f"“{text}”" for text in texts[: MOST_LISTED + 1]]
+    if not listed:
+        return ""
+    named = " ".join(listed[:MOST_LISTED]) + (" …" if len(listed) > MOST_LISTED else "")
+    return f" So do claims of {other.name} that are only against {wrong.name}; write them again at the desk: {named}"
 
 
 def _side(request: HttpRequest, prefix: str) -> SideForm:
