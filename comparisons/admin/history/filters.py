@@ -103,8 +103,8 @@ def _of_days(rows: Any, since: date | None, until: date | None) -> Any:
 def _of_subject(typed: str, words: list[str], rows: Any) -> Iterator[Any]:
     """Yield querysets of revisions of what was typed, each answered by an index.
 
-    A slug names just its comparison, or its technology with the newest of its comparisons. Otherwise the first words name technologies or an editor, and the
-    reason holds the rest.
+    A slug names just its comparison, or its technology with the newest of its comparisons. Otherwise the first words
+    name technologies or an editor, and the reason holds the rest.
     """
     if exact := _exact(typed):
         yield rows.filter(**exact)
