@@ -16,7 +16,7 @@ from comparisons.services.editorial import Refused
 from .make import make_approvable_comparison, make_editor
 
 pytestmark = pytest.mark.django_db
-NAMES = ("0029_roles", "0032_bulk_changes_and_uploads", "0033_roles_of_new_models", "0035_roles_see_changes")
+NAMES = ("0035_roles",)
 STORED = [import_module(f"comparisons.migrations.{name}") for name in NAMES]
 
 

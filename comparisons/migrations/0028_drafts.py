@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comparisons', '0031_claims_by_source'),
+        ('comparisons', '0027_claims_by_source'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,21 +1,14 @@
-"""Jobs of editors on many rows, and the permission of Editor and Chief to import a catalogue file."""
+"""Jobs of editors on many rows."""
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from comparisons.services import roles
-
-
-def grant(apps, schema_editor):
-    names = ('comparisons.import_catalogueupload',)
-    roles.grant(apps, schema_editor.connection.alias, {'Editor': names, 'Chief': names})
-
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comparisons', '0029_roles'),
+        ('comparisons', '0028_drafts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -68,5 +61,4 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
             },
         ),
-        migrations.RunPython(grant, migrations.RunPython.noop),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comparisons", "0038_revision_filters"),
+        ("comparisons", "0033_revision_filters"),
     ]
 
     operations = [

@@ -6,13 +6,17 @@ from comparisons.services import roles
 
 WRITER = (
     'comparisons.view_category',
+    'comparisons.view_changerequest',
     'comparisons.view_comparison',
     'comparisons.view_criterion',
     'comparisons.view_feedback',
     'comparisons.view_finding',
+    'comparisons.view_merge',
+    'comparisons.view_mergequestion',
     'comparisons.view_revision',
     'comparisons.view_schedule',
     'comparisons.view_source',
+    'comparisons.view_sourcecheck',
     'comparisons.view_sourceentry',
     'comparisons.view_wish',
     'comparisons.add_comparison',
@@ -57,7 +61,9 @@ EDITOR = (
     'comparisons.add_category',
     'comparisons.change_category',
     'comparisons.change_feedback',
+    'comparisons.change_sourcecheck',
     'comparisons.change_sourceentry',
+    'comparisons.import_catalogueupload',
 )
 CHIEF = (
     *EDITOR,
@@ -68,6 +74,7 @@ CHIEF = (
     'comparisons.delete_criterion',
     'comparisons.delete_feedback',
     'comparisons.delete_technology',
+    'comparisons.merge_technology',
     'auth.view_user',
     'auth.add_user',
     'auth.change_user',
@@ -83,7 +90,7 @@ def grant(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comparisons', '0026_drafts'),
+        ('comparisons', '0034_same_answer'),
         ('auth', '0012_alter_user_first_name_max_length'),
         ('contenttypes', '0002_remove_content_type_name'),
         ('django_tasks_database', '0021_conditional_partial_index_ordering'),

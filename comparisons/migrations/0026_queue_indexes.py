@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comparisons', '0028_publish_on_schedule'),
+        ('comparisons', '0025_publish_on_schedule'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

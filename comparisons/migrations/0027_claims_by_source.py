@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comparisons", "0030_queue_indexes"),
+        ("comparisons", "0026_queue_indexes"),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comparisons', '0033_roles_of_new_models'),
+        ('comparisons', '0031_merging'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comparisons', '0032_source_checks'),
+        ('comparisons', '0030_source_checks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='revision',
             name='verb',
-            field=models.CharField(choices=[('create', 'created'), ('edit', 'edited'), ('import', 'imported'), ('rename', 'renamed'), ('publish', 'published'), ('approve', 'approved'), ('withdraw', 'withdrawn'), ('revise', 'verdict revised'), ('restore', 'restored'), ('merge', 'merged'), ('unmerge', 'merge undone')], max_length=20),
+            field=models.CharField(choices=[('create', 'created'), ('edit', 'edited'), ('import', 'imported'), ('rename', 'renamed'), ('publish', 'published'), ('approve', 'approved'), ('withdraw', 'withdrawn'), ('revise', 'verdict revised'), ('restore', 'restored to an earlier version'), ('merge', 'merged'), ('unmerge', 'merge undone')], max_length=20),
         ),
         migrations.AddConstraint(
             model_name='revision',

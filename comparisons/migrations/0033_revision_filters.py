@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comparisons', '0035_roles_see_changes'),
+        ('comparisons', '0032_changes_for_review'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -15,11 +15,6 @@ class Migration(migrations.Migration):
         migrations.RemoveIndex(
             model_name='revision',
             name='revision_of_editor',
-        ),
-        migrations.AlterField(
-            model_name='revision',
-            name='verb',
-            field=models.CharField(choices=[('create', 'created'), ('edit', 'edited'), ('import', 'imported'), ('rename', 'renamed'), ('publish', 'published'), ('approve', 'approved'), ('withdraw', 'withdrawn'), ('revise', 'verdict revised'), ('restore', 'restored to an earlier version'), ('merge', 'merged'), ('unmerge', 'merge undone')], max_length=20),
         ),
         migrations.AddIndex(
             model_name='revision',

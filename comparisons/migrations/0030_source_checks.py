@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comparisons', '0032_bulk_changes_and_uploads'),
+        ('comparisons', '0029_bulk_changes_and_uploads'),
     ]
 
     operations = [
