@@ -43,10 +43,11 @@ def test_of_two_reviewers_at_once_the_later_is_told():
 
 
 @pytest.mark.django_db
-def test_a_change_of_a_technology_that_was_merged_is_kept_and_comes_back(ada):
+def test_a_settled_change_of_a_technology_that_was_merged_is_kept_and_comes_back(ada):
     lost, kept = make_two()
-    change = make_change_request(lost, fields={"summary": ["My words."]})
+    change = make_change_request(lost, author=ada, fields={"summary": ["My words."]})
     change_requests.comment(change.pk, by=ada, text="Look at it.")
+    change_requests.take_back(change.pk, by=ada)
 
     merged = merge_them(lost, kept, ada)
     assert ChangeRequest.objects.get().technology == kept

@@ -187,7 +187,7 @@ def move_entries(journal: Journal, lost: Technology, kept: Technology) -> None:
 
 
 def move_changes_for_review(journal: Journal, lost: Technology, kept: Technology) -> None:
-    """Keep the changes that wait for a review: those of claims can still go live, the text of the others is read."""
+    """Keep the settled changes for review, with what was said of them; open ones prevent a merge."""
     journal.change(ChangeRequest.objects.filter(technology=lost), technology=kept.pk)
 
 
