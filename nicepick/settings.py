@@ -224,6 +224,7 @@ CONTENT_SECURITY_POLICY = {
 # --- Language and time
 
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = "nicepick.formats"  # days as the public pages write them
 TIME_ZONE = "UTC"
 USE_TZ = True
 

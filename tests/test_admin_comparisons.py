@@ -108,7 +108,11 @@ def test_a_draft_of_a_technology_without_a_kind_stays_a_draft(editor):
 
     soup = fill_in(editor, change_url(comparison), status="in_review")
 
-    assert errors_beside(soup, "status") == ["MySQL needs a kind: comparisons in review or published show it."]
+    said = "MySQL needs a kind: comparisons in review or published show it."
+    assert [item.text.strip() for item in soup.select("#id_low_kind_error li")] == [said]
+    assert soup.select_one("[href='#id_low_kind']").text == "Kind"
+    comparison.refresh_from_db()
+    assert comparison.status == "draft"
 
 
 @pytest.mark.parametrize("status", ["published", "archived"])

@@ -9,6 +9,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 
 from comparisons.catalogue.records import Record
 from comparisons.domain import review
+from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import NEEDED_OF_SIDES, End, Kind, Status, choices
 from comparisons.models import Technology, rules
 from comparisons.services import editorial, reviewing
@@ -129,10 +130,16 @@ class DeskForm(SidesForm, ConfirmingForm, ScheduleForm, ReasonForm):
         if cleaned.get("status") == Status.IN_REVIEW:
             for problem in editorial.publication_problems(self.instance):
                 if problem.field != "verdict":
-                    self.add_error("status", problem.message)
+                    self.add_error(self._field_of(problem), problem.message)
         if self.instance.status == Status.PUBLISHED:
             for name, message in self._emptied(cleaned):
                 self.add_error(name, message)
+
+    def _field_of(self, problem: Problem) -> str:
+        """Return the field of a side that mends a problem, "status" where the form has none."""
+        _, slug, column = problem.field.split(".")
+        named = (f"{end}_{column}" for end in End if technology_at(self.instance, end).slug == slug)
+        return next((name for name in named if name in self.fields), "status")
 
     def _emptied(self, cleaned: dict[str, Any]) -> Iterator[tuple[str, str]]:
         """Yield a message for each field of a side that readers see and that was emptied."""

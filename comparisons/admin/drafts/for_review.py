@@ -62,6 +62,11 @@ def page_url(change_id: int) -> str:
 class SavesForReview(KeepsDrafts):
     """A model admin whose forms can be saved for review."""
 
+    def message_user(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        """Say nothing of a change that a reviewer puts live: its own page does."""
+        if author_of(request) == request.user:
+            super().message_user(request, *args, **kwargs)
+
     def may_save_at_once(self, request: HttpRequest) -> bool:
         """Return whether the request may change what readers see, as it does or as a change to review."""
         return BUTTON in request.POST or request.user.has_perm(PUBLISH)

@@ -15,6 +15,7 @@ from comparisons.domain.vocabulary import FeedbackStatus, choices
 from comparisons.models import Comparison, Condition, Feedback, Revision, Verdict
 from comparisons.services import triage
 from comparisons.services.editorial import Refused
+from comparisons.services.live_pages import PUBLISH
 
 from ..base import BoundedSearch, EditorRequest, OfReaders, answer_each
 from ..bulk import exports
@@ -150,7 +151,7 @@ class FeedbackAdmin(exports.ExportedList, OfReaders, BoundedSearch, CheckedAdmin
             raise PermissionDenied
         place = flow.place(self, request, feedback.pk)
         verdict = Verdict.objects.filter(comparison=feedback.comparison).first()
-        may_decide = request.user.has_perm("comparisons.change_verdict")
+        may_decide = request.user.has_perms(["comparisons.change_verdict", PUBLISH])
         form = FeedbackAnswerForm(
             request.POST or None,
             initial=_taken_back(request, feedback),

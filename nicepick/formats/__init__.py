@@ -1,0 +1,1 @@
+"""How the admin writes days and moments."""
