@@ -36,7 +36,7 @@ def test_the_pair_of_a_stored_comparison_can_be_read_but_not_changed(editor):
     fill_in(editor, change_url(comparison), low=make_technology().pk)
 
     soup = page(editor, change_url(comparison))
-    assert [link.text for link in soup.select(".field-sides a")] == ["MySQL", "PostgreSQL"]
+    assert [link.text for link in soup.select(".desk-sides h3 a")] == ["MySQL", "PostgreSQL"]
     assert Comparison.objects.get().low.slug == "mysql"
 
 

@@ -45,6 +45,7 @@ def test_a_button_of_the_desk_publishes_with_a_reason_in_one_load(editor, ada):
         "_continue",
         "_publish",
         "_save",
+        "_draft",
     ]
     assert response.redirect_chain == [(change_url(comparison), 302)]
     assert messages(BeautifulSoup(response.content, "html.parser")) == ["MySQL vs PostgreSQL is published."]

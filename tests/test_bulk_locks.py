@@ -17,12 +17,10 @@ from comparisons.models import ProsCons, Revision, Technology
 from comparisons.services import bulk_changes, bulk_previews, rechecking
 from comparisons.services.editorial import Refused
 
+from .backing_up import only_on
 from .make import make_claim, make_editor, make_technology
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time"),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(*tasks: Callable[[], Any]) -> list[Any]:
@@ -47,6 +45,7 @@ def at_once(*tasks: Callable[[], Any]) -> list[Any]:
     return told
 
 
+@only_on("postgresql")  # SQLite has one writer at a time
 def test_the_later_of_two_answers_about_one_claim_is_told() -> None:
     ada, grace = make_editor("ada"), make_editor("grace")
     claim = make_claim()
@@ -65,6 +64,7 @@ def test_the_later_of_two_answers_about_one_claim_is_told() -> None:
     assert ProsCons.objects.get().text in ("By Ada", "By Grace")
 
 
+@only_on("postgresql")  # SQLite has one writer at a time
 def test_claims_are_locked_behind_their_technology_as_a_save_of_either_does() -> None:
     technology = make_technology()
     claims = [make_claim(technology) for _ in range(2)]
@@ -82,6 +82,7 @@ def test_claims_are_locked_behind_their_technology_as_a_save_of_either_does() ->
     assert at_once(save, look, save, look) == [None, 2, None, 2]
 
 
+@only_on("postgresql")  # SQLite has one writer at a time
 def test_a_bulk_change_is_begun_once() -> None:
     ada = make_editor("ada")
     job = bulk_changes.choose("kind", [make_technology().pk for _ in range(3)], by=ada)
@@ -94,6 +95,7 @@ def test_a_bulk_change_is_begun_once() -> None:
     assert Revision.objects.count() == 3
 
 
+@only_on("postgresql")  # SQLite has one writer at a time
 def test_two_workers_share_a_bulk_change(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk_changes, "BATCH", 1)
     monkeypatch.setattr(bulk_changes, "AT_ONCE", 0)
@@ -111,6 +113,7 @@ def test_two_workers_share_a_bulk_change(monkeypatch: pytest.MonkeyPatch) -> Non
     assert Technology.objects.filter(kind="tool").count() == Revision.objects.count() == 4
 
 
+@only_on("postgresql")  # SQLite has one writer at a time
 def test_a_file_is_imported_once() -> None:
     ada = make_editor("ada")
     upload = uploads.keep("a.jsonl", json.dumps({"technology": "redis", "name": "Redis"}).encode(), by=ada)
@@ -122,6 +125,7 @@ def test_a_file_is_imported_once() -> None:
     assert Revision.objects.count() == 1
 
 
+@only_on("postgresql")  # SQLite has one writer at a time
 def test_two_files_of_one_technology_never_both_import_what_only_one_reported() -> None:
     ada = make_editor("ada")
     make_technology("redis")

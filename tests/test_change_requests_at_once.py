@@ -10,14 +10,14 @@ from comparisons.services import change_requests
 from comparisons.services.editorial import Refused
 from comparisons.services.merging.undo import undo
 
+from .backing_up import only_on
 from .make import make_change_request, make_editor, make_technology
 from .merging_worlds import make_two, merge_them
 
 
 @pytest.mark.django_db(transaction=True)
+@only_on("postgresql")
 def test_of_two_reviewers_at_once_the_later_is_told():
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has one writer at a time")
     change = make_change_request(make_technology())
     reviewers = [make_editor(name) for name in ("grace", "ada")]
     start, applied, told = Barrier(2), [], []

@@ -52,10 +52,12 @@ BROUGHT = {
     ("ins", ""),
     ("h1", "class"),
     ("ul", "id"),
+    ("section", "role"),
+    ("section", "tabindex"),
     ("input", "aria-invalid"),
     ("textarea", "aria-invalid"),
 }
-"""What a revision and a field that is refused bring along."""
+"""What a revision, a field that is refused and the summary of what is wrong bring along."""
 KINDS = ("text", "url", "email", "search")
 
 

@@ -243,7 +243,8 @@ def test_the_front_page_opens_the_first_that_was_refused(editor):
 
     (queue,) = [item for item in page(editor, "/admin/").select(".queue") if "schedule" in item.h2.text]
 
-    assert {link["href"] for link in queue.select("a")} == {change_url(schedule.comparison), QUEUE}
+    first = f"{change_url(schedule.comparison)}?back=/admin/"
+    assert {link["href"] for link in queue.select("a")} == {first, QUEUE}
 
 
 # ---- the form

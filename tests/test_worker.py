@@ -381,6 +381,7 @@ def test_a_mail_whose_worker_was_killed_is_sent_once_by_its_next_try(ours, monke
         patched.setattr(DBTaskResult, "set_successful", killed)
         patched.setattr(DBTaskResult, "set_failed", killed)
         patched.setattr(mail.EmailMessage, "send", killed)
+        make_due()
         ours.look()
     left = states()
 
