@@ -12,8 +12,9 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -88,8 +89,19 @@ class PostgresDatabase:
         self._copy(f"{self.name}_{name}", self.name)
 
     def _copy(self, name: str, to: str) -> None:
-        self.server.execute(f"DROP DATABASE IF EXISTS {to} WITH (FORCE)")
+        self._drop(to)
         self.server.execute(f"CREATE DATABASE {to} TEMPLATE {name}")
+
+    def _drop(self, name: str) -> None:
+        """Drop a database with all who are in it. Its clean-up by the server, which is short, only the server may end."""
+        from psycopg.errors import InsufficientPrivilege
+
+        for pause in (0.5, 1, 2, 4, 8):
+            with suppress(InsufficientPrivilege):
+                self.server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+                return
+            time.sleep(pause)
+        self.server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def load_past(self) -> None:
         from psycopg import connect
@@ -99,7 +111,7 @@ class PostgresDatabase:
 
     def close(self) -> None:
         for name in (self.name, *self.kept):
-            self.server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            self._drop(name)
         self.server.close()
 
 

@@ -19,8 +19,8 @@ from comparisons.domain.direction import isolated
 from comparisons.domain.page import Page
 from comparisons.domain.vocabulary import End, Outcome, Status, choices
 
-from . import rules
-from .bounded import MOST_COUNTED, first_of_each
+from . import bounded, rules
+from .bounded import first_of_each
 from .paths import path
 from .pros_cons import ProsCons
 from .reading import PAGES, PUBLISHED_PAGES, read_page
@@ -60,7 +60,7 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
 
     def longest_unreviewed(self) -> "ComparisonQuerySet":
         """The first ``MOST_COUNTED`` that are unreviewed: no list of them sorts more."""
-        return self.filter(pk__in=self.model.objects.unreviewed().values("pk")[: MOST_COUNTED + 1])
+        return self.filter(pk__in=self.model.objects.unreviewed().values("pk")[: bounded.MOST_COUNTED + 1])
 
     def in_review(self, most: int) -> "ComparisonQuerySet":
         """At most ``most`` comparisons in review, annotated with ``since``, the moment of the newest change of each.
@@ -113,7 +113,7 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
 
     def _of_first(self, conditions: QuerySet[Condition]) -> "ComparisonQuerySet":
         """Return the comparisons of the first conditions: as many as lists count, so that no list sorts more."""
-        return self.filter(pk__in=conditions.values("verdict__comparison")[: MOST_COUNTED + 1])
+        return self.filter(pk__in=conditions.values("verdict__comparison")[: bounded.MOST_COUNTED + 1])
 
 
 ManagerFromQuerySet = models.Manager.from_queryset(ComparisonQuerySet)
