@@ -7,7 +7,7 @@ from .admin_pages import change_url, errors, fields_of, page, send
 from .make import make_category, make_claim, make_criterion, make_source_entry, make_technology
 
 pytestmark = pytest.mark.django_db
-GARBAGE = ["<b>", "x", "-1", "1e3", "²", "9" * 30]
+GARBAGE = ["<b>", "9" * 30]
 
 
 def forms() -> list[tuple[str, str]]:
