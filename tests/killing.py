@@ -93,7 +93,7 @@ class PostgresDatabase:
         self.server.execute(f"CREATE DATABASE {to} TEMPLATE {name}")
 
     def _drop(self, name: str) -> None:
-        """Drop a database with all who are in it. Its clean-up by the server, which is short, only the server may end."""
+        """Drop a database with all who are in it, once the server has cleaned it up: that nobody else may end."""
         from psycopg.errors import InsufficientPrivilege
 
         for pause in (0.5, 1, 2, 4, 8):
