@@ -133,17 +133,59 @@ class Wants(Word):
     LOW = "low", "would pick the one"
     HIGH = "high", "would pick the other"
     DEPENDS = "depends", "says it depends"
-    CLAIM = "claim", "says a claim is wrong"
+    REASON = "reason", "says the reason is wrong"
+    CLAIM = "claim", "says a claim is wrong or outdated"
     MISSING = "missing", "says something is missing"
 
 
-class FeedbackStatus(Word):
-    """The status of a disagreement."""
+class TeamSize(Word):
+    """How many people work with it, in a reader's answer."""
 
-    WAITING = "waiting"
+    ALONE = "alone", "one person"
+    SMALL = "small", "2 to 10 people"
+    MEDIUM = "medium", "11 to 50 people"
+    LARGE = "large", "more than 50 people"
+
+
+class Scale(Word):
+    """How large the use is that a reader speaks of."""
+
+    TRIAL = "trial", "a trial or a hobby"
+    ONE = "one", "one service in production"
+    SEVERAL = "several", "several services in production"
+    FLEET = "fleet", "most of what a company runs"
+
+
+class InProduction(Word):
+    """For how long a reader has run it in production."""
+
+    NOT_YET = "not_yet", "not yet"
+    MONTHS = "months", "for less than a year"
+    YEARS = "years", "for one to three years"
+    LONG = "long", "for more than three years"
+
+
+class FeedbackStatus(Word):
+    """The status of a disagreement.
+
+    ``HELD`` waits for an editor to say whether it is spam, and no page counts it. ``WITHDRAWN`` is one that its writer
+    took back before it was answered; an answered one keeps its status, as the counts do.
+    """
+
+    HELD = "held", "held as possible spam"
+    WAITING = "waiting", "received"
+    IN_REVIEW = "in_review", "in review"
+    NEEDS_EVIDENCE = "needs_evidence", "needs evidence"
     ACCEPTED = "accepted"
     DECLINED = "declined"
     SPAM = "spam"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN = frozenset({FeedbackStatus.WAITING, FeedbackStatus.IN_REVIEW, FeedbackStatus.NEEDS_EVIDENCE})
+"""Statuses of disagreements that can be answered."""
+ANSWERED = frozenset({FeedbackStatus.ACCEPTED, FeedbackStatus.DECLINED})
+"""Statuses of disagreements that have their answer."""
 
 
 @dataclass(frozen=True, slots=True)

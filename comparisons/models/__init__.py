@@ -6,7 +6,7 @@ from .change_request import ChangeComment, ChangeRequest
 from .comparison import Comparison
 from .draft import Draft
 from .editors_job import BulkChange, CatalogueUpload
-from .feedback import Feedback
+from .feedback import Feedback, FeedbackAddition
 from .finding import Finding
 from .login_count import LoginCount
 from .logo import Logo
@@ -39,6 +39,7 @@ __all__ = [
     "Draft",
     "Fact",
     "Feedback",
+    "FeedbackAddition",
     "Finding",
     "LoginCount",
     "Logo",

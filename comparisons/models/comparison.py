@@ -193,6 +193,18 @@ class Comparison(models.Model):
     answered = models.PositiveIntegerField(default=0, editable=False)
     accepted = models.PositiveIntegerField(default=0, editable=False)
     repicked = models.PositiveIntegerField(default=0, editable=False)
+    disagreed = models.PositiveIntegerField(
+        default=0,
+        db_default=0,
+        editable=False,
+        help_text="Disagreements received, without held ones and spam, as the worker counted them last.",
+    )
+    votes_low = models.PositiveIntegerField(
+        default=0, db_default=0, editable=False, help_text="Readers who would pick the one, as counted last."
+    )
+    votes_high = models.PositiveIntegerField(
+        default=0, db_default=0, editable=False, help_text="Readers who would pick the other, as counted last."
+    )
 
     objects = ComparisonManager()
 

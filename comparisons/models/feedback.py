@@ -1,4 +1,5 @@
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -11,11 +12,26 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.urls import reverse
 
 from comparisons.domain import visible
-from comparisons.domain.vocabulary import FeedbackStatus, Wants, choices
+from comparisons.domain.vocabulary import (
+    ANSWERED,
+    OPEN,
+    FeedbackStatus,
+    InProduction,
+    Scale,
+    TeamSize,
+    Wants,
+    choices,
+)
 
 from . import rules
 
-SHORTEST, LONGEST = 20, 4000
+SHORTEST, LONGEST, LONGEST_SHORT = 20, 4000, 1000
+"""Characters of the text, and at most of the shorter answers."""
+NOT_ANSWERED = frozenset(FeedbackStatus) - ANSWERED
+
+
+def _values(statuses: Iterable[FeedbackStatus]) -> list[str]:
+    return sorted(status.value for status in statuses)
 
 
 def long_enough(text: str) -> None:
@@ -33,14 +49,20 @@ def new_token() -> str:
 
 class FeedbackQuerySet(models.QuerySet["Feedback"]):
     def waiting(self) -> "FeedbackQuerySet":
-        """Filter to the editors' queue, oldest first."""
+        """Filter to the editors' queue, oldest first: what nobody has looked at yet."""
         return self.filter(status=FeedbackStatus.WAITING.value).order_by("created", "id")
 
+    def held(self) -> "FeedbackQuerySet":
+        """Filter to what is held as possible spam, oldest first."""
+        return self.filter(status=FeedbackStatus.HELD.value).order_by("created", "id")
+
     def answered(self) -> "FeedbackQuerySet":
-        """Filter to answered disagreements, which readers may see, newest answer first."""
-        return self.filter(status__in=[FeedbackStatus.ACCEPTED.value, FeedbackStatus.DECLINED.value]).order_by(
-            "-answered_at", "-id"
-        )
+        """Filter to answered disagreements, which readers may see, newest answer first; what was withdrawn is left out.
+
+        Their words may be shown only where ``is_quotable``.
+        """
+        answered = self.filter(status__in=[status.value for status in ANSWERED], withdrawn_at=None)
+        return answered.order_by("-answered_at", "-id")
 
     def of_pair(self, comparison: int, most: int) -> list["Feedback"]:
         """Return the newest answered and the oldest waiting ones of a comparison, ``most`` of each. Two queries."""
@@ -63,14 +85,48 @@ class Feedback(models.Model):
     )
     text = models.TextField(validators=[long_enough, MaxLengthValidator(LONGEST), rules.prose])
     evidence = models.URLField(max_length=rules.URL_LENGTH, blank=True, validators=[rules.web_address])
-    email = models.EmailField(blank=True)
+    would_settle = models.TextField(
+        blank=True,
+        validators=[MaxLengthValidator(LONGEST_SHORT), rules.prose],
+        help_text="What would settle the question, in the reader's words.",
+    )
+    team_size = models.CharField(max_length=10, choices=choices(TeamSize), blank=True)
+    scale = models.CharField(max_length=10, choices=choices(Scale), blank=True)
+    in_production = models.CharField(max_length=10, choices=choices(InProduction), blank=True)
+    criterion = models.ForeignKey(
+        "Criterion",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The criterion of the row that was called incomplete.",
+    )
+    may_quote = models.BooleanField(
+        default=False, help_text="The reader ticked that pages may quote the words, without a name."
+    )
+    email = models.EmailField(blank=True, help_text="Only for a reply; erased once it is sent, after 90 days at most.")
     client = models.CharField(max_length=64, editable=False)
+    network = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="A keyed hash of the day and the wider network, an IPv6 /48.",
+    )
     text_hash = models.CharField(max_length=64, editable=False)
+    held_because = models.CharField(
+        max_length=200, blank=True, help_text="Why it is held as possible spam, in words for editors."
+    )
     unverified_origin = models.BooleanField(
         default=False, help_text="The browser did not say which page the form was sent from."
     )
     created = models.DateTimeField()
-    status = models.CharField(max_length=10, choices=choices(FeedbackStatus), default=FeedbackStatus.WAITING.value)
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its writer took it back: words, address and hashes are gone since."
+    )
+    status = models.CharField(max_length=20, choices=choices(FeedbackStatus), default=FeedbackStatus.WAITING.value)
+    question = models.TextField(
+        blank=True, validators=[rules.prose], help_text="What the editor asked the reader for: only the reader sees it."
+    )
     answer = models.TextField(blank=True, validators=[rules.prose])
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(
@@ -98,22 +154,41 @@ class Feedback(models.Model):
             models.Index("client", "created", name="feedback_of_client"),
         ]
         constraints = [
-            UniqueConstraint("comparison", "client", "text_hash", name="feedback_once"),
+            UniqueConstraint(
+                fields=["comparison", "client", "text_hash"], name="feedback_once", condition=Q(withdrawn_at=None)
+            ),
             rules.one_of("wants", Wants, name="feedback_wants"),
             rules.one_of("status", FeedbackStatus, name="feedback_status"),
             CheckConstraint(
                 name="feedback_length",
-                condition=Q(GreaterThanOrEqual(Length(F("text")), SHORTEST))
-                & Q(LessThanOrEqual(Length(F("text")), LONGEST)),
+                condition=Q(withdrawn_at__isnull=False, text="")
+                | Q(
+                    Q(GreaterThanOrEqual(Length(F("text")), SHORTEST)) & Q(LessThanOrEqual(Length(F("text")), LONGEST)),
+                    withdrawn_at__isnull=True,
+                ),
                 violation_error_message=f"Between {SHORTEST} and {LONGEST:,} characters, please.",
                 violation_error_code="length",
             ),
             CheckConstraint(
                 name="feedback_answer",
-                condition=Q(Q(status__in=["accepted", "declined"], answered_at__isnull=False) & ~Q(answer=""))
-                | Q(status__in=["waiting", "spam"], answered_at__isnull=True),
-                violation_error_message="What is accepted or declined has an answer; what waits or is spam has none.",
+                condition=Q(Q(status__in=_values(ANSWERED), answered_at__isnull=False) & ~Q(answer=""))
+                | Q(status__in=_values(ANSWERED), answered_at__isnull=False, withdrawn_at__isnull=False, answer="")
+                | Q(status__in=_values(NOT_ANSWERED), answered_at__isnull=True),
+                violation_error_message="What is accepted or declined has an answer; all else has none.",
                 violation_error_code="answer",
+            ),
+            CheckConstraint(
+                name="feedback_withdrawn",
+                condition=Q(withdrawn_at__isnull=True) & ~Q(status=FeedbackStatus.WITHDRAWN.value)
+                | Q(
+                    withdrawn_at__isnull=False,
+                    status__in=_values([*ANSWERED, FeedbackStatus.WITHDRAWN]),
+                    text="",
+                    email="",
+                    client="",
+                ),
+                violation_error_message="What was withdrawn holds neither words nor addresses.",
+                violation_error_code="withdrawn",
             ),
         ]
 
@@ -122,3 +197,26 @@ class Feedback(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("feedback", args=[self.token])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be answered."""
+        return self.status in OPEN
+
+
+class FeedbackAddition(models.Model):
+    """What a reader added to a disagreement later, in the order in which it came."""
+
+    feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="additions")
+    text = models.TextField(validators=[MaxLengthValidator(LONGEST), rules.prose])
+    evidence = models.URLField(max_length=rules.URL_LENGTH, blank=True, validators=[rules.web_address])
+    created = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "addition to a disagreement"
+        verbose_name_plural = "additions to disagreements"
+        ordering = ["created", "id"]
+        constraints = [rules.not_empty("text", name="addition_text", message="An addition says something.")]
+
+    def __str__(self) -> str:
+        return f"added {self.created:%Y-%m-%d}"
