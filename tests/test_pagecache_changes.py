@@ -40,6 +40,7 @@ OF_TECHNOLOGIES = ("/technologies/mysql/", "/technologies/redis/")
 LISTS = ("/", "/compare/", "/technologies/", "/technologies/mysql/alternatives/", "/categories/", "/wanted/")
 PAGES = (*OF_PAIRS, *OF_TECHNOLOGIES, *LISTS)
 UNSEEN = {
+    "ChoreRun": "it is of the worker",
     "LoginCount": "it is of log-ins, which no page shows",
     "ReviewedText": "it is written with the review that it is of",
     "Finding": "it is told to editors alone",

@@ -3,6 +3,7 @@
 from .alias import Alias
 from .category import Category, Criterion
 from .change_request import ChangeComment, ChangeRequest
+from .chore_run import ChoreRun
 from .comparison import Comparison
 from .draft import Draft
 from .editors_job import BulkChange, CatalogueUpload
@@ -33,6 +34,7 @@ __all__ = [
     "Category",
     "ChangeComment",
     "ChangeRequest",
+    "ChoreRun",
     "Comparison",
     "Condition",
     "Criterion",

@@ -1,4 +1,4 @@
-"""A thread of the server that works off the queue of tasks and publishes on schedule, one process at a time.
+"""A thread of the server that works off the queue of tasks, publishes on schedule and does the chores, one at a time.
 
 The process that has the lock looks for tasks every ``LOOK`` seconds, and at once when it has queued one itself. The
 others try for the lock, so one of them goes on where the first ended.
@@ -16,7 +16,7 @@ import psycopg
 from django.db import Error, close_old_connections, connection
 from django.utils.crypto import get_random_string
 
-from . import scheduling, task_queue, worker_lock
+from . import chores, scheduling, task_queue, worker_lock
 from .source_checks import tasks as source_checks
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 LOOK = 2.0
 """Seconds until the holder of the lock looks for tasks again: at most so long waits what another process has queued."""
 MINUTE = 60.0
-"""Seconds until the holder of the lock looks again for comparisons whose date has come."""
+"""Seconds until the holder of the lock looks again for comparisons whose date has come, and for chores."""
 TRY = 10.0
 """Seconds until another process tries for the lock again."""
 TERM = 3600.0
@@ -45,6 +45,7 @@ class Worker(Thread):
         self.lock: worker_lock.Lock | None = None
         self.until = 0.0
         self.publishes_at = 0.0
+        self.chores_at = 0.0
         self.failures = 0
 
     def run(self) -> None:
@@ -72,18 +73,34 @@ class Worker(Thread):
         return pause
 
     def _work(self) -> float:
-        while not self.stopped.is_set() and task_queue.is_due():
-            self._require_lock()
-            task_queue.run_one(self.worker_id)
+        self._run_tasks()
         if monotonic() >= self.publishes_at and not self.stopped.is_set():
             self._require_lock()
             self._publish_due()
+        if monotonic() >= self.chores_at and not self.stopped.is_set():
+            self._do_chores()
         return LOOK
+
+    def _run_tasks(self) -> None:
+        while not self.stopped.is_set() and task_queue.is_due():
+            self._require_lock()
+            task_queue.run_one(self.worker_id)
 
     def _publish_due(self) -> None:
         for tried in scheduling.publish_due():
             log.info("%s", tried)
         self.publishes_at = monotonic() + MINUTE
+
+    def _do_chores(self) -> None:
+        """Do what is due, and run tasks between its portions: no mail waits for a long chore."""
+        self._require_lock()
+        for done in chores.run_due():
+            log.debug("%s", done)
+            self._run_tasks()
+            if self.stopped.is_set():
+                return
+            self._require_lock()
+        self.chores_at = monotonic() + MINUTE
 
     def _has_lock(self) -> bool:
         if self.lock is None or monotonic() > self.until:
