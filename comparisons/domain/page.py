@@ -222,12 +222,19 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts of what readers and editors did with a comparison, kept by the services that did it."""
+    """Counts of what readers and editors did with a comparison.
+
+    Editors' verbs keep the first four. ``disagreed``, and the voices for the ``first`` and the ``second`` side, are
+    brought in by the worker once an hour at most.
+    """
 
     changes: int = 0
     answered: int = 0
     accepted: int = 0
     repicked: int = 0
+    disagreed: int = 0
+    votes_first: int = 0
+    votes_second: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,9 @@ class ComparisonRow(NamedTuple):
     answered: int
     accepted: int
     repicked: int
+    disagreed: int
+    votes_low: int
+    votes_high: int
 
 
 class TechnologyRow(NamedTuple):
@@ -289,10 +292,15 @@ def _page(row: PageRow, figures: dict[int, list[Figure]], on: date | None) -> Pa
         index_until=comparison.index_until,
         intro=comparison.intro,
         left_out=comparison.left_out,
-        tally=Tally(comparison.changes, comparison.answered, comparison.accepted, comparison.repicked),
+        tally=_tally(comparison, low_is_first=first.slug == low.slug),
         best_answered=next(map(_answered, small[AnsweredRow]), None),
         related=tuple(_related(small[RelatedRow])),
     )
+
+
+def _tally(row: ComparisonRow, *, low_is_first: bool) -> Tally:
+    votes = (row.votes_low, row.votes_high) if low_is_first else (row.votes_high, row.votes_low)
+    return Tally(row.changes, row.answered, row.accepted, row.repicked, row.disagreed, *votes)
 
 
 def claims_of(slugs: dict[int, str]) -> dict[int, list[Claim]]:
