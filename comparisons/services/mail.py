@@ -64,6 +64,23 @@ def tell_reader(feedback: Feedback) -> bool:
     return is_sent
 
 
+def ask_reader(feedback: Feedback) -> bool:
+    """Mail an editor's question to the reader, who answers it on the status page; False if sending failed.
+
+    Nothing is sent once nothing is asked any more. The address is kept for the answer.
+    """
+    if not feedback.email or feedback.status != FeedbackStatus.NEEDS_EVIDENCE:
+        return True
+    comparison = _comparison_of(feedback)
+    context = {
+        "feedback": feedback,
+        "comparison": comparison,
+        "url": site_address(feedback.get_absolute_url()),
+    }
+    subject, to = f"A question about your disagreement: {comparison}", feedback.email
+    return _send(subject, "comparisons/mail_of_question.txt", context, to, _about(feedback))
+
+
 def tell_how_to_reset(user: User, link: str) -> bool:
     """Mail the link under which an editor sets a new password; False if sending failed."""
     context = {"name": user.get_full_name() or user.get_username(), "login": user.get_username(), "url": link}

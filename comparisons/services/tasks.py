@@ -45,6 +45,11 @@ def tell_reader(feedback_id: int, tried: int = 0) -> None:
     _deliver(mail.tell_reader, tell_reader, feedback_id, tried)
 
 
+@task(priority=AFTER_OTHERS)
+def ask_reader(feedback_id: int, tried: int = 0) -> None:
+    _deliver(mail.ask_reader, ask_reader, feedback_id, tried)
+
+
 def given_up() -> QuerySet[DBTaskResult[Any, Any]]:
     """Return the mails whose last try failed, the oldest first. The queue of tasks is short: it is read whole."""
     return DBTaskResult.objects.failed().filter(exception_class_path=GIVEN_UP).order_by("finished_at")
@@ -61,8 +66,9 @@ def retry(failed: DBTaskResult[Any, Any]) -> bool:
 
 
 def cancel_mail_to_reader(feedback_id: int) -> None:
-    """Take the mail about a disagreement out of the queue, as its answer is taken back. The queue is short."""
-    waiting = DBTaskResult.objects.filter(task_path=tell_reader.module_path, status="READY")
+    """Take the mail about a disagreement out of the queue, as the answer or question is taken back. It is short."""
+    paths = [tell_reader.module_path, ask_reader.module_path]
+    waiting = DBTaskResult.objects.filter(task_path__in=paths, status="READY")
     DBTaskResult.objects.filter(pk__in=[row.pk for row in waiting if feedback_of(row) == feedback_id]).delete()
 
 

@@ -266,7 +266,7 @@ def _is_valid(feedback: Feedback, form: FeedbackAnswerForm, conditions: Conditio
         form.verdict is None or form.earlier > 0 or form.decision == SPAM or conditions.is_valid()
     )
     if feedback.status != FeedbackStatus.WAITING:
-        form.add_error(None, f"{triage.answered_meanwhile(feedback)} {TEXT_KEPT}")
+        form.add_error(None, f"{triage.meanwhile(feedback)} {TEXT_KEPT}")
     elif is_valid and form.verdict and (form.earlier or form.decision == DECLINE) and conditions.has_changed():
         form.add_error(None, VERDICT_CHANGED)
     return is_valid and not form.errors

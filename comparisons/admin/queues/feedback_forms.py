@@ -40,7 +40,7 @@ def says(feedback: Feedback) -> str:
             return f"would pick {isolated(comparison.low.name)}"
         case Wants.HIGH:
             return f"would pick {isolated(comparison.high.name)}"
-        case Wants.DEPENDS | Wants.CLAIM | Wants.MISSING:
+        case Wants.DEPENDS | Wants.REASON | Wants.CLAIM | Wants.MISSING:
             return wants.label
         case _:
             assert_never(wants)

@@ -1,0 +1,74 @@
+"""A disagreement arrives: it is stored once, and the editors are told."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from comparisons.domain.vocabulary import FeedbackStatus
+from comparisons.models import Feedback, ProsCons
+
+from .. import task_queue, tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """The form a reader sent; ``wants`` is one of ``vocabulary.Wants``, ``claim_key`` names the disputed claim."""
+
+    wants: str
+    text: str
+    claim_key: str = ""
+    evidence: str = ""
+    email: str = ""
+
+
+def receive(
+    disagreement: Disagreement,
+    comparison_id: int,
+    *,
+    client: str,
+    at: datetime,
+    unverified_origin: bool = False,
+    is_spam: bool = False,
+) -> Feedback:
+    """Store a disagreement, mail it to the editors, and return it.
+
+    If the client has sent this text about this comparison before, return the stored disagreement instead.
+    Spam is stored, so that it counts for the client's limits, but without the address, and nobody is told.
+    """
+    claim = ProsCons.objects.filter(key=disagreement.claim_key).first() if disagreement.claim_key else None
+    feedback = Feedback(
+        comparison_id=comparison_id,
+        wants=disagreement.wants,
+        claim=claim,
+        claim_text=claim.text if claim else "",
+        text=disagreement.text,
+        evidence=disagreement.evidence,
+        email="" if is_spam else disagreement.email,
+        client=client,
+        text_hash=hash_of(disagreement.text),
+        unverified_origin=unverified_origin,
+        created=at,
+        status=FeedbackStatus.SPAM.value if is_spam else FeedbackStatus.WAITING.value,
+    )
+    try:
+        with transaction.atomic():
+            feedback.save()
+            if not is_spam and not unverified_origin:
+                task_queue.enqueue(tasks.tell_editors, feedback.pk)
+    except IntegrityError:
+        if earlier := sent_before(comparison_id, client, disagreement.text):
+            return earlier
+        raise
+    return feedback
+
+
+def sent_before(comparison_id: int, client: str, text: str) -> Feedback | None:
+    """Return the stored disagreement with this client, comparison and text, or None."""
+    return Feedback.objects.filter(comparison=comparison_id, client=client, text_hash=hash_of(text)).first()
+
+
+def hash_of(text: str) -> str:
+    """Return the hash that tells whether a client repeats a text."""
+    return hashlib.sha256(text.encode()).hexdigest()
