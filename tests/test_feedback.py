@@ -114,6 +114,28 @@ def test_answered_disagreements_stand_below_the_form_newest_answer_first(client,
     assert [words(answer) for answer in answers] == ["You are right.", "We weighed that."]
 
 
+@pytest.mark.parametrize("may_quote", [True, False])
+def test_words_and_source_are_public_only_with_consent_and_the_answer_always(client, comparison, may_quote):
+    said = {"text": "We ran both for three years.", "evidence": "https://example.org/proof", "claim_text": "Fast."}
+    answered = {"status": "declined", "answer": "We weighed that.", "answered_at": datetime.now(UTC)}
+    make_feedback(comparison, **said, **answered, may_quote=may_quote)
+
+    line = parsed(client.get(URL)).select_one("#answered li")
+
+    assert ("three years" in line.get_text()) is may_quote
+    assert ("https://example.org/proof" in {link["href"] for link in line.select("a")}) is may_quote
+    assert words(line.select_one("q")) == "Fast."
+    assert words(line.select_one(".status .prose")) == "We weighed that."
+
+
+def test_what_was_withdrawn_is_not_in_the_list(client, comparison):
+    at = datetime.now(UTC)
+    gone = {"text": "", "client": "", "answer": "", "withdrawn_at": at}
+    make_feedback(comparison, **gone, status="declined", answered_at=at)
+
+    assert parsed(client.get(URL)).select("#answered li") == []
+
+
 def test_many_answers_are_shown_in_parts(client, comparison):
     day = datetime(2026, 11, 1, tzinfo=UTC)
     for number in range(30):
@@ -128,7 +150,7 @@ def test_many_answers_are_shown_in_parts(client, comparison):
 def test_what_readers_wrote_is_text_on_every_page(client, comparison):
     feedback = make_feedback(
         comparison, text="<script>alert(1)</script> *is* all I have to say", status="declined", answer="No.",
-        answered_at=datetime.now(UTC),
+        answered_at=datetime.now(UTC), may_quote=True,
     )  # fmt: skip
 
     for url in (URL, feedback.get_absolute_url()):
