@@ -18,12 +18,18 @@ PER_HOUR = 5
 PER_DAY = 20
 IPV6_HOST_BITS = 64
 """Bits of an IPv6 address that its holder can choose, at least."""
+IPV6_SITE_BITS = 80
+"""Bits that whoever gets a whole /48, such as any customer of some providers, can choose."""
 
 
 def client_of(request: HttpRequest, at: datetime) -> str:
     """Return the sender's client id on the UTC day of ``at``: 64 hexadecimal digits."""
-    words = f"{at.astimezone(UTC):%Y-%m-%d} {network(address_of(request))}"
-    return salted_hmac("comparisons.services.rate_limits", words, algorithm="sha256").hexdigest()
+    return _keyed(network(address_of(request)), at)
+
+
+def network_of(request: HttpRequest, at: datetime) -> str:
+    """Return the id of the sender's wider network on the UTC day of ``at``: 64 hexadecimal digits."""
+    return _keyed(f"wider {network(address_of(request), IPV6_SITE_BITS)}", at)
 
 
 def address_of(request: HttpRequest) -> IPv4Address | IPv6Address | None:
@@ -41,15 +47,15 @@ def address_in(environ: Mapping[str, str]) -> IPv4Address | IPv6Address | None:
     return seen or _parsed(environ.get("REMOTE_ADDR", ""))
 
 
-def network(address: IPv4Address | IPv6Address | None) -> str:
-    """Return the network that counts as one client: an IPv4 address, or the 64 leading bits of an IPv6 address."""
+def network(address: IPv4Address | IPv6Address | None, host_bits: int = IPV6_HOST_BITS) -> str:
+    """Return the network that counts as one sender: an IPv4 address, or an IPv6 address without its ``host_bits``."""
     if address is None:
         return "unknown"
     if isinstance(address, IPv4Address):
         return str(address)
     if address.ipv4_mapped:
         return str(address.ipv4_mapped)
-    return f"{int(address) >> IPV6_HOST_BITS:x}::/{IPV6_HOST_BITS}"
+    return f"{int(address) >> host_bits:x}::/{128 - host_bits}"
 
 
 def waiting_time(client: str, at: datetime) -> timedelta:
@@ -63,6 +69,11 @@ def waiting_time(client: str, at: datetime) -> timedelta:
     if len(sent) < PER_HOUR:
         return timedelta(0)
     return min(sent[-PER_HOUR] + timedelta(hours=1) - at, until_midnight)
+
+
+def _keyed(words: str, at: datetime) -> str:
+    said = f"{at.astimezone(UTC):%Y-%m-%d} {words}"
+    return salted_hmac("comparisons.services.rate_limits", said, algorithm="sha256").hexdigest()
 
 
 def _parsed(text: str) -> IPv4Address | IPv6Address | None:

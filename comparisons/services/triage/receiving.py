@@ -29,13 +29,16 @@ def receive(
     *,
     client: str,
     at: datetime,
+    network: str = "",
     unverified_origin: bool = False,
     is_spam: bool = False,
+    held_because: str = "",
 ) -> Feedback:
     """Store a disagreement, mail it to the editors, and return it.
 
     If the client has sent this text about this comparison before, return the stored disagreement instead.
     Spam is stored, so that it counts for the client's limits, but without the address, and nobody is told.
+    With ``held_because`` it is held until an editor frees it, and nobody is told either.
     """
     claim = ProsCons.objects.filter(key=disagreement.claim_key).first() if disagreement.claim_key else None
     feedback = Feedback(
@@ -47,21 +50,29 @@ def receive(
         evidence=disagreement.evidence,
         email="" if is_spam else disagreement.email,
         client=client,
+        network=network,
         text_hash=hash_of(disagreement.text),
+        held_because=held_because,
         unverified_origin=unverified_origin,
         created=at,
-        status=FeedbackStatus.SPAM.value if is_spam else FeedbackStatus.WAITING.value,
+        status=_status_of_new(is_spam, held_because).value,
     )
     try:
         with transaction.atomic():
             feedback.save()
-            if not is_spam and not unverified_origin:
+            if feedback.status == FeedbackStatus.WAITING and not unverified_origin:
                 task_queue.enqueue(tasks.tell_editors, feedback.pk)
     except IntegrityError:
         if earlier := sent_before(comparison_id, client, disagreement.text):
             return earlier
         raise
     return feedback
+
+
+def _status_of_new(is_spam: bool, held_because: str) -> FeedbackStatus:
+    if is_spam:
+        return FeedbackStatus.SPAM
+    return FeedbackStatus.HELD if held_because else FeedbackStatus.WAITING
 
 
 def sent_before(comparison_id: int, client: str, text: str) -> Feedback | None:
