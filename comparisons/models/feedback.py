@@ -199,6 +199,11 @@ class Feedback(models.Model):
         return reverse("feedback", args=[self.token])
 
     @property
+    def is_quotable(self) -> bool:
+        """Whether pages may show the words: the reader ticked it and did not take them back."""
+        return self.may_quote and self.withdrawn_at is None
+
+    @property
     def is_open(self) -> bool:
         """Whether it can be answered."""
         return self.status in OPEN

@@ -7,20 +7,30 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from comparisons.domain.vocabulary import FeedbackStatus
-from comparisons.models import Feedback, ProsCons
+from comparisons.models import Criterion, Feedback, ProsCons
 
 from .. import task_queue, tasks
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """The form a reader sent; ``wants`` is one of ``vocabulary.Wants``, ``claim_key`` names the disputed claim."""
+    """The form a reader sent; ``wants`` is one of ``vocabulary.Wants``, ``claim_key`` names the disputed claim.
+
+    ``claim_read`` is that claim as the reader saw it, "" where it is as it reads now; ``criterion`` is a slug.
+    """
 
     wants: str
     text: str
     claim_key: str = ""
+    claim_read: str = ""
+    criterion: str = ""
     evidence: str = ""
+    would_settle: str = ""
+    team_size: str = ""
+    scale: str = ""
+    in_production: str = ""
     email: str = ""
+    may_quote: bool = False
 
 
 def receive(
@@ -41,13 +51,20 @@ def receive(
     With ``held_because`` it is held until an editor frees it, and nobody is told either.
     """
     claim = ProsCons.objects.filter(key=disagreement.claim_key).first() if disagreement.claim_key else None
+    slug = disagreement.criterion
     feedback = Feedback(
         comparison_id=comparison_id,
         wants=disagreement.wants,
         claim=claim,
-        claim_text=claim.text if claim else "",
+        claim_text=disagreement.claim_read or (claim.text if claim else ""),
+        criterion=Criterion.objects.filter(slug=slug).first() if slug else None,
         text=disagreement.text,
         evidence=disagreement.evidence,
+        would_settle=disagreement.would_settle,
+        team_size=disagreement.team_size,
+        scale=disagreement.scale,
+        in_production=disagreement.in_production,
+        may_quote=disagreement.may_quote,
         email="" if is_spam else disagreement.email,
         client=client,
         network=network,
