@@ -118,6 +118,16 @@ class Verb(Word):
     UNMERGE = "unmerge", "merge undone"
 
 
+class Cause(Word):
+    """What led to a changed mind; the label says who or what it was."""
+
+    READER = "reader", "a reader’s disagreement"
+    CONDITION = "condition", "a condition that came true"
+    EVIDENCE = "evidence", "new evidence"
+    EDITOR = "editor", "an editor’s second look"
+    FILES = "files", "an import of catalogue files"
+
+
 class ChangeState(Word):
     """The state of a change that was saved for review."""
 

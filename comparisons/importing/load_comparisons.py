@@ -9,6 +9,7 @@ from comparisons.catalogue.stored import Ends, Stored
 from comparisons.domain.vocabulary import End
 from comparisons.models import Comparison, Condition, Verdict
 from comparisons.models.version import pair_key
+from comparisons.services import changed_minds
 from comparisons.services.history import DEFAULT_NOTE, RevisionNote, write_revisions
 from comparisons.services.review_marks import UNCHANGED
 
@@ -36,7 +37,7 @@ def write(outcomes: list[RecordOutcome], note: RevisionNote = DEFAULT_NOTE) -> s
     before = {one.id: one.record for one in known.values()}
     _write_verdicts(by_id, technologies, before)
     load_reviews.write(by_id, before, marked)
-    write_revisions("comparison", by_id, note)
+    changed_minds.write_imported(write_revisions("comparison", by_id, note), before)
     return {pair_key(*both) for both in ends.values()}
 
 

@@ -3,6 +3,7 @@
 from .alias import Alias
 from .category import Category, Criterion
 from .change_request import ChangeComment, ChangeRequest
+from .changed_mind import ChangedMind
 from .chore_run import ChoreRun
 from .comparison import Comparison
 from .draft import Draft
@@ -34,6 +35,7 @@ __all__ = [
     "Category",
     "ChangeComment",
     "ChangeRequest",
+    "ChangedMind",
     "ChoreRun",
     "Comparison",
     "Condition",

@@ -42,7 +42,7 @@ from comparisons.models.dating import refresh_dates, refresh_dates_of_criteria
 from comparisons.models.reading_judged import as_judged
 from comparisons.models.version import pair_key, technology_key
 
-from . import review_marks, review_tasks
+from . import changed_minds, review_marks, review_tasks
 
 EDITOR = "editor"
 UNREAD = f"A text of the verdict is a draft composed from the data: read it, change it, take out “{DRAFT_MARK}”."
@@ -120,7 +120,7 @@ def revise_verdict(
         verdict.save()
         if conditions is not None:
             _replace_conditions(verdict, conditions)
-        return record_comparison(comparison, verb=Verb.REVISE, by=by, reason=reason, because=because)
+        return record_comparison(comparison, verb=Verb.REVISE, by=by, reason=reason, because=because, before=before)
 
 
 def rename(technology: Technology, slug: str, *, by: User, reason: str) -> Revision:
@@ -205,15 +205,19 @@ def record_comparison(
     reason: str,
     because: Feedback | None = None,
     confirmed: str = "",
+    before: Verdict | None = None,
 ) -> Revision:
     """Write and return the revision of a change just made to a comparison, and touch its page.
 
     A change of outcome, pick or basis ends the review, any other that it covers makes the page changed since.
     ``confirmed`` is the digest before the change where the editor says that the meaning stays: what was reviewed until
-    then still is.
+    then still is. A change of the outcome or the pick that readers see is a changed mind; ``before`` is the former
+    verdict, where known, for a page without a history.
     """
     with transaction.atomic():
-        revision = write_comparison(comparison, verb=verb, by=by, reason=reason, because=because, confirmed=confirmed)
+        revision = write_comparison(
+            comparison, verb=verb, by=by, reason=reason, because=because, confirmed=confirmed, before=before
+        )
         Version.touch([pair_key(comparison.low_id, comparison.high_id)])
     return revision
 
@@ -226,14 +230,19 @@ def write_comparison(
     reason: str,
     because: Feedback | None = None,
     confirmed: str = "",
+    before: Verdict | None = None,
 ) -> Revision:
     """Do what ``record_comparison`` does but for the touch, and return the revision."""
+    told = None
     if comparison.status == Status.PUBLISHED:
         require(publication_problems(comparison))
+        told = changed_minds.told(comparison, before)
     if comparison.reviewed:
         _mark(comparison, confirmed)
     Comparison.objects.filter(pk=comparison.pk).update(changes=F("changes") + 1)
-    return _write_revision(verb, by, reason, because, comparison=comparison)
+    revision = _write_revision(verb, by, reason, because, comparison=comparison)
+    changed_minds.write(comparison, told, revision)
+    return revision
 
 
 def _mark(comparison: Comparison, confirmed: str) -> None:

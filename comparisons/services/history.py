@@ -26,10 +26,10 @@ class RevisionNote:
 DEFAULT_NOTE = RevisionNote()
 
 
-def write_revisions(subject: str, records: Mapping[int, Record], note: RevisionNote = DEFAULT_NOTE) -> None:
-    """Write one revision for each changed ``subject`` (``technology`` or ``comparison``); ``records`` are by its id."""
+def write_revisions(subject: str, records: Mapping[int, Record], note: RevisionNote = DEFAULT_NOTE) -> list[Revision]:
+    """Write and return a revision for each changed ``subject``: ``technology`` or ``comparison``; ``records`` by id."""
     now = datetime.now(UTC)
-    Revision.objects.bulk_create(
+    return Revision.objects.bulk_create(
         [
             Revision(
                 verb=Verb.IMPORT.value,

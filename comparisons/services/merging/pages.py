@@ -11,7 +11,7 @@ from django.db.models import Case, F, QuerySet, Value, When
 from comparisons.catalogue.export import batches
 from comparisons.catalogue.fields import VERDICT
 from comparisons.domain.vocabulary import End, Wants
-from comparisons.models import Comparison, Feedback, Technology, Verdict
+from comparisons.models import ChangedMind, Comparison, Feedback, Technology, Verdict
 from comparisons.services.review_marks import COLUMNS
 from comparisons.services.triage import hash_of
 
@@ -42,6 +42,14 @@ def ids_of(technology: Technology) -> list[int]:
 
 def opponent(comparison: Comparison, technology: Technology) -> int:
     return comparison.high_id if comparison.low_id == technology.pk else comparison.low_id
+
+
+def _other_end(name: str) -> Case:
+    """Return the other side than a column names; what names none stays."""
+    low, high = End
+    return Case(
+        When(**{name: low}, then=Value(high.value)), When(**{name: high}, then=Value(low.value)), default=F(name)
+    )
 
 
 class _Part:
@@ -123,8 +131,7 @@ class _Part:
                 Comparison.objects.filter(pk__in=ids).update(**ends[case])
 
     def _flip_verdicts(self, rows: Iterable[Comparison]) -> None:
-        other_end = Case(
-            When(pick=End.LOW, then=Value(End.HIGH.value)), When(pick=End.HIGH, then=Value(End.LOW.value)), default=None
-        )
-        verdicts = Verdict.objects.filter(comparison__in=[row.pk for row in rows])
-        self.journal.change(verdicts, pick=other_end, **FLIPPED)
+        ids = [row.pk for row in rows]
+        self.journal.change(Verdict.objects.filter(comparison__in=ids), pick=_other_end("pick"), **FLIPPED)
+        flipped = {name: _other_end(name) for name in ("before_pick", "after_pick")}
+        self.journal.change(ChangedMind.objects.filter(comparison__in=ids), **flipped)
