@@ -40,7 +40,7 @@ def tell_editors(feedback: Feedback) -> bool:
         "url": site_address(reverse("admin:comparisons_feedback_change", args=[feedback.pk])),
     }
     to = settings.EDITORS_EMAIL or settings.DEFAULT_FROM_EMAIL
-    return _send(f"Disagreement: {comparison}", "comparisons/mail_to_editors.txt", context, to, _about(feedback))
+    return send(f"Disagreement: {comparison}", "comparisons/mail_to_editors.txt", context, to, _about(feedback))
 
 
 def tell_reader(feedback: Feedback) -> bool:
@@ -57,7 +57,7 @@ def tell_reader(feedback: Feedback) -> bool:
         "url": site_address(feedback.get_absolute_url()),
     }
     subject, to = f"Your disagreement: {comparison}", feedback.email
-    is_sent = _send(subject, "comparisons/mail_to_reader.txt", context, to, _about(feedback))
+    is_sent = send(subject, "comparisons/mail_to_reader.txt", context, to, _about(feedback))
     if is_sent:
         feedback.email = ""
         feedback.save(update_fields=["email"])
@@ -85,7 +85,7 @@ def tell_how_to_reset(user: User, link: str) -> bool:
     """Mail the link under which an editor sets a new password; False if sending failed."""
     context = {"name": user.get_full_name() or user.get_username(), "login": user.get_username(), "url": link}
     words = f"the password of account {user.pk}"
-    return _send("Your new password", "comparisons/mail_of_reset.txt", context, user.email, words)
+    return send("Your new password", "comparisons/mail_of_reset.txt", context, user.email, words)
 
 
 def _about(feedback: Feedback) -> str:
@@ -100,13 +100,15 @@ def _comparison_of(feedback: Feedback) -> Comparison:
     return Comparison.objects.select_related("low", "high").get(pk=feedback.comparison_id)
 
 
-def _send(subject: str, template: str, context: dict[str, Any], to: str, about: str) -> bool:
+def send(
+    subject: str, template: str, context: dict[str, Any], to: str, about: str, headers: dict[str, str] | None = None
+) -> bool:
     """Send a mail and return False if that failed. The subject becomes one line, whatever a name holds.
 
     ``about`` says in the log what the mail was about.
     """
     text = render_to_string(template, context, using="jinja2")
-    message = EmailMessage(" ".join(subject.split()), text, to=[to])
+    message = EmailMessage(" ".join(subject.split()), text, to=[to], headers=headers)
     try:
         _send_in_time(message)
     except SEND_ERRORS as error:
