@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comparisons', '0036_voices_of_readers'),
+        ('comparisons', '0037_chores'),
     ]
 
     operations = [
