@@ -1,6 +1,6 @@
 """A changed mind is recorded wherever the outcome or pick that readers see changes, with what led to it."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -27,11 +27,9 @@ from .make import (
     make_verdict,
 )
 from .merging_worlds import REASON, make_two, merge_them
+from .minds import DECIDED, OTHER, TIE, make_decided_pair, make_history, revise
 
 pytestmark = pytest.mark.django_db
-TIE = {"outcome": "tie", "pick": None, "reason": "Both do."}
-OTHER = {"pick": "high", "reason": "The other does more."}
-DECIDED = date(2026, 10, 1)
 
 
 @pytest.fixture
@@ -41,21 +39,7 @@ def ada():
 
 @pytest.fixture
 def comparison(ada) -> Comparison:
-    """MySQL, the lower one, is picked; the history says so."""
-    pair = make_published_comparison(make_technology("mysql"), make_technology("postgresql"))
-    make_history(pair, ada)
-    return pair
-
-
-def make_history(comparison: Comparison, by) -> None:
-    """Write a first revision of what is stored, as of the day on which all of it was decided."""
-    rows = [editorial.record_technology(side, verb=Verb.EDIT, by=by, reason="x") for side in comparison.sides]
-    rows.append(editorial.record_comparison(comparison, verb=Verb.EDIT, by=by, reason="x"))
-    Revision.objects.filter(pk__in=[row.pk for row in rows]).update(at=datetime(2026, 10, 1, 12, tzinfo=UTC))
-
-
-def revise(comparison: Comparison, by, **changes) -> None:
-    editorial.revise_verdict(comparison, changes or OTHER, by=by, reason="On second thoughts.")
+    return make_decided_pair(ada)
 
 
 def decisions() -> list[tuple[str, str, str, str]]:

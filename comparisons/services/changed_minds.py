@@ -4,36 +4,18 @@ What readers saw last is the record of the newest revision of a published page. 
 back with another pick is a changed mind too, and a first publication is none.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
+from functools import partial
+from typing import Any
 
 from comparisons.catalogue.records import Record
-from comparisons.domain.vocabulary import Basis, Cause, End, Outcome, Status
-from comparisons.models import Alias, ChangedMind, Comparison, Revision, Technology, Verdict
+from comparisons.domain import decisions
+from comparisons.domain.decisions import Told
+from comparisons.domain.vocabulary import Cause, End, Status, Verb
+from comparisons.models import Alias, ChangedMind, Comparison, Revision, Verdict
 
 BATCH = 1000
-NOT_SAID = frozenset({"key", "checked", "against"})
-"""Fields of a claim that say nothing about the technology: to read a source again is no new evidence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What readers saw last of a page: outcome, pick, the day of the decision, and the record of the page if stored."""
-
-    outcome: str
-    pick: str
-    decided: date | None
-    record: Record = field(default_factory=dict)
-
-    @property
-    def decision(self) -> tuple[str, str]:
-        return self.outcome, self.pick
-
-    @property
-    def verdict(self) -> Record:
-        return self.record.get("verdict") or {}
 
 
 def told(comparison: Comparison, verdict: Verdict | None = None) -> Told | None:
@@ -44,43 +26,20 @@ def told(comparison: Comparison, verdict: Verdict | None = None) -> Told | None:
     """
     rows = Revision.objects.of(comparison).filter(record__status=Status.PUBLISHED.value)
     if record := rows.values_list("record", flat=True).first():
-        return of_record(record, comparison.low, comparison.high)
+        return _told(record, comparison)
     return Told(verdict.outcome, verdict.pick or "", verdict.decided) if verdict else None
-
-
-def of_record(record: Record, low: Technology, high: Technology) -> Told | None:
-    """Return what the record of a comparison said; None without a verdict, and for a pick that names neither side."""
-    verdict = record.get("verdict")
-    if not verdict:
-        return None
-    outcome = verdict.get("outcome", Outcome.PICK.value)
-    pick = _end(verdict["pick"], low, high) if outcome == Outcome.PICK else ""
-    if pick is None:
-        return None
-    decided = verdict.get("decided")
-    return Told(outcome, pick, date.fromisoformat(decided) if decided else None, record)
-
-
-def _end(slug: str, low: Technology, high: Technology) -> str | None:
-    """Return the side that a slug names. One query for a former slug."""
-    ends = {low.slug: End.LOW.value, high.slug: End.HIGH.value}
-    if slug in ends:
-        return ends[slug]
-    named = Alias.objects.filter(key=slug).values_list("technology", flat=True).first()
-    return {low.pk: End.LOW.value, high.pk: End.HIGH.value}.get(named or 0)
 
 
 def write(comparison: Comparison, before: Told | None, revision: Revision) -> ChangedMind | None:
     """Store and return the changed mind if ``revision`` tells readers another outcome or pick than ``before``.
 
-    No query if nothing changed; else six at most to find the cause, and one to store it.
+    No query if nothing changed; else four at most to find the cause, and one to store it.
     """
-    after = of_record(revision.record, comparison.low, comparison.high) if before else None
+    after = _told(revision.record, comparison) if before else None
     if before is None or after is None or before.decision == after.decision:
         return None
-    row = _row(comparison, revision, before, after, _cause(comparison, before, after, revision))
-    row.save()
-    return row
+    cause = cause_of(comparison, before, after, revision, Revision.objects.all())
+    return ChangedMind.objects.create(**columns(revision, before, after, cause))
 
 
 def write_imported(revisions: Sequence[Revision], before: Mapping[int, Record]) -> None:
@@ -90,96 +49,93 @@ def write_imported(revisions: Sequence[Revision], before: Mapping[int, Record]) 
     pick that was known by a former slug.
     """
     last = dict(before) | _last_told([one for one in revisions if _comes_back(one, before)])
-    changed = {one.comparison_id: one for one in revisions if _may_differ(last.get(one.comparison_id or 0), one.record)}
+    changed = {
+        number: one
+        for one in revisions
+        if (number := one.comparison_id or 0) and decisions.may_differ(last.get(number), one.record)
+    }
     if not changed:
         return
     rows = []
     for comparison in Comparison.objects.filter(pk__in=list(changed)).select_related("low", "high").order_by("pk"):
-        revision, low, high = changed[comparison.pk], comparison.low, comparison.high
-        then, now = of_record(last[comparison.pk], low, high), of_record(revision.record, low, high)
+        revision = changed[comparison.pk]
+        then, now = _told(last[comparison.pk], comparison), _told(revision.record, comparison)
         if then and now and then.decision != now.decision:
-            rows.append(_row(comparison, revision, then, now, Cause.FILES))
+            rows.append(ChangedMind(**columns(revision, then, now, Cause.FILES)))
     ChangedMind.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def _row(comparison: Comparison, revision: Revision, before: Told, after: Told, cause: Cause) -> ChangedMind:
-    return ChangedMind(
-        comparison=comparison,
-        revision=revision,
-        at=revision.at,
-        before_outcome=before.outcome,
-        before_pick=before.pick,
-        after_outcome=after.outcome,
-        after_pick=after.pick,
-        cause=cause.value,
-        in_short=after.verdict.get("in_short", ""),
-    )
+def columns(revision: Any, before: Told, after: Told, cause: Cause) -> dict[str, Any]:
+    """Return the columns of a changed mind. For migrations too, with rows of theirs."""
+    return {
+        "comparison_id": revision.comparison_id,
+        "revision_id": revision.pk,
+        "at": revision.at,
+        "before_outcome": before.outcome,
+        "before_pick": before.pick,
+        "after_outcome": after.outcome,
+        "after_pick": after.pick,
+        "cause": cause.value,
+        "in_short": after.verdict.get("in_short", ""),
+    }
+
+
+def side_of(slug: str, comparison: Any, aliases: Any) -> str | None:
+    """Return the side that a slug names, None for neither. One query for a former slug. For migrations too."""
+    ends = {comparison.low.slug: End.LOW.value, comparison.high.slug: End.HIGH.value}
+    if slug in ends:
+        return ends[slug]
+    named = aliases.filter(key=slug).values_list("technology", flat=True).first()
+    return {comparison.low_id: End.LOW.value, comparison.high_id: End.HIGH.value}.get(named)
+
+
+def _told(record: Record, comparison: Comparison) -> Told | None:
+    return decisions.told(record, partial(side_of, comparison=comparison, aliases=Alias.objects.all()))
 
 
 # ---- what led to it
 
 
-def _cause(comparison: Comparison, before: Told, after: Told, revision: Revision) -> Cause:
+def cause_of(comparison: Any, before: Told, after: Told, revision: Any, revisions: Any) -> Cause:
+    """Return what led from one decision to the next. Four queries at most. For migrations too.
+
+    Evidence are claims of either side that bear on the pair and changed after the day of the former decision, and
+    figures where either verdict rests on popularity.
+    """
     if revision.because_id is not None:
         return Cause.READER
-    if _came_true(before, after):
+    if revision.verb == Verb.IMPORT:
+        return Cause.FILES
+    if decisions.came_true(before, after):
         return Cause.CONDITION
-    return Cause.EVIDENCE if _has_new_evidence(comparison, before, after) else Cause.EDITOR
-
-
-def _came_true(before: Told, after: Told) -> bool:
-    """Return whether a condition came true after the former decision, noted then or together with the new one."""
-    days = [
-        date.fromisoformat(condition["happened"])
-        for verdict in (before.verdict, after.verdict)
-        for condition in verdict.get("would_change_if", ())
-        if condition.get("happened")
-    ]
-    return any(before.decided is None or day > before.decided for day in days)
-
-
-def _has_new_evidence(comparison: Comparison, before: Told, after: Told) -> bool:
-    """Return whether claims of either side that bear on the pair changed after the day of the former decision.
-
-    Figures count where either verdict rests on popularity. Four queries at most.
-    """
-    day = before.decided or (comparison.published or datetime.now(UTC)).date()
+    day = before.decided or (comparison.published or revision.at).date()
     since = datetime.combine(day, time.max, UTC)
-    figures = Basis.POPULARITY in (before.verdict.get("basis"), after.verdict.get("basis"))
-    return any(
-        _said_changed(technology, opponent.slug, since, figures)
-        for technology, opponent in ((comparison.low, comparison.high), (comparison.high, comparison.low))
+    figures = decisions.rests_on_figures(before, after)
+    sides = ((comparison.low, comparison.high), (comparison.high, comparison.low))
+    earlier = revisions.filter(pk__lt=revision.pk).order_by("-pk")
+    is_new = any(
+        _said_changed(earlier.filter(technology=side.pk), opponent.slug, since, figures) for side, opponent in sides
     )
+    return Cause.EVIDENCE if is_new else Cause.EDITOR
 
 
-def _said_changed(technology: Technology, opponent: str, since: datetime, figures: bool) -> bool:
-    rows = Revision.objects.of(technology)
-    now = rows.filter(at__gt=since).values_list("record", flat=True).first()
+def _said_changed(revisions: Any, opponent: str, since: datetime, figures: bool) -> bool:
+    """Return whether the newest of a technology's revisions says something else than that of a moment."""
+    now = revisions.filter(at__gt=since).values_list("record", flat=True).first()
     if now is None:
         return False
-    then = rows.filter(at__lte=since).values_list("record", flat=True).first()
-    then = then or rows.values_list("record", flat=True).last() or {}
-    return _said(then, opponent, figures) != _said(now, opponent, figures)
-
-
-def _said(record: Record, opponent: str, figures: bool) -> list[str]:
-    """Return what claims against nobody or this opponent say, and where asked for the figures, in any one order."""
-    claims = (
-        [sign, {key: value for key, value in claim.items() if key not in NOT_SAID}]
-        for sign in ("pros", "cons")
-        for claim in record.get(sign, ())
-        if claim.get("against") in (None, opponent)
-    )
-    return sorted(json.dumps(one, sort_keys=True) for one in (*claims, *(record.get("signals", ()) if figures else ())))
+    then = revisions.filter(at__lte=since).values_list("record", flat=True).first()
+    then = then or revisions.values_list("record", flat=True).last()
+    return decisions.said(then, opponent, figures=figures) != decisions.said(now, opponent, figures=figures)
 
 
 # ---- what an import changed
 
 
 def _comes_back(revision: Revision, before: Mapping[int, Record]) -> bool:
-    """Return whether readers knew a page that was not published right before the import."""
+    """Return whether readers knew a page that was not public right before the import."""
     record = before.get(revision.comparison_id or 0, {})
-    return not _is_public(record) and "published" in record and _is_public(revision.record)
+    return "published" in record and not decisions.is_public(record) and decisions.is_public(revision.record)
 
 
 def _last_told(revisions: Sequence[Revision]) -> dict[int, Record]:
@@ -191,18 +147,3 @@ def _last_told(revisions: Sequence[Revision]) -> dict[int, Record]:
     earlier = earlier.filter(pk__lt=min(one.pk for one in revisions))
     found: Iterable[tuple[int | None, Record]] = earlier.values_list("comparison", "record").iterator(BATCH)
     return {number: record for number, record in found if number is not None}
-
-
-def _may_differ(before: Record | None, after: Record) -> bool:
-    """Return whether both records were public and decide otherwise by what their words say. No query."""
-    if not before or not (_is_public(before) and _is_public(after)):
-        return False
-    return _decided(before) != _decided(after)
-
-
-def _is_public(record: Record) -> bool:
-    return record.get("status") == Status.PUBLISHED and "verdict" in record
-
-
-def _decided(record: Record) -> tuple[str | None, str | None]:
-    return record["verdict"].get("outcome"), record["verdict"].get("pick")
