@@ -78,7 +78,7 @@ def ask_reader(feedback: Feedback) -> bool:
         "url": site_address(feedback.get_absolute_url()),
     }
     subject, to = f"A question about your disagreement: {comparison}", feedback.email
-    return _send(subject, "comparisons/mail_of_question.txt", context, to, _about(feedback))
+    return send(subject, "comparisons/mail_of_question.txt", context, to, _about(feedback))
 
 
 def tell_how_to_reset(user: User, link: str) -> bool:
