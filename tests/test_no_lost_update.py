@@ -14,6 +14,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client, RequestFactory
 
 from comparisons.models import (
+    CannedAnswer,
     Category,
     Comparison,
     Criterion,
@@ -133,6 +134,7 @@ FORMS = [
         {"name": "Typed later"},
         name="its categories",
     ),
+    Form(CannedAnswer, CannedAnswer.objects.first, {"name": "Typed first"}, {"text": "Typed later."}),
     Form(Feedback, make_feedback, {"answer": "Typed first."}, {"answer": "Typed later."}, ANSWER, answered_once=True),
     Form(
         SourceEntry,

@@ -23,7 +23,7 @@ from django_tasks_db.models import DBTaskResult
 
 from comparisons.domain.consistency import Contradiction
 from comparisons.importing import uploads
-from comparisons.models import Criterion, Finding, Merge, MergeQuestion, Source
+from comparisons.models import CannedAnswer, Criterion, Finding, Merge, MergeQuestion, Source
 from comparisons.services import bulk_changes, roles, tasks
 
 from .make import (
@@ -55,6 +55,7 @@ MODELS = {  # from whom on: see the list, a row and its history; add one; change
     "auth.group": (CHIEF, SUPER, SUPER, SUPER),
     "auth.user": (CHIEF, CHIEF, CHIEF, SUPER),
     "comparisons.bulkchange": (WRITER, NONE, WRITER, NONE),
+    "comparisons.cannedanswer": (EDITOR, EDITOR, EDITOR, EDITOR),
     "comparisons.catalogueupload": (EDITOR, EDITOR, EDITOR, NONE),
     "comparisons.category": (WRITER, EDITOR, EDITOR, CHIEF),
     "comparisons.changerequest": (WRITER, NONE, NONE, NONE),  # answers are in test_change_requests.py
@@ -134,6 +135,7 @@ PAGES |= {  # whoever saves a form keeps drafts of it; nothing takes a GET
 ACTIONS = {
     "auth.group": {"delete_selected": SUPER},
     "auth.user": {"delete_selected": SUPER},
+    "comparisons.cannedanswer": {"delete_selected": EDITOR},
     "comparisons.category": {"delete_selected": CHIEF},
     "comparisons.comparison": {"publish": EDITOR, "approve": EDITOR, "withdraw": EDITOR},
     "comparisons.criterion": {"delete_selected": CHIEF},
@@ -159,6 +161,7 @@ def rows(db: None) -> dict[str, Model]:
         other := User.objects.create(username="other"), make_refused_schedule(), make_change_request(public),
         bulk_changes.choose("kind", [public.low_id], by=other), uploads.keep("more.jsonl", b"{}", by=other),
         Finding.objects.create(kind=next(iter(Contradiction)).value, sentence="It differs.", found=datetime.now(UTC)),
+        CannedAnswer.objects.create(name="A thank", text="You are right about {pair}. Thank you."),
     ]  # fmt: skip
     now, low, high = datetime.now(UTC), public.low, public.high
     made += [

@@ -16,6 +16,7 @@ from comparisons.domain.consistency import Contradiction
 from comparisons.domain.vocabulary import Status
 from comparisons.models import (
     BulkChange,
+    CannedAnswer,
     CatalogueUpload,
     Category,
     ChangeRequest,
@@ -58,8 +59,8 @@ pytestmark = pytest.mark.django_db
 FINDING = next(iter(Contradiction)).value
 
 MODELS: list[type[Model]] = [
-    Category, ChangeRequest, Comparison, Criterion, DBTaskResult, Feedback, Finding, Group, ProsCons, Release,
-    Revision, Schedule, Signal, Source, SourceCheck, SourceEntry, Technology, User, Wish, Merge, MergeQuestion,
+    CannedAnswer, Category, ChangeRequest, Comparison, Criterion, DBTaskResult, Feedback, Finding, Group, ProsCons,
+    Release, Revision, Schedule, Signal, Source, SourceCheck, SourceEntry, Technology, User, Wish, Merge, MergeQuestion,
 ]  # fmt: skip
 OWN = {BulkChange, CatalogueUpload}
 """Each editor's own, tried in test_bulk_changes.py and test_upload_catalogue.py."""
@@ -93,6 +94,7 @@ def rows(db: None) -> dict[type[Model], Model]:
         User.objects.create(username="other"),
         Finding.objects.create(kind=FINDING, sentence="It differs.", found=datetime.now(UTC)), make_refused_schedule(),
         make_change_request(comparison), make_merge(comparison.low), ask(comparison.low, comparison.high),
+        CannedAnswer.objects.create(name="A thank", text="You are right about {pair}. Thank you."),
     ]  # fmt: skip
     tasks.tell_editors.enqueue(made[3].pk)
     return {type(row): row for row in [*made, DBTaskResult.objects.first()]}

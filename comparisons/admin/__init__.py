@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from . import (
     bulk,
+    canned_answers,
     categories,
     claims,
     comparisons,
@@ -24,6 +25,7 @@ from .queues import consistency, feedback, source_entries
 __all__ = [
     "accounts",
     "bulk",
+    "canned_answers",
     "categories",
     "change_requests",
     "claims",

@@ -192,6 +192,15 @@ class FeedbackStatus(Word):
     WITHDRAWN = "withdrawn"
 
 
+class CannedKind(Word):
+    """What a canned answer does with a disagreement."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    ASK = "ask", "ask for evidence"
+    ANY = "any", "anything"
+
+
 OPEN = frozenset({FeedbackStatus.WAITING, FeedbackStatus.IN_REVIEW, FeedbackStatus.NEEDS_EVIDENCE})
 """Statuses of disagreements that can be answered."""
 ANSWERED = frozenset({FeedbackStatus.ACCEPTED, FeedbackStatus.DECLINED})

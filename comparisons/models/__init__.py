@@ -1,6 +1,7 @@
 """Models of the catalogue, one subject a module."""
 
 from .alias import Alias
+from .canned_answer import CannedAnswer
 from .category import Category, Criterion
 from .change_request import ChangeComment, ChangeRequest
 from .changed_mind import ChangedMind
@@ -31,6 +32,7 @@ from .wish import Wish
 __all__ = [
     "Alias",
     "BulkChange",
+    "CannedAnswer",
     "CatalogueUpload",
     "Category",
     "ChangeComment",

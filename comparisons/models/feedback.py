@@ -28,6 +28,8 @@ from . import rules
 SHORTEST, LONGEST, LONGEST_SHORT = 20, 4000, 1000
 """Characters of the text, and at most of the shorter answers."""
 NOT_ANSWERED = frozenset(FeedbackStatus) - ANSWERED
+TO_ANSWER = frozenset({FeedbackStatus.WAITING, FeedbackStatus.IN_REVIEW})
+"""Statuses that wait for an editor; one that needs evidence waits for its writer."""
 
 
 def _values(statuses: Iterable[FeedbackStatus]) -> list[str]:
@@ -51,6 +53,10 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
     def waiting(self) -> "FeedbackQuerySet":
         """Filter to the editors' queue, oldest first: what nobody has looked at yet."""
         return self.filter(status=FeedbackStatus.WAITING.value).order_by("created", "id")
+
+    def to_answer(self) -> "FeedbackQuerySet":
+        """Filter to what waits for an editor, looked into or not, oldest first: the order of an index."""
+        return self.filter(status__in=_values(TO_ANSWER)).order_by("created", "id")
 
     def held(self) -> "FeedbackQuerySet":
         """Filter to what is held as possible spam, oldest first."""
@@ -124,6 +130,9 @@ class Feedback(models.Model):
         null=True, blank=True, help_text="When its writer took it back: words, address and hashes are gone since."
     )
     status = models.CharField(max_length=20, choices=choices(FeedbackStatus), default=FeedbackStatus.WAITING.value)
+    status_before = models.CharField(
+        max_length=20, blank=True, default="", db_default="", editable=False, help_text="What an editor set it from."
+    )
     question = models.TextField(
         blank=True, validators=[rules.prose], help_text="What the editor asked the reader for: only the reader sees it."
     )
@@ -152,6 +161,9 @@ class Feedback(models.Model):
         indexes = [
             models.Index("status", "created", "id", name="feedback_queue"),
             models.Index("client", "created", name="feedback_of_client"),
+            models.Index("created", "id", name="feedback_to_answer", condition=Q(status__in=_values(TO_ANSWER))),
+            models.Index("comparison", "status", "created", "id", name="feedback_of_pair"),
+            models.Index("claim", "status", "created", "id", name="feedback_of_claim"),
         ]
         constraints = [
             UniqueConstraint(

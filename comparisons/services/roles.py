@@ -29,6 +29,7 @@ _EDITS = (
     *_each("publish approve withdraw", "comparison"),
     *_each("add change", "category"),
     *_each("change", "feedback sourcecheck sourceentry"),
+    *_each("view add change delete", "cannedanswer"),
     *_each("import", "catalogueupload"),
 )
 _LEADS = (
