@@ -100,7 +100,7 @@ def test_an_answer_that_changed_the_verdict_stands(editor, ada, feedback):
     assert soup.select_one(f"a[href='/admin/comparisons/comparison/{feedback.comparison_id}/history/']")
 
 
-def test_an_answer_that_another_one_got_too_stands(ada, feedback):
+def test_an_answer_that_another_one_got_later_stands(ada, feedback):
     answered = triage.decline(feedback, by=ada, answer="No.")
     copied = triage.answer_as(make_feedback(feedback.comparison), answered, by=ada)
 
@@ -109,6 +109,48 @@ def test_an_answer_that_another_one_got_too_stands(ada, feedback):
     triage.undo(copied, by=ada)
 
     assert triage.undo(answered, by=ada).status == "waiting"
+
+
+@pytest.mark.parametrize("status", ["waiting", "in_review", "needs_evidence"])
+def test_it_is_again_what_it_was_before(ada, feedback, status):
+    Feedback.objects.update(status=status, question="Which one?")
+
+    triage.undo(triage.decline(feedback, by=ada, answer="No."), by=ada)
+
+    assert Feedback.objects.values_list("status", "question").get() == (status, "Which one?")
+
+
+def test_a_held_one_that_was_called_spam_is_held_again(ada, feedback):
+    Feedback.objects.update(status="held", held_because="Three links.")
+
+    triage.undo(triage.mark_spam(feedback, by=ada), by=ada)
+
+    assert Feedback.objects.values_list("status", "held_because").get() == ("held", "Three links.")
+
+
+def test_what_its_writer_took_back_is_not_opened_again(ada, feedback):
+    triage.decline(feedback, by=ada, answer="No.")
+    Feedback.objects.update(withdrawn_at=feedback.created, text="", client="", email="", answer="")
+
+    with pytest.raises(Refused, match="Its writer has taken it back"):
+        triage.undo(feedback, by=ada)
+
+
+def test_what_was_answered_together_is_taken_back_together_or_alone(ada, feedback):
+    others = [make_feedback(feedback.comparison, email="other@example.org") for _ in range(3)]
+    answer = lambda: triage.decline(feedback, by=ada, answer="No.")  # noqa: E731
+    triage.answer_alike(feedback, [one.pk for one in others], answer, by=ada)
+
+    triage.undo(others[0], by=ada)
+    alone = sorted(Feedback.objects.values_list("status", flat=True))
+    triage.undo(feedback, by=ada)
+    make_due()
+    work()
+
+    assert alone == ["declined", "declined", "declined", "waiting"]
+    assert set(Feedback.objects.values_list("status", "same_as")) == {("waiting", None)}
+    assert Comparison.objects.get().answered == 0
+    assert mail.outbox == []
 
 
 def test_the_answer_of_somebody_else_stands(editor, feedback):

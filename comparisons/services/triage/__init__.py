@@ -5,29 +5,35 @@ it. A verb that comes too late, as somebody else was faster or the writer took i
 nothing. The mail to the reader waits for as long as an answer can be taken back.
 """
 
-from .answering import CHANGED_VERDICT, accept, answer_as, decline
+from .answering import MOST_ALIKE, accept, answer_alike, answer_as, decline
+from .disputed import ClaimChange
 from .receiving import Disagreement, hash_of, receive, sent_before
 from .states import ask_for_evidence, back_to_waiting, free, mark_spam, set_in_review
-from .steps import MAIL_AFTER, UNDO, meanwhile
-from .undoing import undo, why_no_undo
+from .steps import MAIL_AFTER, TAKEN_BACK, UNDO, lock, meanwhile
+from .undoing import together_with, undo, why_no_undo
 
 __all__ = [
-    "CHANGED_VERDICT",
     "MAIL_AFTER",
+    "MOST_ALIKE",
+    "TAKEN_BACK",
     "UNDO",
+    "ClaimChange",
     "Disagreement",
     "accept",
+    "answer_alike",
     "answer_as",
     "ask_for_evidence",
     "back_to_waiting",
     "decline",
     "free",
     "hash_of",
+    "lock",
     "mark_spam",
     "meanwhile",
     "receive",
     "sent_before",
     "set_in_review",
+    "together_with",
     "undo",
     "why_no_undo",
 ]

@@ -6,13 +6,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from comparisons.domain.vocabulary import OPEN, FeedbackStatus
-from comparisons.models import Feedback
+from comparisons.models import Feedback, Version
 
 from .. import task_queue, tasks
-from .steps import locked, required, signed, tell_later, touch
+from .steps import MOVED, keys_of, locked, move, required, tell_later
 
 NO_QUESTION = "Ask for something: the reader sees your question, and nobody else."
-COLUMNS = ("status", "question", "answered_by", "answered_by_name")
+MAYBE_SPAM = OPEN | {FeedbackStatus.HELD}
 
 
 def set_in_review(feedback: Feedback, *, by: User) -> Feedback:
@@ -23,18 +23,16 @@ def set_in_review(feedback: Feedback, *, by: User) -> Feedback:
 def ask_for_evidence(feedback: Feedback, *, by: User, question: str) -> Feedback:
     """Ask the writer for something: on their page, and by mail if they left an address. It waits for them until then.
 
-    What was asked earlier gives way; a further question to one that was asked already is another question.
+    One that was asked already is asked anew: the later question stands in place of the earlier one.
     """
     with transaction.atomic():
-        stored, comparison = locked(feedback, OPEN)
-        before = stored.status
+        stored = locked(feedback, OPEN)
         stored.question = required("question", question, NO_QUESTION)
-        stored.status = FeedbackStatus.NEEDS_EVIDENCE.value
-        signed(stored, by)
-        stored.save(update_fields=COLUMNS)
+        move(stored, FeedbackStatus.NEEDS_EVIDENCE, by)
+        stored.save(update_fields=[*MOVED, "question"])
         tasks.cancel_mail_to_reader(stored.pk)
         tell_later(tasks.ask_reader, stored)
-        touch(stored, comparison, before)
+        Version.touch(keys_of([stored]))
         return stored
 
 
@@ -46,9 +44,10 @@ def back_to_waiting(feedback: Feedback, *, by: User) -> Feedback:
 def free(feedback: Feedback, *, by: User) -> Feedback:
     """Say that a held one is no spam: it waits for an answer, and the editors are told."""
     with transaction.atomic():
-        stored, _ = locked(feedback, {FeedbackStatus.HELD})
-        stored.status, stored.held_because = FeedbackStatus.WAITING.value, ""
-        stored.save(update_fields=["status", "held_because"])
+        stored = locked(feedback, {FeedbackStatus.HELD})
+        move(stored, FeedbackStatus.WAITING, by)
+        stored.held_because = ""
+        stored.save(update_fields=[*MOVED, "held_because"])
         task_queue.enqueue(tasks.tell_editors, stored.pk)
         return stored
 
@@ -56,25 +55,28 @@ def free(feedback: Feedback, *, by: User) -> Feedback:
 def mark_spam(feedback: Feedback, *, by: User) -> Feedback:
     """Mark a disagreement as spam: no page shows it, and the writer's address is erased."""
     with transaction.atomic():
-        stored, comparison = locked(feedback, OPEN | {FeedbackStatus.HELD})
-        before = stored.status
-        stored.status, stored.email = FeedbackStatus.SPAM.value, ""
-        signed(stored, by)
-        stored.save(update_fields=["status", "email", "answered_by", "answered_by_name"])
-        if before == FeedbackStatus.IN_REVIEW:
-            touch(stored, comparison, before)
+        stored = locked(feedback, MAYBE_SPAM)
+        put_aside([stored], by)
         return stored
+
+
+def put_aside(rows: Collection[Feedback], by: User) -> None:
+    """Store that locked disagreements are spam; only pages that marked their claims are made anew."""
+    for one in rows:
+        move(one, FeedbackStatus.SPAM, by)
+        one.email = ""
+    Feedback.objects.bulk_update(rows, [*MOVED, "email"])
+    Version.touch(keys_of(one for one in rows if one.status_before == FeedbackStatus.IN_REVIEW))
 
 
 def _set(feedback: Feedback, status: FeedbackStatus, by: User, statuses: Collection[str], **columns: str) -> Feedback:
     """Set an open status, and ``columns`` with it; a question that is not sent yet never will be."""
     with transaction.atomic():
-        stored, comparison = locked(feedback, statuses)
-        before, stored.status = stored.status, status.value
+        stored = locked(feedback, statuses)
+        move(stored, status, by)
         for name, value in columns.items():
             setattr(stored, name, value)
-        signed(stored, by)
-        stored.save(update_fields=COLUMNS)
+        stored.save(update_fields=[*MOVED, *columns])
         tasks.cancel_mail_to_reader(stored.pk)
-        touch(stored, comparison, before)
+        Version.touch(keys_of([stored]))
         return stored

@@ -1,6 +1,6 @@
-"""What the verbs on disagreements share: locks, the keys of pages to make anew, refusals, the mail to the reader."""
+"""What the verbs on disagreements share: locks, a change of status, the pages to make anew, refusals, mails."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from django_tasks.base import Task
 
 from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import OPEN, FeedbackStatus
-from comparisons.models import Comparison, Feedback, ProsCons, Version, rules
+from comparisons.models import Comparison, Feedback, ProsCons, Technology, rules
 from comparisons.models.version import pair_key, technology_key
 
 from .. import editorial, task_queue
@@ -21,6 +21,8 @@ UNDO = timedelta(minutes=15)
 MAIL_AFTER = UNDO + timedelta(minutes=1)
 """When the reader is told: no mail is on its way while an answer can be taken back."""
 TAKEN_BACK = "Its writer has taken it back meanwhile: there is nothing to answer any more."
+MOVED = ("status", "status_before", "answered_by", "answered_by_name")
+"""The columns that ``move`` sets."""
 
 
 def refusal(field: str, message: str) -> Refused:
@@ -37,25 +39,36 @@ def meanwhile(feedback: Feedback) -> str:
     return f"{who} has answered meanwhile: it is {state}."
 
 
-def locked_comparison(feedback: Feedback) -> Comparison:
-    rows = Comparison.objects.select_for_update(of=("self",)).select_related("low", "high")
-    return rows.get(pk=feedback.comparison_id)
+def lock(ids: Collection[int]) -> None:
+    """Lock all that an answer to these disagreements may change, in the order in which everybody locks.
+
+    Those are the technologies of the disputed claims, the comparisons and the disagreements, each by their ids. Three
+    queries.
+    """
+    rows = Feedback.objects.filter(pk__in=ids).order_by()
+    Technology.objects.filter(pk__in=rows.values("claim__technology")).lock()
+    comparisons = Comparison.objects.select_for_update(of=("self",)).filter(pk__in=rows.values("comparison"))
+    list(comparisons.order_by("pk").values_list("pk"))
+    list(Feedback.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
-def locked(feedback: Feedback, statuses: Collection[str]) -> tuple[Feedback, Comparison]:
-    """Lock and return a disagreement that has one of ``statuses``, and its comparison; refuse any other.
+def locked(feedback: Feedback, statuses: Collection[str]) -> Feedback:
+    """Lock and return a disagreement that has one of ``statuses``, with its comparison; refuse any other.
 
     The comparison is locked first, as ``editorial`` does: two transactions cannot deadlock.
     """
-    comparison = locked_comparison(feedback)
+    rows = Comparison.objects.select_for_update(of=("self",)).select_related("low", "high")
+    comparison = rows.get(pk=feedback.comparison_id)
     stored = Feedback.objects.select_for_update().get(pk=feedback.pk)
     if stored.withdrawn_at or stored.status not in statuses:
         raise refusal("status", meanwhile(stored))
-    return stored, comparison
+    stored.comparison = comparison
+    return stored
 
 
-def signed(feedback: Feedback, by: User) -> None:
-    """Note who set the status that a disagreement has now."""
+def move(feedback: Feedback, status: FeedbackStatus, by: User) -> None:
+    """Set the status in memory, and note who did so and what it was before."""
+    feedback.status_before, feedback.status = feedback.status, status.value
     feedback.answered_by = by
     feedback.answered_by_name = editorial.name_of(by)
 
@@ -72,20 +85,17 @@ def required(field: str, text: str, missing: str) -> str:
     return text
 
 
-def claim_keys(feedback: Feedback) -> set[str]:
-    """Return the key of the technology whose claim is disputed: all its pages mark a claim in review. One query."""
-    if not feedback.claim_id:
-        return set()
-    technologies = ProsCons.objects.filter(pk=feedback.claim_id).values_list("technology", flat=True)
-    return {technology_key(pk) for pk in technologies}
+def keys_of(moved: Iterable[Feedback]) -> set[str]:
+    """Return the version keys of the pages that show what was moved. One query where a review begins or ends.
 
-
-def touch(feedback: Feedback, comparison: Comparison, before: str) -> None:
-    """Touch the pages that show the status, ``before`` or now; the last step of a verb."""
-    keys = {pair_key(comparison.low_id, comparison.high_id)}
-    if FeedbackStatus.IN_REVIEW in (before, feedback.status):
-        keys |= claim_keys(feedback)
-    Version.touch(keys)
+    All pages of a technology mark a claim of it that is in review, so their key is touched then.
+    """
+    rows = list(moved)
+    reviewed = [one for one in rows if FeedbackStatus.IN_REVIEW in (one.status_before, one.status)]
+    claims = [one.claim_id for one in reviewed if one.claim_id]
+    technologies = ProsCons.objects.filter(pk__in=claims).values_list("technology", flat=True) if claims else ()
+    pairs = {pair_key(one.comparison.low_id, one.comparison.high_id) for one in rows}
+    return pairs | {technology_key(pk) for pk in technologies}
 
 
 def tell_later(task: Task[Any, None], feedback: Feedback) -> None:

@@ -4,35 +4,33 @@ from datetime import UTC, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from comparisons.domain.vocabulary import ANSWERED, OPEN, FeedbackStatus
-from comparisons.models import Comparison, Feedback, Revision
+from comparisons.models import Comparison, Feedback, Revision, Version
 
 from .. import tasks
-from .answering import CHANGED_VERDICT
-from .steps import TAKEN_BACK, UNDO, locked_comparison, refusal, touch
+from .steps import TAKEN_BACK, UNDO, keys_of, lock, refusal
+
+CHANGED = "Readers see what changed because of it, so it stays: restore the earlier state from the history."
+COLUMNS = ("status", "status_before", "answer", "answered_at", "answered_by", "answered_by_name", "same_as")
 
 
 def undo(feedback: Feedback, *, by: User) -> Feedback:
-    """Take back an own answer of the last ``UNDO``, or a mark as spam: the disagreement waits again."""
+    """Take back an own answer of the last ``UNDO``, or a mark as spam: the disagreement is again what it was before.
+
+    The others that got the answer in the same moment are taken back with it.
+    """
     with transaction.atomic():
-        comparison = locked_comparison(feedback)
-        stored = Feedback.objects.select_for_update().get(pk=feedback.pk)
+        lock([feedback.pk, *together_with(feedback).values_list("pk", flat=True)])
+        rows = Feedback.objects.select_related("comparison__low", "comparison__high")
+        stored = rows.get(pk=feedback.pk)
         if problem := why_no_undo(stored, by):
             raise refusal("status", problem)
-        _uncount(stored, comparison)
-        tasks.cancel_mail_to_reader(stored.pk)
-        stored.status = FeedbackStatus.WAITING.value
-        stored.answer, stored.answered_at, stored.answered_by_name = "", None, ""
-        stored.answered_by = stored.same_as = None
-        stored.changed_pick = False
-        stored.save(
-            update_fields=[
-                *("status", "answer", "answered_at", "answered_by", "answered_by_name", "same_as", "changed_pick")
-            ]
-        )
-        touch(stored, comparison, FeedbackStatus.WAITING)
+        taken_back = [stored, *together_with(stored).select_related("comparison__low", "comparison__high")]
+        for one in taken_back:
+            _take_back(one)
+        Version.touch(keys_of(taken_back))
         return stored
 
 
@@ -49,14 +47,27 @@ def why_no_undo(feedback: Feedback, by: User) -> str:
     if datetime.now(UTC) - feedback.answered_at > UNDO:
         return f"An answer can be taken back for {UNDO.seconds // 60} minutes, as the reader is told then."
     if Revision.objects.filter(because=feedback).exists():
-        return CHANGED_VERDICT
-    if copy := feedback.copies.order_by("id").first():
+        return CHANGED
+    if copy := feedback.copies.exclude(answered_at=feedback.answered_at).order_by("id").first():
         return f"Disagreement #{copy.pk} got the same answer: take that back first."
     return ""
 
 
-def _uncount(feedback: Feedback, comparison: Comparison) -> None:
+def together_with(feedback: Feedback) -> QuerySet[Feedback]:
+    """Return the disagreements that got the answer of this one in the same moment, without those taken back since."""
+    rows = Feedback.objects.filter(same_as=feedback.pk, withdrawn_at=None, answered_at=feedback.answered_at)
+    return (rows if feedback.answered_at else rows.none()).order_by("pk")
+
+
+def _take_back(feedback: Feedback) -> None:
     if feedback.status in ANSWERED:
-        Comparison.objects.filter(pk=comparison.pk).update(
+        Comparison.objects.filter(pk=feedback.comparison_id).update(
             answered=F("answered") - 1, accepted=F("accepted") - int(feedback.status == FeedbackStatus.ACCEPTED)
         )
+    tasks.cancel_mail_to_reader(feedback.pk)
+    was = feedback.status_before
+    feedback.status_before = feedback.status
+    feedback.status = was if was in OPEN or was == FeedbackStatus.HELD else FeedbackStatus.WAITING.value
+    feedback.answer, feedback.answered_at, feedback.answered_by_name = "", None, ""
+    feedback.answered_by = feedback.same_as = None
+    feedback.save(update_fields=COLUMNS)
