@@ -9,7 +9,8 @@ from django_tasks_db.models import DBTaskResult
 
 from comparisons.domain.vocabulary import Verb
 from comparisons.models import Revision
-from comparisons.services import editorial, rate_limits, review_tasks, task_queue, worker
+from comparisons.services import editorial, review_tasks, task_queue, worker
+from comparisons.services.spam import limits
 
 from .cached import NOON, Words
 from .make import make_editor, make_feedback, make_published_comparison
@@ -46,16 +47,16 @@ def test_a_kept_page_is_checked_at_once_and_goes_on(behind, db):
 
 def test_whoever_sent_much_before_waits_two_hours_at_most(db):
     comparison = make_published_comparison()
-    for minute in range(rate_limits.PER_HOUR):
+    for minute in range(limits.PER_HOUR):
         make_feedback(
             comparison, client="c", created=AT + timedelta(minutes=minute), text=f"Disagreement {minute}, long."
         )
 
-    wait = rate_limits.waiting_time("c", AT - HOUR + timedelta(minutes=5))
+    wait = limits.waiting_time("c", "", AT - HOUR + timedelta(minutes=5))
 
     assert wait == 2 * HOUR - timedelta(minutes=5)
-    assert rate_limits.waiting_time("c", AT + HOUR) == timedelta(0)
-    assert rate_limits.waiting_time("somebody else", AT - HOUR) == timedelta(0)
+    assert limits.waiting_time("c", "", AT + HOUR) == timedelta(0)
+    assert limits.waiting_time("somebody else", "", AT - HOUR) == timedelta(0)
 
 
 @pytest.mark.django_db(transaction=True)

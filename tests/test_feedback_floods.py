@@ -12,7 +12,7 @@ from comparisons.models import Comparison, Feedback
 from comparisons.services import rate_limits, triage
 
 from .feedback_form import OURS, URL, WHY, kept, send, typed
-from .make import make_feedback, make_published_comparison
+from .make import make_published_comparison
 from .reading import parsed, words
 from .working import work
 
@@ -64,34 +64,6 @@ def test_spam_counts_for_the_limit_and_what_is_refused_does_not(client, comparis
         send(client, text=f"{WHY} {number}", homepage="x")
 
     assert send(client).status_code == 429
-
-
-def test_an_hour_after_the_fifth_last_one_may_write_again(comparison):
-    noon = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-    for minutes in (50, 40, 30, 20, 10):
-        make_feedback(comparison, client="one", created=noon - timedelta(minutes=minutes))
-
-    assert rate_limits.waiting_time("one", noon) == timedelta(minutes=10)
-    assert rate_limits.waiting_time("one", noon + timedelta(minutes=10)) == timedelta(0)
-    assert rate_limits.waiting_time("another", noon) == timedelta(0)
-
-
-def test_twenty_a_day_are_enough_until_midnight(comparison):
-    evening = datetime(2026, 11, 22, 23, 0, tzinfo=UTC)
-    for number in range(1, 20):
-        make_feedback(comparison, client="one", created=evening - timedelta(hours=number))
-
-    assert rate_limits.waiting_time("one", evening + timedelta(minutes=5)) == timedelta(0)
-    make_feedback(comparison, client="one", created=evening)
-    assert rate_limits.waiting_time("one", evening + timedelta(minutes=5)) == timedelta(minutes=55)
-
-
-def test_nobody_waits_longer_than_to_midnight_when_the_hour_is_full(comparison):
-    late = datetime(2026, 11, 22, 23, 50, tzinfo=UTC)
-    for _ in range(5):
-        make_feedback(comparison, client="one", created=late)
-
-    assert rate_limits.waiting_time("one", late) == timedelta(minutes=10)
 
 
 # --- The same again

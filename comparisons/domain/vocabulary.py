@@ -148,6 +148,17 @@ class Wants(Word):
     MISSING = "missing", "says something is missing"
 
 
+class HeldFor(Word):
+    """What made a disagreement look like spam; of several signs the one that stands first here."""
+
+    TRAP = "trap", "a field filled in that people don't see"
+    STAMP = "stamp", "a missing or wrong stamp of the form"
+    SAME = "same", "repetition of others' words"
+    LINKS = "links", "its links"
+    WORDS = "words", "its words"
+    FLOOD = "flood", "too many at once"
+
+
 class TeamSize(Word):
     """How many people work with it, in a reader's answer."""
 

@@ -1,6 +1,5 @@
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -16,6 +15,7 @@ from comparisons.domain.vocabulary import (
     ANSWERED,
     OPEN,
     FeedbackStatus,
+    HeldFor,
     InProduction,
     Scale,
     TeamSize,
@@ -75,9 +75,6 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
         rows = self.filter(comparison=comparison).select_related("comparison__low", "comparison__high", "claim")
         return [*rows.waiting()[:most], *rows.answered()[:most]]
 
-    def from_client_since(self, client: str, since: datetime) -> "FeedbackQuerySet":
-        return self.filter(client=client, created__gte=since)
-
 
 class Feedback(models.Model):
     """One reader's disagreement with one comparison, and the editor's answer."""
@@ -122,6 +119,10 @@ class Feedback(models.Model):
     held_because = models.CharField(
         max_length=200, blank=True, help_text="Why it is held as possible spam, in words for editors."
     )
+    held_for = models.CharField(max_length=10, choices=choices(HeldFor), blank=True, editable=False)
+    set_aside_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When it was marked as spam: it is erased 30 days later."
+    )
     unverified_origin = models.BooleanField(
         default=False, help_text="The browser did not say which page the form was sent from."
     )
@@ -164,6 +165,10 @@ class Feedback(models.Model):
             models.Index("created", "id", name="feedback_to_answer", condition=Q(status__in=_values(TO_ANSWER))),
             models.Index("comparison", "status", "created", "id", name="feedback_of_pair"),
             models.Index("claim", "status", "created", "id", name="feedback_of_claim"),
+            models.Index("network", "created", name="feedback_of_network"),
+            models.Index("text_hash", "created", name="feedback_of_text"),
+            models.Index("held_for", "created", name="feedback_by_sign"),
+            models.Index("comparison", "created", "held_for", name="feedback_of_pair_by_time"),
         ]
         constraints = [
             UniqueConstraint(
@@ -171,6 +176,7 @@ class Feedback(models.Model):
             ),
             rules.one_of("wants", Wants, name="feedback_wants"),
             rules.one_of("status", FeedbackStatus, name="feedback_status"),
+            rules.one_of("held_for", HeldFor, name="feedback_held_for", blank=True),
             CheckConstraint(
                 name="feedback_length",
                 condition=Q(withdrawn_at__isnull=False, text="")

@@ -1,4 +1,4 @@
-"""Anonymous client ids for senders of forms, and the limits on how much one client may send.
+"""Anonymous client ids for senders of forms.
 
 A client id is a keyed hash of the UTC day and the sender's network; no address is stored. It changes each day, so
 what one client sent on two days cannot be joined, and nobody without the secret key can try addresses against it.
@@ -12,10 +12,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from comparisons.models import Feedback
-
-PER_HOUR = 5
-PER_DAY = 20
 IPV6_HOST_BITS = 64
 """Bits of an IPv6 address that its holder can choose, at least."""
 IPV6_SITE_BITS = 80
@@ -56,19 +52,6 @@ def network(address: IPv4Address | IPv6Address | None, host_bits: int = IPV6_HOS
     if address.ipv4_mapped:
         return str(address.ipv4_mapped)
     return f"{int(address) >> host_bits:x}::/{128 - host_bits}"
-
-
-def waiting_time(client: str, at: datetime) -> timedelta:
-    """Return how long ``client`` must wait before its next disagreement; zero if it may send one now."""
-    until_midnight = midnight_after(at) - at
-    today = Feedback.objects.filter(client=client)
-    if today.count() >= PER_DAY:
-        return until_midnight
-    last_hour = today.from_client_since(client, at - timedelta(hours=1)).order_by("created")
-    sent = list(last_hour.values_list("created", flat=True)[:PER_DAY])
-    if len(sent) < PER_HOUR:
-        return timedelta(0)
-    return min(sent[-PER_HOUR] + timedelta(hours=1) - at, until_midnight)
 
 
 def _keyed(words: str, at: datetime) -> str:

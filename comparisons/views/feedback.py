@@ -18,6 +18,7 @@ from comparisons.domain.page import Page
 from comparisons.domain.vocabulary import Status
 from comparisons.models import Comparison, Feedback
 from comparisons.services import mail, rate_limits, triage
+from comparisons.services.spam import limits
 
 from . import addresses, errors, keyset
 from .forms import DisagreementForm
@@ -87,13 +88,15 @@ def _store(request: HttpRequest, page: Page, form: DisagreementForm, *, unverifi
     comparison = Comparison.objects.select_related("low", "high").get(pk=page.id or 0)
     disagreement = form.disagreement(comparison)
     feedback = triage.sent_before(comparison.pk, client, disagreement.text)
-    if feedback is None and (wait := rate_limits.waiting_time(client, at)):
+    network = rate_limits.network_of(request, at)
+    if feedback is None and (wait := limits.waiting_time(client, network, at)):
         return _too_many(page, form, wait)
     if feedback is None:
         feedback = triage.receive(
             disagreement,
             comparison.pk,
             client=client,
+            network=network,
             at=at,
             unverified_origin=unverified_origin,
             is_spam=form.is_spam,

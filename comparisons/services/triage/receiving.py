@@ -43,6 +43,7 @@ def receive(
     unverified_origin: bool = False,
     is_spam: bool = False,
     held_because: str = "",
+    held_for: str = "",
 ) -> Feedback:
     """Store a disagreement, mail it to the editors, and return it.
 
@@ -70,6 +71,8 @@ def receive(
         network=network,
         text_hash=hash_of(disagreement.text),
         held_because=held_because,
+        held_for=held_for,
+        set_aside_at=at if is_spam else None,
         unverified_origin=unverified_origin,
         created=at,
         status=_status_of_new(is_spam, held_because).value,

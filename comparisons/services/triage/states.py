@@ -1,6 +1,7 @@
 """Verbs that set a disagreement's status without an answer: looked into, asked for evidence, waiting, freed, spam."""
 
 from collections.abc import Collection
+from datetime import UTC, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -62,10 +63,11 @@ def mark_spam(feedback: Feedback, *, by: User) -> Feedback:
 
 def put_aside(rows: Collection[Feedback], by: User) -> None:
     """Store that locked disagreements are spam; only pages that marked their claims are made anew."""
+    now = datetime.now(UTC)
     for one in rows:
         move(one, FeedbackStatus.SPAM, by)
-        one.email = ""
-    Feedback.objects.bulk_update(rows, [*MOVED, "email"])
+        one.email, one.set_aside_at = "", now
+    Feedback.objects.bulk_update(rows, [*MOVED, "email", "set_aside_at"])
     Version.touch(keys_of(one for one in rows if one.status_before == FeedbackStatus.IN_REVIEW))
 
 

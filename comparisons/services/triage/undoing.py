@@ -13,7 +13,10 @@ from .. import tasks
 from .steps import TAKEN_BACK, UNDO, keys_of, lock, refusal
 
 CHANGED = "Readers see what changed because of it, so it stays: restore the earlier state from the history."
-COLUMNS = ("status", "status_before", "answer", "answered_at", "answered_by", "answered_by_name", "same_as")
+COLUMNS = (
+    *("status", "status_before", "set_aside_at"),
+    *("answer", "answered_at", "answered_by", "answered_by_name", "same_as"),
+)
 
 
 def undo(feedback: Feedback, *, by: User) -> Feedback:
@@ -69,5 +72,5 @@ def _take_back(feedback: Feedback) -> None:
     feedback.status_before = feedback.status
     feedback.status = was if was in OPEN or was == FeedbackStatus.HELD else FeedbackStatus.WAITING.value
     feedback.answer, feedback.answered_at, feedback.answered_by_name = "", None, ""
-    feedback.answered_by = feedback.same_as = None
+    feedback.answered_by = feedback.same_as = feedback.set_aside_at = None
     feedback.save(update_fields=COLUMNS)
