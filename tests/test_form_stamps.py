@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from comparisons.services.spam import stamp as stamps
-from comparisons.services.spam.judging import Post, judge
 from comparisons.services.spam.stamp import check_stamp, kept_or_new, stamp
 
 PAIR = "mysql-vs-postgresql"
@@ -56,14 +55,3 @@ def test_a_form_that_is_shown_again_keeps_the_moment_when_it_was_shown_first():
     assert kept_or_new(STAMP, PAIR, soon) == STAMP
     assert kept_or_new(STAMP, PAIR, late) == stamp(PAIR, late)
     assert kept_or_new("", PAIR, soon) == stamp(PAIR, soon)
-
-
-def test_only_the_trap_makes_spam_and_a_wrong_stamp_holds():
-    def judged(**changes):
-        at = SHOWN + timedelta(minutes=1)
-        values = {"comparison": 1, "pair": PAIR, "client": "c", "network": "n", "at": at, "text": "It scales."}
-        return judge(Post(**(values | {"stamp": STAMP} | changes)))
-
-    assert (judged().is_spam, judged().held_because) == (False, "")
-    assert (judged(stamp="").is_spam, judged(stamp="").held_because) == (False, stamps.MISSING)
-    assert judged(trap="https://watches.example").is_spam
