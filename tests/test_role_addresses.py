@@ -116,6 +116,7 @@ PAGES = {  # by route, where it is none of a model's five pages: who may look (G
     "comparisons/comparison/export/<str:form>/": (WRITER, WRITER),
     "comparisons/feedback/<path:object_id>/undo/": (NONE, EDITOR),  # nothing to look at
     "comparisons/feedback/export/<str:form>/": (WRITER, WRITER),
+    "comparisons/feedback/held/": (EDITOR, EDITOR),
     "comparisons/proscons/export/<str:form>/": (WRITER, WRITER),
     "comparisons/revision/export/<str:form>/": (WRITER, WRITER),
     "comparisons/sourceentry/<path:object_id>/again/": (NONE, EDITOR),  # nothing to look at

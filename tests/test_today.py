@@ -94,6 +94,12 @@ def disagreements():
     return change_url(make_feedback(created=moment_ago(12))), "oldest 12 days"
 
 
+def held():
+    for days in (1, 12):
+        make_feedback(created=moment_ago(days), status="held", held_for="stamp")
+    return "/admin/comparisons/feedback/held/", "oldest 12 days"
+
+
 def in_question():
     later, sooner = make_published_comparison(), make_published_comparison()
     make_condition(later.verdict, happened=days_ago(1))
@@ -204,8 +210,8 @@ def mails():
 
 
 WAITING = [
-    disagreements, in_question, sent_back, for_review, changed, overdue, conditions_due, unreviewed, schedule_refused,
-    in_review, wanted, one_sided, contradictions, merge_questions, entries, sources, mails,
+    disagreements, held, in_question, sent_back, for_review, changed, overdue, conditions_due, unreviewed,
+    schedule_refused, in_review, wanted, one_sided, contradictions, merge_questions, entries, sources, mails,
 ]  # fmt: skip
 BY_NAME = {make.__name__: make for make in WAITING}
 
@@ -316,6 +322,7 @@ def begin_to_compare_what_is_wanted():
 
 SETTLED = {
     "disagreements": lambda: Feedback.objects.update(status="spam"),
+    "held": lambda: Feedback.objects.update(status="waiting"),
     "in_question": lambda: Verdict.objects.update(decided=TODAY),
     "sent_back": lambda: Comparison.objects.update(status="in_review"),
     "for_review": lambda: ChangeRequest.objects.update(state="taken_back"),

@@ -23,7 +23,7 @@ from ..checked import CheckedAdmin, Gone, storing
 from ..ids import parsed_id
 from ..verdict import pick_choices
 from ..words import utc_text
-from . import flow
+from . import flow, held
 from .feedback_forms import (
     ACCEPT,
     DECLINE,
@@ -72,7 +72,7 @@ class FeedbackAdmin(exports.ExportedList, OfReaders, BoundedSearch, CheckedAdmin
     export = exports.DISAGREEMENTS
     list_display = ("sent", "comparison", "says", "excerpt", "disputed", "origin", "status")
     list_display_links = ("sent", "comparison")
-    list_filter = (FeedbackStateFilter, "wants", "unverified_origin")
+    list_filter = (FeedbackStateFilter, "held_for", "wants", "unverified_origin")
     list_select_related = ("comparison__low", "comparison__high")
     list_per_page = 50
     ordering = ("created", "id")
@@ -118,7 +118,8 @@ class FeedbackAdmin(exports.ExportedList, OfReaders, BoundedSearch, CheckedAdmin
 
     def get_urls(self) -> list[Any]:
         undo = path("<path:object_id>/undo/", self.admin_site.admin_view(self.undo_view), name=UNDO)
-        return [undo, *super().get_urls()]
+        held_page = path("held/", self.admin_site.admin_view(held.held_view), name=held.NAME)
+        return [undo, held_page, *super().get_urls()]
 
     def undo_view(self, request: EditorRequest, object_id: str) -> HttpResponse:
         """Take an answer back and show the disagreement again, with the text of that answer in the form."""

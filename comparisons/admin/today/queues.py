@@ -69,6 +69,17 @@ QUEUES = (
         listed="comparisons/feedback/",
     ),
     Queue(
+        name="held",
+        title="Disagreements held as possible spam",
+        says="Readers see none of them; whoever wrote an honest one waits.",
+        permissions=("comparisons.change_feedback",),
+        rows=lambda user, today: Feedback.objects.held(),
+        since="created",
+        opens=lambda first: reverse("admin:comparisons_feedback_held"),
+        button="Look through them",
+        listed="comparisons/feedback/?state=held",
+    ),
+    Queue(
         name="in_question",
         title="Verdicts in question",
         says="Something came true that would change them.",
