@@ -104,7 +104,7 @@ def fill():
     make_wish()
     make_fact(make_technology("kingfisher", name="Kingfisher"))
     make_source_entry()
-    task_queue.enqueue(tasks.tell_editors, feedback.pk)
+    task_queue.enqueue(tasks.tell_reader, feedback.pk)
     Version.touch(["technology:1", "pair:1-2"])
 
 

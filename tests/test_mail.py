@@ -14,6 +14,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from comparisons.models import Feedback
+from comparisons.services import mail as letters
 from comparisons.services import task_queue, tasks, triage
 
 from .admin_pages import page, rows
@@ -62,36 +63,60 @@ def test_a_letter_waits_for_the_worker_and_is_sent_once(worker, feedback):
     assert feedback.email == ""
 
 
-def test_editors_are_told_by_the_worker(worker, settings):
-    settings.EDITORS_EMAIL = "editors@example.org"
-    wish = triage.Disagreement(wants="depends", text="It depends on what one has at hand.", email="reader@example.org")
+def test_a_mail_says_that_a_program_sent_it_and_has_a_name_of_its_own(worker, feedback, settings):
+    settings.SITE_URL = "https://nice-pick.example"
+    answered(feedback)
+    worker()
+    headers = mail.outbox[0].message()
+    again = Feedback.objects.get()
+    again.email = "reader@example.org"
 
-    triage.receive(wish, make_published_comparison().pk, client="c", at=datetime.now(UTC))
+    letters.tell_reader(again)
+
+    names = [letter.message()["Message-ID"] for letter in mail.outbox]
+    assert headers["Auto-Submitted"] == "auto-generated"
+    assert names[0] == names[1]
+    assert names[0].startswith(f"<answer-{feedback.pk}-")
+    assert names[0].endswith("@nice-pick.example>")
+
+
+def test_a_question_is_mailed_with_the_link_and_the_address_stays_for_the_answer(worker, feedback):
+    Feedback.objects.update(status="needs_evidence", question="Which version was that?")
+    tasks.ask_reader.enqueue(feedback.pk)
+    worker()
+    asked = Feedback.objects.get()
+
+    Feedback.objects.update(status="waiting")
+    answered(asked)
     worker()
 
-    assert [letter.to for letter in mail.outbox] == [["editors@example.org"]]
+    assert [letter.subject.partition(":")[0] for letter in mail.outbox] == [
+        "A question about your disagreement",
+        "Your disagreement",
+    ]
+    assert "Which version was that?" in mail.outbox[0].body
+    assert feedback.get_absolute_url() in mail.outbox[0].body
+    assert asked.email == "reader@example.org"
+    assert Feedback.objects.get().email == ""
 
 
-@pytest.mark.parametrize(
-    ("wants", "sentence"),
-    [
-        ("low", "They would pick MySQL."),
-        ("high", "They would pick PostgreSQL."),
-        ("depends", "They say it depends."),
-        ("claim", "They say a claim is wrong."),
-        ("missing", "They say something is missing."),
-    ],
-)
-def test_editors_are_told_what_the_reader_would_say(worker, settings, wants, sentence):
-    settings.EDITORS_EMAIL = "editors@example.org"
-    comparison = make_published_comparison("mysql", "postgresql")
+@pytest.mark.parametrize("changes", [{"status": "waiting"}, {"email": ""}])
+def test_a_question_that_was_answered_or_has_no_address_is_not_mailed(worker, feedback, changes):
+    Feedback.objects.update(**{"status": "needs_evidence", "question": "Which version?"} | changes)
+    tasks.ask_reader.enqueue(feedback.pk)
 
-    wish = triage.Disagreement(wants=wants, text="Read it again, and slowly.")
-
-    triage.receive(wish, comparison.pk, client="c", at=datetime.now(UTC))
     worker()
 
-    assert sentence in mail.outbox[0].body
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize(("days", "kept"), [(89, "reader@example.org"), (91, "")])
+def test_an_address_is_erased_90_days_after_it_came_also_where_its_mail_was_given_up(feedback, days, kept):
+    Feedback.objects.update(created=datetime.now(UTC) - timedelta(days=days))
+
+    list(tasks.erase_old_addresses(datetime.now(UTC)))
+
+    assert Feedback.objects.get().email == kept
 
 
 def test_a_task_holds_no_address(worker, feedback):
@@ -231,16 +256,6 @@ def test_what_was_sent_long_ago_is_forgotten(worker, feedback):
     worker()
 
     assert DBTaskResult.objects.count() == 1
-
-
-def test_a_letter_about_what_was_set_aside_meanwhile_is_not_sent(worker):
-    wish = triage.Disagreement(wants="depends", text="Buy my pills, they are the best of all.")
-    received = triage.receive(wish, make_published_comparison().pk, client="c", at=datetime.now(UTC))
-
-    triage.mark_spam(received, by=make_editor())
-    worker()
-
-    assert mail.outbox == []
 
 
 def test_a_letter_about_what_is_gone_fails_nothing(worker, feedback):

@@ -8,10 +8,11 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from comparisons.models import Comparison, Feedback, Revision
-from comparisons.services import readers_data, tasks, triage
+from comparisons.services import readers_data, triage
 from nicepick.wsgi import application
 
 from .make import make_editor, make_feedback, make_published_comparison
+from .working import gather, work
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "Reader@example.org"
@@ -109,7 +110,8 @@ def test_what_waits_is_erased_and_its_mails_have_nothing_to_send(feedback, compa
     make_feedback(comparison, email="other@example.org")
 
     said = run("--erase", ADDRESS.lower())
-    tasks.tell_editors.func(feedback.pk)
+    gather()
+    work()
 
     assert said.splitlines()[0] == f"erased: {comparison}: a disagreement of {feedback.created:%Y-%m-%d}, waiting"
     assert "mails to the editors and in backups" in said

@@ -1,6 +1,7 @@
 """A name that is written from right to left does not turn the English sentence around it."""
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 from urllib.parse import quote
 
@@ -175,12 +176,12 @@ def test_a_page_that_was_withdrawn_or_is_unknown_isolates_too(client, comparison
 def test_mails_isolate_names(comparison, settings):
     feedback = make_feedback(comparison, email="reader@example.org", wants="low")
 
-    letters.tell_editors(feedback)
-    feedback.status, feedback.answer = "declined", "No."
+    letters.tell_editors(feedback.created - timedelta(seconds=1), feedback.created)
+    feedback.status, feedback.answer, feedback.answered_at = "declined", "No.", feedback.created
     letters.tell_reader(feedback)
 
     for letter in mail.outbox:
         assert f"{ISOLATE}{HEBREW}{END} vs Beta" in letter.subject
         assert not leaks(letter.subject)
         assert not leaks(letter.body)
-    assert f"They would pick {ISOLATE}{HEBREW}{END}." in mail.outbox[0].body
+    assert f"would pick {ISOLATE}{HEBREW}{END}" in mail.outbox[0].body

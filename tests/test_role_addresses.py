@@ -170,7 +170,7 @@ def rows(db: None) -> dict[str, Model]:
         Merge.objects.create(lost_slug="x", lost_name="X", kept=low, kept_name="Y", by_name="Z", at=now, reason="."),
         MergeQuestion.objects.create(low=low, high=high, why="One name.", found=now, ask_on=now.date()),
     ]
-    tasks.tell_editors.enqueue(feedback.pk)
+    tasks.tell_reader.enqueue(feedback.pk)
     return {row._meta.label_lower: row for row in [*made, DBTaskResult.objects.first()]}
 
 

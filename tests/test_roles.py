@@ -96,7 +96,7 @@ def rows(db: None) -> dict[type[Model], Model]:
         make_change_request(comparison), make_merge(comparison.low), ask(comparison.low, comparison.high),
         CannedAnswer.objects.create(name="A thank", text="You are right about {pair}. Thank you."),
     ]  # fmt: skip
-    tasks.tell_editors.enqueue(made[3].pk)
+    tasks.tell_reader.enqueue(made[3].pk)
     return {type(row): row for row in [*made, DBTaskResult.objects.first()]}
 
 

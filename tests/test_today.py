@@ -203,7 +203,7 @@ def entries():
 
 def mails():
     for days in (1, 2):
-        given_up = tasks.tell_editors.enqueue(make_feedback(status="spam").pk)
+        given_up = tasks.tell_reader.enqueue(make_feedback(status="spam").pk)
         failed = {"status": "FAILED", "exception_class_path": tasks.GIVEN_UP, "finished_at": moment_ago(days)}
         DBTaskResult.objects.filter(pk=given_up.id).update(**failed)
     return "/admin/django_tasks_database/dbtaskresult/?status__exact=FAILED", "oldest 2 days"

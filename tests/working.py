@@ -6,6 +6,8 @@ from unittest.mock import patch
 from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 
+from comparisons.services import tasks
+
 
 def work() -> None:
     """Do all that is due, with the log as the running site writes it.
@@ -14,6 +16,11 @@ def work() -> None:
     """
     with patch("django_tasks_db.management.commands.db_worker.close_old_connections"):
         call_command("db_worker", batch=True, startup_delay=False)
+
+
+def gather() -> None:
+    """Queue the mail to the editors about what came, as a chore does each minute: what was sent is stored by now."""
+    list(tasks.gather_for_editors(datetime.now(UTC) + tasks.SETTLED))
 
 
 def make_due() -> None:

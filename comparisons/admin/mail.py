@@ -41,10 +41,11 @@ class MailAdmin(DBTaskResultAdmin):
 
     @admin.display(description="about")
     def disagreement(self, result: DBTaskResult) -> SafeString:
-        pk = tasks.feedback_of(result)
-        return format_html(
-            '<a href="{}">disagreement {}</a>', reverse("admin:comparisons_feedback_change", args=[pk]), pk
-        )
+        if (pk := tasks.feedback_of(result)) is None:
+            url, about = reverse("admin:comparisons_feedback_changelist"), "new disagreements"
+        else:
+            url, about = reverse("admin:comparisons_feedback_change", args=[pk]), f"disagreement {pk}"
+        return format_html('<a href="{}">{}</a>', url, about)
 
     @admin.display(description="waits until (UTC)", ordering="run_after")
     def waits_until(self, result: DBTaskResult) -> str | None:

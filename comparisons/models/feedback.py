@@ -58,6 +58,10 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
         """Filter to what waits for an editor, looked into or not, oldest first: the order of an index."""
         return self.filter(status__in=_values(TO_ANSWER)).order_by("created", "id")
 
+    def told_to_editors(self, since: datetime, until: datetime) -> "FeedbackQuerySet":
+        """Filter the queue to what was sent after ``since``, until ``until``, from a page of this site."""
+        return self.waiting().filter(created__gt=since, created__lte=until, unverified_origin=False)
+
     def held(self) -> "FeedbackQuerySet":
         """Filter to what is held as possible spam, oldest first."""
         return self.filter(status=FeedbackStatus.HELD.value).order_by("created", "id")

@@ -15,6 +15,8 @@ from django.db.models import Q
 
 from comparisons.models import ChoreRun
 
+from . import tasks
+
 log = logging.getLogger(__name__)
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -59,7 +61,10 @@ def in_portions(portion: Callable[[datetime], int]) -> Run:
     return run
 
 
-CHORES: tuple[Chore, ...] = ()
+CHORES: tuple[Chore, ...] = (
+    Chore("mail to the editors", timedelta(minutes=1), tasks.gather_for_editors),
+    Chore("erase old addresses", DAY, tasks.erase_old_addresses),
+)
 """All chores, in the order in which they run."""
 
 

@@ -1,23 +1,28 @@
-"""Mails to the editors when a reader disagrees, to the reader when an editor has answered, to whoever lost a password.
+"""Mails to the editors when readers disagree, to a reader with a question or the answer, to whoever lost a password.
 
-A mail that cannot be sent never undoes the disagreement or the answer, which are stored by then: the log gets a
-warning. ``tasks`` decides when a mail is sent and how often it is tried.
-A reader's address is in no mail to the editors, and is erased once the reader has been told.
+A mail that cannot be sent never undoes what it is about, which is stored by then: the log gets a warning. ``tasks``
+decides when a mail is sent and how often it is tried.
+The mail to the editors holds no word of a reader, so that what a reader takes back lies in no mailbox. A reader's
+address is erased once the answer was sent.
 """
 
 import logging
 import re
+import zlib
+from datetime import datetime
 from smtplib import SMTPException, SMTPRecipientsRefused
 from threading import Thread
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 
-from comparisons.domain.vocabulary import FeedbackStatus
+from comparisons.domain.vocabulary import ANSWERED, FeedbackStatus
 from comparisons.models import Comparison, Feedback
 
 log = logging.getLogger(__name__)
@@ -27,20 +32,32 @@ LONGEST = 20.0
 """Seconds until a mail counts as not sent. Django bounds each word of a mail server, and a slow one has many."""
 SEND_ERRORS = (OSError, SMTPException, ValueError)
 """Errors of a mail server that is down, slow or refusing, and of an address that cannot be written in a mail."""
+MOST_NAMED = 20
+"""Disagreements that one mail to the editors names; of more it gives the number."""
 
 
-def tell_editors(feedback: Feedback) -> bool:
-    """Mail a waiting disagreement to the editors, with the address to answer it; False if sending failed."""
-    if feedback.status != FeedbackStatus.WAITING:
+def tell_editors(since: datetime, until: datetime) -> bool:
+    """Mail the editors which disagreements came after ``since``, until ``until``, and wait; False if sending failed.
+
+    Where none of them waits any more there is nothing to send. Two queries.
+    """
+    waiting = Feedback.objects.told_to_editors(since, until)
+    number = waiting.count()
+    if not number:
         return True
-    comparison = _comparison_of(feedback)
+    named = list(waiting.select_related("comparison__low", "comparison__high")[:MOST_NAMED])
     context = {
-        "feedback": feedback,
-        "comparison": comparison,
-        "url": site_address(reverse("admin:comparisons_feedback_change", args=[feedback.pk])),
+        "number": number,
+        "named": [(feedback, _url_to_answer(feedback)) for feedback in named],
+        "more": number - len(named),
+        "url": site_address(reverse("admin:comparisons_feedback_changelist")),
     }
+    subject = f"Disagreement: {named[0].comparison}" if number == 1 else f"{number:,} disagreements wait for an answer"
     to = settings.EDITORS_EMAIL or settings.DEFAULT_FROM_EMAIL
-    return send(f"Disagreement: {comparison}", "comparisons/mail_to_editors.txt", context, to, _about(feedback))
+    about = f"disagreements until {until:%Y-%m-%d %H:%M}"
+    return send(
+        subject, "comparisons/mail_to_editors.txt", context, to, about, _named(f"editors-{until.timestamp():.0f}")
+    )
 
 
 def tell_reader(feedback: Feedback) -> bool:
@@ -48,56 +65,55 @@ def tell_reader(feedback: Feedback) -> bool:
 
     Without an address, or where the answer was taken back, there is nothing to send; a second call sends nothing.
     """
-    if not feedback.email or not feedback.answer:
+    if not feedback.email or feedback.status not in ANSWERED or feedback.answered_at is None:
         return True
-    comparison = _comparison_of(feedback)
-    context = {
-        "feedback": feedback,
-        "comparison": comparison,
-        "url": site_address(feedback.get_absolute_url()),
-    }
-    subject, to = f"Your disagreement: {comparison}", feedback.email
-    is_sent = send(subject, "comparisons/mail_to_reader.txt", context, to, _about(feedback))
+    subject, at = "Your disagreement", feedback.answered_at.timestamp()
+    is_sent = _send_to_reader(feedback, subject, "comparisons/mail_to_reader.txt", f"answer-{feedback.pk}-{at:.0f}")
     if is_sent:
-        feedback.email = ""
-        feedback.save(update_fields=["email"])
+        Feedback.objects.filter(pk=feedback.pk, email=feedback.email).update(email="")
     return is_sent
 
 
 def ask_reader(feedback: Feedback) -> bool:
-    """Mail an editor's question to the reader, who answers it on the status page; False if sending failed.
+    """Mail the editor's question to the reader; False if sending failed. The address stays, for the answer.
 
-    Nothing is sent once nothing is asked any more. The address is kept for the answer.
+    Without an address, or where nothing is asked any more, there is nothing to send.
     """
     if not feedback.email or feedback.status != FeedbackStatus.NEEDS_EVIDENCE:
         return True
-    comparison = _comparison_of(feedback)
-    context = {
-        "feedback": feedback,
-        "comparison": comparison,
-        "url": site_address(feedback.get_absolute_url()),
-    }
-    subject, to = f"A question about your disagreement: {comparison}", feedback.email
-    return send(subject, "comparisons/mail_of_question.txt", context, to, _about(feedback))
+    # The same question has the same name: whoever gets it twice, after a crash, can tell.
+    name = f"question-{feedback.pk}-{zlib.crc32(feedback.question.encode()):x}"
+    return _send_to_reader(feedback, "A question about your disagreement", "comparisons/mail_of_question.txt", name)
+
+
+def _send_to_reader(feedback: Feedback, subject: str, template: str, name: str) -> bool:
+    comparison = Comparison.objects.select_related("low", "high").get(pk=feedback.comparison_id)
+    context = {"feedback": feedback, "comparison": comparison, "url": site_address(feedback.get_absolute_url())}
+    about = f"disagreement {feedback.pk}"
+    return send(f"{subject}: {comparison}", template, context, feedback.email, about, _named(name))
+
+
+def _url_to_answer(feedback: Feedback) -> str:
+    return site_address(reverse("admin:comparisons_feedback_change", args=[feedback.pk]))
 
 
 def tell_how_to_reset(user: User, link: str) -> bool:
     """Mail the link under which an editor sets a new password; False if sending failed."""
     context = {"name": user.get_full_name() or user.get_username(), "login": user.get_username(), "url": link}
-    words = f"the password of account {user.pk}"
-    return send("Your new password", "comparisons/mail_of_reset.txt", context, user.email, words)
-
-
-def _about(feedback: Feedback) -> str:
-    return f"disagreement {feedback.pk}"
+    about, name = f"the password of account {user.pk}", f"password-{user.pk}-{get_random_string(12)}"
+    return send("Your new password", "comparisons/mail_of_reset.txt", context, user.email, about, _named(name))
 
 
 def site_address(path: str) -> str:
     return f"{settings.SITE_URL.rstrip('/')}{path}"
 
 
-def _comparison_of(feedback: Feedback) -> Comparison:
-    return Comparison.objects.select_related("low", "high").get(pk=feedback.comparison_id)
+def _named(name: str) -> dict[str, str]:
+    """Return the header that names a mail, the same whenever it is sent.
+
+    So mail programs can tell a mail that came twice, as a worker ended right after it was sent.
+    """
+    return {"Message-ID": f"<{name}@{urlsplit(settings.SITE_URL).hostname}>"}
 
 
 def send(
@@ -105,9 +121,11 @@ def send(
 ) -> bool:
     """Send a mail and return False if that failed. The subject becomes one line, whatever a name holds.
 
-    ``about`` says in the log what the mail was about.
+    ``about`` says in the log what the mail was about. Each mail says that a program sent it, so that no other program
+    answers.
     """
     text = render_to_string(template, context, using="jinja2")
+    headers = {"Auto-Submitted": "auto-generated"} | (headers or {})
     message = EmailMessage(" ".join(subject.split()), text, to=[to], headers=headers)
     try:
         _send_in_time(message)

@@ -1,4 +1,4 @@
-"""A disagreement arrives: it is stored once, and the editors are told."""
+"""A disagreement arrives: it is stored once."""
 
 import hashlib
 from dataclasses import dataclass
@@ -8,8 +8,6 @@ from django.db import IntegrityError, transaction
 
 from comparisons.domain.vocabulary import FeedbackStatus
 from comparisons.models import Criterion, Feedback, ProsCons
-
-from .. import task_queue, tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ def receive(
     held_because: str = "",
     held_for: str = "",
 ) -> Feedback:
-    """Store a disagreement, mail it to the editors, and return it.
+    """Store a disagreement and return it. The worker tells the editors of those that wait.
 
     If the client has sent this text about this comparison before, return the stored disagreement instead.
     Spam is stored, so that it counts for the client's limits, but without the address, and nobody is told.
@@ -80,8 +78,6 @@ def receive(
     try:
         with transaction.atomic():
             feedback.save()
-            if feedback.status == FeedbackStatus.WAITING and not unverified_origin:
-                task_queue.enqueue(tasks.tell_editors, feedback.pk)
     except IntegrityError:
         if earlier := sent_before(comparison_id, client, disagreement.text):
             return earlier

@@ -9,7 +9,7 @@ from django.db import transaction
 from comparisons.domain.vocabulary import OPEN, FeedbackStatus
 from comparisons.models import Feedback, Version
 
-from .. import task_queue, tasks
+from .. import tasks
 from .steps import MOVED, keys_of, locked, move, required, tell_later
 
 NO_QUESTION = "Ask for something: the reader sees your question, and nobody else."
@@ -43,13 +43,12 @@ def back_to_waiting(feedback: Feedback, *, by: User) -> Feedback:
 
 
 def free(feedback: Feedback, *, by: User) -> Feedback:
-    """Say that a held one is no spam: it waits for an answer, and the editors are told."""
+    """Say that a held one is no spam: it waits for an answer."""
     with transaction.atomic():
         stored = locked(feedback, {FeedbackStatus.HELD})
         move(stored, FeedbackStatus.WAITING, by)
         stored.held_because = ""
         stored.save(update_fields=[*MOVED, "held_because"])
-        task_queue.enqueue(tasks.tell_editors, stored.pk)
         return stored
 
 
