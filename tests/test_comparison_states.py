@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from .make import make_comparison, make_feedback, make_pair, make_reviewed_comparison, make_verdict
+from .make import make_comparison, make_pair, make_reviewed_comparison, make_verdict
 from .reading import links, read, said, words
 
 pytestmark = pytest.mark.django_db
@@ -70,38 +70,6 @@ def test_the_history_is_one_step_away(client):
     make_pair()
 
     assert links(read(client, URL).select_one(".facts")) == {"History": f"{URL}changes/"}
-
-
-def test_the_tally_is_shown_once_there_is_one(client):
-    comparison = make_pair()
-    assert read(client, URL).select(".tally") == []
-
-    comparison.answered, comparison.accepted, comparison.repicked = 31, 6, 2
-    comparison.save()
-
-    page = read(client, URL)
-    assert words(page.select_one(".tally")) == (
-        "31 disagreements answered · 6 accepted · 2 changed the pick · read them"
-    )
-
-
-def test_the_best_answered_disagreement_is_quoted_with_its_answer(client):
-    comparison = make_pair()
-    make_feedback(comparison)
-    assert read(client, URL).select(".voice") == []
-
-    at = datetime(2026, 11, 3, tzinfo=UTC)
-    make_feedback(
-        comparison, status="accepted", text="<b>Online</b> schema change is solved.", answer="We *bounded* the claim.",
-        answered_at=at, answered_by_name="Ada Lovelace",
-    )  # fmt: skip
-
-    reader, ours = read(client, URL).select(".voice")
-    assert said(reader.select("blockquote, figcaption")) == ["<b>Online</b> schema change is solved.", "a reader"]
-    assert said(ours.select("blockquote, figcaption")) == [
-        "We bounded the claim.",
-        "Ada Lovelace, accepted 3 Nov 2026",
-    ]
 
 
 def test_the_head_tells_machines_what_the_page_is(client, settings):

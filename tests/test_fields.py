@@ -60,4 +60,4 @@ def test_an_absent_key_is_the_default_of_a_page(record_type, value):
 
 
 def test_a_claim_of_a_page_has_each_key_of_the_format():
-    assert {one.name for one in fields(page.Claim)} == {*CLAIM.fields, "is_pro"}
+    assert {one.name for one in fields(page.Claim)} == {*CLAIM.fields, "is_pro", "in_review"}

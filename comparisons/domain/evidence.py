@@ -6,8 +6,8 @@ Pure: imports no Django.
 from dataclasses import dataclass
 from functools import cached_property
 
-from . import popularity, review, scoring
-from .page import Page, Side
+from . import disputed, popularity, review, scoring
+from .page import Claim, Page, Side
 from .popularity import SharedFigure, Standing
 from .review import State
 from .scoring import Strength, Weighing
@@ -76,6 +76,11 @@ class Evidence:
             return False
         is_open = not weighing.leader and ruling.basis != Basis.CLAIMS
         return not is_open and weighing.leader != ruling.pick
+
+    @cached_property
+    def rests_on_disputed(self) -> tuple[Claim, ...]:
+        """The claims in review on which the verdict rests: it is in question until an editor has answered."""
+        return disputed.rests_on(self.page, self.weighing)
 
     @cached_property
     def rests_on_popularity(self) -> bool:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from .direction import isolated
-from .vocabulary import Basis, Outcome
+from .vocabulary import Basis, Outcome, Wants
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ class PageCriterion:
 class Claim:
     """One statement for (``is_pro``) or against one technology; ``strength`` from 1 (minor) to 3 (decisive).
 
-    ``against`` is the slug of the one opponent that it matters against, or empty. Made by the names of its fields only.
+    ``against`` is the slug of the one opponent that it matters against, or empty. ``in_review`` is since when editors
+    look into a reader's disagreement with it, None if they don't. Made by the names of its fields only.
     """
 
     _: KW_ONLY
@@ -61,6 +62,7 @@ class Claim:
     checked: date | None = None
     versions: str = ""
     against: str = ""
+    in_review: date | None = None
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -75,7 +77,9 @@ class Claim:
         return self.strength if self.is_pro else -self.strength
 
 
-CLAIM_COLUMNS = tuple(one.name for one in fields(Claim) if one.name not in {"is_pro", "criterion", "against"})
+CLAIM_COLUMNS = tuple(
+    one.name for one in fields(Claim) if one.name not in {"is_pro", "criterion", "against", "in_review"}
+)
 """The fields of a claim that have a column of their name."""
 
 
@@ -239,9 +243,20 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A reader's disagreement with its public answer, which ``by`` gave."""
+    """A reader's disagreement with its public answer, which ``by`` gave.
 
+    ``would_pick`` is a slug or empty, ``claim`` the disputed claim as it read then. What else the reader said is filled
+    only if pages may quote it: ``text``, ``evidence`` and where they use it, values of the vocabulary.
+    """
+
+    wants: Wants
+    would_pick: str
+    claim: str
     text: str
+    evidence: str
+    team_size: str
+    scale: str
+    in_production: str
     answer: str
     by: str
     on: date

@@ -220,6 +220,13 @@ class Comparison(models.Model):
             models.Index("low", "status", F("published").desc(), F("id").desc(), name="comparison_newest_of_low"),
             models.Index("high", "status", F("published").desc(), F("id").desc(), name="comparison_newest_of_high"),
             models.Index("status", F("answered").desc(), F("id").desc(), name="comparison_contested"),
+            models.Index(
+                "status",
+                F("disagreed").desc(),
+                F("id").desc(),
+                name="comparison_disputed",
+                condition=Q(disagreed__gt=0),
+            ),
             models.Index("status", "publish_at", "id", name="comparison_due", condition=Q(publish_at__isnull=False)),
             models.Index("status", "id", name="comparison_reviewed", condition=Q(reviewed__isnull=False)),
             models.Index("status", "published", "id", name="comparison_unreviewed", condition=Q(reviewed__isnull=True)),

@@ -30,6 +30,8 @@ SHORTEST, LONGEST, LONGEST_SHORT = 20, 4000, 1000
 NOT_ANSWERED = frozenset(FeedbackStatus) - ANSWERED
 TO_ANSWER = frozenset({FeedbackStatus.WAITING, FeedbackStatus.IN_REVIEW})
 """Statuses that wait for an editor; one that needs evidence waits for its writer."""
+SHOWN = Q(status__in=sorted(status.value for status in ANSWERED), withdrawn_at=None)
+"""Answered disagreements that readers may see."""
 
 
 def _values(statuses: Iterable[FeedbackStatus]) -> list[str]:
@@ -71,8 +73,7 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
 
         Their words may be shown only where ``is_quotable``.
         """
-        answered = self.filter(status__in=[status.value for status in ANSWERED], withdrawn_at=None)
-        return answered.order_by("-answered_at", "-id")
+        return self.filter(SHOWN).order_by("-answered_at", "-id")
 
     def of_pair(self, comparison: int, most: int) -> list["Feedback"]:
         """Return the newest answered and the oldest waiting ones of a comparison, ``most`` of each. Two queries."""
@@ -138,6 +139,9 @@ class Feedback(models.Model):
     status_before = models.CharField(
         max_length=20, blank=True, default="", db_default="", editable=False, help_text="What an editor set it from."
     )
+    in_review_since = models.DateField(
+        null=True, blank=True, editable=False, help_text="The day on which it was set in review last."
+    )
     question = models.TextField(
         blank=True, validators=[rules.prose], help_text="What the editor asked the reader for: only the reader sees it."
     )
@@ -173,6 +177,20 @@ class Feedback(models.Model):
             models.Index("text_hash", "created", name="feedback_of_text"),
             models.Index("held_for", "created", name="feedback_by_sign"),
             models.Index("comparison", "created", "held_for", name="feedback_of_pair_by_time"),
+            models.Index("claim", name="feedback_in_review", condition=Q(status=FeedbackStatus.IN_REVIEW.value)),
+            models.Index(
+                "comparison",
+                F("may_quote").desc(),
+                F("changed_pick").desc(),
+                "status",
+                F("answered_at").desc(),
+                F("id").desc(),
+                name="feedback_best",
+                condition=SHOWN,
+            ),
+            models.Index(
+                "comparison", F("answered_at").desc(), F("id").desc(), name="feedback_answered", condition=SHOWN
+            ),
         ]
         constraints = [
             UniqueConstraint(

@@ -13,7 +13,6 @@ from comparisons.domain import pairs, releases
 from comparisons.domain.direction import isolated
 from comparisons.domain.page import (
     CLAIM_COLUMNS,
-    Answered,
     Claim,
     Figure,
     Link,
@@ -25,10 +24,11 @@ from comparisons.domain.page import (
     Side,
     Tally,
 )
-from comparisons.domain.vocabulary import Basis, End, FeedbackStatus, Outcome, Polarity
+from comparisons.domain.vocabulary import Basis, End, Outcome, Polarity, Wants
 
 from .comparison_lists import NEWEST, ends_of
 from .paths import path
+from .reading_readers import ANSWERED, IN_REVIEW, AnsweredRow, InReviewRow, answered, mark
 from .sql import OF_2_PLACES, OF_4_PLACES, OF_JSON, Found, Part, Select, United
 
 RELATED_PER_POSITION = 3
@@ -206,17 +206,6 @@ class RelatedRow(NamedTuple):
     high_name: str
 
 
-class AnsweredRow(NamedTuple):
-    """The answered disagreement that came to most: one that changed the pick, else one accepted, else one declined."""
-
-    text: str
-    answer: str
-    by: str
-    on: date
-    status: str
-    changed_pick: int
-
-
 CONDITIONS = Part(ConditionRow, "FROM comparisons_condition WHERE verdict_id = %(verdict)s")
 RELEASES = Part(ReleaseRow, "FROM comparisons_release WHERE technology_id IN (%(one)s, %(other)s)")
 RELATIONS = Part(
@@ -245,18 +234,7 @@ RELATED = Part(
         for column in ("slug", "name")
     },
 )
-ANSWERED = Part(
-    AnsweredRow,
-    """
-    FROM comparisons_feedback WHERE id = (
-        SELECT id FROM comparisons_feedback
-        WHERE comparison_id = %(comparison)s AND status IN ('accepted', 'declined')
-        ORDER BY changed_pick DESC, status, answered_at DESC, id DESC LIMIT 1
-    )
-    """,
-    by="answered_by_name", on="date(answered_at)", changed_pick="CASE WHEN changed_pick THEN 1 ELSE 0 END",
-)  # fmt: skip
-SMALL = United(CONDITIONS, RELEASES, RELATIONS, RELATED, ANSWERED)
+SMALL = United(CONDITIONS, RELEASES, RELATIONS, RELATED, ANSWERED, IN_REVIEW)
 
 
 # --- The page
@@ -276,6 +254,8 @@ def _page(row: PageRow, figures: dict[int, list[Figure]], on: date | None) -> Pa
     comparison, low, high, verdict = row
     claims = claims_of({low.id: low.slug, high.id: high.slug})
     small = SMALL.rows(one=low.id, other=high.id, comparison=comparison.id, verdict=verdict.id)
+    mark(claims.values(), small[InReviewRow])
+    picks = {Wants.LOW.value: low.slug, Wants.HIGH.value: high.slug}
     sides = [_side(row, end, claims, figures, small, on) for end in End]
     first, second = sorted(sides, key=lambda side: side.slug)
     return Page(
@@ -293,14 +273,16 @@ def _page(row: PageRow, figures: dict[int, list[Figure]], on: date | None) -> Pa
         intro=comparison.intro,
         left_out=comparison.left_out,
         tally=_tally(comparison, low_is_first=first.slug == low.slug),
-        best_answered=next(map(_answered, small[AnsweredRow]), None),
+        best_answered=next((answered(one, picks) for one in small[AnsweredRow]), None),
         related=tuple(_related(small[RelatedRow])),
     )
 
 
 def _tally(row: ComparisonRow, *, low_is_first: bool) -> Tally:
+    """Return the counts; the worker's, an hour old at most, is never less than what is answered since."""
     votes = (row.votes_low, row.votes_high) if low_is_first else (row.votes_high, row.votes_low)
-    return Tally(row.changes, row.answered, row.accepted, row.repicked, row.disagreed, *votes)
+    disagreed = max(row.disagreed, row.answered)
+    return Tally(row.changes, row.answered, row.accepted, row.repicked, disagreed, *votes)
 
 
 def claims_of(slugs: dict[int, str]) -> dict[int, list[Claim]]:
@@ -404,17 +386,6 @@ def _related(rows: list[RelatedRow]) -> Iterable[Link]:
             " vs ".join(isolated(name) for _, name in sides),
             path("comparison", pairs.canonical(row.low_slug, row.high_slug)),
         )
-
-
-def _answered(row: AnsweredRow) -> Answered:
-    return Answered(
-        text=row.text,
-        answer=row.answer,
-        by=row.by,
-        on=row.on,
-        is_accepted=row.status == FeedbackStatus.ACCEPTED,
-        changed_pick=bool(row.changed_pick),
-    )
 
 
 def _ruling(row: PageRow, conditions: list[ConditionRow]) -> Ruling | None:

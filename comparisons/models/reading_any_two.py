@@ -13,6 +13,7 @@ from comparisons.domain.page import AnyTwo, Link, Page
 
 from .paths import path
 from .reading import RelationRow, claims_of, figures_of
+from .reading_readers import InReviewRow, mark
 from .reading_technology import names, recorded_of, side_of
 from .technology import Technology
 from .technology_lists import OtherLine, nearest_to_each
@@ -23,6 +24,7 @@ def read_any_two(one: Technology, other: Technology, on: date) -> AnyTwo:
     first, second = sorted([one, other], key=lambda technology: technology.slug)
     recorded = recorded_of(first.pk, second.pk)
     claims = claims_of({technology.pk: technology.slug for technology in (first, second)})
+    mark(claims.values(), recorded[InReviewRow])
     page = Page(
         first=side_of(first, recorded, on=on, opponent=second.slug, claims=claims[first.pk]),
         second=side_of(second, recorded, on=on, opponent=first.slug, claims=claims[second.pk]),

@@ -26,6 +26,7 @@ from .reading import (
     links_of,
     releases_of,
 )
+from .reading_readers import IN_REVIEW, InReviewRow, mark
 from .sql import Found, Part, Select, United
 from .technology import Technology
 from .technology_lists import TITLE
@@ -80,15 +81,15 @@ ALL_FIGURES = Select(
 )
 
 
-def all_claims_of(technology: int) -> list[tuple[Claim, OpponentRow | None]]:
-    """Return each claim of a technology with the opponent that it matters against, or None. One query."""
-    return [
-        (
-            claim_of(row.polarity, row.claim, row.criterion, row.opponent.slug or ""),
-            row.opponent if row.opponent.slug else None,
-        )
-        for row in ALL_CLAIMS.rows(technology=technology)
-    ]
+def all_claims_of(technology: int, recorded: Found) -> list[tuple[Claim, OpponentRow | None]]:
+    """Return each claim of a technology with the opponent that it matters against, or None. One query.
+
+    ``recorded`` tells which claims are in review.
+    """
+    rows = ALL_CLAIMS.rows(technology=technology)
+    claims = [claim_of(row.polarity, row.claim, row.criterion, row.opponent.slug or "") for row in rows]
+    mark([claims], recorded[InReviewRow])
+    return [(claim, row.opponent if row.opponent.slug else None) for claim, row in zip(claims, rows, strict=True)]
 
 
 def all_figures_of(technology: int) -> list[Figure]:
@@ -124,11 +125,11 @@ FACTS = Part(
     """,
     technology_id="fact.technology_id", field="fact.field", value="fact.value", source=SOURCE, title=TITLE,
 )  # fmt: skip
-RECORDED = United(FACTS, RELEASES, RELATIONS)
+RECORDED = United(FACTS, RELEASES, RELATIONS, IN_REVIEW)
 
 
 def recorded_of(one: int, other: int | None = None) -> Found:
-    """Return facts, releases and relations of one technology or of two. One query."""
+    """Return facts, releases, relations and claims in review of one technology or of two. One query."""
     return RECORDED.rows(one=one, other=one if other is None else other)
 
 

@@ -24,6 +24,11 @@ class Group(NamedTuple):
     criterion: PageCriterion | None
     claims: list[Against]
 
+    @property
+    def in_review(self) -> int:
+        """The number of claims that a reader disputes and editors look into."""
+        return sum(1 for claim, _ in self.claims if claim.in_review)
+
 
 class Beside(NamedTuple):
     """A criterion with the claims of both sides on it."""

@@ -9,16 +9,18 @@ from functools import cached_property
 
 from comparisons.domain import freshness, headlines, preferences, sentences, weighing_sentences
 from comparisons.domain.evidence import Evidence
-from comparisons.domain.page import Page
+from comparisons.domain.page import Claim, Page
 from comparisons.domain.preferences import Preferences
 from comparisons.domain.review import State
 from comparisons.domain.weighed import Weighed
 
+from . import readers
 from .disagreement import ShownForm, blank_form
 from .face_to_face import Faces, face_to_face
 from .in_figures import InFigures, in_figures
 from .overview import Overview, overview
 from .pick_box import PickBox, pick_box
+from .readers import Voice
 from .readers_weights import ReadersWeights, readers_weights
 
 LONG_NAMES = 32
@@ -141,6 +143,21 @@ class ComparisonView:
     def weights(self) -> ReadersWeights | None:
         """The form with the reader's weights and the result; None if nothing is weighed."""
         return readers_weights(self.weighed)
+
+    @property
+    def in_question(self) -> tuple[Claim, ...]:
+        """The claims in review on which our verdict rests."""
+        return self.evidence.rests_on_disputed
+
+    @property
+    def tally(self) -> str:
+        """How many readers disagreed, and what came of it: one line."""
+        return readers.tally(self.page.tally)
+
+    @cached_property
+    def voice(self) -> Voice | None:
+        """The best answered disagreement; None where there is none."""
+        return readers.voice(self.page)
 
     @property
     def disagreement(self) -> ShownForm:

@@ -20,6 +20,9 @@ EDITORS = "the editors'"
 IN_QUESTION = (
     "The editors' verdict is in question: something that would change it came true, and they haven't decided again yet."
 )
+DISPUTED = (
+    "The editors' verdict is in question: readers dispute what it rests on, and the editors haven't answered yet."
+)
 SCORING = (
     "On each criterion, a pro adds its strength and a con subtracts it; "
     f"a score stays between −{HIGHEST_SCORE} and {HIGHEST_SCORE}. "
@@ -45,6 +48,8 @@ def _head(view: ComparisonView, url: str) -> Iterator[str]:
     yield f"Drawn from {link(sentences.title(view.page), url)}. {plain(view.rule)}"
     if view.page.ruling and view.page.ruling.in_question:
         yield IN_QUESTION
+    if disputed := view.in_question:
+        yield f"{DISPUTED} {' '.join(plain(sentences.sentence(claim.text)) for claim in disputed)}"
 
 
 def _title(weighed: Weighed) -> str:
@@ -208,6 +213,7 @@ def _claim(claim: Claim, side: Side, counted: Set[PageCriterion]) -> str:
     details += [f"strength {claim.strength} of 3"]
     details += [f"versions {plain(claim.versions)}"] if claim.versions else []
     details += [*_why_uncounted(claim, side, counted), _source(claim)]
+    details += [f"disputed by a reader, in review since {sentences.day(claim.in_review)}"] if claim.in_review else []
     return f"{'Good' if claim.is_pro else 'Bad'}: {plain(sentences.sentence(claim.text))} ({'; '.join(details)})"
 
 

@@ -107,6 +107,11 @@ class FaceRow:
         """The number of claims, those that have ended included."""
         return len(self.first.half.shown) + len(self.second.half.shown)
 
+    @property
+    def in_review(self) -> int:
+        """The number of claims that a reader disputes and editors look into."""
+        return _in_review((*self.first.half.shown, *self.second.half.shown))
+
 
 @dataclass(frozen=True, slots=True)
 class AsideRow:
@@ -131,6 +136,10 @@ class AsideRow:
     @property
     def shown(self) -> tuple[Face, ...]:
         return self.first.shown + self.second.shown
+
+    @property
+    def in_review(self) -> int:
+        return _in_review(self.shown)
 
     @property
     def only(self) -> Half | None:
@@ -195,6 +204,10 @@ def face_to_face(page: Page, weighing: Weighing) -> Faces:
         number=len(claims),
         sourced=sum(1 for claim in claims if claim.source.strip()),
     )
+
+
+def _in_review(faces: Iterable[Face]) -> int:
+    return sum(1 for face in faces if face.claim.in_review)
 
 
 def by_effect(rows: Iterable[CriterionScore]) -> list[CriterionScore]:

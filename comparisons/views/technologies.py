@@ -6,8 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from comparisons.domain import days, facts, sentences
-from comparisons.domain.page import Side
-from comparisons.models import Technology, comparison_lists
+from comparisons.models import comparison_lists
 from comparisons.models.reading_technology import all_claims_of, all_figures_of, recorded_of, side_of
 from comparisons.presenters import by_criterion
 from comparisons.presenters.figures_alone import figures_alone, support_alone
@@ -27,20 +26,18 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         return permanent_redirect(request, url)
     published = partial(comparison_lists.of_technology, technology.pk)
     rows = keyset.paginate(published, BY_PUBLICATION, request.GET)
-    side = _side(technology)
+    today = days.utc_today()
+    recorded = recorded_of(technology.pk)
+    side = side_of(technology, recorded, on=today)
     context = {
         "technology": technology,
         "side": side,
         "said_by": facts.footnotes(side.facts),
         "comparisons": rows,
-        "support": support_alone(side, days.utc_today()),
+        "support": support_alone(side, today),
         "figures": figures_alone(all_figures_of(technology.pk)),
-        "claims": by_criterion.of_one(all_claims_of(technology.pk)),
+        "claims": by_criterion.of_one(all_claims_of(technology.pk, recorded)),
         "description": sentences.about(side),
         "section": "technologies",
     }
     return render_page("comparisons/technology.html", context, path=url, indexed=rows.is_first)
-
-
-def _side(technology: Technology) -> Side:
-    return side_of(technology, recorded_of(technology.pk), on=days.utc_today())

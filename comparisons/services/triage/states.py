@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from datetime import UTC, datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from comparisons.domain.days import utc_today
 from comparisons.domain.vocabulary import OPEN, FeedbackStatus
 from comparisons.models import Feedback, Version
 
@@ -18,7 +20,7 @@ MAYBE_SPAM = OPEN | {FeedbackStatus.HELD}
 
 def set_in_review(feedback: Feedback, *, by: User) -> Feedback:
     """Say that an editor looks into it: its writer sees so, and each page that shows the disputed claim marks it."""
-    return _set(feedback, FeedbackStatus.IN_REVIEW, by, OPEN - {FeedbackStatus.IN_REVIEW})
+    return _set(feedback, FeedbackStatus.IN_REVIEW, by, OPEN - {FeedbackStatus.IN_REVIEW}, in_review_since=utc_today())
 
 
 def ask_for_evidence(feedback: Feedback, *, by: User, question: str) -> Feedback:
@@ -70,7 +72,7 @@ def put_aside(rows: Collection[Feedback], by: User) -> None:
     Version.touch(keys_of(one for one in rows if one.status_before == FeedbackStatus.IN_REVIEW))
 
 
-def _set(feedback: Feedback, status: FeedbackStatus, by: User, statuses: Collection[str], **columns: str) -> Feedback:
+def _set(feedback: Feedback, status: FeedbackStatus, by: User, statuses: Collection[str], **columns: Any) -> Feedback:
     """Set an open status, and ``columns`` with it; a question that is not sent yet never will be."""
     with transaction.atomic():
         stored = locked(feedback, statuses)

@@ -1,0 +1,97 @@
+"""What a page shows of its readers: how many disagreed, and the best answered disagreement with its answer.
+
+Pure: imports no Django.
+"""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from comparisons.domain import sentences
+from comparisons.domain.page import Answered, Page, Tally
+from comparisons.domain.vocabulary import InProduction, Scale, TeamSize, Wants
+
+from .filters import text
+
+LONGEST = 240
+"""Characters of a quote or an answer beyond which a page cuts it."""
+LONGEST_CLAIM = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The best answered disagreement as a page shows it; ``is_cut`` is whether quote or answer is longer than shown.
+
+    ``quote`` is empty where the reader's words are not public: then ``about`` says in ours what it was about.
+    ``short_answer`` is plain text, and empty where the answer is short enough to be shown as it is.
+    """
+
+    best: Answered
+    quote: str
+    about: str
+    context: str
+    short_answer: str
+    is_cut: bool
+
+
+def voice(page: Page) -> Voice | None:
+    best = page.best_answered
+    if best is None:
+        return None
+    short_answer = _short(best.answer)
+    return Voice(
+        best,
+        quote=sentences.shorten(best.text, LONGEST) if len(best.text) > LONGEST else best.text,
+        about="" if best.text else _about(page, best),
+        context=_context(best),
+        short_answer=short_answer,
+        is_cut=bool(short_answer) or len(best.text) > LONGEST,
+    )
+
+
+def tally(counts: Tally) -> str:
+    """ "31 disagreed · 6 were right · 2 changed the pick"; without what nobody did, and "" where nobody disagreed."""
+    if not counts.disagreed:
+        return ""
+    parts = [f"{sentences.count(counts.disagreed)} disagreed"]
+    if counts.accepted:
+        parts.append(f"{sentences.count(counts.accepted)} {sentences.plural(counts.accepted, 'was', 'were')} right")
+    if counts.repicked:
+        parts.append(f"{sentences.count(counts.repicked)} changed the pick")
+    return " · ".join(parts)
+
+
+def _short(answer: str) -> str:
+    """Return the beginning of a long answer as plain text, so that no markup is cut in two; "" for a short one."""
+    if len(answer) <= LONGEST:
+        return ""
+    plain = str(text(answer).striptags())
+    return sentences.shorten(plain, LONGEST) if len(plain) > LONGEST else ""
+
+
+def _about(page: Page, best: Answered) -> str:
+    side = page.side(best.would_pick)
+    match best.wants:
+        case Wants.LOW | Wants.HIGH:
+            return f"A reader would pick {side.called}." if side else "A reader would pick the other one."
+        case Wants.DEPENDS:
+            return "A reader says that it depends."
+        case Wants.REASON:
+            return "A reader says that our reason is wrong."
+        case Wants.MISSING:
+            return "A reader says that something is missing."
+        case Wants.CLAIM:
+            claim = sentences.shorten(best.claim, LONGEST_CLAIM)
+            return f"A reader disputes the claim “{claim}”" if claim else "A reader disputes a claim."
+        case never:
+            assert_never(never)
+
+
+def _context(best: Answered) -> str:
+    """Return where the reader uses it: "2 to 10 people, one service in production"; "" where they didn't say."""
+    said = [TeamSize(best.team_size).label] if best.team_size else []
+    said += [Scale(best.scale).label] if best.scale else []
+    if best.in_production == InProduction.NOT_YET:
+        said.append("not in production yet")
+    elif best.in_production:
+        said.append(f"used {InProduction(best.in_production).label}")
+    return ", ".join(said)
