@@ -23,7 +23,7 @@ from ..checked import CheckedAdmin, Gone, storing
 from ..ids import parsed_id
 from ..verdict import pick_choices
 from ..words import utc_text
-from . import flow, held
+from . import bursts, flow, held
 from .feedback_forms import (
     ACCEPT,
     DECLINE,
@@ -68,9 +68,9 @@ UNDO = "comparisons_feedback_undo"
 
 
 @admin.register(Feedback)
-class FeedbackAdmin(exports.ExportedList, OfReaders, BoundedSearch, CheckedAdmin):
+class FeedbackAdmin(bursts.WithBursts, exports.ExportedList, OfReaders, BoundedSearch, CheckedAdmin):
     export = exports.DISAGREEMENTS
-    list_display = ("sent", "comparison", "says", "excerpt", "disputed", "origin", "status")
+    list_display = ("sent", "comparison", "says", "excerpt", "disputed", "origin", "burst", "status")
     list_display_links = ("sent", "comparison")
     list_filter = (FeedbackStateFilter, "held_for", "wants", "unverified_origin")
     list_select_related = ("comparison__low", "comparison__high")
@@ -195,6 +195,7 @@ class FeedbackAdmin(exports.ExportedList, OfReaders, BoundedSearch, CheckedAdmin
             "form": form if form.is_bound or (waits and may_answer) else None,
             "waits": waits,
             "neighbours": others,
+            "burst": bursts.of_one(feedback),
             "no_undo": triage.why_no_undo(feedback, request.user) if may_answer and not waits else "",
             "may_undo": may_answer and not waits and feedback.answered_by_id == request.user.pk,
             "may_delete": self.has_delete_permission(request, feedback),
