@@ -107,7 +107,7 @@ def test_a_side_without_cons_asks_for_one_while_it_is_unreviewed(client):
     placeholder = read(client, URL).select(".side-first.side-card .placeholder")[-1]
 
     assert words(placeholder) == "−Specific tradeoffs depend on your use case. Know one? Tell us"
-    assert links(placeholder) == {"Know one? Tell us": "#disagree"}
+    assert links(placeholder) == {"Know one? Tell us": f"{URL}disagree/?wants=missing"}
 
 
 def test_a_reviewed_page_has_no_placeholder(client):
@@ -277,8 +277,7 @@ def test_what_is_recorded_of_one_side_only_is_listed_with_a_way_to_add_what_is_m
     assert said(row.select(".face-nothing")) == [
         "Nothing is recorded about PostgreSQL here. Know something about PostgreSQL here? Tell us, with a source"
     ]
-    assert row.select_one(".face-nothing a")["href"] == "#disagree"
-    assert page.select_one("#disagree form")
+    assert row.select_one(".face-nothing a")["href"] == f"{URL}disagree/?wants=missing&criterion=licence"
 
 
 def test_an_ended_claim_stands_with_its_criterion_and_says_why_it_does_not_count(client, weighed):

@@ -310,27 +310,3 @@ def test_the_verdict_picks_the_end_that_was_stored(client):
     page = read(client, "/compare/ada-language-vs-zig/")
 
     assert words(page.select_one("#pick .pick-name")) == "Zig"
-
-
-def test_the_form_on_the_page_is_the_one_that_stands_alone(client):
-    comparison = make_pair()
-    make_claim(comparison.low, text="It has a claim.")
-    make_claim(
-        comparison.high, text="It has another, which is too long to be shown in full within a list of choices " * 2
-    )
-
-    here, alone = (controls(read(client, url).select_one("form[method=post]")) for url in (URL, f"{URL}disagree/"))
-
-    assert here == alone
-    assert len(here) > 10
-
-
-def controls(form):
-    """What can be filled in or chosen, with its label and its hint, and where it is sent."""
-    told = [(label.get("for"), words(label)) for label in form.select("label, legend, button")]
-    fields = [
-        {**control.attrs, "says": control.get_text(strip=True)} for control in form.select("input, textarea, option")
-    ]
-    groups = [(group["label"], len(group.select("option"))) for group in form.select("optgroup")]
-    selects = [select.attrs for select in form.select("select")]
-    return [form["action"], form["method"], *told, *fields, *groups, *selects, *map(words, form.select(".hint"))]

@@ -14,7 +14,7 @@ from comparisons.services import rate_limits, triage
 from .feedback_form import OURS, URL, WHY, kept, send, typed
 from .make import make_published_comparison
 from .reading import parsed, words
-from .working import work
+from .working import gather, work
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_what_fills_the_trap_is_answered_like_any_other_and_kept_as_spam(client,
 
 
 def test_people_and_their_tools_do_not_meet_the_trap(client, comparison):
-    trap = parsed(client.get(URL)).select_one("input[name=homepage]")
+    trap = parsed(client.get(URL, {"wants": "depends"})).select_one("input[name=homepage]")
 
     assert trap.find_parent(class_="trap")["aria-hidden"] == "true"
     assert (trap["tabindex"], trap["autocomplete"]) == ("-1", "off")
@@ -72,6 +72,7 @@ def test_spam_counts_for_the_limit_and_what_is_refused_does_not(client, comparis
 def test_a_double_submit_leads_to_the_same_page_and_is_stored_once(client, comparison):
     first = send(client)
     second = send(client, text=f" {WHY}\r\n")
+    gather()
     work()
 
     assert first["Location"] == second["Location"]

@@ -35,6 +35,11 @@ def send(client: Client, text: str, number: int, **more: str) -> "tuple[int, Pag
     return sent.status_code, Page(shown.content.decode()), shown.content.decode()
 
 
+def free_all() -> None:
+    """Let all that looked like spam wait for an answer, as editors may."""
+    Feedback.objects.update(status="waiting", held_for="", held_because="", set_aside_at=None)
+
+
 @pytest.fixture
 def site(db: None) -> None:
     make_published_comparison("mysql", "postgresql")
@@ -58,7 +63,9 @@ def test_a_text_of_a_reader_is_text_or_refused_with_a_sentence(client, site):
     assert stored > 60
 
 
-@pytest.mark.parametrize("field", ["evidence", "email", "wants", "claim", "homepage"])
+@pytest.mark.parametrize(
+    "field", ["evidence", "email", "wants", "claim", "criterion", "would_settle", "homepage", "stamp", "seen"]
+)
 def test_every_other_field_takes_it_as_text_or_refuses_it(client, site, field):
     allowed = send(client, "short", 0, email="x", evidence="x", wants="x", claim="x")[1].parts
     for address in ("https://example.org/quiet", "quiet words"):
@@ -75,6 +82,7 @@ def test_no_text_adds_a_header_or_a_recipient_to_a_mail(client, site):
     editor = make_editor()
     for payload in share(3):
         send(client, f"{payload.text} {PADDING}", payload.number + 1, email="reader@example.org")
+    free_all()
     for feedback in Feedback.objects.all():
         feedback.status, feedback.question = "needs_evidence", feedback.text
         assert ask_reader(feedback)
@@ -96,6 +104,7 @@ def test_editors_read_it_as_text(client, site):
         send(client, f"{payload.text} {PADDING}", payload.number + 1)
     quiet = send(client, f"Quiet words. {PADDING}", 0, evidence="https://example.org/quiet")
     assert quiet[0] == 303
+    free_all()
     client.force_login(make_editor())
     rows = list(Feedback.objects.order_by("pk"))
     allowed = Page(client.get(change_url(rows[-1])).content.decode()).parts

@@ -11,7 +11,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.urls import reverse
 
-from comparisons.domain import visible
+from comparisons.domain import reader_context, visible
 from comparisons.domain.vocabulary import (
     ANSWERED,
     OPEN,
@@ -243,6 +243,11 @@ class Feedback(models.Model):
     def is_quotable(self) -> bool:
         """Whether pages may show the words: the reader ticked it and did not take them back."""
         return self.may_quote and self.withdrawn_at is None
+
+    @property
+    def context(self) -> str:
+        """Where the reader uses it, in short words; empty if the reader did not say."""
+        return reader_context.said(self.team_size, self.scale, self.in_production)
 
     @property
     def is_open(self) -> bool:

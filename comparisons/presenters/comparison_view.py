@@ -15,7 +15,7 @@ from comparisons.domain.review import State
 from comparisons.domain.weighed import Weighed
 
 from . import readers
-from .disagreement import ShownForm, blank_form
+from .disagreement import Choice, first_step
 from .face_to_face import Faces, face_to_face
 from .in_figures import InFigures, in_figures
 from .overview import Overview, overview
@@ -160,6 +160,6 @@ class ComparisonView:
         return readers.voice(self.page)
 
     @property
-    def disagreement(self) -> ShownForm:
-        """The empty form to disagree with the page."""
-        return blank_form(self.page)
+    def disagreement(self) -> list[Choice]:
+        """What one may say instead of the verdict: the first step of the form to disagree."""
+        return first_step(self.page)

@@ -1,6 +1,10 @@
 """The form with which readers disagree with a comparison."""
 
 import re
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from types import MappingProxyType
 from typing import Any, cast
 
 from django import forms
@@ -9,13 +13,17 @@ from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 
 from comparisons.domain import visible
+from comparisons.domain.direction import isolated
 from comparisons.domain.page import Page
-from comparisons.domain.vocabulary import Wants
-from comparisons.models import Comparison
-from comparisons.models.feedback import LONGEST, long_enough
+from comparisons.domain.vocabulary import InProduction, Scale, TeamSize, Wants, Word, choices
+from comparisons.models.feedback import LONGEST, LONGEST_SHORT, long_enough
+from comparisons.models.reading import PageRow
 from comparisons.models.rules import URL_LENGTH, web_address
-from comparisons.presenters.disagreement import PICK, Errors, ShownForm, Typed, blank_form
+from comparisons.presenters.disagreement import CONTEXT, PICK, Errors, ShownForm, Typed, second_step
+from comparisons.services.spam.stamp import kept_or_new
 from comparisons.services.triage import Disagreement
+
+from .claims_read import opened, sealed
 
 UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
@@ -31,6 +39,12 @@ BEYOND_ASCII = (
 )
 HIDDEN_IN_EMAIL = "This address contains invisible characters. Please type it again."
 EMAIL_LENGTH = 254
+ONE_OF_THESE = {"invalid_choice": "Choose one of these, or nothing."}
+
+
+def showable(text: str | None) -> str:
+    """Return a typed text without what no page can show, with LF line breaks."""
+    return UNSHOWABLE.sub("", _with_line_feeds(text))
 
 
 class ReadableField(forms.CharField):
@@ -45,7 +59,7 @@ class ReadableField(forms.CharField):
         return super().to_python(value) or ""
 
     def bound_data(self, data: str | None, initial: str | None) -> str:
-        return UNSHOWABLE.sub("", _with_line_feeds(data))
+        return showable(data)
 
 
 class WebAddressField(ReadableField, forms.URLField):
@@ -65,16 +79,22 @@ class EmailAddressField(ReadableField, forms.EmailField):
         return address
 
 
-class DisagreementForm(forms.Form):
-    """A reader's disagreement with ``page``; ``claim`` is the initial choice of a disputed claim, by key.
+def _optional(words: type[Word]) -> list[tuple[str, str]]:
+    return [("", ""), *choices(words)]
 
-    ``homepage`` is a honeypot: people do not see it, so only a robot fills it.
+
+class DisagreementForm(forms.Form):
+    """A reader's disagreement with ``page``, of which only both names, the verdict and the claims are needed.
+
+    ``homepage`` is a honeypot: people do not see it, so only a robot fills it. ``stamp`` and ``seen`` are hidden:
+    when the form was shown, and with which claims.
     """
 
     wants = forms.ChoiceField(error_messages={"required": "Choose one.", "invalid_choice": "Choose one of these."})
-    claim = forms.ChoiceField(
+    claim = forms.ChoiceField(required=False)
+    criterion = forms.ChoiceField(
         required=False,
-        error_messages={"invalid_choice": "This claim is no longer on the page. Choose another, or none."},
+        error_messages={"invalid_choice": "This criterion is no longer on the page. Choose another, or none."},
     )
     text = ReadableField(
         validators=[
@@ -83,11 +103,19 @@ class DisagreementForm(forms.Form):
         ],
         error_messages={"required": "Say why, in at least 20 characters."},
     )
+    may_quote = forms.BooleanField(required=False)
+    team_size = forms.ChoiceField(required=False, choices=_optional(TeamSize), error_messages=ONE_OF_THESE)
+    scale = forms.ChoiceField(required=False, choices=_optional(Scale), error_messages=ONE_OF_THESE)
+    in_production = forms.ChoiceField(required=False, choices=_optional(InProduction), error_messages=ONE_OF_THESE)
     evidence = WebAddressField(
         required=False,
         max_length=URL_LENGTH,
         assume_scheme="https",
         error_messages={"invalid": "That isn't a web address, such as https://example.org/page."},
+    )
+    would_settle = ReadableField(
+        required=False,
+        validators=[MaxLengthValidator(LONGEST_SHORT, "At most 1,000 characters, please: this has %(show_value)s.")],
     )
     email = EmailAddressField(
         required=False,
@@ -95,47 +123,69 @@ class DisagreementForm(forms.Form):
         error_messages={"invalid": "That isn't an e-mail address, such as name@example.org."},
     )
     homepage = forms.Field(required=False)
+    stamp = forms.Field(required=False)
+    seen = forms.Field(required=False)
 
-    def __init__(self, page: Page, data: QueryDict | None = None, *, claim: str = "") -> None:
-        super().__init__(data)
+    def __init__(
+        self, page: Page, data: QueryDict | None = None, initial: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        super().__init__(data, initial=dict(initial))
         self.page = page
-        self.blank = blank_form(page)
+        self.blank = second_step(page)
+        self.texts = {claim.key: claim.text for _, claim in page.shown}
         fields = cast(dict[str, forms.ChoiceField], self.fields)
         fields["wants"].choices = self.blank.outcomes
         fields["claim"].choices = [("", ""), *self.blank.claims]
-        if not self.blank.claims:
-            del self.fields["claim"]
-        if any(claim == known.key for side in page.sides for known in side.claims):
-            self.initial = {"wants": Wants.CLAIM.value, "claim": claim}
+        fields["criterion"].choices = [("", ""), *self.blank.criteria]
 
-    @property
-    def shown(self) -> ShownForm:
-        """Return the form for the template: choices, input and errors."""
+    def shown_at(self, at: datetime) -> ShownForm:
+        """Return the form for the template: choices, input, errors, the stamp and the claims as they were read."""
         typed = {name: self[name].value() or "" for name in self.fields}
         errors = {name: [str(error) for error in found] for name, found in self.errors.items()}
-        return self.blank._replace(typed=Typed(**typed), errors=Errors(**errors))
+        disputed = self._read.get(typed["claim"], "")
+        typed["stamp"] = kept_or_new(typed["stamp"], self.page.slug, at)
+        typed["seen"] = sealed(self.texts | ({typed["claim"]: disputed} if disputed else {}))
+        return self.blank._replace(typed=Typed(**typed), errors=Errors(**errors), disputed=disputed)
+
+    @cached_property
+    def _read(self) -> dict[str, str]:
+        """The texts of claims as the reader saw them; of a form that does not say so, as they are now."""
+        return self.texts | opened(str(self.data.get("seen", "")))
 
     def clean(self) -> dict[str, Any]:
+        """Ask for the claim where one is wrong. What belongs to another choice is out of sight, so it is left out."""
         cleaned = super().clean() or {}
-        is_about_a_claim = cleaned.get("wants") == Wants.CLAIM
-        if is_about_a_claim and not cleaned.get("claim") and "claim" not in self.errors:
-            self.add_error("claim", ValidationError("Choose the claim that is wrong.", code="required"))
+        wants = cleaned.get("wants")
+        for name, choice in (("claim", Wants.CLAIM), ("criterion", Wants.MISSING)):
+            if wants != choice:
+                self.errors.pop(name, None)
+                cleaned[name] = ""
+        if wants == Wants.CLAIM and not cleaned.get("claim"):
+            self.errors.pop("claim", None)
+            self.add_error("claim", self._no_claim())
         return cleaned
 
-    @property
-    def is_spam(self) -> bool:
-        return bool(self.data.get("homepage"))
+    def _no_claim(self) -> ValidationError:
+        """Return why the form has no claim: none was chosen, or the chosen one is gone, which then is named."""
+        key = self.data.get("claim")
+        if not key:
+            return ValidationError("Choose the claim that is wrong.", code="required")
+        text = self._read.get(key)
+        named = f"The claim “{isolated(text)}” is" if text else "This claim is"
+        return ValidationError(f"{named} no longer on the page. Choose another, or say something else.", code="gone")
 
-    def disagreement(self, comparison: Comparison) -> Disagreement:
-        """Return the cleaned data as stored values; ``comparison`` is the page's row."""
-        wants = self.cleaned_data["wants"]
-        ends = {PICK + comparison.low.slug: Wants.LOW.value, PICK + comparison.high.slug: Wants.HIGH.value}
+    def disagreement(self, row: PageRow) -> Disagreement:
+        """Return the cleaned data as stored values; ``row`` is that of the page."""
+        cleaned = self.cleaned_data
+        ends = {PICK + row.low.slug: Wants.LOW.value, PICK + row.high.slug: Wants.HIGH.value}
+        key = cleaned["claim"]
+        plain = ("text", "criterion", "evidence", "would_settle", *(field.name for field in CONTEXT), "email")
         return Disagreement(
-            wants=ends.get(wants, wants),
-            text=self.cleaned_data["text"],
-            claim_key=self.cleaned_data.get("claim", ""),
-            evidence=self.cleaned_data["evidence"],
-            email=self.cleaned_data["email"],
+            wants=ends.get(cleaned["wants"], cleaned["wants"]),
+            claim_key=key,
+            claim_read=self._read.get(key, ""),
+            may_quote=cleaned["may_quote"],
+            **{name: cleaned[name] for name in plain},
         )
 
 
