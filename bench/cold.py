@@ -114,4 +114,5 @@ def _pages(compared: list[str], unpublished: list[str], slugs: list[str], typed:
         "disagree": [f"/compare/{pair}/disagree/" for pair in compared],
         "decision record": [f"/compare/{pair}/decision.md" for pair in compared],
         "stale": ["/stale/"],
+        "disputed": ["/disputed/"],
     }

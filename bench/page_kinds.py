@@ -33,6 +33,7 @@ KINDS = {
     "category_list": "/categories/",
     "search": "/search/?q=sql",
     "wanted": "/wanted/",
+    "disputed": "/disputed/",
     "stale": "/stale/",
     "method": "/method/",
     "source_list": "/sources/",

@@ -10,6 +10,7 @@ from .views import (
     comparisons,
     decision,
     disagreeing,
+    disputed,
     feedback,
     home,
     robots,
@@ -37,6 +38,7 @@ urlpatterns = [
     *page("sitemap.xml", sitemaps.index, name="sitemap", keep=never),
     *page("sitemaps/<str:name>.xml", sitemaps.section, name="sitemap_section", keep=never),
     *page("wanted/", wishes.wanted, name="wanted", keep=by_site(minutes(1))),
+    *page("disputed/", disputed.disputed, name="disputed", keep=by_site(minutes(1), PARTS)),
     *page("stale/", stale.stale, name="stale", keep=by_site(minutes(1), PARTS)),
     # /compare/
     # What stands beside the pair itself, such as related comparisons, is ten minutes old at most.

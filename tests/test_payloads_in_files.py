@@ -60,6 +60,7 @@ LISTS = {
     "category_list": "/categories/",
     "stale": "/stale/",
     "wanted": "/wanted/",
+    "disputed": "/disputed/",
 }
 OTHER_FORMS = {"decision", "card", "sitemap_section"}
 NOTHING_STORED = {"healthz", "readyz", "method", "source_list", "privacy", "robots", "favicon", "sitemap", "security"}

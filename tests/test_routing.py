@@ -22,6 +22,7 @@ POLICIES = {
     "/wanted/": (60, set(), ()),
     "/robots.txt": (60, set(), ()),
     "/stale/": (60, PARTS, ()),
+    "/disputed/": (60, PARTS, ()),
     "/compare/": (60, PARTS | {"category", "outcome"}, ()),
     "/categories/": (60, PARTS, ()),
     "/categories/databases/": (60, PARTS, ()),

@@ -224,6 +224,10 @@ class Ruling:
                 assert_never(never)
 
 
+VOICES_SHOWN_FROM = 20
+"""Voices from which on a page says how many agree: of fewer, a share says nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Counts of what readers and editors did with a comparison.
@@ -239,6 +243,12 @@ class Tally:
     disagreed: int = 0
     votes_first: int = 0
     votes_second: int = 0
+
+    @property
+    def voices(self) -> int:
+        """The number of voices, 0 while they are too few to be shown."""
+        number = self.votes_first + self.votes_second
+        return number if number >= VOICES_SHOWN_FROM else 0
 
 
 @dataclass(frozen=True, slots=True)

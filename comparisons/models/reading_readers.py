@@ -11,7 +11,7 @@ from typing import NamedTuple
 from comparisons.domain.page import Answered, Claim
 from comparisons.domain.vocabulary import FeedbackStatus, Wants
 
-from .sql import Part
+from .sql import Part, Select
 
 OWN_WORDS = ("text", "evidence", "team_size", "scale", "in_production")
 """What pages show only if the reader allowed it."""
@@ -40,6 +40,7 @@ class AnsweredRow(NamedTuple):
 class InReviewRow(NamedTuple):
     """A claim with which a reader disagrees, and since when editors look into it."""
 
+    technology_id: int
     key: str
     since: date
 
@@ -58,20 +59,19 @@ ANSWERED = Part(
     **{own: f"CASE WHEN may_quote THEN {own} ELSE '' END" for own in OWN_WORDS},
 )  # fmt: skip
 # From the claims on, which are few: by the status, either database may read all that is in review.
-IN_REVIEW = Part(
-    InReviewRow,
-    """
+CLAIMS_IN_REVIEW = """
     FROM (
-        SELECT claim.key, (
+        SELECT claim.technology_id, claim.key, (
             SELECT MIN(COALESCE(feedback.in_review_since, date(feedback.created)))
             FROM comparisons_feedback AS feedback
             WHERE feedback.claim_id = claim.id AND feedback.status = 'in_review'
         ) AS since
-        FROM comparisons_proscons AS claim WHERE claim.technology_id IN (%(one)s, %(other)s)
+        FROM comparisons_proscons AS claim WHERE claim.technology_id {technologies}
     ) AS disputed
     WHERE since IS NOT NULL
-    """,
-)
+"""
+IN_REVIEW = Part(InReviewRow, CLAIMS_IN_REVIEW.format(technologies="IN (%(one)s, %(other)s)"))
+OF_SEVERAL = Select(InReviewRow, "SELECT {columns}" + CLAIMS_IN_REVIEW.format(technologies="= ANY(%(technologies)s)"))
 
 
 def answered(row: AnsweredRow, picks: Mapping[str, str]) -> Answered:
@@ -99,3 +99,8 @@ def mark(claims: Iterable[list[Claim]], in_review: Iterable[InReviewRow]) -> Non
     if since:
         for own in claims:
             own[:] = [replace(one, in_review=since[one.key]) if one.key in since else one for one in own]
+
+
+def in_review_of(technologies: Iterable[int]) -> list[InReviewRow]:
+    """Return the claims of some technologies that editors look into. One query."""
+    return OF_SEVERAL.rows(technologies=list(technologies))

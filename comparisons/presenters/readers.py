@@ -4,9 +4,10 @@ Pure: imports no Django.
 """
 
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Protocol, assert_never
 
 from comparisons.domain import sentences
+from comparisons.domain.direction import isolated
 from comparisons.domain.page import Answered, Page, Tally
 from comparisons.domain.vocabulary import InProduction, Scale, TeamSize, Wants
 
@@ -15,6 +16,24 @@ from .filters import text
 LONGEST = 240
 """Characters of a quote or an answer beyond which a page cuts it."""
 LONGEST_CLAIM = 120
+
+
+class Named(Protocol):
+    """A technology as a list names it."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+class Compared(Protocol):
+    """A comparison as a list names it: two sides in the order of pages, and the picked one or None."""
+
+    @property
+    def sides(self) -> tuple[Named, Named]: ...
+    @property
+    def picked(self) -> Named | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +77,17 @@ def tally(counts: Tally) -> str:
     if counts.repicked:
         parts.append(f"{sentences.count(counts.repicked)} changed the pick")
     return " · ".join(parts)
+
+
+def against(comparison: Compared, counts: Tally) -> str:
+    """ "64 of 101 voices are for MySQL": against our pick; "" without a pick, and while voices are too few."""
+    picked = comparison.picked
+    if picked is None or not counts.voices:
+        return ""
+    first, second = comparison.sides
+    other, number = (second, counts.votes_second) if picked.slug == first.slug else (first, counts.votes_first)
+    are = sentences.plural(number, "is", "are")
+    return f"{sentences.count(number)} of {sentences.count(counts.voices)} voices {are} for {isolated(other.name)}"
 
 
 def _short(answer: str) -> str:

@@ -13,6 +13,7 @@ from comparisons.models.sql import SIZE, Place
 
 SLUG = re.compile(r"[a-z0-9-]{1,64}")
 DAY = re.compile(r"(\d{4}-\d\d-\d\d)_(\d{1,18})", re.ASCII)
+NUMBER = re.compile(r"(\d{1,9})_(\d{1,18})", re.ASCII)
 RANKED_MOMENT = re.compile(r"([01])_(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)_(\d{1,18})", re.ASCII)
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)_(\d{1,18})", re.ASCII)
 
@@ -71,6 +72,22 @@ class ByDay:
 
     def cursor(self, row: Any) -> str:
         return f"{getattr(row, self.field).isoformat()}_{row.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ByNumber:
+    """By a number, then by id."""
+
+    field: str
+
+    def values(self, cursor: str) -> tuple[Any, ...]:
+        found = NUMBER.fullmatch(cursor)
+        if found is None:
+            raise ValueError(cursor)
+        return int(found[1]), int(found[2])
+
+    def cursor(self, row: Any) -> str:
+        return f"{getattr(row, self.field)}_{row.id}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ FIXED = (
     "technology_list",
     "category_list",
     "wanted",
+    "disputed",
     "method",
     "source_list",
     "privacy",
