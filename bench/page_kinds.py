@@ -35,6 +35,7 @@ KINDS = {
     "wanted": "/wanted/",
     "disputed": "/disputed/",
     "stale": "/stale/",
+    "changed_minds": "/changes/",
     "method": "/method/",
     "source_list": "/sources/",
     "privacy": "/privacy/",
@@ -46,7 +47,7 @@ ERRORS = {"not found"}
 """Kinds without an address of their own."""
 NO_PAGES = {
     "healthz", "readyz", "robots", "favicon", "sitemap", "sitemap_section", "card", "decision", "weighed",
-    "suggestions", "security",
+    "suggestions", "security", "changed_minds_feed", "comparison_feed", "technology_feed",
 }  # fmt: skip
 """Names of ``urls.py`` under which no page stands: files, parts of pages, answers to machines."""
 EXAMPLE = "tests/data/example.yaml"

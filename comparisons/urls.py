@@ -5,6 +5,7 @@ from .views import (
     alternatives,
     cards,
     categories,
+    changed_minds,
     changes,
     comparison_index,
     comparisons,
@@ -12,6 +13,7 @@ from .views import (
     disagreeing,
     disputed,
     feedback,
+    feeds,
     home,
     robots,
     search,
@@ -40,6 +42,10 @@ urlpatterns = [
     *page("wanted/", wishes.wanted, name="wanted", keep=by_site(minutes(1))),
     *page("disputed/", disputed.disputed, name="disputed", keep=by_site(minutes(1), PARTS)),
     *page("stale/", stale.stale, name="stale", keep=by_site(minutes(1), PARTS)),
+    *page(
+        "changes/", changed_minds.index, name="changed_minds", keep=by_site(minutes(1), PARTS | {"category", "month"})
+    ),
+    *page("feeds/changes.atom", feeds.site, name="changed_minds_feed", keep=by_site(minutes(1))),
     # /compare/
     # What stands beside the pair itself, such as related comparisons, is ten minutes old at most.
     *page(
@@ -51,6 +57,7 @@ urlpatterns = [
     *page("compare/<str:pair>/", comparisons.detail, name="comparison", keep=by_pair(minutes(10))),
     *page("compare/<str:pair>/changes/", changes.changes, name="comparison_changes", keep=by_pair(minutes(10), PARTS)),
     *page("compare/<str:pair>/disagree/", disagreeing.disagree, name="disagree", keep=by_pair(minutes(10))),
+    *page("compare/<str:pair>/changes.atom", feeds.pair, name="comparison_feed", keep=by_pair(minutes(10))),
     *page("compare/<str:pair>/wish/", wishes.wish, name="wish", keep=never),
     *page("compare/<str:pair>/weighed/", weights.result, name="weighed", keep=never),
     *page("compare/<str:pair>/decision.md", decision.decision, name="decision", keep=by_pair(minutes(10))),
@@ -68,6 +75,9 @@ urlpatterns = [
         alternatives.index,
         name="alternatives",
         keep=by_technology(minutes(1), PARTS),
+    ),
+    *page(
+        "technologies/<str:slug>/feed.atom", feeds.technology, name="technology_feed", keep=by_technology(minutes(1))
     ),
     # /categories/
     *page("categories/", categories.index, name="category_list", keep=by_site(minutes(1), PARTS)),

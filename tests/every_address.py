@@ -39,6 +39,7 @@ PARAMETERS = {
     "before": ["mysql", "2026-10-01_1", "2026-10-01T12:00:00.000000Z_1"],
     "letter": ["m", "M", "ß"],
     "category": ["databases", "Databases", "nothing"],
+    "month": ["2026-10", "2026-13", "9999-12", "nothing"],
     "outcome": ["pick", "PICK", "nothing"],
     "q": ["mysql", "mysql vs postgresql", "mysql vs nothing vs go", "c++"],
     "a": ["mysql", "nothing"],

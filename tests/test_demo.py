@@ -100,6 +100,7 @@ def test_pairs_that_the_catalogue_lacks_are_left_out(settings):
         "/compare/caddy-vs-traefik/wish/",
         "/compare/mysql-vs-postgresql/",
         "/compare/mysql-vs-postgresql/?w.stability=5",
+        "/changes/",
         "/compare/mysql-vs-postgresql/changes/",
         "/compare/mysql-vs-postgresql/disagree/",
         "/method/",

@@ -22,6 +22,7 @@ from comparisons.models import Comparison, ProsCons, Technology
 from .every_address import ADDRESSES, query
 from .hostile import HARMLESS, PLAIN, Page, distinct, harm, let_through, records
 from .make import make_feedback, make_wish
+from .minds import make_changed_mind
 from .payloads import PAYLOADS, Payload, share
 from .reading import rendered
 
@@ -59,10 +60,11 @@ LISTS = {
     "technology_list": "/technologies/",
     "category_list": "/categories/",
     "stale": "/stale/",
+    "changed_minds": "/changes/",
     "wanted": "/wanted/",
     "disputed": "/disputed/",
 }
-OTHER_FORMS = {"decision", "card", "sitemap_section"}
+OTHER_FORMS = {"decision", "card", "sitemap_section", "changed_minds_feed", "comparison_feed", "technology_feed"}
 NOTHING_STORED = {"healthz", "readyz", "method", "source_list", "privacy", "robots", "favicon", "sitemap", "security"}
 """These show nothing that anybody wrote."""
 SHOWN_WHOLE = ("name", "use_case")
@@ -91,15 +93,19 @@ def site(
 
 
 def _answer_and_wish() -> None:
-    """An accepted disagreement with each text, about its comparison, and wishes."""
+    """An accepted disagreement with each text, about its comparison, which changed the pick; and wishes."""
     stored = {row.low.slug if row.low.slug != "plain" else row.high.slug: row
               for row in Comparison.objects.select_related("low", "high")}  # fmt: skip
     for payload in ALL:
         text = payload.text.translate(dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160), 0xD800]))
-        make_feedback(
-            stored[f"p{payload.number}"], token=f"{payload.number:032}", text=f"{text[:3900]} is what I think of it.",
+        feedback = make_feedback(
+            stored[f"p{payload.number}"], may_quote=True, token=f"{payload.number:032}", text=f"{text[:3900]} is what I think of it.",
             answer=text or "Yes.", status="accepted", answered_at=datetime(2026, 10, 2, tzinfo=UTC),
             answered_by_name=text[:100], claim_text=text[:1000],
+        )  # fmt: skip
+        make_changed_mind(
+            stored[f"p{payload.number}"], cause="reader", in_short=text[:120],
+            revision={"because": feedback, "reason": text or "Yes.", "by_name": text[:100]},
         )  # fmt: skip
     technologies = list(Technology.objects.filter(slug__startswith="p").order_by("slug"))
     for one, other in list(pairwise(technologies))[::2]:
@@ -231,6 +237,16 @@ def test_sitemaps_are_xml_with_addresses_of_this_site_alone(site):
                       if loc.tag.endswith("loc")]  # fmt: skip
             assert places
             assert all(place.startswith("http://127.0.0.1:8000/") for place in places)
+
+
+def test_feeds_are_xml_with_addresses_of_this_site_alone(site):
+    for payload in share(12):
+        for url in (pair("changes.atom")(payload), f"/technologies/p{payload.number}/feed.atom", "/feeds/changes.atom"):
+            found = ElementTree.fromstring(Client().get(url).content)  # noqa: S314 - our own
+            links = [link.get("href", "") for link in found.iter("{http://www.w3.org/2005/Atom}link")]
+            assert all(link.startswith("http://127.0.0.1:8000/") for link in links), payload
+            content = [entry.text or "" for entry in found.iter("{http://www.w3.org/2005/Atom}content")]
+            assert all(harm(html, set()) == [] for html in content), payload
 
 
 def test_what_was_read_is_written_again_as_it_was(site, tmp_path):

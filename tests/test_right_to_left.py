@@ -122,7 +122,7 @@ PATHS = [
     "/compare/alpha-vs-beta/", "/compare/alpha-vs-beta/?w-speed=3", "/compare/alpha-vs-beta/disagree/",
     "/compare/alpha-vs-beta/changes/", "/technologies/alpha/", "/technologies/alpha/alternatives/", "/technologies/",
     "/categories/", "/categories/data/", "/compare/", "/", f"/search/?q={quote(HEBREW)}", "/search/?q=quick",
-    "/wanted/", "/stale/", "/sources/",
+    "/wanted/", "/stale/", "/sources/", "/changes/",
 ]  # fmt: skip
 KEEPS_APART = ("bdi", "text", "option", "p", "li", "h1", "h2", "h3", "h4", "td", "th", "dt", "dd", "label", "div")
 

@@ -9,8 +9,8 @@ from comparisons.catalogue.answers import WORDS
 from comparisons.catalogue.export import batches
 from comparisons.domain import pairs
 from comparisons.models import Source, SourceEntry
+from comparisons.models.revision import IMPORT
 from comparisons.models.source_entry import Answer, waits_for
-from comparisons.services.history import IMPORT
 
 from .spool import RecordOutcome
 

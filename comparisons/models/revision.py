@@ -8,6 +8,9 @@ from comparisons.domain.vocabulary import Verb, choices
 
 from . import rules
 
+IMPORT = "import"
+"""Author and reason of what an import of files changed, unless whoever imported it named others."""
+
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
     def of(self, subject: models.Model) -> "RevisionQuerySet":

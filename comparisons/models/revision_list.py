@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from comparisons.domain.vocabulary import Verb
 
+from .changed_lists import IN_A_FEED
 from .comparison_lists import Named
-from .sql import Place, Slices
+from .sql import Place, Select, Slices
 
 
 class RevisionLine(NamedTuple):
@@ -67,6 +68,22 @@ HISTORY = Slices(
     """,
     by=(RANK, "revision.at", "revision.id"), descending=True, rank=RANK, before=BEFORE, **OWN,
 )  # fmt: skip
+
+NEWEST_OF_COMPARISON = Select(
+    RevisionLine,
+    f"""
+    SELECT {{columns}} FROM comparisons_revision AS revision
+    LEFT JOIN comparisons_technology AS subject ON subject.id = revision.technology_id
+    WHERE revision.comparison_id = %(comparison)s AND revision.at >= %(since)s
+    ORDER BY revision.at DESC, revision.id DESC LIMIT {IN_A_FEED}
+    """,
+    rank=RANK, before=BEFORE, **OWN,
+)  # fmt: skip
+
+
+def of_comparison(comparison: int, since: datetime) -> list[RevisionLine]:
+    """Return the newest revisions of a comparison alone, from a moment on."""
+    return NEWEST_OF_COMPARISON.rows(comparison=comparison, since=since)
 
 
 def of_pair(comparison: int, low: int, high: int, place: Place) -> list[RevisionLine]:

@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from comparisons.catalogue.records import Record
 from comparisons.domain.vocabulary import Verb
 from comparisons.models import Revision
+from comparisons.models.revision import IMPORT
 
-IMPORT = "import"
 BATCH = 5000
 
 

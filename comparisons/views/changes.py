@@ -16,11 +16,11 @@ from comparisons.domain.review import State
 from comparisons.domain.vocabulary import Verb
 from comparisons.models import Revision, revision_list
 from comparisons.models.reading import PageRow, read_words
+from comparisons.models.revision import IMPORT
 from comparisons.models.revision_list import RevisionLine
 from comparisons.presenters.record_changes import told
 from comparisons.presenters.since_review import Difference, since_review
 from comparisons.services import reviewing
-from comparisons.services.history import IMPORT
 
 from . import addresses, keyset
 from .responses import render_page

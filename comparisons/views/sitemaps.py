@@ -36,6 +36,7 @@ FIXED = (
     "comparison_list",
     "technology_list",
     "category_list",
+    "changed_minds",
     "wanted",
     "disputed",
     "method",
