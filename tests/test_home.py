@@ -16,13 +16,13 @@ from .make import (
     make_claim,
     make_comparison,
     make_criterion,
-    make_feedback,
     make_published_comparison,
     make_technology,
     make_verdict,
     make_wish,
     reviewed_now,
 )
+from .minds import make_changed_mind
 from .reading import links, read, said, words
 
 pytestmark = pytest.mark.django_db
@@ -123,19 +123,17 @@ def test_before_a_review_the_newest_comparisons_stand_there(client):
 
 
 def test_changed_minds_stand_newest_first(client):
-    for number, pair in enumerate([("mysql", "postgresql"), ("go", "rust"), ("atom", "vscode")]):
-        comparison = make_published_comparison(*pair, answered=3 - number, repicked=number)
-        moment = datetime(2026, 10, 1 + number, tzinfo=UTC)
-        answer = {"status": "accepted", "answer": "You are right.", "answered_at": moment}
-        make_feedback(comparison, changed_pick=bool(number), **answer)
+    pairs = [make_published_comparison(*pair) for pair in (("mysql", "redis"), ("go", "rust"), ("atom", "vscode"))]
+    for number, comparison in enumerate([*pairs, pairs[1]]):
+        make_changed_mind(comparison, at=datetime(2026, 10, 1 + number, tzinfo=UTC), cause="reader")
+    make_changed_mind(make_published_comparison("a", "b"), at=datetime(2026, 9, 1, tzinfo=UTC))
 
-    minds = read(client, "/").find("section", {"aria-labelledby": "repicked"})
+    minds = read(client, "/").find("section", {"aria-labelledby": "minds"})
 
-    assert said(minds.select(".row-title")) == ["Atom vs VS Code", "Go vs Rust"]
-    assert said(minds.select(".row-answer"))[0] == "Now: Nice Pick: Atom"
-    assert said(minds.select(".row-facts")) == [
-        "3 Oct 2026 · what changed in Atom vs VS Code", "2 Oct 2026 · what changed in Go vs Rust",
-    ]  # fmt: skip
+    assert said(minds.select(".row-title")) == ["Go vs Rust", "Atom vs VS Code", "MySQL vs Redis"]
+    assert said(minds.select(".mind-turn"))[0] == "Before: Go → Now: Rust"
+    assert said(minds.select(".row-facts"))[0] == "4 Oct 2026 · a reader’s disagreement"
+    assert links(minds)["All changed minds →"] == "/changes/"
 
 
 def test_wanted_picks_stand_there_until_they_are_decided(client):

@@ -99,8 +99,8 @@ def _answer_and_wish() -> None:
     for payload in ALL:
         text = payload.text.translate(dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160), 0xD800]))
         feedback = make_feedback(
-            stored[f"p{payload.number}"], may_quote=True, token=f"{payload.number:032}", text=f"{text[:3900]} is what I think of it.",
-            answer=text or "Yes.", status="accepted", answered_at=datetime(2026, 10, 2, tzinfo=UTC),
+            stored[f"p{payload.number}"], token=f"{payload.number:032}", text=f"{text[:3900]} is what I think of it.",
+            may_quote=True, answer=text or "Yes.", status="accepted", answered_at=datetime(2026, 10, 2, tzinfo=UTC),
             answered_by_name=text[:100], claim_text=text[:1000],
         )  # fmt: skip
         make_changed_mind(

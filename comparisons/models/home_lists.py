@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - the queries are made of this module's constants; values are parameters
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from comparisons.domain import pairs
@@ -15,17 +15,10 @@ from .wish import DAYS
 
 LOOKED_THROUGH = 300
 """How many of the newest reviewed comparisons the home page and the list of categories choose from."""
-MINDS, WANTED = 3, 4
-"""The most changed minds and wanted pairs on the home page."""
+WANTED = 4
+"""The most wanted pairs on the home page."""
 CANDIDATES = 20
-"""Pairs that are looked at for these: the most contested, and the most wished for."""
-
-
-class Repicked(NamedTuple):
-    """A comparison whose outcome or pick a reader changed, and when that last happened."""
-
-    at: datetime
-    comparison: ComparisonLine
+"""Pairs that are looked at for these: the most wished for."""
 
 
 class WantedLine(NamedTuple):
@@ -53,15 +46,6 @@ INDEXED = Select(
     ORDER BY comparison.id DESC LIMIT {LOOKED_THROUGH}""",
     **OWN,
 )
-CHANGED_PICK = """
-    (SELECT MAX(answered_at) FROM comparisons_feedback WHERE comparison_id = comparison.id AND changed_pick)
-"""
-REPICKED = Select(
-    ComparisonLine,
-    f"""{LINES} {PUBLISHED} AND comparison.answered > 0 AND comparison.repicked > 0
-    ORDER BY comparison.answered DESC, comparison.id DESC LIMIT {CANDIDATES}""",
-    **(OWN | {"published": CHANGED_PICK}),
-)
 WANTED_ONES = Select(
     WantedLine,
     f"""
@@ -86,15 +70,6 @@ WANTED_ONES = Select(
 def indexed(on: date) -> list[ComparisonLine]:
     """Return the newest reviewed comparisons that search engines may list on a day."""
     return INDEXED.rows(on=on)
-
-
-def repicked() -> list[Repicked]:
-    """Return the comparisons whose pick readers changed last, newest first, as far as among the most contested.
-
-    The query has the moment of the change in the place of that of publication.
-    """
-    found = [Repicked(line.published, line) for line in REPICKED.rows() if line.published]
-    return sorted(found, key=lambda one: one.at, reverse=True)[:MINDS]
 
 
 def wanted(on: date) -> list[WantedLine]:

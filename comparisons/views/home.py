@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from comparisons.domain import days
 from comparisons.domain.page import Page
-from comparisons.models import Category, comparison_lists, home_lists
+from comparisons.models import Category, changed_lists, comparison_lists, home_lists
 from comparisons.models.category_tree import trees_of
 from comparisons.models.comparison_lists import ComparisonLine
 from comparisons.models.reading_weighed import weighed_pages
@@ -21,6 +21,8 @@ from .responses import render_page
 
 DESCRIPTION = "We pick one of two technologies, show the source of every claim, and say what would change our mind."
 THEMES, OF_A_THEME = 6, 2
+MINDS = 3
+"""The most changed minds."""
 TRIED = 6
 """From how many picks that of the day is chosen."""
 
@@ -47,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "themes": themes,
         "leads": {line.id: small_charts.lead(pages[line.id]) for line in shown},
         "latest": [] if themes else comparison_lists.latest(),
-        "repicked": home_lists.repicked(),
+        "minds": changed_lists.newest_of_each_pair(MINDS),
         "wanted": home_lists.wanted(today),
         "description": DESCRIPTION,
     }
