@@ -70,7 +70,7 @@ UNDO = "comparisons_feedback_undo"
 @admin.register(Feedback)
 class FeedbackAdmin(bursts.WithBursts, exports.ExportedList, OfReaders, BoundedSearch, CheckedAdmin):
     export = exports.DISAGREEMENTS
-    list_display = ("sent", "comparison", "says", "excerpt", "disputed", "origin", "burst", "status")
+    list_display = ("sent", "comparison", "says", "excerpt", "disputed", "burst", "origin", "status")
     list_display_links = ("sent", "comparison")
     list_filter = (FeedbackStateFilter, "held_for", "wants", "unverified_origin")
     list_select_related = ("comparison__low", "comparison__high")

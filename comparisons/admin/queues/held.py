@@ -53,7 +53,10 @@ def _decide(request: EditorRequest) -> None:
     """Free or set aside what is still held, and say what happened to how many."""
     ids = [parsed_id(word) for word in request.POST.get("ids", "").split(",")]
     if request.POST.get("decision") == "free":
-        done, past = verbs.free_all(ids), "freed: they wait for an answer, each at the time when it came"
+        done, past = (
+            verbs.free_all(ids, by=request.user),
+            "freed: they wait for an answer, each at the time when it came",
+        )
     elif request.POST.get("decision") == "spam":
         done, past = verbs.set_aside_all(ids, by=request.user), "set aside as spam"
     else:

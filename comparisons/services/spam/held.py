@@ -6,6 +6,7 @@ page and no count shows what is held or what waits. Whatever is no longer held i
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -19,25 +20,29 @@ MOST = 1000
 """Disagreements that one call changes."""
 
 
-def free_all(ids: Sequence[int]) -> int:
+def free_all(ids: Sequence[int], *, by: User) -> int:
     """Let held disagreements join the queue, each at the time when it came; return how many.
 
     No mail tells the editors: one of them has just read them.
     """
     with transaction.atomic():
-        return _held(ids).update(status=FeedbackStatus.WAITING.value, held_because="")
+        return _held(ids).update(status=FeedbackStatus.WAITING.value, held_because="", **_moved(by))
 
 
 def set_aside_all(ids: Sequence[int], *, by: User) -> int:
     """Set held disagreements aside as spam, erase the addresses of their writers, and return how many."""
     with transaction.atomic():
         return _held(ids).update(
-            status=FeedbackStatus.SPAM.value,
-            email="",
-            set_aside_at=datetime.now(UTC),
-            answered_by=by,
-            answered_by_name=editorial.name_of(by),
+            status=FeedbackStatus.SPAM.value, email="", set_aside_at=datetime.now(UTC), **_moved(by)
         )
+
+
+def _moved(by: User) -> dict[str, Any]:
+    return {
+        "status_before": FeedbackStatus.HELD.value,
+        "answered_by": by,
+        "answered_by_name": editorial.name_of(by),
+    }
 
 
 def _held(ids: Sequence[int]) -> QuerySet[Feedback]:
