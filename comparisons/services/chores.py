@@ -16,6 +16,7 @@ from django.db.models import Q
 from comparisons.models import ChoreRun
 
 from . import tasks
+from .spam.erasing import erase_spam
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ def in_portions(portion: Callable[[datetime], int]) -> Run:
 CHORES: tuple[Chore, ...] = (
     Chore("mail to the editors", timedelta(minutes=1), tasks.gather_for_editors),
     Chore("erase old addresses", DAY, tasks.erase_old_addresses),
+    Chore("erase spam", DAY, in_portions(erase_spam)),
 )
 """All chores, in the order in which they run."""
 
