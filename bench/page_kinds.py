@@ -24,6 +24,7 @@ KINDS = {
     "comparison, any two": "/compare/mysql-vs-react/",
     "comparison_changes": f"{PAIR}changes/",
     "disagree": f"{PAIR}disagree/",
+    "voice": f"{PAIR}voice/",
     "wish": "/compare/mysql-vs-react/wish/",
     "comparison_list": "/compare/",
     "technology": "/technologies/postgresql/",

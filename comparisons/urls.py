@@ -23,6 +23,7 @@ from .views import (
     stale,
     static_pages,
     technologies,
+    voices,
     weights,
     wishes,
 )
@@ -58,6 +59,7 @@ urlpatterns = [
     *page("compare/<str:pair>/changes/", changes.changes, name="comparison_changes", keep=by_pair(minutes(10), PARTS)),
     *page("compare/<str:pair>/disagree/", disagreeing.disagree, name="disagree", keep=by_pair(minutes(10))),
     *page("compare/<str:pair>/changes.atom", feeds.pair, name="comparison_feed", keep=by_pair(minutes(10))),
+    *page("compare/<str:pair>/voice/", voices.voice, name="voice", keep=never),
     *page("compare/<str:pair>/wish/", wishes.wish, name="wish", keep=never),
     *page("compare/<str:pair>/weighed/", weights.result, name="weighed", keep=never),
     *page("compare/<str:pair>/decision.md", decision.decision, name="decision", keep=by_pair(minutes(10))),

@@ -48,6 +48,7 @@ PARAMETERS = {
     "claim": ["x"],
     "criterion": ["operations"],
     "asked": ["1"],
+    "for": ["mysql", "nothing"],
     "w-operations": ["3", "9"],
     "w-nothing": ["1"],
     "open_source": ["1"],
@@ -55,7 +56,7 @@ PARAMETERS = {
     "supported_months": ["12"],
     "released_before": ["2015", "2015-06"],
 }
-WRITES = {"disagree", "wish"}
+WRITES = {"disagree", "voice", "wish"}
 """Names of the addresses to which a form may be sent; all others are only read."""
 READ_BY_A_VIEW = re.compile(r"""GET(?:\.get\(|\[)"(\w+)"|"(\w+)" in request\.GET""")
 READ_FROM_A_QUERY = re.compile(r'asked(?:\.get\(|\[)"(\w+)"|"(\w+)" in asked')

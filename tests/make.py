@@ -34,6 +34,8 @@ from comparisons.models import (
     SourceEntry,
     Technology,
     Verdict,
+    Voice,
+    VoiceBurst,
     Wish,
 )
 from comparisons.services.editorial import page_of
@@ -304,6 +306,26 @@ def make_wish(one: Technology | None = None, other: Technology | None = None, **
     return Wish.objects.create(
         low=low, high=high, **({"client": f"client-{next(_numbers)}", "day": date(2026, 10, 1)} | changes)
     )
+
+
+def make_voice(comparison: Comparison | None = None, **changes: Any) -> Voice:
+    """A reader's voice for the low end, of this month, from a network of its own; not counted yet."""
+    number, now = next(_numbers), datetime.now(UTC)
+    values = {
+        "comparison": comparison or make_published_comparison(), "side": "low", "month": now.date().replace(day=1),
+        "client": f"client-{number}", "network": f"network-{number}", "at": now,
+    }  # fmt: skip
+    return Voice.objects.create(**(values | changes))
+
+
+def make_burst(comparison: Comparison | None = None, *sides: str, **changes: Any) -> VoiceBurst:
+    """A burst that waits, with a held voice for each of ``sides``."""
+    hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    comparison = comparison or make_published_comparison()
+    burst = VoiceBurst.objects.create(comparison=comparison, **({"hour": hour} | changes))
+    for side in sides:
+        make_voice(comparison, side=side, burst=burst)
+    return burst
 
 
 def make_change_request(subject: Technology | Comparison | None = None, **changes: Any) -> ChangeRequest:

@@ -24,6 +24,7 @@ MORE = {
     "search, a pair": "/search/?q=postgrsql+vs+mysql",
     "chooser, unknown": "/compare/?a=postgersql&b=kuberntes",
     "list, filtered": "/compare/?category=databases&outcome=pick",
+    "voice, thanks": "/compare/mysql-vs-postgresql/voice/?for=mysql",
     "wish, thanks": "/compare/mysql-vs-react/wish/?asked",
     "technology_list, a letter": "/technologies/?letter=m",
 }

@@ -8,10 +8,12 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
+from comparisons.domain.page import VOICES_SHOWN_FROM
 from comparisons.domain.vocabulary import Verb
 from comparisons.models import Condition
 from comparisons.open_data import answers
 from comparisons.services import editorial, triage, wishes
+from comparisons.services.voices import counting
 from nicepick.wsgi import application
 
 from .admin_pages import change_url, fill_in
@@ -30,6 +32,7 @@ from .make import (
     make_signal,
     make_source_entry,
     make_technology,
+    make_voice,
 )
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +58,8 @@ UNSEEN = {
     "Schedule": "it is told to editors alone; readers see the publication",
     "SourceCheck": "it is told to editors alone",
     "UnfoundQuote": "it is told to editors alone",
+    "VoiceBurst": "it is told to editors alone",
+    "VoiceKey": "nobody is shown it",
     "Version": "it says that something else changed",
     "Source": "the code lists them, and a release brings its own copies",
 }
@@ -140,6 +145,13 @@ def revise_conditions(world, editor):
     editorial.revise_verdict(world.comparison, {}, by=world.ada, reason="Read again.", conditions=conditions)
 
 
+def hear_voices(world, editor):
+    """As many as a page shows the number of, counted by the worker."""
+    for _ in range(VOICES_SHOWN_FROM):
+        make_voice(world.comparison)
+    counting.count_voices(datetime.now(UTC))
+
+
 MYSQL = {"technology": "mysql", "name": "MySQL"}
 OURS = {"source": "https://example.org/x", "checked": "2026-11-01"}
 SIGNAL = {"metric": "github_stars", "value": 5, "observed": "2026-11-02", "source": "https://example.org/x"}
@@ -218,6 +230,7 @@ WAYS = {
         "same": lambda world, editor: answers.same(make_source_entry("MySQL"), world.mysql, by=world.ada),
         "different": lambda world, editor: answers.different(make_source_entry("Vessel"), by=world.ada),
     },
+    "Voice": {"counting": hear_voices},
     "Wish": {
         "asking": lambda world, editor: wishes.ask(world.mysql, world.redis, client="reader", at=datetime.now(UTC))
     },

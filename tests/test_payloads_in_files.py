@@ -45,6 +45,7 @@ OUTPUTS: dict[str, Urls] = {
     "disagree": pair("disagree/"),
     "weighed": lambda payload: pair("weighed/")(payload) + "?" + query(**{f"w-p{payload.number}": "3"}),
     "any two": underivable(),
+    "voice": lambda payload: f"{pair('voice/')(payload)}?for=plain",
     "wish": underivable("wish/"),
     "technology": lambda payload: f"/technologies/p{payload.number}/",
     "alternatives": lambda payload: f"/technologies/p{payload.number}/alternatives/",

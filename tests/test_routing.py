@@ -41,6 +41,7 @@ POLICIES = {
 }
 NEVER = [
     f"{PAIR}weighed/",
+    f"{PAIR}voice/",
     f"{PAIR}wish/",
     "/search/",
     "/search/suggestions/",
@@ -124,7 +125,7 @@ def test_a_twin_answers_what_its_view_refuses_and_else_with_a_redirect(rf):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("below", ["", "changes", "disagree", "wish", "weighed"])
+@pytest.mark.parametrize("below", ["", "changes", "disagree", "voice", "wish", "weighed"])
 def test_a_missing_slash_below_a_pair_costs_one_query(client, below, django_assert_num_queries):
     make_published_comparison("mysql", "postgresql")
     address = f"{PAIR}{below}".rstrip("/")

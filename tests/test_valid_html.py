@@ -59,6 +59,7 @@ def test_answers_that_no_address_shows_are_valid(client):
     answers = {
         "wrong fields": send(client, wants="", text="Short", evidence="nowhere", email="nobody"),
         "a foreign form": send(client, headers=foreign),
+        "a foreign voice": client.post("/compare/mysql-vs-postgresql/voice/", headers=foreign),
         "a foreign wish": client.post("/compare/mysql-vs-react/wish/", headers=foreign),
         "unknown names": client.get("/compare/?a=postgersql&b=mysq"),
         "nothing found": client.get("/search/?q=qqqqqqqq"),

@@ -331,6 +331,13 @@ class Page:
         """The opponent of the picked side, or None."""
         return self.opponent_of(self.picked) if self.picked else None
 
+    @property
+    def agreeing(self) -> int:
+        """The voices for the picked side; 0 without a pick."""
+        if self.picked is None:
+            return 0
+        return self.tally.votes_first if self.picked is self.first else self.tally.votes_second
+
     def side(self, slug: str) -> Side | None:
         """Return the side with the slug, or None."""
         if slug == self.first.slug:

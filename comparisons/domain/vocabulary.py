@@ -137,6 +137,14 @@ class ChangeState(Word):
     TAKEN_BACK = "taken_back", "taken back"
 
 
+class BurstState(Word):
+    """The state of the voices of one pair and hour that are held because too many came at once."""
+
+    WAITING = "waiting", "held"
+    COUNTED = "counted"
+    DISCARDED = "discarded"
+
+
 class Wants(Word):
     """What a reader who disagrees would say instead."""
 

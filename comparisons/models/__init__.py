@@ -27,6 +27,7 @@ from .source_entry import SourceEntry
 from .technology import Relation, Technology
 from .verdict import Condition, Verdict
 from .version import Version
+from .voice import Voice, VoiceBurst, VoiceKey
 from .wish import Wish
 
 __all__ = [
@@ -66,5 +67,8 @@ __all__ = [
     "UnfoundQuote",
     "Verdict",
     "Version",
+    "Voice",
+    "VoiceBurst",
+    "VoiceKey",
     "Wish",
 ]

@@ -230,6 +230,7 @@ class Comparison(models.Model):
             models.Index("status", "publish_at", "id", name="comparison_due", condition=Q(publish_at__isnull=False)),
             models.Index("status", "id", name="comparison_reviewed", condition=Q(reviewed__isnull=False)),
             models.Index("status", "published", "id", name="comparison_unreviewed", condition=Q(reviewed__isnull=True)),
+            models.Index("id", name="comparison_disagreed", condition=Q(disagreed__gt=0)),
             models.Index(
                 "status", "changed_on", "id", name="comparison_changed", condition=Q(changed_on__isnull=False)
             ),

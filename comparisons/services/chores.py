@@ -17,6 +17,7 @@ from comparisons.models import ChoreRun
 
 from . import tasks
 from .spam.erasing import erase_spam
+from .voices import counting, erasing
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +67,9 @@ CHORES: tuple[Chore, ...] = (
     Chore("mail to the editors", timedelta(minutes=1), tasks.gather_for_editors),
     Chore("erase old addresses", DAY, tasks.erase_old_addresses),
     Chore("erase spam", DAY, in_portions(erase_spam)),
+    Chore("count voices", HOUR, in_portions(counting.count_voices)),
+    Chore("count disagreements", HOUR, counting.count_disagreements),
+    Chore("erase voices", HOUR, in_portions(erasing.erase_past_months)),
 )
 """All chores, in the order in which they run."""
 

@@ -20,7 +20,7 @@ def _each(verbs: str, models: str) -> tuple[str, ...]:
 
 _WRITES = (
     *_each("view", "category changerequest comparison criterion feedback finding merge mergequestion"),
-    *_each("view", "revision schedule source sourcecheck sourceentry wish"),
+    *_each("view", "revision schedule source sourcecheck sourceentry voiceburst wish"),
     *_each("add change", "comparison technology"),
     *_each("view", "technology"),
     *_each("view add change delete", "alias condition proscons relation release signal verdict"),
@@ -28,7 +28,7 @@ _WRITES = (
 _EDITS = (
     *_each("publish approve withdraw", "comparison"),
     *_each("add change", "category"),
-    *_each("change", "feedback sourcecheck sourceentry"),
+    *_each("change", "feedback sourcecheck sourceentry voiceburst"),
     *_each("view add change delete", "cannedanswer"),
     *_each("import", "catalogueupload"),
 )

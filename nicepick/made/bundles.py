@@ -11,6 +11,7 @@ COMPONENTS = {
     "comparison": (
         "comparison",
         "opening",
+        "voices",
         "overview",
         "claims",
         "faces",
@@ -19,7 +20,7 @@ COMPONENTS = {
         "verdict",
         "readers",
     ),
-    "lists": ("lists", "home", "facts", "minds", "method"),
+    "lists": ("lists", "home", "facts", "minds", "method", "voices"),
 }
 """The components of each bundle, in the order of the cascade; every page has "frame"."""
 FOLDER = settings.BASE_DIR / "static" / "css"
