@@ -28,6 +28,7 @@ from comparisons.services import bulk_changes, roles, tasks
 
 from .make import (
     make_approvable_comparison,
+    make_burst,
     make_category,
     make_change_request,
     make_claim,
@@ -74,6 +75,7 @@ MODELS = {  # from whom on: see the list, a row and its history; add one; change
     "comparisons.sourcecheck": (WRITER, NONE, EDITOR, NONE),
     "comparisons.sourceentry": (WRITER, NONE, EDITOR, NONE),
     "comparisons.technology": (WRITER, WRITER, WRITER, CHIEF),
+    "comparisons.voiceburst": (WRITER, NONE, NONE, NONE),
     "comparisons.wish": (WRITER, NONE, NONE, NONE),
     "django_tasks_database.dbtaskresult": (CHIEF, NONE, NONE, NONE),
 }
@@ -145,6 +147,7 @@ ACTIONS = {
     "comparisons.technology": {"change_category": WRITER, "change_kind": WRITER},
     "comparisons.mergequestion": {"ask_anew": CHIEF},
     "comparisons.sourcecheck": {"call_fine": EDITOR},
+    "comparisons.voiceburst": {"count_them": EDITOR, "discard_them": EDITOR},
     "comparisons.sourceentry": {"say_different": EDITOR, "say_no_technology": EDITOR},
     "django_tasks_database.dbtaskresult": {"try_again": EDITOR},
 }
@@ -167,6 +170,7 @@ def rows(db: None) -> dict[str, Model]:
     now, low, high = datetime.now(UTC), public.low, public.high
     made += [
         make_source_check(),
+        make_burst(public, "high"),
         Merge.objects.create(lost_slug="x", lost_name="X", kept=low, kept_name="Y", by_name="Z", at=now, reason="."),
         MergeQuestion.objects.create(low=low, high=high, why="One name.", found=now, ask_on=now.date()),
     ]

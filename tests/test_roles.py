@@ -35,12 +35,14 @@ from comparisons.models import (
     SourceCheck,
     SourceEntry,
     Technology,
+    VoiceBurst,
     Wish,
 )
 from comparisons.services import tasks
 
 from .make import (
     make_approvable_comparison,
+    make_burst,
     make_category,
     make_change_request,
     make_editor,
@@ -61,6 +63,7 @@ FINDING = next(iter(Contradiction)).value
 MODELS: list[type[Model]] = [
     CannedAnswer, Category, ChangeRequest, Comparison, Criterion, DBTaskResult, Feedback, Finding, Group, ProsCons,
     Release, Revision, Schedule, Signal, Source, SourceCheck, SourceEntry, Technology, User, Wish, Merge, MergeQuestion,
+    VoiceBurst,
 ]  # fmt: skip
 OWN = {BulkChange, CatalogueUpload}
 """Each editor's own, tried in test_bulk_changes.py and test_upload_catalogue.py."""
@@ -76,7 +79,7 @@ ROLES: dict[str, list[str] | None] = {
 }
 NEVER_ADDED = {
     ChangeRequest, DBTaskResult, Feedback, Finding, Revision, Schedule, Source, SourceCheck, SourceEntry, Wish,
-    Merge, MergeQuestion,
+    Merge, MergeQuestion, VoiceBurst,
 }  # fmt: skip
 """By hand; they come from readers, files and the site itself."""
 NEVER_CHANGED = NEVER_ADDED - {Feedback, SourceCheck, SourceEntry}
@@ -94,6 +97,7 @@ def rows(db: None) -> dict[type[Model], Model]:
         User.objects.create(username="other"),
         Finding.objects.create(kind=FINDING, sentence="It differs.", found=datetime.now(UTC)), make_refused_schedule(),
         make_change_request(comparison), make_merge(comparison.low), ask(comparison.low, comparison.high),
+        make_burst(comparison, "high"),
         CannedAnswer.objects.create(name="A thank", text="You are right about {pair}. Thank you."),
     ]  # fmt: skip
     tasks.tell_reader.enqueue(made[3].pk)

@@ -19,6 +19,7 @@ from comparisons.models import (
     ProsCons,
     SourceEntry,
     Verdict,
+    VoiceBurst,
     Wish,
     in_demand,
 )
@@ -26,6 +27,7 @@ from comparisons.services import tasks
 
 from .admin_pages import change_url, page, rows
 from .make import (
+    make_burst,
     make_category,
     make_change_request,
     make_claim,
@@ -98,6 +100,12 @@ def held():
     for days in (1, 12):
         make_feedback(created=moment_ago(days), status="held", held_for="stamp")
     return "/admin/comparisons/feedback/held/", "oldest 12 days"
+
+
+def voices():
+    for days in (1, 4):
+        make_burst(None, "high", hour=moment_ago(days))
+    return f"{ADMIN}/voiceburst/", "oldest 4 days"
 
 
 def in_question():
@@ -210,7 +218,7 @@ def mails():
 
 
 WAITING = [
-    disagreements, held, in_question, sent_back, for_review, changed, overdue, conditions_due, unreviewed,
+    disagreements, held, voices, in_question, sent_back, for_review, changed, overdue, conditions_due, unreviewed,
     schedule_refused, in_review, wanted, one_sided, contradictions, merge_questions, entries, sources, mails,
 ]  # fmt: skip
 BY_NAME = {make.__name__: make for make in WAITING}
@@ -233,7 +241,15 @@ def test_a_queue_says_how_many_wait_and_opens_the_oldest(editor, name):
 
 @pytest.mark.parametrize("one", QUEUES, ids=lambda one: one.name)
 def test_its_button_and_its_list_open_for_whoever_sees_it(client, one):
-    views = ["view_comparison", "view_feedback", "view_proscons", "view_finding", "view_wish", "view_sourceentry"]
+    views = [
+        "view_comparison",
+        "view_feedback",
+        "view_proscons",
+        "view_finding",
+        "view_wish",
+        "view_sourceentry",
+        "view_voiceburst",
+    ]
     permissions = [name.partition(".")[2] for name in one.permissions]
     client.force_login(make_editor("zoe", permissions=[*views, "view_dbtaskresult", *permissions]))
     BY_NAME[one.name]()
@@ -323,6 +339,7 @@ def begin_to_compare_what_is_wanted():
 SETTLED = {
     "disagreements": lambda: Feedback.objects.update(status="spam"),
     "held": lambda: Feedback.objects.update(status="waiting"),
+    "voices": lambda: VoiceBurst.objects.update(state="discarded", decided_at=NOW),
     "in_question": lambda: Verdict.objects.update(decided=TODAY),
     "sent_back": lambda: Comparison.objects.update(status="in_review"),
     "for_review": lambda: ChangeRequest.objects.update(state="taken_back"),

@@ -13,6 +13,7 @@ from . import (
     source_checks,
     sources,
     technologies,
+    voices,
     wishes,
 )
 from .access import accounts, login
@@ -42,6 +43,7 @@ __all__ = [
     "source_entries",
     "sources",
     "technologies",
+    "voices",
     "wishes",
 ]
 

@@ -21,6 +21,7 @@ from comparisons.models import (
     Schedule,
     SourceCheck,
     SourceEntry,
+    VoiceBurst,
     Wish,
 )
 from comparisons.services import tasks
@@ -78,6 +79,17 @@ QUEUES = (
         opens=lambda first: reverse("admin:comparisons_feedback_held"),
         button="Look through them",
         listed="comparisons/feedback/?state=held",
+    ),
+    Queue(
+        name="voices",
+        title="Bursts of voices",
+        says="Very many readers tapped within an hour. Nothing of it counts until you say so.",
+        permissions=("comparisons.change_voiceburst",),
+        rows=lambda user, today: VoiceBurst.objects.waiting(),
+        since="hour",
+        opens=lambda burst: reverse("admin:comparisons_voiceburst_changelist"),
+        button="Look at them",
+        listed="comparisons/voiceburst/",
     ),
     Queue(
         name="in_question",
