@@ -1,5 +1,6 @@
 """The comparisons of the lost technology become those of the kept one; of two with one opponent, one stays.
 
+Voices are counted first, and forgotten: of them only the totals move, each to its end.
 A part of ``AT_ONCE`` comparisons takes about thirty queries, and four more for each that hands its disagreements over.
 """
 
@@ -14,11 +15,16 @@ from comparisons.domain.vocabulary import End, Wants
 from comparisons.models import ChangedMind, Comparison, Feedback, Technology, Verdict
 from comparisons.services.review_marks import COLUMNS
 from comparisons.services.triage import hash_of
+from comparisons.services.voices import counting
 
 from .choices import Choices, Side
 from .journal import AT_ONCE, Journal
 
 COUNTERS = ("answered", "accepted", "repicked")
+VOTES = {"votes_low": "votes_high", "votes_high": "votes_low"}
+"""The totals of voices, each with that of the other end."""
+COUNTED_LATER = (*VOTES, "disagreed")
+"""What the worker goes on counting. It stands in no undoer's way, who restores what it was before the merge."""
 OF_ENDS = [f"{{}}_{name}" for name in VERDICT.per_side]
 FLIPPED = {name.format(one): F(name.format(other)) for name in OF_ENDS for one, other in (End, tuple(reversed(End)))}
 """The texts of a verdict about each side, each with that of the other side."""
@@ -59,6 +65,7 @@ class _Part:
         self.journal, self.lost, self.kept, self.choices = journal, lost, kept, choices
 
     def move(self, ids: Collection[int]) -> list[int]:
+        counting.settle(ids)
         rows = list(Comparison.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
         theirs = {opponent(row, self.lost): row for row in rows}
         if itself := theirs.pop(self.kept.pk, None):
@@ -70,6 +77,7 @@ class _Part:
             .filter(**{end: self.kept.pk, f"{other}__in": list(theirs)})
             .order_by("pk")
         }
+        ours = self._settled(ours)
         swapped = [row for number, row in theirs.items() if self._swaps(number)]
         self._flip_wants(swapped)
         dropped = self._hand_over(theirs, ours)
@@ -78,6 +86,14 @@ class _Part:
         self._change_ends(staying)
         self._flip_verdicts([row for row in swapped if row.pk not in dropped])
         return [row.pk for row in staying]
+
+    def _settled(self, ours: Rows) -> Rows:
+        """Return the kept technology's comparisons with the totals of their voices. No query if there is none."""
+        if not ours:
+            return ours
+        counting.settle([row.pk for row in ours.values()])
+        rows = Comparison.objects.in_bulk([row.pk for row in ours.values()])
+        return {number: rows[row.pk] for number, row in ours.items()}
 
     def _swaps(self, opponent_id: int) -> bool:
         """Return whether the opponent, with the kept technology beside it, stands at the other end."""
@@ -96,6 +112,7 @@ class _Part:
             going, kept = (theirs[number], own) if stays is Side.KEPT else (own, theirs[number])
             staying[going.pk] = kept
             self._add_counters(going, kept)
+            self._add_counted_later(going, kept, swaps=self._swaps(number))
         told = Feedback.objects.filter(comparison__in=staying)
         for going_id in told.order_by("comparison").values_list("comparison", flat=True).distinct():
             self._move_feedback(told.filter(comparison=going_id), staying[going_id])
@@ -113,6 +130,14 @@ class _Part:
             more = {name: F(name) + getattr(going, name) for name in COUNTERS}
             self.journal.change(Comparison.objects.filter(pk=staying.pk), **more)
 
+    def _add_counted_later(self, going: Comparison, staying: Comparison, *, swaps: bool) -> None:
+        ends = VOTES if swaps else {}
+        more = {name: getattr(going, ends.get(name, name)) for name in COUNTED_LATER}
+        if any(more.values()):
+            with self.journal.changing(Comparison, [staying.pk], [], also=COUNTED_LATER):
+                added = {name: F(name) + number for name, number in more.items()}
+                Comparison.objects.filter(pk=staying.pk).update(**added)
+
     def _change_ends(self, rows: Iterable[Comparison]) -> None:
         """Give rows their new ends: four updates at most, as the kept technology takes either end of either."""
         low, high, kept = F("low"), F("high"), self.kept.pk
@@ -127,8 +152,10 @@ class _Part:
             (False, True): {"low": kept, "high": low},
         }
         for case, ids in alike.items():
-            with self.journal.changing(Comparison, ids, ["low_id", "high_id"], also=COLUMNS):
-                Comparison.objects.filter(pk__in=ids).update(**ends[case])
+            votes = VOTES if case[1] else {}
+            flipped = {name: F(other) for name, other in votes.items()}
+            with self.journal.changing(Comparison, ids, ["low_id", "high_id"], also=[*COLUMNS, *votes]):
+                Comparison.objects.filter(pk__in=ids).update(**ends[case], **flipped)
 
     def _flip_verdicts(self, rows: Iterable[Comparison]) -> None:
         ids = [row.pk for row in rows]

@@ -18,6 +18,7 @@ from comparisons.models.merge import DAYS_TO_UNDO, RowChange
 from comparisons.models.version import technology_key
 from comparisons.services import editorial, review_tasks
 from comparisons.services.editorial import Refused, name_of, require, require_reason
+from comparisons.services.voices import counting
 
 from . import journal
 from .journal import AT_ONCE
@@ -43,6 +44,7 @@ def undo(merged: Merge, *, by: User, reason: str) -> Merge:
         for rows in _rows(merged):
             require(changed_rows(merged, rows))
             journal.restore(rows)
+            _forget_voices(rows)
         lost = Technology.objects.get(slug=merged.lost_slug)
         record_comparisons(_moved(merged), Verb.UNMERGE, by, now, reason)
         others = [*merged.others, lost.pk]
@@ -115,6 +117,12 @@ def _rows(merged: Merge) -> Iterator[MergedRows]:
     """Yield the records of a merge, the last first, one of them in memory at a time."""
     for number in list(merged.rows.order_by("-position").values_list("pk", flat=True)):
         yield MergedRows.objects.get(pk=number)
+
+
+def _forget_voices(rows: MergedRows) -> None:
+    """Delete the voices of comparisons whose totals are what they were before the merge: they were for other ends."""
+    if rows.model == "comparison" and "votes_low" in rows.columns:
+        counting.forget([row[0] for row in rows.rows])
 
 
 def _moved(merged: Merge) -> list[int]:
