@@ -25,6 +25,8 @@ KINDS = {
     "comparison_changes": f"{PAIR}changes/",
     "disagree": f"{PAIR}disagree/",
     "voice": f"{PAIR}voice/",
+    "ask_for_letters": f"{PAIR}letters/",
+    "letters": f"/letters/{'x' * 32}/",
     "wish": "/compare/mysql-vs-react/wish/",
     "comparison_list": "/compare/",
     "technology": "/technologies/postgresql/",
@@ -48,7 +50,7 @@ ERRORS = {"not found"}
 """Kinds without an address of their own."""
 NO_PAGES = {
     "healthz", "readyz", "robots", "favicon", "sitemap", "sitemap_section", "card", "decision", "weighed",
-    "suggestions", "security", "changed_minds_feed", "comparison_feed", "technology_feed",
+    "suggestions", "security", "changed_minds_feed", "comparison_feed", "technology_feed", "stop_letters",
 }  # fmt: skip
 """Names of ``urls.py`` under which no page stands: files, parts of pages, answers to machines."""
 EXAMPLE = "tests/data/example.yaml"

@@ -15,6 +15,7 @@ from .views import (
     feedback,
     feeds,
     home,
+    letters,
     robots,
     search,
     security,
@@ -60,6 +61,7 @@ urlpatterns = [
     *page("compare/<str:pair>/disagree/", disagreeing.disagree, name="disagree", keep=by_pair(minutes(10))),
     *page("compare/<str:pair>/changes.atom", feeds.pair, name="comparison_feed", keep=by_pair(minutes(10))),
     *page("compare/<str:pair>/voice/", voices.voice, name="voice", keep=never),
+    *page("compare/<str:pair>/letters/", letters.ask, name="ask_for_letters", keep=by_pair(minutes(10))),
     *page("compare/<str:pair>/wish/", wishes.wish, name="wish", keep=never),
     *page("compare/<str:pair>/weighed/", weights.result, name="weighed", keep=never),
     *page("compare/<str:pair>/decision.md", decision.decision, name="decision", keep=by_pair(minutes(10))),
@@ -69,6 +71,9 @@ urlpatterns = [
     *page("search/suggestions/", search.suggestions, name="suggestions", keep=never),
     # /feedback/
     *page("feedback/<str:token>/", feedback.status, name="feedback", keep=never),
+    # /letters/
+    *page("letters/<str:token>/", letters.choose, name="letters", keep=never),
+    *page("letters/<str:token>/<str:number>/", letters.stop_one, name="stop_letters", keep=never),
     # /technologies/
     *page("technologies/", a_to_z.index, name="technology_list", keep=by_site(minutes(1), PARTS | {"letter"})),
     *page("technologies/<str:slug>/", technologies.detail, name="technology", keep=by_technology(minutes(1), PARTS)),

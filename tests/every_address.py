@@ -18,6 +18,7 @@ from .make import (
     make_criterion,
     make_feedback,
     make_reviewed_comparison,
+    make_subscription,
     make_technology,
 )
 
@@ -26,6 +27,7 @@ PARTS = {
     "slug": ["mysql", "MySQL", "databases", "nothing"],
     "name": ["pages", "comparisons-1", "technologies-50001", "technologies-0"],
     "token": ["x" * 32, "x"],
+    "number": ["1", "x"],
 }
 """What may stand for each captured part: what is there, other spellings of it, and what is not there."""
 PARAMETERS = {
@@ -56,7 +58,7 @@ PARAMETERS = {
     "supported_months": ["12"],
     "released_before": ["2015", "2015-06"],
 }
-WRITES = {"disagree", "voice", "wish"}
+WRITES = {"ask_for_letters", "disagree", "letters", "stop_letters", "voice", "wish"}
 """Names of the addresses to which a form may be sent; all others are only read."""
 READ_BY_A_VIEW = re.compile(r"""GET(?:\.get\(|\[)"(\w+)"|"(\w+)" in request\.GET""")
 READ_FROM_A_QUERY = re.compile(r'asked(?:\.get\(|\[)"(\w+)"|"(\w+)" in asked')
@@ -134,3 +136,4 @@ def make_site() -> None:
     make_claim(go, criterion=make_criterion("operations", weight=2))
     comparison = make_reviewed_comparison(mysql, postgresql)
     make_feedback(comparison, token="x" * 32)
+    make_subscription(comparison, token="x" * 32)

@@ -32,6 +32,8 @@ from comparisons.models import (
     Source,
     SourceCheck,
     SourceEntry,
+    Subscriber,
+    Subscription,
     Technology,
     Verdict,
     Voice,
@@ -299,6 +301,17 @@ def make_feedback(comparison: Comparison | None = None, **changes: Any) -> Feedb
         "created": datetime.now(UTC),
     }
     return Feedback.objects.create(comparison=comparison, **(values | changes))
+
+
+def make_subscription(
+    comparison: Comparison | None = None, address: str = "reader@example.org", *, token: str = "", **changes: Any
+) -> Subscription:
+    """A pair about which an address gets letters, confirmed unless ``changes`` say otherwise."""
+    at = datetime.now(UTC)
+    made = {"address": address, "created": at} | ({"token": token} if token else {})
+    subscriber, _ = Subscriber.objects.get_or_create(key=address.lower(), defaults=made)
+    values = {"comparison": comparison or make_published_comparison(), "asked_at": at, "confirmed_at": at}
+    return Subscription.objects.create(subscriber=subscriber, **(values | changes))
 
 
 def make_wish(one: Technology | None = None, other: Technology | None = None, **changes: Any) -> Wish:

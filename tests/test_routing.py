@@ -36,6 +36,7 @@ POLICIES = {
     f"{PAIR}changes/": (600, PARTS, BOTH),
     f"{PAIR}changes.atom": (600, set(), BOTH),
     f"{PAIR}disagree/": (600, set(), BOTH),
+    f"{PAIR}letters/": (600, set(), BOTH),
     f"{PAIR}decision.md": (600, set(), BOTH),
     f"{PAIR}card.png": (600, set(), BOTH),
 }
@@ -46,6 +47,8 @@ NEVER = [
     "/search/",
     "/search/suggestions/",
     "/feedback/abc/",
+    "/letters/abc/",
+    "/letters/abc/1/",
     "/sitemap.xml",
     "/sitemaps/pages.xml",
     "/favicon.ico",

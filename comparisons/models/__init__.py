@@ -11,6 +11,7 @@ from .draft import Draft
 from .editors_job import BulkChange, CatalogueUpload
 from .feedback import Feedback, FeedbackAddition
 from .finding import Finding
+from .letters import ConfirmationDay, Subscriber, Subscription
 from .login_count import LoginCount
 from .logo import Logo
 from .merge import Merge, MergedRows
@@ -42,6 +43,7 @@ __all__ = [
     "ChoreRun",
     "Comparison",
     "Condition",
+    "ConfirmationDay",
     "Criterion",
     "Draft",
     "Fact",
@@ -63,6 +65,8 @@ __all__ = [
     "Source",
     "SourceCheck",
     "SourceEntry",
+    "Subscriber",
+    "Subscription",
     "Technology",
     "UnfoundQuote",
     "Verdict",

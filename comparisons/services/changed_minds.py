@@ -15,6 +15,8 @@ from comparisons.domain.decisions import Told
 from comparisons.domain.vocabulary import Cause, End, Status, Verb
 from comparisons.models import Alias, ChangedMind, Comparison, Revision, Verdict
 
+from .letters import tasks as letters
+
 BATCH = 1000
 
 
@@ -39,7 +41,9 @@ def write(comparison: Comparison, before: Told | None, revision: Revision) -> Ch
     if before is None or after is None or before.decision == after.decision:
         return None
     cause = cause_of(comparison, before, after, revision, Revision.objects.all())
-    return ChangedMind.objects.create(**columns(revision, before, after, cause))
+    mind = ChangedMind.objects.create(**columns(revision, before, after, cause))
+    letters.queue([mind])
+    return mind
 
 
 def write_imported(revisions: Sequence[Revision], before: Mapping[int, Record]) -> None:
@@ -62,7 +66,7 @@ def write_imported(revisions: Sequence[Revision], before: Mapping[int, Record]) 
         then, now = _told(last[comparison.pk], comparison), _told(revision.record, comparison)
         if then and now and then.decision != now.decision:
             rows.append(ChangedMind(**columns(revision, then, now, Cause.FILES)))
-    ChangedMind.objects.bulk_create(rows, batch_size=BATCH)
+    letters.queue(ChangedMind.objects.bulk_create(rows, batch_size=BATCH))
 
 
 def columns(revision: Any, before: Told, after: Told, cause: Cause) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from django.db.models import Q
 from comparisons.models import ChoreRun
 
 from . import tasks
+from .letters import forgetting as letters
 from .spam.erasing import erase_spam
 from .voices import counting, erasing
 
@@ -70,6 +71,9 @@ CHORES: tuple[Chore, ...] = (
     Chore("count voices", HOUR, in_portions(counting.count_voices)),
     Chore("count disagreements", HOUR, counting.count_disagreements),
     Chore("erase voices", HOUR, in_portions(erasing.erase_past_months)),
+    Chore("forget letters that nobody confirmed", HOUR, in_portions(letters.forget_unconfirmed)),
+    Chore("forget addresses without letters", HOUR, in_portions(letters.forget_addresses)),
+    Chore("forget mails of past months", DAY, in_portions(letters.forget_days)),
 )
 """All chores, in the order in which they run."""
 

@@ -16,6 +16,7 @@ from comparisons.models import Comparison, Feedback, Version
 from comparisons.models.version import pair_key
 
 from . import mail
+from .letters import forgetting as letters
 from .merging import erasing
 
 TOKEN = re.compile(r"(?:.*/)?([A-Za-z0-9_-]{32})/?")
@@ -39,7 +40,7 @@ def stored_of(reader: str) -> QuerySet[Feedback]:
 
 
 def export(reader: str) -> list[dict[str, Any]]:
-    """Return all that is stored of a reader, ready for JSON. Two queries."""
+    """Return all that is stored of a reader, ready for JSON. Three queries."""
     return [
         {
             "comparison": str(feedback.comparison),
@@ -60,7 +61,7 @@ def export(reader: str) -> list[dict[str, Any]]:
             "answer_copied_from_an_earlier_one": feedback.same_as_id is not None,
         }
         for feedback in stored_of(reader)
-    ] + [{"merge": str(kept.merge), **kept.columns} for kept in merged_of(reader)]
+    ] + [{"merge": str(kept.merge), **kept.columns} for kept in merged_of(reader)] + letters.export(reader)
 
 
 def merged_of(reader: str) -> list[erasing.Kept]:
@@ -85,6 +86,7 @@ def erase(reader: str) -> list[str]:
         Feedback.objects.filter(same_as__in=ids_found).update(answer=COPIED)
         Feedback.objects.filter(pk__in=ids_found).delete()
         merged = [words for kept in merged_of(reader) for words in erasing.erase(kept.columns["token"])]
+        merged += letters.erase(reader)
         Version.touch([pair_key(comparison.low_id, comparison.high_id) for comparison in comparisons])
     return [
         f"{feedback.comparison}: a disagreement of {feedback.created:%Y-%m-%d}, {feedback.get_status_display()}"

@@ -1,0 +1,63 @@
+"""What is forgotten of readers of letters by itself, and on request."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from comparisons.models import ConfirmationDay, Subscriber, Subscription
+from comparisons.services import mail
+
+from .asking import key_of
+from .mails import link_of
+
+UNCONFIRMED_FOR = timedelta(hours=48)
+"""How long an address or a pair stays that nobody confirms."""
+PORTION = 1000
+
+
+def forget_unconfirmed(now: datetime) -> int:
+    """Delete pairs that nobody confirmed in ``UNCONFIRMED_FOR``, and return how many. A portion of them."""
+    rows = Subscription.objects.waiting().filter(asked_at__lte=now - UNCONFIRMED_FOR).order_by("asked_at")
+    deleted, _ = Subscription.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[:PORTION])).delete()
+    return deleted
+
+
+def forget_addresses(now: datetime) -> int:
+    """Delete addresses without a pair, and return how many: those nobody confirmed, and those of deleted pages."""
+    rows = Subscriber.objects.filter(subscriptions=None).order_by("pk").values_list("pk", flat=True)
+    with transaction.atomic():
+        alone = list(Subscriber.objects.select_for_update().filter(pk__in=list(rows[:PORTION])).values_list("pk"))
+        deleted, _ = Subscriber.objects.filter(pk__in=[pk for (pk,) in alone], subscriptions=None).delete()
+    return deleted
+
+
+def forget_days(now: datetime) -> int:
+    """Delete the counts of earlier months, and return how many."""
+    first = now.astimezone(UTC).date().replace(day=1)
+    rows = ConfirmationDay.objects.filter(day__lt=first).order_by("day").values_list("pk", flat=True)
+    deleted, _ = ConfirmationDay.objects.filter(pk__in=list(rows[:PORTION])).delete()
+    return deleted
+
+
+def export(address: str) -> list[dict[str, Any]]:
+    """Return all that is stored of an address's letters, ready for JSON. One query."""
+    rows = Subscription.objects.filter(subscriber__key=key_of(address)).order_by("pk")
+    return [
+        {
+            "letters_about": str(row.comparison),
+            "email": row.subscriber.address,
+            "private_link": mail.site_address(link_of(row.subscriber)),
+            "asked": row.asked_at.isoformat(),
+            "confirmed": row.confirmed_at.isoformat() if row.confirmed_at else "",
+        }
+        for row in rows.select_related("subscriber", "comparison__low", "comparison__high")
+    ]
+
+
+def erase(address: str) -> list[str]:
+    """Delete an address with its pairs, and return what that was, in words."""
+    with transaction.atomic():
+        found = [f"{row['letters_about']}: letters asked for on {row['asked'][:10]}" for row in export(address)]
+        Subscriber.objects.filter(key=key_of(address)).delete()
+    return found
