@@ -25,6 +25,7 @@ from .make import (
     make_revision,
     make_signal,
     make_source_entry,
+    make_subscription,
     make_technology,
     make_wish,
 )
@@ -75,6 +76,8 @@ def make_full_world() -> tuple[Technology, Technology]:
     theirs, ours = make_published_comparison(lost, sqlite), make_published_comparison(kept, sqlite)
     for comparison in (theirs, ours):
         make_feedback(comparison, client="same", text_hash="same"), make_feedback(comparison)
+        make_subscription(comparison, "both@example.org")
+    make_subscription(theirs, "one@example.org"), make_subscription(pair), make_subscription(moved)
     make_published_comparison(lost, redis), make_published_comparison(kept, mysql, status="draft", published=None)
     for one, other in ((lost, mysql), (kept, mysql), (lost, redis), (lost, kept)):
         make_wish(one, other, client="same")

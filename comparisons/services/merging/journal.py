@@ -15,13 +15,13 @@ from django.apps import apps
 from django.db import connection, models
 
 from comparisons.catalogue.export import batches
-from comparisons.models import Feedback, Merge, MergedRows, Wish
+from comparisons.models import Feedback, Merge, MergedRows, Subscriber, Subscription, Wish
 from comparisons.models.merge import RowChange
 
 AT_ONCE = 200
 """Rows in one record of the journal at most."""
 APP = "comparisons"
-ERASABLE = (Feedback, Wish)
+ERASABLE = (Feedback, Subscription, Wish)
 """Rows of readers, who may have them erased at any time: one that is gone stands in nobody's way."""
 FORGOTTEN: dict[type[models.Model], dict[str, Any]] = {Feedback: {"email": ""}}
 """Values that no journal keeps: a reader's address is stored in one place only."""
@@ -138,9 +138,17 @@ def restore(rows: MergedRows) -> None:
         case RowChange.ADDED:
             model._base_manager.filter(pk__in=[row[0] for row in rows.rows]).delete()
         case RowChange.DELETED:
-            model._base_manager.bulk_create(
-                [_loaded(model, number, rows.columns, values) for number, values in rows.rows], batch_size=AT_ONCE
-            )
+            loaded = [_loaded(model, number, rows.columns, values) for number, values in rows.rows]
+            model._base_manager.bulk_create(_without_erased(loaded), batch_size=AT_ONCE)
+
+
+def _without_erased(rows: list[models.Model]) -> list[models.Model]:
+    """Return rows without the letters of those who have stopped them all since: their address is erased."""
+    letters = [row for row in rows if isinstance(row, Subscription)]
+    if not letters:
+        return rows
+    known = set(Subscriber.objects.filter(pk__in=[row.subscriber_id for row in letters]).values_list("pk", flat=True))
+    return [row for row in letters if row.subscriber_id in known]
 
 
 def _write(model: Model, columns: Sequence[str], rows: Iterable[tuple[int, list[Any]]]) -> None:

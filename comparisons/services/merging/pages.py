@@ -7,12 +7,12 @@ A part of ``AT_ONCE`` comparisons takes about thirty queries, and four more for 
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, Max, QuerySet, Value, When
 
 from comparisons.catalogue.export import batches
 from comparisons.catalogue.fields import VERDICT
 from comparisons.domain.vocabulary import End, Wants
-from comparisons.models import ChangedMind, Comparison, Feedback, Technology, Verdict
+from comparisons.models import ChangedMind, Comparison, Feedback, Subscription, Technology, Verdict
 from comparisons.services.review_marks import COLUMNS
 from comparisons.services.triage import hash_of
 from comparisons.services.voices import counting
@@ -116,6 +116,7 @@ class _Part:
         told = Feedback.objects.filter(comparison__in=staying)
         for going_id in told.order_by("comparison").values_list("comparison", flat=True).distinct():
             self._move_feedback(told.filter(comparison=going_id), staying[going_id])
+        self._move_letters({going: kept.pk for going, kept in staying.items()})
         return sorted(staying)
 
     def _move_feedback(self, told: QuerySet[Feedback], staying: Comparison) -> None:
@@ -124,6 +125,16 @@ class _Part:
             if (feedback.client, feedback.text_hash) in sent:  # sent to both pages: each has an answer of its own
                 self.journal.change(told.filter(pk=feedback.pk), text_hash=hash_of(feedback.token))
         self.journal.change(told, comparison=staying.pk)
+
+    def _move_letters(self, staying: dict[int, int]) -> None:
+        """Let who gets letters about a page that goes get them about the one that stays, from its next change on."""
+        wanted = Subscription.objects.filter(comparison__in=staying).order_by("comparison")
+        for going_id in wanted.values_list("comparison", flat=True).distinct():
+            own = Subscription.objects.filter(comparison=staying[going_id])
+            rows = Subscription.objects.filter(comparison=going_id).exclude(subscriber__in=own.values("subscriber"))
+            moved = self.journal.change(rows, comparison=staying[going_id])
+            newest = ChangedMind.objects.filter(comparison=staying[going_id]).aggregate(newest=Max("pk"))["newest"]
+            Subscription.objects.filter(pk__in=moved).update(told=newest or 0)
 
     def _add_counters(self, going: Comparison, staying: Comparison) -> None:
         if any(getattr(going, name) for name in COUNTERS):
