@@ -26,7 +26,6 @@ KINDS = {
     "disagree": f"{PAIR}disagree/",
     "voice": f"{PAIR}voice/",
     "ask_for_letters": f"{PAIR}letters/",
-    "letters": f"/letters/{'x' * 32}/",
     "wish": "/compare/mysql-vs-react/wish/",
     "comparison_list": "/compare/",
     "technology": "/technologies/postgresql/",
@@ -50,9 +49,9 @@ ERRORS = {"not found"}
 """Kinds without an address of their own."""
 NO_PAGES = {
     "healthz", "readyz", "robots", "favicon", "sitemap", "sitemap_section", "card", "decision", "weighed",
-    "suggestions", "security", "changed_minds_feed", "comparison_feed", "technology_feed", "stop_letters",
+    "suggestions", "security", "changed_minds_feed", "comparison_feed", "technology_feed", "letters", "stop_letters",
 }  # fmt: skip
-"""Names of ``urls.py`` under which no page stands: files, parts of pages, answers to machines."""
+"""Names of ``urls.py`` under which no page stands: files, parts of pages, answers to machines, what mails lead to."""
 EXAMPLE = "tests/data/example.yaml"
 """A pair with no claims but those of the page that the project began with."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]

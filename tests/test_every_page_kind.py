@@ -5,13 +5,14 @@ import time
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from playwright.sync_api import Route, expect
 
 from bench.page_kinds import EXAMPLE, KINDS, ROOT
 from bench.weight import WEIGHED
 
 from .accessible import ALL_RULES, OF_LOOKS, barriers
-from .make import make_feedback, make_lookalikes
+from .make import make_feedback, make_lookalikes, make_subscription
 from .starter import import_starter
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,7 +55,8 @@ def starter(tmp_path):
     """The kinds of the starter catalogue, and the page of a disagreement."""
     import_starter(tmp_path, *PAIRS)
     call_command("import_catalogue", str(ROOT / EXAMPLE), stdout=io.StringIO())
-    return KINDS | MORE | {"feedback": make_feedback().get_absolute_url()}
+    letters = reverse("letters", args=[make_subscription().subscriber.token])
+    return KINDS | MORE | {"feedback": make_feedback().get_absolute_url(), "letters": letters}
 
 
 def test_no_kind_of_page_keeps_anybody_out(visitor, starter):

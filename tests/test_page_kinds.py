@@ -2,11 +2,12 @@
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from bench import page_kinds, weight
 
 from .every_address import ADDRESSES
-from .make import make_feedback
+from .make import make_feedback, make_subscription
 from .valid_html import complaints
 
 
@@ -22,7 +23,8 @@ def test_each_kind_is_there_in_the_starter_catalogue_and_is_valid_html(client):
     call_command("import_catalogue", str(page_kinds.ROOT / "catalogue"), verbosity=0)
     call_command("import_catalogue", str(page_kinds.ROOT / page_kinds.EXAMPLE), verbosity=0)
 
-    paths = page_kinds.KINDS | {"feedback": make_feedback().get_absolute_url()}
+    letters = reverse("letters", args=[make_subscription().subscriber.token])
+    paths = page_kinds.KINDS | {"feedback": make_feedback().get_absolute_url(), "letters": letters}
     found = {kind: client.get(path) for kind, path in paths.items()}
 
     assert {kind for kind, answer in found.items() if answer.status_code != 200} == page_kinds.ERRORS

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comparisons', '0039_disputed'),
+        ('comparisons', '0038_voices'),
     ]
 
     operations = [

@@ -41,6 +41,10 @@ def stored_of(reader: str) -> QuerySet[Feedback]:
 
 def export(reader: str) -> list[dict[str, Any]]:
     """Return all that is stored of a reader, ready for JSON. Three queries."""
+    return _disagreements(reader) + letters.export(reader)
+
+
+def _disagreements(reader: str) -> list[dict[str, Any]]:
     return [
         {
             "comparison": str(feedback.comparison),
@@ -61,7 +65,7 @@ def export(reader: str) -> list[dict[str, Any]]:
             "answer_copied_from_an_earlier_one": feedback.same_as_id is not None,
         }
         for feedback in stored_of(reader)
-    ] + [{"merge": str(kept.merge), **kept.columns} for kept in merged_of(reader)] + letters.export(reader)
+    ] + [{"merge": str(kept.merge), **kept.columns} for kept in merged_of(reader)]
 
 
 def merged_of(reader: str) -> list[erasing.Kept]:

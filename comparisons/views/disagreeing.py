@@ -6,11 +6,8 @@ The first is kept: one tap on a choice. The second is the same address with the 
 import math
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
 
-from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, UnreadablePostError
-from django.http.multipartparser import MultiPartParserError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -26,7 +23,7 @@ from comparisons.services import rate_limits, triage
 from comparisons.services.spam import limits
 from comparisons.services.spam.judging import Post, judge
 
-from . import addresses, keyset
+from . import addresses, keyset, posted
 from .forms import DisagreementForm, showable
 from .origin import Origin, origin_of
 from .responses import render_page
@@ -38,18 +35,7 @@ NOT_KEPT = "private, no-cache"
 """Of the second step. Browsers drop what was typed when one goes back to a page that is ``no-store``."""
 WRITTEN = {"text": "Why", "would_settle": "What would settle it", "evidence": "Source"}
 """What a reader would not want to type again."""
-UNREADABLE_BODY = (BadRequest, MultiPartParserError, TooManyFieldsSent, TooManyFilesSent, UnreadablePostError)
 FOREIGN = "Not sent yet: this came from another site. If you wrote it, check it and send it from here."
-TOO_BIG = "Not sent: it's too long. Your browser still has it: go back and shorten it."
-UNREADABLE = "Not sent: part of it didn't arrive. Your browser still has it: go back and send it again."
-
-
-class Sent(NamedTuple):
-    """What a reader sent: ``data`` is empty where it cannot be read, and ``problem`` and ``status`` say why."""
-
-    data: QueryDict
-    problem: str = ""
-    status: int = 200
 
 
 @csrf_exempt  # there is no cookie to abuse: see origin_of
@@ -78,7 +64,7 @@ def _chosen(request: HttpRequest) -> dict[str, str]:
 
 
 def _receive(request: HttpRequest, pair: str) -> HttpResponse:
-    sent = _sent(request)
+    sent = posted.read(request)
     row, renamed = _published_row(pair)
     if row is None:
         return _unsent(request, pair, sent.data)
@@ -133,18 +119,6 @@ def _store(
 
 
 # --- What was sent, and about which page
-
-
-def _sent(request: HttpRequest) -> Sent:
-    """Return the form data. Reading the body first bounds its size for multipart forms with files too."""
-    request.encoding = "utf-8"  # whatever the request names, which may be no encoding
-    try:
-        _ = request.body
-        return Sent(request.POST)
-    except RequestDataTooBig:
-        return Sent(QueryDict(), TOO_BIG, 413)
-    except UNREADABLE_BODY:
-        return Sent(QueryDict(), UNREADABLE, 400)
 
 
 def _published_row(pair: str) -> tuple[PageRow | None, Mapping[str, str]]:

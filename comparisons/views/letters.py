@@ -73,8 +73,8 @@ def _receive(request: HttpRequest, pair: str) -> HttpResponse:
         return addresses.redirect_or_error(request, pair, "ask_for_letters")
     sent, origin = posted.read(request), origin_of(request)
     form = LettersForm(sent.data)
-    if sent.message:
-        return _form_page(row, LettersForm(), message=sent.message, status=sent.status)
+    if sent.problem:
+        return _form_page(row, LettersForm(), message=sent.problem, status=sent.status)
     if origin is not Origin.OURS:
         return _form_page(row, form, message=FOREIGN if origin is Origin.FOREIGN else UNKNOWN, status=403)
     if not form.is_valid():

@@ -12,10 +12,10 @@ UNREADABLE = "Not sent: part of it didn't arrive. Your browser still has it: go 
 
 
 class Posted(NamedTuple):
-    """The fields of a form; where they could not be read there are none, with a message and the status to answer."""
+    """The fields of a form; where they could not be read there are none, and ``problem`` and ``status`` say why."""
 
     data: QueryDict
-    message: str = ""
+    problem: str = ""
     status: int = 200
 
 
