@@ -35,6 +35,12 @@ NOT_KEPT = "private, no-cache"
 """Of the second step. Browsers drop what was typed when one goes back to a page that is ``no-store``."""
 WRITTEN = {"text": "Why", "would_settle": "What would settle it", "evidence": "Source"}
 """What a reader would not want to type again."""
+SHOWN_OF_ANSWERED = (
+    *("created", "wants", "claim_text", "text", "evidence", "team_size", "scale", "in_production", "may_quote"),
+    *("status", "answer", "answered_at", "answered_by_name", "changed_pick", "withdrawn_at", "same_as__answered_at"),
+    *("comparison__low__name", "comparison__high__name"),
+)
+"""The columns of the list: of all of them Django would take twice as long to write the query."""
 FOREIGN = "Not sent yet: this came from another site. If you wrote it, check it and send it from here."
 
 
@@ -153,7 +159,7 @@ def _with_new_names(data: QueryDict, renamed: Mapping[str, str]) -> QueryDict:
 def _first_step(page: Page, part: Mapping[str, str]) -> HttpResponse:
     """Return the choices, and below them the answered disagreements; ``part`` holds their keyset parameters."""
     rows = Feedback.objects.answered().filter(comparison=page.id)
-    rows = rows.select_related("comparison__low", "comparison__high", "same_as")
+    rows = rows.select_related("comparison__low", "comparison__high", "same_as").only(*SHOWN_OF_ANSWERED)
     answered = keyset.queryset_reader(rows, "answered_at", descending=True)
     context = {
         "page": page,
