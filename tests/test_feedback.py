@@ -185,7 +185,7 @@ def test_where_the_reader_uses_it_stands_beside_words_that_may_be_quoted(client,
     lines = [words(line) for line in parsed(client.get(URL)).select("#answered .history-what")]
 
     assert [line.partition("PostgreSQL")[2] for line in lines] == [
-        "", " · 2 to 10 people, in production for more than three years",
+        "", " · 2 to 10 people, used for more than three years",
     ]  # fmt: skip
 
 

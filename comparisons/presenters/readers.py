@@ -6,10 +6,10 @@ Pure: imports no Django.
 from dataclasses import dataclass
 from typing import Protocol, assert_never
 
-from comparisons.domain import sentences
+from comparisons.domain import reader_context, sentences
 from comparisons.domain.direction import isolated
 from comparisons.domain.page import Answered, Page, Tally
-from comparisons.domain.vocabulary import InProduction, Scale, TeamSize, Wants
+from comparisons.domain.vocabulary import Wants
 
 from .filters import text
 
@@ -61,7 +61,7 @@ def voice(page: Page) -> Voice | None:
         best,
         quote=sentences.shorten(best.text, LONGEST) if len(best.text) > LONGEST else best.text,
         about="" if best.text else _about(page, best),
-        context=_context(best),
+        context=reader_context.said(best.team_size, best.scale, best.in_production),
         short_answer=short_answer,
         is_cut=bool(short_answer) or len(best.text) > LONGEST,
     )
@@ -114,14 +114,3 @@ def _about(page: Page, best: Answered) -> str:
             return f"A reader disputes the claim “{claim}”" if claim else "A reader disputes a claim."
         case never:
             assert_never(never)
-
-
-def _context(best: Answered) -> str:
-    """Return where the reader uses it: "2 to 10 people, one service in production"; "" where they didn't say."""
-    said = [TeamSize(best.team_size).label] if best.team_size else []
-    said += [Scale(best.scale).label] if best.scale else []
-    if best.in_production == InProduction.NOT_YET:
-        said.append("not in production yet")
-    elif best.in_production:
-        said.append(f"used {InProduction(best.in_production).label}")
-    return ", ".join(said)
