@@ -61,7 +61,7 @@ def disagree(sample: Sample, number: int, editor: User) -> bool:
     client = f"{CLIENT}-{number}"
     if comparison is None or triage.sent_before(comparison.pk, client, sample.text):
         return False
-    sent = triage.Disagreement(wants=sample.wants, text=sample.text)
+    sent = triage.Disagreement(wants=sample.wants, text=sample.text, may_quote=True)
     feedback = triage.receive(sent, comparison.pk, client=client, at=datetime.now(UTC) - timedelta(hours=number + 1))
     if sample.status == FeedbackStatus.ACCEPTED:
         changes = CHANGED_MIND if sample.changes_mind else None
