@@ -8,10 +8,10 @@ from django.core.management import CommandError, call_command
 from django.db.models import F
 
 from comparisons.management.sample_activity import DISAGREEMENTS, WISHES
-from comparisons.models import Comparison, Feedback, Wish
+from comparisons.models import Comparison, Feedback, Technology, Verdict, Wish
 from nicepick.pagecache.fingerprint import fingerprint
 
-from .make import make_feedback, make_published_comparison, make_technology
+from .make import make_claim, make_criterion, make_feedback, make_published_comparison, make_technology
 from .reading import read, words
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +74,23 @@ def test_every_sample_is_stored_and_answered_as_it_says(demo):
     assert Wish.objects.count() == WISHED
 
 
+def test_the_most_disputed_picks_show_voices_and_a_verdict_in_question(demo, client):
+    (sample,) = (one for one in DISAGREEMENTS if one.claim)
+    vite, webpack = (Technology.objects.get(slug=slug) for slug in sample.pair.split("-vs-"))
+    criterion = make_criterion()
+    make_claim(webpack, criterion=criterion, strength=1)
+    make_claim(vite, criterion=criterion, strength=3, key=sample.claim)
+    pick = "low" if vite.pk < webpack.pk else "high"
+    Verdict.objects.filter(comparison__low__in=[vite, webpack]).update(basis="claims", pick=pick)
+
+    fill()
+
+    rows = read(client, "/disputed/").select(".row")
+    notes = {row.a["href"]: [words(note) for note in row.select(".row-notes > li")] for row in rows}
+    assert notes["/compare/vite-vs-webpack/"][1:3] == ["verdict in question", f"9 of 61 voices are for {webpack.name}"]
+    assert notes["/compare/mysql-vs-postgresql/"][0].endswith(": 3 disagreed · 1 was right")
+
+
 def test_a_second_run_adds_nothing(demo):
     fill()
 
@@ -107,6 +124,7 @@ def test_pairs_that_the_catalogue_lacks_are_left_out(settings):
         "/privacy/",
         "/search/?q=sql",
         "/sources/",
+        "/disputed/",
         "/stale/",
         "/technologies/",
         "/technologies/mysql/",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.contrib.auth import get_user_model
 
-from comparisons.domain.vocabulary import FeedbackStatus, Wants
+from comparisons.domain.vocabulary import FeedbackStatus, InProduction, Scale, TeamSize, Wants
 
 EDITOR = "sample-editor"
 """The name of the user who answers."""
@@ -16,7 +16,10 @@ CLIENT = "sample"
 
 
 class Sample(NamedTuple):
-    """One disagreement about ``pair``; ``answer`` is empty where it still waits."""
+    """One disagreement about ``pair``; ``answer`` is empty where it still waits.
+
+    ``claim`` is the key of the disputed claim in our catalogue; ``changes_mind`` is whether it changes the verdict.
+    """
 
     pair: str
     wants: Wants
@@ -24,6 +27,12 @@ class Sample(NamedTuple):
     status: FeedbackStatus = FeedbackStatus.WAITING
     answer: str = ""
     changes_mind: bool = False
+    may_quote: bool = False
+    claim: str = ""
+    evidence: str = ""
+    team_size: str = ""
+    scale: str = ""
+    in_production: str = ""
 
 
 DISAGREEMENTS = (
@@ -41,6 +50,11 @@ DISAGREEMENTS = (
         FeedbackStatus.ACCEPTED,
         "A pool in the driver helps one program; many small programs still need one between them and the server. We "
         "keep the claim and will say that more clearly.",
+        may_quote=True,
+        evidence="https://www.postgresql.org/docs/current/libpq-connect.html",
+        team_size=TeamSize.SMALL,
+        scale=Scale.SEVERAL,
+        in_production=InProduction.LONG,
     ),
     Sample(
         "react-vs-vuejs",
@@ -63,10 +77,41 @@ DISAGREEMENTS = (
         FeedbackStatus.ACCEPTED,
         "You are right: whether clients work offline decides, and the verdict says so now.",
         changes_mind=True,
+        may_quote=True,
+        team_size=TeamSize.ALONE,
+        scale=Scale.ONE,
     ),
     Sample("docker-vs-podman", Wants.HIGH, "Rootless by default was the whole question in our audit."),
     Sample("apache-kafka-vs-rabbitmq", Wants.LOW, "We replay a week of events each time that a consumer has a bug."),
+    Sample(
+        "vite-vs-webpack",
+        Wants.CLAIM,
+        "With ten thousand modules the first page of ours takes half a minute: one request each is not free.",
+        FeedbackStatus.IN_REVIEW,
+        claim="lydk3leg7e",
+        team_size=TeamSize.MEDIUM,
+        in_production=InProduction.YEARS,
+    ),
+    Sample(
+        "vite-vs-webpack",
+        Wants.HIGH,
+        "Our plug-ins exist for webpack only, and nobody pays us to write them again.",
+        FeedbackStatus.DECLINED,
+        "That is a reason to stay, and the page says so. The pick is for a project without such plug-ins.",
+    ),
+    Sample(
+        "mysql-vs-postgresql",
+        Wants.MISSING,
+        "Nothing here says what an upgrade to the next major version costs, which is what we spend weekends on.",
+    ),
 )
+VOICES = {
+    "mysql-vs-postgresql": {"mysql": 41, "postgresql": 63},
+    "react-vs-vuejs": {"react": 28, "vuejs": 31},
+    "vite-vs-webpack": {"vite": 52, "webpack": 9},
+    "docker-vs-podman": {"docker": 12, "podman": 6},
+}
+"""How many readers would pick each of a pair with one tap; the last are too few to be shown."""
 
 CHANGED_MIND = {
     "outcome": "depends",

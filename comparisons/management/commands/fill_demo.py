@@ -1,5 +1,6 @@
 """Fill a demonstration's database with made-up disagreements, answers and wishes."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,14 +10,16 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.core.management import BaseCommand, CommandError
 from django.db import transaction
+from django.db.models import F
 
 from comparisons.domain.pairs import SEPARATOR
-from comparisons.domain.vocabulary import FeedbackStatus
+from comparisons.domain.vocabulary import End, FeedbackStatus
 from comparisons.management.sample_activity import (
     CHANGED_MIND,
     CLIENT,
     DISAGREEMENTS,
     EDITOR,
+    VOICES,
     WISHES,
     Sample,
     is_filled,
@@ -27,8 +30,9 @@ from comparisons.services import triage, wishes
 
 class Command(BaseCommand):
     help = (
-        "Fills the database with made-up disagreements, answers and wishes. Refuses where SAMPLE_ACTIVITY is not set, "
-        "with which every page says that they are made up, and where readers have written. A second run adds nothing."
+        "Fills the database with made-up disagreements, answers, voices and wishes. Refuses where SAMPLE_ACTIVITY is "
+        "not set, with which every page says that they are made up, and where readers have written. A second run adds "
+        "nothing."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -36,6 +40,8 @@ class Command(BaseCommand):
         editor = sample_editor()
         disagreed = sum(disagree(sample, number, editor) for number, sample in enumerate(DISAGREEMENTS))
         wished = sum(wish(*pair) for pair in WISHES)
+        for pair, voices in VOICES.items():
+            speak(pair, voices)
         self.stdout.write(f"Added: {disagreed} disagreements, {wished} wishes.")
 
 
@@ -56,19 +62,43 @@ def sample_editor() -> User:
 @transaction.atomic
 def disagree(sample: Sample, number: int, editor: User) -> bool:
     """Store and answer a disagreement, and return whether it was new; False where its pair is not published."""
-    slugs = sample.pair.split(SEPARATOR)
-    comparison = Comparison.objects.published().filter(low__slug__in=slugs, high__slug__in=slugs).first()
+    comparison = published(sample.pair)
     client = f"{CLIENT}-{number}"
     if comparison is None or triage.sent_before(comparison.pk, client, sample.text):
         return False
-    sent = triage.Disagreement(wants=sample.wants, text=sample.text, may_quote=True)
+    sent = triage.Disagreement(
+        wants=sample.wants,
+        text=sample.text,
+        claim_key=sample.claim,
+        evidence=sample.evidence,
+        team_size=sample.team_size,
+        scale=sample.scale,
+        in_production=sample.in_production,
+        may_quote=sample.may_quote,
+    )
     feedback = triage.receive(sent, comparison.pk, client=client, at=datetime.now(UTC) - timedelta(hours=number + 1))
     if sample.status == FeedbackStatus.ACCEPTED:
         changes = CHANGED_MIND if sample.changes_mind else None
         triage.accept(feedback, by=editor, answer=sample.answer, verdict_changes=changes)
     elif sample.status == FeedbackStatus.DECLINED:
         triage.decline(feedback, by=editor, answer=sample.answer)
+    elif sample.status == FeedbackStatus.IN_REVIEW:
+        triage.set_in_review(feedback, by=editor)
+    Comparison.objects.filter(pk=comparison.pk).update(disagreed=F("disagreed") + 1)
     return True
+
+
+def published(pair: str) -> Comparison | None:
+    slugs = pair.split(SEPARATOR)
+    rows = Comparison.objects.published().filter(low__slug__in=slugs, high__slug__in=slugs)
+    return rows.select_related("low", "high").first()
+
+
+def speak(pair: str, voices: Mapping[str, int]) -> None:
+    """Store how many would pick each side: the totals alone, as they are when the voices of a month are gone."""
+    if comparison := published(pair):
+        votes = {f"votes_{end}": voices[getattr(comparison, end).slug] for end in End}
+        Comparison.objects.filter(pk=comparison.pk).update(**votes)
 
 
 @transaction.atomic
