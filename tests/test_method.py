@@ -11,6 +11,7 @@ from comparisons.presenters import worked_example
 
 from .reading import said, words
 
+pytestmark = pytest.mark.django_db
 SUM = re.compile(r"(.+) = (−?[0-9.]+)(?: counts as (−?[0-9.]+))?")
 
 

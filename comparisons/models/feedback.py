@@ -192,6 +192,7 @@ class Feedback(models.Model):
             models.Index(
                 "comparison", F("answered_at").desc(), F("id").desc(), name="feedback_answered", condition=SHOWN
             ),
+            models.Index("answered_at", "id", name="feedback_newest_answers", condition=Q(answered_at__isnull=False)),
         ]
         constraints = [
             UniqueConstraint(

@@ -1,9 +1,12 @@
 """Pages about the site itself: how picks are made, and what is stored about readers."""
 
+from datetime import UTC, datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from comparisons.domain import content_licence
+from comparisons.models import track_record
 from comparisons.models.wish import DAYS
 from comparisons.presenters import worked_example
 
@@ -12,10 +15,13 @@ from .responses import render_page
 
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
-    """Explain how picks are made."""
+    """Explain how picks are made, how often they change, and how fast disagreements are answered. Five queries."""
+    now = datetime.now(UTC)
     context = {
         "description": "Every pick shows its claims, sources and weights. Follow one weighing by hand.",
         "example": worked_example.example(),
+        "minds": track_record.minds(now),
+        "answers": track_record.answers(now),
         "licence": content_licence,
         "section": "method",
     }

@@ -1,0 +1,79 @@
+"""How often we change our mind and how fast we answer, counted from rows. Five queries, each within a bound.
+
+The comparisons alone are all counted, along an index.
+"""
+
+# ruff: noqa: S608 - the queries are made of this module's constants; values are parameters
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from comparisons.domain.track_record import DAYS, Answers, Minds
+from comparisons.domain.vocabulary import FeedbackStatus
+
+from .bounded import counted
+from .feedback import Feedback
+from .sql import Select
+
+MOST_MINDS, MOST_ANSWERS = 10_000, 2_000
+"""How many of the newest changed minds and answers are read."""
+
+
+class _Cause(NamedTuple):
+    cause: str
+    number: int
+
+
+class _Number(NamedTuple):
+    number: int
+
+
+class _Answer(NamedTuple):
+    created: datetime
+    answered_at: datetime
+    status: str
+
+
+CAUSES = Select(
+    _Cause,
+    f"""
+    SELECT {{columns}} FROM (
+        SELECT cause FROM comparisons_changedmind AS mind WHERE at >= %(since)s AND at <= %(now)s
+        ORDER BY at DESC, id DESC LIMIT {MOST_MINDS}
+    ) AS newest GROUP BY cause
+    """,
+    number="COUNT(*)",
+)
+PUBLISHED = Select(
+    _Number, "SELECT {columns} FROM comparisons_comparison WHERE status = 'published'", number="COUNT(*)"
+)
+ANSWERS = Select(
+    _Answer,
+    f"""
+    SELECT {{columns}} FROM comparisons_feedback
+    WHERE answered_at IS NOT NULL AND answered_at >= %(since)s AND answered_at <= %(now)s
+    ORDER BY answered_at DESC, id DESC LIMIT {MOST_ANSWERS + 1}
+    """,
+)
+
+
+def minds(now: datetime) -> Minds:
+    """Return the changed minds of the last ``DAYS``, and the number of published comparisons. Two queries."""
+    found = {row.cause: row.number for row in CAUSES.rows(since=now - timedelta(days=DAYS), now=now)}
+    return Minds(found, PUBLISHED.rows()[0].number, is_least=sum(found.values()) >= MOST_MINDS)
+
+
+def answers(now: datetime) -> Answers:
+    """Return the newest answers of the last ``DAYS``, and what waits for one. Three queries."""
+    found = ANSWERS.rows(since=now - timedelta(days=DAYS), now=now)
+    shown = found[:MOST_ANSWERS]
+    to_answer = Feedback.objects.to_answer()
+    oldest = to_answer.values_list("created", flat=True).first()
+    return Answers(
+        # A withdrawn one keeps the days alone, and may seem answered before it came.
+        took=[max(timedelta(0), row.answered_at - row.created) for row in shown],
+        accepted=sum(row.status == FeedbackStatus.ACCEPTED for row in shown),
+        waiting=counted(to_answer),
+        oldest=max(timedelta(0), now - oldest) if oldest else None,
+        is_least=len(found) > MOST_ANSWERS,
+    )
