@@ -12,7 +12,7 @@ from granian.rsgi import ProtocolClosed
 from nicepick.front import Front
 from nicepick.front.application import WAITING
 from nicepick.front.bodies import Bodies
-from nicepick.front.lanes import Busy, Lane
+from nicepick.front.lanes import Busy, Lane, PacedLane
 from nicepick.management.commands.serve import network_of
 from nicepick.pagecache import PageCache
 
@@ -105,6 +105,42 @@ def test_one_client_has_half_of_the_places_and_leaves_the_others_to_others():
     run(scene())
 
 
+def test_after_work_a_paced_lane_rests_for_as_long_as_it_says():
+    def work() -> float:
+        until = time.thread_time() + 0.02
+        while time.thread_time() < until:
+            pass
+        return time.monotonic()
+
+    async def scene():
+        lane = PacedLane(8, rest=4, most=8)
+        first, second = await asyncio.gather(lane.run(work, "one"), lane.run(work, "another"))
+
+        assert second - first >= 0.08
+        with pytest.raises(ZeroDivisionError):
+            await lane.run(lambda: 1 // 0, "one")
+        assert await lane.run(lambda: "again", "one") == "again"
+
+    run(scene())
+
+
+def test_one_client_has_few_places_of_a_paced_lane():
+    async def scene():
+        lane, later = PacedLane(8, rest=0, most=2), Event()
+        waiting = [asyncio.create_task(lane.run(later.wait, "greedy")) for _ in range(2)]
+        await asyncio.sleep(0.01)
+
+        with pytest.raises(Busy):
+            await lane.run(later.wait, "greedy")
+        waiting.append(asyncio.create_task(lane.run(later.wait, "another")))
+        await asyncio.sleep(0.01)
+        later.set()
+
+        assert await asyncio.gather(*waiting) == [True] * 3
+
+    run(scene())
+
+
 @pytest.mark.parametrize(
     ("proxies", "forwarded", "network"),
     [(0, "192.0.2.1", "127.0.0.1"), (1, "192.0.2.1", "192.0.2.1"), (1, "6.6.6.6, 192.0.2.1", "192.0.2.1"),
@@ -178,6 +214,31 @@ def test_a_site_that_is_busy_says_when_to_come_again():
         assert "frame-ancestors 'none'" in refused.headers["content-security-policy"]
         assert {answer.status for answer in answers} == {200}
         assert {answer.body for answer in answers} == {b"::1", b"192.0.2.0", b"192.0.2.1", b"192.0.2.2"}
+
+    run(scene())
+
+
+def test_editors_who_save_do_not_wait_for_readers_who_write():
+    later = Event()
+
+    def slow_for_readers(environ, start_response):
+        if environ["PATH_INFO"] == "/compare/a-vs-b/disagree/":
+            later.wait(10)
+        start_response("200 OK", [])
+        return [b"stored"]
+
+    async def scene():
+        site = front(slow_for_readers)
+        writing = [
+            asyncio.create_task(ask(site, "/compare/a-vs-b/disagree/", "POST", body=b"a", sender=f"192.0.2.{number}:9"))
+            for number in range(3)
+        ]
+        await asyncio.sleep(0.01)
+
+        assert (await ask(site, "/admin/comparisons/", "POST", body=b"a")).body == b"stored"
+        assert not any(one.done() for one in writing)
+        later.set()
+        await asyncio.gather(*writing)
 
     run(scene())
 

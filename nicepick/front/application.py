@@ -13,14 +13,19 @@ from granian.rsgi import ProtocolClosed, Scope  # type: ignore[attr-defined]
 from nicepick.pagecache import PageCache
 
 from .bodies import Bodies
-from .lanes import Busy, Lane
+from .lanes import Busy, Lane, PacedLane
 from .requests import Answer, Application, Client, Environ, Streamed, ask, environ_of
 from .stalled import end_stalled_connections
 
 HEALTH, HASHES = "/healthz", ("/admin/login/", "/admin/password_change/", "/admin/second-factor/")
 """Addresses with threads of their own: the first is answered whatever the others do, the second hash passwords."""
+EDITING = "/admin/"
+"""Editors who save do not wait for readers who write."""
 WAITING = 256
 """Readers at most, for a thread: some seconds of work."""
+WRITING, REST, OF_ONE_CLIENT = 64, 6, 4
+"""Readers who write: how many wait, the rest after each, and how many places one of them has. With this rest a flood of
+forms takes a seventh of the interpreter at most, and the last in the queue waits for some five seconds."""
 
 
 HEADERS = [
@@ -62,7 +67,8 @@ class Front:
         self.cache = site if isinstance(site, PageCache) else None
         self.bodies = Bodies(body_seconds)
         self.reading, self.health = Lane(threads, WAITING), Lane(1, WAITING)
-        self.writing, self.hashing, self.exporting = Lane(2, 32), Lane(1, 8), Lane(1, WAITING)
+        self.editing, self.hashing, self.exporting = Lane(2, 32), Lane(1, 8), Lane(1, WAITING)
+        self.writing = PacedLane(WRITING, rest=REST, most=OF_ONE_CLIENT)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         loop.call_soon(end_stalled_connections, self.stalled)
@@ -107,8 +113,14 @@ class Front:
 
     async def _write(self, environ: Environ, client: Client) -> Answer | Streamed:
         body = await self._body(environ, client)
-        lane = self.hashing if environ["PATH_INFO"].startswith(HASHES) else self.writing
-        return await lane.run(partial(ask, self.site, environ, body), self.client_of(environ))
+        return await self._lane(environ["PATH_INFO"]).run(
+            partial(ask, self.site, environ, body), self.client_of(environ)
+        )
+
+    def _lane(self, path: str) -> Lane:
+        if path.startswith(HASHES):
+            return self.hashing
+        return self.editing if path.startswith(EDITING) else self.writing
 
     async def _body(self, environ: Environ, client: Client) -> bytes:
         """Return a body that is whole. One without a length is refused: how it ended cannot be told."""
