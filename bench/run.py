@@ -23,6 +23,7 @@ from . import (
     slow,
     soak,
     transfers,
+    voices,
     weighing,
     weight,
 )
@@ -34,7 +35,7 @@ from .rounds import Worker
 from .sizes import SIZES, Size
 
 WITHOUT_A_DATABASE = {"weighing", "weight"}
-IN_DATABASES_OF_THEIR_OWN = ("rounds", "cold", "scaled", "saving", "slow", "peers")
+IN_DATABASES_OF_THEIR_OWN = ("rounds", "cold", "scaled", "saving", "slow", "voices", "peers")
 IN_THE_LARGE_WORLD = ("pages", "lists", "search", "editing", "editors", "serving", "sitemaps", "once")
 PARTS = (*sorted(WITHOUT_A_DATABASE), *IN_DATABASES_OF_THEIR_OWN, *IN_THE_LARGE_WORLD)
 WHEN_ASKED_FOR = ("soak",)
@@ -47,6 +48,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="default: 5")
     parser.add_argument("--parts", nargs="+", choices=PARTS + WHEN_ASKED_FOR, default=PARTS)
     parser.add_argument("--seconds", type=int, default=600, metavar="N", help="of the part soak; default: 600")
+    parser.add_argument("--posts", type=int, default=10_000, metavar="N", help="of the part voices; default: 10000")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="", help="without it, both")
     chosen = parser.parse_args(arguments)
     report = Report()
@@ -63,6 +65,8 @@ def main(arguments: list[str]) -> int:
                 report.heading(f"{databases.name}, {os.cpu_count()} cores, load {load:.1f}")
                 size = SIZES[chosen.size]
                 _measure_apart(databases, size, of_databases, chosen.rounds, Path(folder), report)
+                if "voices" in of_databases:
+                    voices.measure_voices(databases, size.small, chosen.posts, report)
                 if "soak" in of_databases:
                     soak.measure_soak(databases, size.large, chosen.seconds, report)
                 if {*of_databases} & {*IN_THE_LARGE_WORLD}:

@@ -1,0 +1,200 @@
+"""Thousands of disagreements, nine in ten of them hostile, at two processes, while readers read and people write."""
+
+import sqlite3
+import tempfile
+import time
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from statistics import median
+from threading import Event, Thread
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+
+from .databases import Databases
+from .edited import catalogue_with_editor, well_known_pairs
+from .loads import put_load
+from .processes import Failed, manage
+from .report import Report, spread
+from .servers import Server, missing_programs, served
+from .voices_sent import HOSTILE, MARK, Form, Person, hostile_posts, open_form, send
+from .world import World
+
+WORKERS, PAIRS = 2, 20
+HOSTILE_SHARE = 0.9
+ROBOTS, PEOPLE = 16, 16
+"""At the same time: programs that send as fast as they are answered, and people who read their form first."""
+CONNECTIONS, SECONDS = 4, 2
+LEAST_OF_IDLE, LONGEST_WAIT = 0.7, 5
+PARTS_OF_PAIR = ("", "disagree/", "changes/", "changes.atom")
+OF_SITE = ("/", "/compare/", "/changes/", "/disputed/", "/feeds/changes.atom", "/method/")
+"""Public addresses that are read for words of spam; one that the site does not have says so with 404."""
+
+
+def measure_voices(databases: Databases, world: World, posts: int, report: Report) -> None:
+    if missing := missing_programs():
+        report.line("voices", f"not measured: {' and '.join(missing)} not found (apt-get install nginx-light wrk)")
+        return
+    report.heading(f"{posts:,} disagreements, nine in ten hostile, at {WORKERS} processes")
+    with tempfile.TemporaryDirectory(prefix="nice-pick-voices-") as name, ExitStack() as opened:
+        folder, url = Path(name), opened.enter_context(catalogue_with_editor(databases, world))
+        slugs = [slug for _, slug in well_known_pairs(world)[:PAIRS]]
+        path = f"/compare/{slugs[0]}/"
+        pages = str(folder / "pages.sqlite3")
+        server = opened.enter_context(served(url, probe=path, workers=WORKERS, PAGE_CACHE=pages, TRUSTED_PROXIES="1"))
+        idle = [put_load(server, path, connections=CONNECTIONS, seconds=SECONDS, folder=folder).rate for _ in range(3)]
+        robots = _Robots(server.port, slugs, int(posts * HOSTILE_SHARE))
+        people = _People(server.port, slugs, posts - int(posts * HOSTILE_SHARE))
+        under = []
+        with robots, people:
+            time.sleep(SECONDS)
+            while robots.are_sending():
+                load = put_load(server, path, connections=CONNECTIONS, seconds=SECONDS, folder=folder)
+                under += [load.rate] if robots.are_sending() else []
+        idle += [put_load(server, path, connections=CONNECTIONS, seconds=SECONDS, folder=folder).rate for _ in range(3)]
+        _report_readers(idle, under, report)
+        _report_robots(robots, report)
+        _report_people(people, url, report)
+        _report_what_is_shown(server, slugs, url, report)
+
+
+class _Crowd:
+    """Threads that work off what is queued, until it is empty."""
+
+    def __init__(self, threads: int) -> None:
+        self.failed: list[Exception] = []
+        self.left = Event()
+        self.threads = [Thread(target=self._run) for _ in range(threads)]
+
+    def work(self) -> bool:
+        """Do one thing, or return False if nothing is left."""
+        raise NotImplementedError
+
+    def _run(self) -> None:
+        try:
+            while not self.left.is_set() and self.work():
+                pass
+        except Exception as error:  # a thread tells nobody
+            self.failed.append(error)
+            self.left.set()
+
+    def __enter__(self) -> "_Crowd":
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, kind: object, *error: object) -> None:
+        if kind:
+            self.left.set()
+        for thread in self.threads:
+            thread.join()
+        if self.failed and not kind:
+            raise Failed(f"A sender failed: {self.failed[0]!r}")
+
+
+class _Robots(_Crowd):
+    def __init__(self, port: int, slugs: list[str], number: int) -> None:
+        super().__init__(ROBOTS)
+        self.port = port
+        self.posts: SimpleQueue[tuple[str, Form, str]] = SimpleQueue()
+        forms = [open_form(port, slug, "203.0.113.1") for slug in slugs]
+        for post in hostile_posts(forms, number):
+            self.posts.put(post)
+        self.answers: Counter[tuple[str, int]] = Counter()
+        self.started, self.ended = time.monotonic(), 0.0
+
+    def are_sending(self) -> bool:
+        return any(thread.is_alive() for thread in self.threads) and not self.failed
+
+    def work(self) -> bool:
+        try:
+            kind, form, sender = self.posts.get_nowait()
+        except Empty:
+            return False
+        self.answers[kind, send(self.port, form, sender).status] += 1
+        self.ended = time.monotonic()
+        return True
+
+
+class _People(_Crowd):
+    def __init__(self, port: int, slugs: list[str], number: int) -> None:
+        super().__init__(PEOPLE)
+        self.port = port
+        self.waiting: SimpleQueue[Person] = SimpleQueue()
+        self.people = [Person(place, slugs[place % len(slugs)]) for place in range(number)]
+        for person in self.people:
+            self.waiting.put(person)
+
+    def work(self) -> bool:
+        try:
+            person = self.waiting.get_nowait()
+        except Empty:
+            return False
+        person.disagree(self.port)
+        return True
+
+
+def _report_readers(idle: list[float], under: list[float], report: Report) -> None:
+    if not under:
+        raise Failed("The robots were done before readers could be measured: send more.")
+    base = median(idle)
+    words = f"{base:,.0f} → {median(under):,.0f} a second  {spread(rate / base for rate in under)}"
+    is_met = median(under) / base >= LEAST_OF_IDLE
+    report.line("readers of a kept page meanwhile", words, is_met, f"at least {LEAST_OF_IDLE}x")
+
+
+def _report_robots(robots: _Robots, report: Report) -> None:
+    seconds = robots.ended - robots.started
+    number = sum(robots.answers.values())
+    report.line("hostile posts", f"{number:,} in {seconds:.0f} s, {number / seconds:,.0f} a second")
+    for kind in HOSTILE:
+        answers = {status: found for (one, status), found in sorted(robots.answers.items()) if one == kind}
+        report.line(f"… {kind}", ", ".join(f"{found:,} × {status}" for status, found in answers.items()))
+
+
+def _report_people(people: _People, url: str, report: Report) -> None:
+    lost = [person for person in people.people if not person.is_found]
+    report.line(
+        "honest ones that are stored", f"{len(people.people) - len(lost)} of {len(people.people)}", not lost, "all"
+    )
+    stored = dict(_rows(url, "SELECT text, status FROM comparisons_feedback"))
+    states = Counter(stored.get(person.text, "lost") for person in people.people)
+    words = ", ".join(f"{number} {state}" for state, number in states.most_common())
+    report.line("… and their states", words, set(states) <= {"waiting", "held"}, "waiting or held")
+    waits = sorted(person.waited for person in people.people)
+    late = waits[int(len(waits) * 0.99)]
+    words = f"{median(waits):.2f} s, 99 in 100 within {late:.2f} s, {waits[-1]:.2f} s at most"
+    report.line("… they wait for their answer", words, late <= LONGEST_WAIT, f"99 in 100 at most {LONGEST_WAIT} s")
+    again = sum(person.tries - 1 for person in people.people)
+    report.line("… told to come back in a few seconds", f"{again} times")
+
+
+def _report_what_is_shown(server: Server, slugs: list[str], url: str, report: Report) -> None:
+    """Bring the counts into the pages, then look at each public page for words of spam and what is counted."""
+    manage(url, "run_chores")
+    paths = [*OF_SITE, *(f"/compare/{slug}/{part}" for slug in slugs for part in PARTS_OF_PAIR)]
+    paths += [f"/compare/{slug}{twin}" for slug in slugs for twin in (".json", ".md")]
+    shown = [path for path in paths if MARK in server.get(path).body.decode(errors="replace")]
+    report.line("public pages with words of spam", f"{len(shown)} of {len(paths)}", not shown, "none")
+    counted = sum(number for (number,) in _rows(url, "SELECT disagreed FROM comparisons_comparison"))
+    waiting = len(_rows(url, "SELECT 1 FROM comparisons_feedback WHERE status = 'waiting'"))
+    report.line(
+        "disagreements that pages count", f"{counted}, of {waiting} that wait", counted <= waiting, "no held one"
+    )
+    by_sign = _rows(url, "SELECT status, held_for, COUNT(*) FROM comparisons_feedback GROUP BY status, held_for")
+    words = ", ".join(f"{number:,} {status} {sign}".strip() for status, sign, number in sorted(by_sign))
+    report.line("stored", words)
+
+
+def _rows(url: str, statement: str) -> list[tuple[Any, ...]]:
+    if urlsplit(url).scheme == "sqlite":
+        connection = sqlite3.connect(url.removeprefix("sqlite:///"))
+        try:
+            return connection.execute(statement).fetchall()
+        finally:
+            connection.close()
+    with psycopg.connect(url) as server:
+        return server.execute(statement).fetchall()
