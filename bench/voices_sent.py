@@ -23,7 +23,7 @@ autumn which the other one failed twice before anyone found why its locks waited
 """
 HOSTILE = ("a flood from few networks", "the same text", "links", "no stamp", "the trap", "clever")
 INPUT = re.compile(r'<input[^>]*type="?hidden"?[^>]*>')
-ATTRIBUTE = re.compile(r'(name|value)="?([^"\s>]*)')
+ATTRIBUTE = re.compile(r'\b(name|value)="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)

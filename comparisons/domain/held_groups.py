@@ -36,6 +36,10 @@ class Group:
         return [row.pk for row in self.rows]
 
     @property
+    def is_one_text(self) -> bool:
+        return len({row.text_hash for row in self.rows}) == 1
+
+    @property
     def pairs(self) -> int:
         return len({row.pair for row in self.rows})
 

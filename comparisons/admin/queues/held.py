@@ -44,9 +44,13 @@ def held_view(request: EditorRequest) -> HttpResponse:
 
 
 def _with_samples(groups: list[Group]) -> list[tuple[Group, list[Feedback]]]:
-    ids = [pk for group in groups for pk in group.ids[:SAMPLES]]
+    ids = [pk for group in groups for pk in _samples(group)]
     rows = Feedback.objects.select_related("comparison__low", "comparison__high").in_bulk(ids)
-    return [(group, [rows[pk] for pk in group.ids[:SAMPLES] if pk in rows]) for group in groups]
+    return [(group, [rows[pk] for pk in _samples(group) if pk in rows]) for group in groups]
+
+
+def _samples(group: Group) -> list[int]:
+    return group.ids[: 1 if group.is_one_text else SAMPLES]
 
 
 def _decide(request: EditorRequest) -> None:
