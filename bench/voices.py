@@ -28,6 +28,8 @@ HOSTILE_SHARE = 0.9
 ROBOTS, PEOPLE = 16, 16
 """At the same time: programs that send as fast as they are answered, and people who read their form first."""
 CONNECTIONS, SECONDS = 4, 2
+DRAINED_WITHIN = 2
+"""Seconds until what is queued is answered."""
 LEAST_OF_IDLE, LONGEST_WAIT = 0.7, 5
 PARTS_OF_PAIR = ("", "disagree/", "changes/", "changes.atom")
 OF_SITE = ("/", "/compare/", "/changes/", "/disputed/", "/feeds/changes.atom", "/method/")
@@ -45,26 +47,34 @@ def measure_voices(databases: Databases, world: World, posts: int, report: Repor
         path = f"/compare/{slugs[0]}/"
         pages = str(folder / "pages.sqlite3")
         server = opened.enter_context(served(url, probe=path, workers=WORKERS, PAGE_CACHE=pages, TRUSTED_PROXIES="1"))
-        idle = [put_load(server, path, connections=CONNECTIONS, seconds=SECONDS, folder=folder).rate for _ in range(3)]
-        robots = _Robots(server.port, slugs, int(posts * HOSTILE_SHARE))
-        people = _People(server.port, slugs, posts - int(posts * HOSTILE_SHARE))
-        under = []
+        gate = Event()
+        robots = _Robots(gate, server.port, slugs, int(posts * HOSTILE_SHARE))
+        people = _People(gate, server.port, slugs, posts - int(posts * HOSTILE_SHARE))
+        rates = []
         with robots, people:
-            time.sleep(SECONDS)
             while robots.are_sending():
-                load = put_load(server, path, connections=CONNECTIONS, seconds=SECONDS, folder=folder)
-                under += [load.rate] if robots.are_sending() else []
-        idle += [put_load(server, path, connections=CONNECTIONS, seconds=SECONDS, folder=folder).rate for _ in range(3)]
-        _report_readers(idle, under, report)
+                rates.append(_readers_by_turns(gate, server, path, folder))
+        _report_readers(rates[:-1], report)
         _report_robots(robots, report)
         _report_people(people, url, report)
         _report_what_is_shown(server, slugs, url, report)
 
 
-class _Crowd:
-    """Threads that work off what is queued, until it is empty."""
+def _readers_by_turns(gate: Event, server: Server, path: str, folder: Path) -> tuple[float, float]:
+    """Return how many pages a second readers get while the gate is closed, and while everybody sends."""
+    gate.clear()
+    time.sleep(DRAINED_WITHIN)
+    idle = put_load(server, path, connections=CONNECTIONS, seconds=SECONDS, folder=folder).rate
+    gate.set()
+    time.sleep(DRAINED_WITHIN)
+    return idle, put_load(server, path, connections=CONNECTIONS, seconds=SECONDS, folder=folder).rate
 
-    def __init__(self, threads: int) -> None:
+
+class _Crowd:
+    """Threads that work off what is queued while the gate is open, until it is empty."""
+
+    def __init__(self, gate: Event, threads: int) -> None:
+        self.gate = gate
         self.failed: list[Exception] = []
         self.left = Event()
         self.threads = [Thread(target=self._run) for _ in range(threads)]
@@ -75,7 +85,7 @@ class _Crowd:
 
     def _run(self) -> None:
         try:
-            while not self.left.is_set() and self.work():
+            while not self.left.is_set() and self.gate.wait() and self.work():
                 pass
         except Exception as error:  # a thread tells nobody
             self.failed.append(error)
@@ -89,6 +99,7 @@ class _Crowd:
     def __exit__(self, kind: object, *error: object) -> None:
         if kind:
             self.left.set()
+        self.gate.set()
         for thread in self.threads:
             thread.join()
         if self.failed and not kind:
@@ -96,15 +107,14 @@ class _Crowd:
 
 
 class _Robots(_Crowd):
-    def __init__(self, port: int, slugs: list[str], number: int) -> None:
-        super().__init__(ROBOTS)
+    def __init__(self, gate: Event, port: int, slugs: list[str], number: int) -> None:
+        super().__init__(gate, ROBOTS)
         self.port = port
         self.posts: SimpleQueue[tuple[str, Form, str]] = SimpleQueue()
         forms = [open_form(port, slug, "203.0.113.1") for slug in slugs]
         for post in hostile_posts(forms, number):
             self.posts.put(post)
         self.answers: Counter[tuple[str, int]] = Counter()
-        self.started, self.ended = time.monotonic(), 0.0
 
     def are_sending(self) -> bool:
         return any(thread.is_alive() for thread in self.threads) and not self.failed
@@ -115,13 +125,12 @@ class _Robots(_Crowd):
         except Empty:
             return False
         self.answers[kind, send(self.port, form, sender).status] += 1
-        self.ended = time.monotonic()
         return True
 
 
 class _People(_Crowd):
-    def __init__(self, port: int, slugs: list[str], number: int) -> None:
-        super().__init__(PEOPLE)
+    def __init__(self, gate: Event, port: int, slugs: list[str], number: int) -> None:
+        super().__init__(gate, PEOPLE)
         self.port = port
         self.waiting: SimpleQueue[Person] = SimpleQueue()
         self.people = [Person(place, slugs[place % len(slugs)]) for place in range(number)]
@@ -137,19 +146,19 @@ class _People(_Crowd):
         return True
 
 
-def _report_readers(idle: list[float], under: list[float], report: Report) -> None:
-    if not under:
+def _report_readers(rates: list[tuple[float, float]], report: Report) -> None:
+    if not rates:
         raise Failed("The robots were done before readers could be measured: send more.")
-    base = median(idle)
-    words = f"{base:,.0f} → {median(under):,.0f} a second  {spread(rate / base for rate in under)}"
-    is_met = median(under) / base >= LEAST_OF_IDLE
-    report.line("readers of a kept page meanwhile", words, is_met, f"at least {LEAST_OF_IDLE}x")
+    idle, under = (median(rate) for rate in zip(*rates, strict=True))
+    ratios = [one / other for other, one in rates]
+    words = f"{idle:,.0f} → {under:,.0f} a second  {spread(ratios)}"
+    report.line(
+        "readers of a kept page meanwhile", words, median(ratios) >= LEAST_OF_IDLE, f"at least {LEAST_OF_IDLE}x"
+    )
 
 
 def _report_robots(robots: _Robots, report: Report) -> None:
-    seconds = robots.ended - robots.started
-    number = sum(robots.answers.values())
-    report.line("hostile posts", f"{number:,} in {seconds:.0f} s, {number / seconds:,.0f} a second")
+    report.line("hostile posts", f"{sum(robots.answers.values()):,}")
     for kind in HOSTILE:
         answers = {status: found for (one, status), found in sorted(robots.answers.items()) if one == kind}
         report.line(f"… {kind}", ", ".join(f"{found:,} × {status}" for status, found in answers.items()))
