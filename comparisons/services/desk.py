@@ -13,7 +13,7 @@ from django.db import transaction
 from comparisons.catalogue.fields import VERDICT
 from comparisons.catalogue.records import Record
 from comparisons.domain.vocabulary import End, Verb
-from comparisons.models import Comparison, Technology, Verdict, Version
+from comparisons.models import Comparison, Feedback, Technology, Verdict, Version
 from comparisons.models.version import pair_key
 
 from .editorial import refusal, require, violations, write_comparison, write_technology
@@ -57,21 +57,28 @@ def record(
     reason: str,
     verb: Verb = Verb.EDIT,
     confirmed: str = "",
+    because: Feedback | None = None,
 ) -> None:
     """Write a revision of each technology that a save changed and, where it is given, of the comparison.
 
     The caller holds the locks. ``verb`` is that of the comparison; ``confirmed`` is the digest of the page before,
-    where the meaning stays.
+    where the meaning stays; ``because`` is the disagreement that led to the change.
     """
     with transaction.atomic():
         keys: set[str] = set()
         for side in sides:
             _, touched = write_technology(
-                side.technology, verb=Verb.EDIT, by=by, reason=reason, fields=side.fields, confirmed=side.confirmed
+                side.technology,
+                verb=Verb.EDIT,
+                by=by,
+                reason=reason,
+                fields=side.fields,
+                because=because,
+                confirmed=side.confirmed,
             )
             keys |= touched
         if comparison:
-            write_comparison(comparison, verb=verb, by=by, reason=reason, confirmed=confirmed)
+            write_comparison(comparison, verb=verb, by=by, reason=reason, because=because, confirmed=confirmed)
             keys.add(_key(comparison))
         Version.touch(keys)
 

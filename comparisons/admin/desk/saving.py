@@ -52,7 +52,10 @@ def record(request: EditorRequest, form: DeskForm, formsets: list[Any], verb: Ve
     _check_shown(sides, reason, form.must_wait)
     changed = comparison if is_changed else None
     confirmation = confirmed(comparison) or ""
-    desk.record(changed, sides, by=by, reason=reason or DRAFT_EDITED, verb=verb, confirmed=confirmation)
+    because = back.because(request, comparison)
+    desk.record(
+        changed, sides, by=by, reason=reason or DRAFT_EDITED, verb=verb, confirmed=confirmation, because=because
+    )
     if is_changed:
         scheduling.settle(comparison, by=by, sets_date="publish_at" in own)
 
