@@ -18,7 +18,7 @@ class CannedAnswerForm(forms.ModelForm):
     text = ProseField(
         max_length=LONGEST,
         widget=AdminTextareaWidget(attrs={"rows": 6}),
-        help_text=CannedAnswer._meta.get_field("text").help_text,  # type: ignore[union-attr]
+        help_text=CannedAnswer._meta.get_field("text").help_text,
     )
 
     def clean(self) -> dict[str, Any]:

@@ -33,7 +33,7 @@ from .verdict import ConditionFormSet, ConditionInline, VerdictFormSet, VerdictI
 
 
 def waiting_disagreements() -> Coalesce:
-    waiting = Feedback.objects.waiting().filter(comparison=OuterRef("pk")).order_by()
+    waiting = Feedback.objects.to_answer().filter(comparison=OuterRef("pk")).order_by()
     return Coalesce(Subquery(waiting.values("comparison").annotate(number=Count("pk")).values("number")), 0)
 
 

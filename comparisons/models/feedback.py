@@ -76,11 +76,6 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
         """
         return self.filter(SHOWN).order_by("-answered_at", "-id")
 
-    def of_pair(self, comparison: int, most: int) -> list["Feedback"]:
-        """Return the newest answered and the oldest waiting ones of a comparison, ``most`` of each. Two queries."""
-        rows = self.filter(comparison=comparison).select_related("comparison__low", "comparison__high", "claim")
-        return [*rows.waiting()[:most], *rows.answered()[:most]]
-
 
 class Feedback(models.Model):
     """One reader's disagreement with one comparison, and the editor's answer."""

@@ -12,11 +12,14 @@ class Wrong(NamedTuple):
     field: str
 
 
-def summary(form: Any, formsets: Iterable[Any] = ()) -> list[Wrong]:
-    """Return every error of a form and of its formsets, in the order of the page. No query."""
+def summary(form: Any, parts: Iterable[Any] = ()) -> list[Wrong]:
+    """Return every error of a form and of its further forms and formsets, in the order of the page. No query."""
     found = list(_of_form(form))
-    for formset in formsets:
-        if not formset.is_bound:
+    for formset in parts:
+        if not formset or not formset.is_bound:
+            continue
+        if not hasattr(formset, "forms"):
+            found += _of_form(formset, getattr(formset, "called", ""))
             continue
         found += [Wrong(_named(formset), message, "") for message in formset.non_form_errors()]
         for number, line in enumerate(formset.forms, 1):

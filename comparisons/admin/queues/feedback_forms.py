@@ -1,16 +1,17 @@
-"""The form that answers a disagreement: the answer, and what of the verdict changes with it."""
+"""The form that answers a disagreement, or sets it in review: the answer, and what of the verdict changes with it."""
 
 from copy import copy
 from typing import Any, assert_never, cast
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
+from django.http import QueryDict
 
 from comparisons.domain.direction import isolated
-from comparisons.domain.vocabulary import Outcome, Wants, choices
+from comparisons.domain.vocabulary import FeedbackStatus, Outcome, Wants, choices
 from comparisons.models import Condition, Feedback, Verdict, rules
 from comparisons.models.verdict import IN_SHORT_LENGTH
-from comparisons.services import editorial
+from comparisons.services import editorial, triage
 
 from .. import conflicts
 from ..fields import ProseField
@@ -18,6 +19,16 @@ from ..ids import parsed_id
 from ..verdict import ONE_LINE_INPUT, check_pick, pick_choices
 
 ACCEPT, DECLINE, SPAM = "accept", "decline", "spam"
+REVIEW, ASK, WAIT, FREE = "review", "ask", "wait", "free"
+ANSWERS = (ACCEPT, DECLINE)
+"""Decisions that need an answer, and that those who were ticked get too, as they do ``SPAM``."""
+DECISIONS = {
+    FeedbackStatus.HELD: (FREE, SPAM),
+    FeedbackStatus.WAITING: (ACCEPT, DECLINE, SPAM, REVIEW, ASK),
+    FeedbackStatus.IN_REVIEW: (ACCEPT, DECLINE, SPAM, ASK, WAIT),
+    FeedbackStatus.NEEDS_EVIDENCE: (ACCEPT, DECLINE, SPAM, REVIEW, ASK, WAIT),
+}
+"""What an editor can do from each status; from any other, nothing."""
 VERDICT_FIELDS = {
     "outcome": "outcome",
     "pick": "pick",
@@ -56,6 +67,14 @@ class FeedbackAnswerForm(forms.Form):
         widget=AdminTextareaWidget(attrs={"rows": 5}),
         help_text="Public, with your name; the reader gets it by mail if they left an address. Markdown without HTML.",
     )
+    question = ProseField(
+        label="What we ask the reader for",
+        required=False,
+        max_length=1000,
+        validators=[rules.prose],
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        help_text="Only the reader sees it, on their page and by mail if they left an address.",
+    )
     outcome = forms.ChoiceField(choices=choices(Outcome))
     pick = forms.TypedChoiceField(required=False, empty_value=None)
     in_short = forms.CharField(
@@ -82,8 +101,12 @@ class FeedbackAnswerForm(forms.Form):
     )
     since = conflicts.SinceField()
 
-    def __init__(self, *args: Any, feedback: Feedback, verdict: Verdict | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, feedback: Feedback, verdict: Verdict | None, is_filled_in: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.is_filled_in = is_filled_in
+        """Whether it is shown again with a text inserted, and nothing is decided yet."""
         self.feedback, self.comparison, self.verdict = feedback, feedback.comparison, verdict
         if not self.is_bound:
             self.initial[conflicts.FIELD] = conflicts.since(self.comparison)
@@ -108,25 +131,42 @@ class FeedbackAnswerForm(forms.Form):
         changed = self.cleaned_data.keys() & self.changed_data
         return {column: self.cleaned_data[name] for name, column in VERDICT_FIELDS.items() if name in changed}
 
+    @property
+    def alike(self) -> set[int]:
+        """The ids of the others that were ticked to get the same answer."""
+        ticked = cast(QueryDict, self.data).getlist("alike") if self.is_bound else []
+        return {number for number in map(parsed_id, ticked) if number}
+
+    @property
+    def changes_verdict(self) -> bool:
+        return bool(set(self.changed_data) & VERDICT_FIELDS.keys())
+
     def clean(self) -> dict[str, Any]:
+        if self.is_filled_in:
+            return self.cleaned_data
         if self.earlier:
             return self._like_an_earlier_one()
-        if self.decision not in (ACCEPT, DECLINE, SPAM):
+        if self.decision not in {one for some in DECISIONS.values() for one in some}:
             raise forms.ValidationError("Accept it, decline it, or set it aside as spam.")
-        if self.decision != SPAM and not self.cleaned_data.get("answer") and "answer" not in self.errors:
-            self.add_error("answer", "Write an answer: the reader and the page show it.")
-        if self.decision != SPAM:
+        if self.decision in ANSWERS:
+            self._require("answer", "Write an answer: the reader and the page show it.")
             self._check_that_nothing_changed_meanwhile()
+        if self.decision == ASK:
+            self._require("question", triage.NO_QUESTION)
         if self.verdict and self.decision == ACCEPT:
             self._check_verdict(self.verdict)
-        if self.decision == DECLINE and set(self.changed_data) & VERDICT_FIELDS.keys():
+        if self.decision not in (ACCEPT, SPAM) and self.changes_verdict:
             raise forms.ValidationError(VERDICT_CHANGED)
         return self.cleaned_data
+
+    def _require(self, name: str, message: str) -> None:
+        if not self.cleaned_data.get(name) and name not in self.errors:
+            self.add_error(name, message)
 
     def _like_an_earlier_one(self) -> dict[str, Any]:
         """Check an answer that is copied: what was typed for another one is not thrown away."""
         self._check_that_nothing_changed_meanwhile()
-        if set(self.changed_data) & VERDICT_FIELDS.keys():
+        if self.changes_verdict:
             raise forms.ValidationError(VERDICT_CHANGED)
         if "answer" in self.changed_data:
             self.add_error("answer", "You wrote an answer of its own: send it, or empty the field.")
