@@ -42,6 +42,7 @@ KINDS = {
     "source_list": "/sources/",
     "privacy": "/privacy/",
     "feedback": "",
+    "feedback_withdrawn": "/feedback/withdrawn/",
     "not found": "/nothing/",
 }
 """An address for each; up to a comma, names are those of ``urls.py``. That of a disagreement is made by sending one."""
@@ -49,7 +50,8 @@ ERRORS = {"not found"}
 """Kinds without an address of their own."""
 NO_PAGES = {
     "healthz", "readyz", "robots", "favicon", "sitemap", "sitemap_section", "card", "decision", "weighed",
-    "suggestions", "security", "changed_minds_feed", "comparison_feed", "technology_feed", "letters", "stop_letters",
+    "suggestions", "security", "feedback_withdraw", "changed_minds_feed", "comparison_feed", "technology_feed",
+    "letters", "stop_letters",
 }  # fmt: skip
 """Names of ``urls.py`` under which no page stands: files, parts of pages, answers to machines, what mails lead to."""
 EXAMPLE = "tests/data/example.yaml"

@@ -70,7 +70,9 @@ urlpatterns = [
     *page("search/", search.search, name="search", keep=never),
     *page("search/suggestions/", search.suggestions, name="suggestions", keep=never),
     # /feedback/
+    *page("feedback/withdrawn/", feedback.withdrawn, name="feedback_withdrawn", keep=by_site(minutes(1))),
     *page("feedback/<str:token>/", feedback.status, name="feedback", keep=never),
+    *page("feedback/<str:token>/withdraw/", feedback.withdraw, name="feedback_withdraw", keep=never),
     # /letters/
     *page("letters/<str:token>/", letters.choose, name="letters", keep=never),
     *page("letters/<str:token>/<str:number>/", letters.stop_one, name="stop_letters", keep=never),

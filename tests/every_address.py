@@ -58,7 +58,10 @@ PARAMETERS = {
     "supported_months": ["12"],
     "released_before": ["2015", "2015-06"],
 }
-WRITES = {"ask_for_letters", "disagree", "letters", "stop_letters", "voice", "wish"}
+WRITES = {
+    *("ask_for_letters", "disagree", "feedback", "feedback_withdraw"),
+    *("letters", "stop_letters", "voice", "wish"),
+}
 """Names of the addresses to which a form may be sent; all others are only read."""
 READ_BY_A_VIEW = re.compile(r"""GET(?:\.get\(|\[)"(\w+)"|"(\w+)" in request\.GET""")
 READ_FROM_A_QUERY = re.compile(r'asked(?:\.get\(|\[)"(\w+)"|"(\w+)" in asked')

@@ -60,7 +60,8 @@ def test_the_private_page_of_a_withdrawn_comparison_leads_to_no_dead_end(client,
 
     links = {link["href"] for link in parsed(client.get(feedback.get_absolute_url())).select("main a")}
 
-    assert links == {f"{settings.SITE_URL}{feedback.get_absolute_url()}"}
+    here = feedback.get_absolute_url()
+    assert links == {f"{settings.SITE_URL}{here}", f"{here}withdraw/", "/privacy/#disagreeing"}
 
 
 def test_who_was_taken_for_a_robot_learns_it(client, comparison):

@@ -20,7 +20,7 @@ COMPONENTS = {
         "verdict",
         "readers",
     ),
-    "lists": ("lists", "home", "facts", "minds", "method", "voices", "letters"),
+    "lists": ("lists", "home", "facts", "minds", "method", "voices", "letters", "own"),
 }
 """The components of each bundle, in the order of the cascade; every page has "frame"."""
 FOLDER = settings.BASE_DIR / "static" / "css"

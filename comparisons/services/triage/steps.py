@@ -59,7 +59,9 @@ def locked(feedback: Feedback, statuses: Collection[str]) -> Feedback:
     """
     rows = Comparison.objects.select_for_update(of=("self",)).select_related("low", "high")
     comparison = rows.get(pk=feedback.comparison_id)
-    stored = Feedback.objects.select_for_update().get(pk=feedback.pk)
+    stored = Feedback.objects.select_for_update().filter(pk=feedback.pk).first()
+    if stored is None:
+        raise refusal("status", TAKEN_BACK)
     if stored.withdrawn_at or stored.status not in statuses:
         raise refusal("status", meanwhile(stored))
     stored.comparison = comparison
