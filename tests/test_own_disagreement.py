@@ -1,6 +1,6 @@
 """The private page of a disagreement: what its writer sees in each state, adds, allows and has erased."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -51,7 +51,12 @@ ANSWER = {"answer": "We weighed that.", "answered_at": datetime(2026, 11, 20, tz
     [
         ({"status": "waiting"}, "Thank you for disagreeing", "Waiting for an editor", "Received 18 Nov 2026"),
         ({"status": "held"}, "Thank you for disagreeing", "Waiting for an editor", "Received 18 Nov 2026"),
-        ({"status": "in_review"}, "An editor is looking into it", "In review", "In review"),
+        (
+            {"status": "in_review", "in_review_since": date(2026, 11, 19)},
+            "An editor is looking into it",
+            "In review",
+            "In review 19 Nov 2026",
+        ),
         (
             {"status": "needs_evidence", "question": "Which version?"},
             "An editor asks you something",

@@ -7,8 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from comparisons.models import Comparison, Feedback, Revision
-from comparisons.services import readers_data, triage
+from comparisons.models import Comparison, Feedback, FeedbackAddition, Revision
+from comparisons.services import triage, withdrawing
 from nicepick.wsgi import application
 
 from .make import make_editor, make_feedback, make_published_comparison
@@ -33,7 +33,7 @@ def comparison():
 
 @pytest.fixture
 def feedback(comparison):
-    return make_feedback(comparison, email=ADDRESS, text=WORDS, evidence="https://example.org/proof")
+    return make_feedback(comparison, email=ADDRESS, text=WORDS, evidence="https://example.org/proof", may_quote=True)
 
 
 def counts(comparison):
@@ -45,15 +45,17 @@ def counts(comparison):
 
 def test_a_reader_gets_all_that_is_stored_of_them_and_nothing_of_others(feedback, comparison):
     make_feedback(comparison, email="other@example.org")
+    FeedbackAddition.objects.create(feedback=feedback, text="And it still is.", created=feedback.created)
 
     (found,) = json.loads(run("--export", "reader@EXAMPLE.org"))
 
     assert found["email"] == ADDRESS
     assert found["text"] == WORDS
     assert found["evidence"] == "https://example.org/proof"
+    assert [added["text"] for added in found["additions"]] == ["And it still is."]
     assert found["comparison"] == str(comparison)
     assert found["private_link"].endswith(feedback.get_absolute_url())
-    assert found["status"] == "waiting"
+    assert found["status"] == "received"
     assert found["answered"] == ""
 
 
@@ -62,7 +64,9 @@ def test_every_column_is_exported_but_those_that_number_rows_or_name_editors():
 
     assert columns - {"id", "claim", "token", "answered_by", "answered_by_name", "same_as"} == {
         "comparison", "wants", "claim_text", "text", "evidence", "email", "client", "text_hash", "unverified_origin",
-        "created", "status", "answer", "answered_at", "changed_pick",
+        "created", "status", "answer", "answered_at", "changed_pick", "would_settle", "team_size", "scale",
+        "in_production", "criterion", "may_quote", "network", "held_because", "withdrawn_at", "question",
+        "status_before", "held_for", "set_aside_at", "in_review_since",
     }  # fmt: skip
 
 
@@ -106,21 +110,25 @@ def test_one_of_both_must_be_said(feedback):
 # ---- erasure
 
 
-def test_what_waits_is_erased_and_its_mails_have_nothing_to_send(feedback, comparison, mailoutbox):
+def test_what_waits_is_erased_and_no_mail_tells_of_it(feedback, comparison, mailoutbox):
     make_feedback(comparison, email="other@example.org")
 
-    said = run("--erase", ADDRESS.lower())
     gather()
+
+    said = run("--erase", ADDRESS.lower())
     work()
 
-    assert said.splitlines()[0] == f"erased: {comparison}: a disagreement of {feedback.created:%Y-%m-%d}, waiting"
-    assert "mails to the editors and in backups" in said
-    assert [row.email for row in Feedback.objects.all()] == ["other@example.org"]
-    assert mailoutbox == []
+    assert said.splitlines()[0] == f"erased: {comparison}: a disagreement of {feedback.created:%Y-%m-%d}, received"
+    assert "in backups" in said
+    assert [(row.email, row.status) for row in Feedback.objects.all()] == [
+        ("", "withdrawn"), ("other@example.org", "waiting"),
+    ]  # fmt: skip
+    assert [letter.subject for letter in mailoutbox] == [f"Disagreement: {comparison}"]
+    assert f"/feedback/{feedback.pk}/" not in mailoutbox[0].body
     assert counts(comparison) == (0, 0, 0)
 
 
-def test_a_public_answer_is_erased_with_its_disagreement_and_is_counted_no_more(feedback, comparison, client, behind):
+def test_a_public_answer_is_erased_with_its_disagreement_and_its_counts_stay(feedback, comparison, client, behind):
     site = behind(application)
     kept = make_feedback(comparison, text="Another reader says something else here.")
     editor = make_editor()
@@ -136,11 +144,11 @@ def test_a_public_answer_is_erased_with_its_disagreement_and_is_counted_no_more(
     assert WORDS not in body
     assert "about the vacuum" not in body
     assert "The page says so already." in body
-    assert counts(comparison) == (1, 0, 0)
+    assert counts(comparison) == (2, 1, 0)
     assert client.get(feedback.get_absolute_url()).status_code == 404
 
 
-def test_the_history_keeps_the_editors_reasons(feedback, comparison):
+def test_the_history_says_that_a_reason_is_gone_which_was_the_answer(feedback, comparison):
     editor = make_editor()
     changes = {"lead": "The pick stands, for another reason than before."}
     triage.accept(feedback, by=editor, answer="You are right about the vacuum.", verdict_changes=changes)
@@ -149,15 +157,15 @@ def test_the_history_keeps_the_editors_reasons(feedback, comparison):
     run(f"--erase={feedback.token}")
 
     revision.refresh_from_db()
-    assert revision.reason == "You are right about the vacuum."
-    assert revision.because is None
+    assert revision.reason == withdrawing.REASON
+    assert revision.because == feedback
 
 
 def test_all_or_nothing_is_erased(feedback, comparison, monkeypatch):
     def fail(keys):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(readers_data.Version, "touch", fail)
+    monkeypatch.setattr(withdrawing.Version, "touch", fail)
 
     with pytest.raises(RuntimeError), transaction.atomic():
         run("--erase", ADDRESS)

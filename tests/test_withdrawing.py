@@ -1,6 +1,6 @@
 """A reader takes a disagreement back: what was sent is gone from all that is stored here, a bare row stays."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core import mail
@@ -77,7 +77,7 @@ def leaves_nothing_of(feedback) -> list[str]:
 
 @pytest.mark.parametrize("status", ["waiting", "in_review", "needs_evidence"])
 def test_an_open_one_leaves_a_row_without_a_word(client, feedback, comparison, status):
-    Feedback.objects.update(status=status)
+    Feedback.objects.update(status=status, in_review_since=date(2026, 11, 19), held_for="links")
     tasks.ask_reader.enqueue(feedback.pk)
     assert len(leaves_nothing_of(feedback)) == 3
 
@@ -92,7 +92,8 @@ def test_an_open_one_leaves_a_row_without_a_word(client, feedback, comparison, s
     assert not DBTaskResult.objects.exists()
     for column in withdrawing.EMPTIED:
         assert getattr(row, column) == "", column
-    assert (row.claim, row.criterion, row.may_quote, row.withdrawn_at.hour) == (None, None, False, 0)
+    assert (row.claim, row.criterion, row.in_review_since, row.set_aside_at) == (None, None, None, None)
+    assert (row.may_quote, row.withdrawn_at.hour) == (False, 0)
 
 
 @pytest.mark.parametrize("status", ["held", "spam"])

@@ -1,6 +1,6 @@
 """The steps that a disagreement takes, as its writer sees them. Pure: imports no Django."""
 
-from datetime import datetime
+from datetime import date
 from typing import NamedTuple
 
 from comparisons.domain.vocabulary import ANSWERED, FeedbackStatus
@@ -11,7 +11,7 @@ class Step(NamedTuple):
 
     label: str
     state: str
-    at: datetime | None = None
+    at: date | None = None
 
 
 TITLES = {
@@ -28,11 +28,11 @@ def title(status: FeedbackStatus) -> str:
     return TITLES.get(status, "Thank you for disagreeing")
 
 
-def steps(status: FeedbackStatus, received: datetime, answered: datetime | None) -> list[Step]:
+def steps(status: FeedbackStatus, *, received: date, in_review: date | None, answered: date | None) -> list[Step]:
     """Return the steps up to the answer, none for what was set aside."""
     if status is FeedbackStatus.SPAM:
         return []
-    labels: list[tuple[str, datetime | None]] = [("Received", received), ("In review", None), ("Answered", answered)]
+    labels: list[tuple[str, date | None]] = [("Received", received), ("In review", in_review), ("Answered", answered)]
     if status is FeedbackStatus.NEEDS_EVIDENCE:
         labels.insert(2, ("We asked you", None))
     now = _place(status)

@@ -1,29 +1,23 @@
 """What is stored of one reader: found by an e-mail address or a private link, exported, erased.
 
-A disagreement is erased with its answer, which quotes it: the page "Privacy" promises that both are gone. Later ones
-that got the same answer keep a sentence in its place. Reasons that
-editors gave in the history are their own words and stay, without the mark that a reader disagreed.
+Erasing does what the reader's own page does: see ``withdrawing``. It also reaches disagreements whose page went with a
+merge, which no private page shows any more.
 """
 
 import re
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
-from comparisons.domain.vocabulary import FeedbackStatus
-from comparisons.models import Comparison, Feedback, Version
-from comparisons.models.version import pair_key
+from comparisons.models import Feedback
 
-from . import mail
+from . import mail, withdrawing
 from .letters import forgetting as letters
 from .merging import erasing
 
-TOKEN = re.compile(r"(?:.*/)?([A-Za-z0-9_-]{32})/?")
+TOKEN = re.compile(r"(?:.*/)?([A-Za-z0-9_-]{32})/?(?:withdraw/?)?")
 """A private link, its path, or the secret part of it alone."""
-COPIED = "We answered this together with an earlier disagreement, which its writer has asked us to erase."
-"""What stands in place of an answer that was copied from an erased disagreement, as it may quote that."""
-ANSWERED = {FeedbackStatus.ACCEPTED.value, FeedbackStatus.DECLINED.value}
 
 
 def stored_of(reader: str) -> QuerySet[Feedback]:
@@ -33,7 +27,8 @@ def stored_of(reader: str) -> QuerySet[Feedback]:
     """
     reader = reader.strip()
     link = TOKEN.fullmatch(reader)
-    found = Feedback.objects.select_related("comparison__low", "comparison__high").order_by("created", "id")
+    found = Feedback.objects.select_related("comparison__low", "comparison__high", "criterion")
+    found = found.order_by("created", "id")
     if "@" in reader:
         return found.filter(email__iexact=reader)
     return found.filter(token=link[1]) if link else found.none()
@@ -41,31 +36,51 @@ def stored_of(reader: str) -> QuerySet[Feedback]:
 
 def export(reader: str) -> list[dict[str, Any]]:
     """Return all that is stored of a reader, ready for JSON. Three queries."""
-    return _disagreements(reader) + letters.export(reader)
-
-
-def _disagreements(reader: str) -> list[dict[str, Any]]:
+    found = stored_of(reader).prefetch_related("additions")
     return [
-        {
-            "comparison": str(feedback.comparison),
-            "private_link": mail.site_address(feedback.get_absolute_url()),
-            "sent": feedback.created.isoformat(),
-            "wants": feedback.get_wants_display(),
-            "disputed_claim": feedback.claim_text,
-            "text": feedback.text,
-            "evidence": feedback.evidence,
-            "email": feedback.email,
-            "code_of_network_and_day": feedback.client,
-            "hash_of_text": feedback.text_hash,
-            "page_of_form_was_unknown": feedback.unverified_origin,
-            "status": feedback.get_status_display(),
-            "answer": feedback.answer,
-            "answered": feedback.answered_at.isoformat() if feedback.answered_at else "",
-            "answer_changed_pick": feedback.changed_pick,
-            "answer_copied_from_an_earlier_one": feedback.same_as_id is not None,
-        }
-        for feedback in stored_of(reader)
-    ] + [{"merge": str(kept.merge), **kept.columns} for kept in merged_of(reader)]
+        *map(_exported, found),
+        *({"merge": str(kept.merge), **kept.columns} for kept in merged_of(reader)),
+        *letters.export(reader),
+    ]
+
+
+def _exported(feedback: Feedback) -> dict[str, Any]:
+    return {
+        "comparison": str(feedback.comparison),
+        "private_link": mail.site_address(feedback.get_absolute_url()),
+        "sent": feedback.created.isoformat(),
+        "wants": feedback.get_wants_display(),
+        "disputed_claim": feedback.claim_text,
+        "criterion": feedback.criterion.name if feedback.criterion else "",
+        "text": feedback.text,
+        "evidence": feedback.evidence,
+        "would_settle": feedback.would_settle,
+        "team_size": feedback.get_team_size_display(),
+        "scale": feedback.get_scale_display(),
+        "in_production": feedback.get_in_production_display(),
+        "additions": [
+            {"sent": added.created.isoformat(), "text": added.text, "evidence": added.evidence}
+            for added in feedback.additions.all()
+        ],
+        "may_be_quoted": feedback.may_quote,
+        "email": feedback.email,
+        "code_of_network_and_day": feedback.client,
+        "code_of_wider_network_and_day": feedback.network,
+        "hash_of_text": feedback.text_hash,
+        "sign_of_spam": feedback.get_held_for_display(),
+        "held_because": feedback.held_because,
+        "set_aside": feedback.set_aside_at.isoformat() if feedback.set_aside_at else "",
+        "in_review_since": feedback.in_review_since.isoformat() if feedback.in_review_since else "",
+        "page_of_form_was_unknown": feedback.unverified_origin,
+        "status": feedback.get_status_display(),
+        "status_before": feedback.status_before,
+        "question": feedback.question,
+        "answer": feedback.answer,
+        "answered": feedback.answered_at.isoformat() if feedback.answered_at else "",
+        "answer_changed_pick": feedback.changed_pick,
+        "answer_copied_from_an_earlier_one": feedback.same_as_id is not None,
+        "withdrawn": feedback.withdrawn_at.isoformat() if feedback.withdrawn_at else "",
+    }
 
 
 def merged_of(reader: str) -> list[erasing.Kept]:
@@ -75,34 +90,15 @@ def merged_of(reader: str) -> list[erasing.Kept]:
 
 
 def erase(reader: str) -> list[str]:
-    """Delete all that is stored of a reader, and return what that was, in words.
-
-    The comparison counts one disagreement less, and copies of its pages are made anew.
-    """
+    """Erase all that is stored of a reader, and return what that was, in words. All or nothing."""
     with transaction.atomic():
-        ids = set(stored_of(reader).values_list("comparison", flat=True))
-        # Comparisons are locked first, as whoever answers does.
-        comparisons = list(Comparison.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
-        found = list(stored_of(reader).filter(comparison__in=comparisons))
-        for feedback in found:
-            _uncount(feedback)
-        ids_found = [feedback.pk for feedback in found]
-        Feedback.objects.filter(same_as__in=ids_found).update(answer=COPIED)
-        Feedback.objects.filter(pk__in=ids_found).delete()
-        merged = [words for kept in merged_of(reader) for words in erasing.erase(kept.columns["token"])]
+        # in the order of their comparisons, as everybody locks them
+        tokens = list(stored_of(reader).order_by("comparison", "id").values_list("token", flat=True))
+        found = [withdrawing.withdraw(token) for token in tokens]
+        merged = [
+            words
+            for kept in merged_of(reader)
+            for words in erasing.erase(kept.columns["token"], reason=withdrawing.REASON, copied=withdrawing.COPIED)
+        ]
         merged += letters.erase(reader)
-        Version.touch([pair_key(comparison.low_id, comparison.high_id) for comparison in comparisons])
-    return [
-        f"{feedback.comparison}: a disagreement of {feedback.created:%Y-%m-%d}, {feedback.get_status_display()}"
-        for feedback in found
-    ] + merged
-
-
-def _uncount(feedback: Feedback) -> None:
-    """Take an answered disagreement out of what its comparison counts."""
-    if feedback.status in ANSWERED:
-        Comparison.objects.filter(pk=feedback.comparison_id).update(
-            answered=F("answered") - 1,
-            accepted=F("accepted") - int(feedback.status == FeedbackStatus.ACCEPTED),
-            repicked=F("repicked") - int(feedback.changed_pick),
-        )
+    return [*(str(was) for was in found if was), *merged]

@@ -84,7 +84,7 @@ def _empty(feedback: Feedback) -> None:
         feedback.status = FeedbackStatus.WITHDRAWN.value
     for name in EMPTIED:
         setattr(feedback, name, "")
-    feedback.claim = feedback.criterion = feedback.same_as = None
+    feedback.claim = feedback.criterion = feedback.same_as = feedback.in_review_since = feedback.set_aside_at = None
     feedback.may_quote = feedback.unverified_origin = False
     feedback.token = new_token()
     feedback.created = _day(feedback.created)
@@ -95,7 +95,7 @@ def _empty(feedback: Feedback) -> None:
 
 EMPTIED = (
     *("text", "evidence", "would_settle", "claim_text", "team_size", "scale", "in_production"),
-    *("email", "client", "network", "text_hash", "held_because", "status_before", "question", "answer"),
+    *("email", "client", "network", "text_hash", "held_for", "held_because", "status_before", "question", "answer"),
 )
 """Columns of which nothing is kept."""
 

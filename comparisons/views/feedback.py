@@ -154,7 +154,9 @@ def _page(
     additions = list(feedback.additions.all())
     context = _shared(feedback) | {
         "title": disagreement_steps.title(state),
-        "steps": disagreement_steps.steps(state, feedback.created, feedback.answered_at),
+        "steps": disagreement_steps.steps(
+            state, received=feedback.created, in_review=feedback.in_review_since, answered=feedback.answered_at
+        ),
         "additions": additions,
         "may_add": state in followups.MAY_ADD and len(additions) < followups.MOST_ADDITIONS,
         "adds_left": followups.MOST_ADDITIONS - len(additions),

@@ -13,7 +13,9 @@ NOTHING = (
     "Nothing is stored of {!r}. An e-mail address is erased once its letter was sent: what was answered is found by "
     "the private link alone."
 )
-COPIES = "Copies of it may be in mails to the editors and in backups: delete those too, or let them age."
+COPIES = (
+    "Copies of it may be in backups: let them age. Keep the link until then, and erase it again after you restore one."
+)
 
 
 class Command(BaseCommand):
@@ -26,7 +28,7 @@ class Command(BaseCommand):
             metavar="READER",
             help="An e-mail address, a private link or the end of one; --export=READER where it begins with a dash.",
         )
-        what.add_argument("--erase", metavar="READER", help="Disagreements are erased with their answers, for good.")
+        what.add_argument("--erase", metavar="READER", help="Erases as the reader's own page does, for good.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         reader = options["export"]
