@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comparisons', '0039_disputed'),
+        ('comparisons', '0043_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
