@@ -277,9 +277,10 @@ def test_an_accepted_disagreement_is_answered_in_public_and_to_its_writer(visito
         assert ANSWER in page.words
         assert "Accepted" in page.words
         assert "it changed the pick" in page.words
-        assert "We have made up both for years, and the kit was there before." in page.words
-        assert "https://dogwood.example.org/years" in paths_in(page)
-    assert "1 disagreement answered · 1 accepted · 1 changed the pick" in visitor.get(REPICKED).words
+    words, source = "We have made up both for years, and the kit was there before.", "https://dogwood.example.org/years"
+    assert (words in private.words, source in paths_in(private)) == (True, True)
+    assert (words in public.words, source in paths_in(public)) == (False, False)  # nobody was asked for consent
+    assert "1 disagreed · 1 was right · 1 changed the pick" in visitor.get(REPICKED).words
 
 
 def test_a_declined_one_keeps_its_claim_and_its_answer(visitor):
