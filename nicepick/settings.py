@@ -265,6 +265,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "comparisons.services.logins": {"level": "INFO"},
+        "comparisons.services.withdrawing": {"level": "INFO"},
         # Strangers could write these at will: wrong paths and hosts, forms without a token, too many fields.
         "django.request": {"level": "ERROR", "filters": ["but_503"]},
         "django.security": {"handlers": ["nowhere"], "propagate": False},

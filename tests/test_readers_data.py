@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import TestCase
 
 from comparisons.models import Comparison, Feedback, FeedbackAddition, Revision
 from comparisons.services import triage, withdrawing
@@ -171,3 +172,34 @@ def test_all_or_nothing_is_erased(feedback, comparison, monkeypatch):
         run("--erase", ADDRESS)
 
     assert Feedback.objects.get().email == ADDRESS
+
+
+# ---- after a backup was restored
+
+
+def test_what_was_withdrawn_is_withdrawn_again_after_a_backup_was_restored(feedback, comparison, caplog, tmp_path):
+    other = make_feedback(comparison)
+    number, day = feedback.pk, feedback.created.date()
+    before = {field.attname: getattr(feedback, field.attname) for field in Feedback._meta.concrete_fields}
+    with caplog.at_level("INFO"), TestCase.captureOnCommitCallbacks(execute=True):
+        withdrawing.withdraw(feedback.token)
+    listed = run("--withdrawn")
+    file = tmp_path / "withdrawn"
+    file.write_text(f"INFO comparisons: {listed}\nanother line\ndisagreement {other.pk} of 2020-01-01 was withdrawn\n")
+    Feedback.objects.filter(pk=number).update(**before)
+
+    said = run("--withdraw-again", str(file))
+
+    assert listed == f"disagreement {number} of {day} was withdrawn\n"
+    assert listed.strip() in caplog.text
+    assert feedback.token not in caplog.text
+    assert said.startswith(f"withdrawn: {comparison}: a disagreement of {day}")
+    assert len(said.splitlines()) == 1
+    assert Feedback.objects.get(pk=number).text == ""
+    assert Feedback.objects.get(pk=other.pk).text == other.text
+    assert run("--withdraw-again", str(file)) == ""
+
+
+def test_a_file_that_is_not_there_is_named(db, tmp_path):
+    with pytest.raises(CommandError, match="cannot be read"):
+        run("--withdraw-again", str(tmp_path / "nothing"))

@@ -5,6 +5,8 @@ merge, which no private page shows any more.
 """
 
 import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +18,8 @@ from . import mail, withdrawing
 from .letters import forgetting as letters
 from .merging import erasing
 
+WITHDRAWN = re.compile(r"disagreement (\d{1,18}) of (\d{4}-\d\d-\d\d) was withdrawn")
+"""A line of ``withdrawing.line_of``, wherever it stands in a line of a log."""
 TOKEN = re.compile(r"(?:.*/)?([A-Za-z0-9_-]{32})/?(?:withdraw/?)?")
 """A private link, its path, or the secret part of it alone."""
 
@@ -87,6 +91,27 @@ def merged_of(reader: str) -> list[erasing.Kept]:
     """Return the disagreements of a private link whose page went with a merge of two technologies. One query."""
     link = TOKEN.fullmatch(reader.strip())
     return erasing.stored_of(link[1]) if link else []
+
+
+def withdrawn() -> Iterator[str]:
+    """Yield a line for each disagreement that was withdrawn, for ``withdraw_again``. One query."""
+    rows = Feedback.objects.filter(withdrawn_at__isnull=False).order_by("pk").only("pk", "created")
+    yield from (withdrawing.line_of(feedback) for feedback in rows.iterator())
+
+
+def withdraw_again(lines: Iterable[str]) -> Iterator[str]:
+    """Withdraw what a restored backup brought back, and yield what that was, in words.
+
+    ``lines`` are those of ``withdrawn`` or of the log; lines about anything else are passed over. The day of each is
+    compared too, as the numbers of disagreements that are newer than the backup are given again.
+    """
+    for line in lines:
+        if found := WITHDRAWN.search(line):
+            rows = Feedback.objects.filter(pk=int(found[1]), withdrawn_at=None).only("token", "created")
+            feedback = rows.first()
+            if feedback and f"{feedback.created.astimezone(UTC):%Y-%m-%d}" == found[2]:
+                was = withdrawing.withdraw(feedback.token)
+                yield from [str(was)] if was else []
 
 
 def erase(reader: str) -> list[str]:

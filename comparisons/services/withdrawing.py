@@ -5,6 +5,7 @@ the page stay true. The answer goes too, as it may quote what it answers, wherev
 spam is counted nowhere and goes whole.
 """
 
+import logging
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ from comparisons.models.version import pair_key, technology_key
 from . import review_tasks, tasks
 from .merging import erasing
 from .triage.steps import keys_of
+
+log = logging.getLogger(__name__)
 
 COPIED = "We answered this together with an earlier disagreement, which its writer has taken back."
 """What stands in place of an answer that was copied from one that was taken back, as it may quote that."""
@@ -58,8 +61,15 @@ def withdraw(token: str) -> Withdrawn | None:
             return None
         feedback.comparison = comparison
         was = Withdrawn(str(comparison), feedback.created, feedback.get_status_display())
+        line = line_of(feedback)
         Version.touch(_erase(feedback))
+        transaction.on_commit(lambda: log.info("%s", line))
         return was
+
+
+def line_of(feedback: Feedback) -> str:
+    """Return the line of the log by which a disagreement can be withdrawn again, after a backup was restored."""
+    return f"disagreement {feedback.pk} of {feedback.created.astimezone(UTC):%Y-%m-%d} was withdrawn"
 
 
 def _erase(feedback: Feedback) -> set[str]:

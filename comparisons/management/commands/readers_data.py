@@ -2,6 +2,8 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
@@ -19,7 +21,10 @@ COPIES = (
 
 
 class Command(BaseCommand):
-    help = "Exports as JSON, or erases, what is stored of a reader who gives an e-mail address or a private link."
+    help = (
+        "Exports as JSON, or erases, what is stored of a reader who gives an e-mail address or a private link; after a "
+        "backup was restored, withdraws again what was withdrawn since."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         what = parser.add_mutually_exclusive_group(required=True)
@@ -30,9 +35,36 @@ class Command(BaseCommand):
         )
         what.add_argument("--erase", metavar="READER", help="Erases as the reader's own page does, for good.")
 
+        what.add_argument(
+            "--withdrawn", action="store_true", help="Prints a line for each disagreement that was withdrawn."
+        )
+        what.add_argument(
+            "--withdraw-again",
+            metavar="FILE",
+            type=Path,
+            help="After a backup was restored: withdraws what such lines name. They may stand in a log.",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        reader = options["export"]
-        write_lines(self.stdout, erased(options["erase"]) if reader is None else exported(reader))
+        write_lines(self.stdout, said(options))
+
+
+def said(options: dict[str, Any]) -> Iterable[str]:
+    """Return the lines that the command prints; the options exclude each other."""
+    if options["withdrawn"]:
+        return readers_data.withdrawn()
+    if file := options["withdraw_again"]:
+        return withdrawn_again(file)
+    reader = options["export"]
+    return erased(options["erase"]) if reader is None else exported(reader)
+
+
+def withdrawn_again(file: Path) -> Iterator[str]:
+    try:
+        with file.open(encoding="utf-8", errors="replace") as lines:
+            yield from (f"withdrawn: {what}" for what in readers_data.withdraw_again(lines))
+    except OSError as error:
+        raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
 
 
 def exported(reader: str) -> list[str]:
