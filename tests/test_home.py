@@ -234,7 +234,8 @@ def test_the_privacy_page_says_what_is_stored_without_a_query(client, django_ass
 
     assert words(page.h1) == "Privacy"
     assert [heading["id"] for heading in page.select("main h2")] == [
-        "reading", "disagreeing", "asking", "address", "editors", "erasing"
+        "reading", "disagreeing", "withdrawing", "voices", "letters", "asking", "address", "editors", "erasing",
+        "backups",
     ]  # fmt: skip
     assert f"counts for {DAYS} days" in words(page.main)
 

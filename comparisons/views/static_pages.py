@@ -9,6 +9,8 @@ from comparisons.domain import content_licence
 from comparisons.models import track_record
 from comparisons.models.wish import DAYS
 from comparisons.presenters import worked_example
+from comparisons.services.spam.erasing import HELD_DAYS, SPAM_DAYS
+from comparisons.services.tasks import ADDRESS_KEPT
 
 from .responses import render_page
 
@@ -30,10 +32,13 @@ def method(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """Say what is stored about people who read, disagree or ask for a pick."""
+    """Say what is stored about people who read, disagree, tap or ask for a pick."""
     context = {
         "description": "Reading leaves nothing behind. Here's everything we keep of what you send, and for how long.",
         "days": DAYS,
+        "address_days": ADDRESS_KEPT.days,
+        "spam_days": SPAM_DAYS,
+        "held_days": HELD_DAYS,
         "section": "privacy",
     }
     return render_page("comparisons/privacy.html", context, path=request.path)
