@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from comparisons.models import Comparison, Feedback
-from comparisons.services import readers_data, triage
+from comparisons.services import readers_data, triage, withdrawing
 from comparisons.services.editorial import Refused
 
 from .admin_pages import change_url, fields_of, page
@@ -77,7 +77,7 @@ def test_the_answer_to_what_is_erased_is_erased_in_its_copies(client, comparison
     readers_data.erase(earlier.get_absolute_url())
 
     copied.refresh_from_db()
-    assert (copied.answer, copied.same_as, copied.status) == (readers_data.COPIED, None, "accepted")
+    assert (copied.answer, copied.same_as, copied.status) == (withdrawing.COPIED, earlier, "accepted")
     assert "we say so" not in client.get(copied.get_absolute_url()).content.decode()
 
 

@@ -136,6 +136,19 @@ def test_an_answered_one_keeps_its_outcome_and_its_counts_and_loses_its_answer_e
     assert "I say so as well" in after[f"{PAIR}disagree/"]
 
 
+def test_a_copy_on_the_page_of_another_pair_is_made_anew_too(client, feedback):
+    elsewhere = make_published_comparison("lua", "ruby")
+    copy = make_feedback(elsewhere, status="declined", answer=ANSWER, same_as=feedback, answered_at=feedback.created)
+    triage.decline(feedback, by=make_editor(), answer=ANSWER)
+    key = pair_key(elsewhere.low_id, elsewhere.high_id)
+    before = Version.numbers([key])
+
+    withdraw(client, feedback)
+
+    assert Feedback.objects.get(pk=copy.pk).answer == withdrawing.COPIED
+    assert Version.numbers([key]) != before
+
+
 def test_the_history_of_pages_where_its_change_was_confirmed_forgets_the_answer_too(client, feedback, comparison):
     triage.decline(feedback, by=make_editor(), answer=ANSWER)
     confirmed = f"A change of MySQL was confirmed: {ANSWER}"

@@ -121,10 +121,11 @@ def _erase_answer(feedback: Feedback, answered_at: datetime) -> set[str]:
     confirmed on reviewed pages, their history and the worker's walk that writes it.
     """
     since = answered_at - EARLIER
-    Feedback.objects.filter(same_as=feedback, withdrawn_at=None).update(answer=COPIED)
+    copies = Feedback.objects.filter(same_as=feedback, withdrawn_at=None).order_by()
+    keys = {pair_key(*ends) for ends in copies.values_list("comparison__low", "comparison__high").distinct()}
+    copies.update(answer=COPIED)
     changes = Revision.objects.filter(because=feedback)
     confirmed = Revision.objects.filter(verb=Verb.APPROVE.value, at__gte=since, reason__endswith=f": {feedback.answer}")
-    keys: set[str] = set()
     for found in (changes, confirmed):
         subjects = found.order_by().values_list("pk", "technology", "comparison__low", "comparison__high")
         for pk, technology, low, high in list(subjects):
