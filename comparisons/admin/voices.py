@@ -93,8 +93,8 @@ class VoiceBurstAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description="over")
     def over(self, burst: Any) -> str | None:
-        """Return the time between the first and the last voice; None once they were decided about."""
-        if burst.decided_at or not burst.first_at:
+        """Return the time between the first and the last voice; None for one alone, and once it was decided."""
+        if burst.decided_at or burst.first_at == burst.last_at:
             return None
         return _span(burst.first_at, burst.last_at)
 

@@ -2,6 +2,7 @@
 
 Erasing does what the reader's own page does: see ``withdrawing``. It also reaches disagreements whose page went with a
 merge, which no private page shows any more.
+Voices are not found here: their hashes are made with a key of their own, which nobody can turn back into a reader.
 """
 
 import re
