@@ -1,6 +1,6 @@
 """A reader looks up which picks are disputed most, and what became of it."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -19,6 +19,7 @@ from .make import (
     make_published_comparison,
     make_verdict,
 )
+from .minds import make_changed_mind
 from .reading import links, read, said, walk, words
 
 pytestmark = pytest.mark.django_db
@@ -173,10 +174,7 @@ def test_only_the_first_part_is_indexed(client):
 
 
 def test_it_is_found_from_home_footer_and_method(client):
-    comparison = make_pair()
-    Comparison.objects.update(answered=1, repicked=1)
-    answer = {"status": "accepted", "answer": "True.", "answered_at": datetime.now(UTC) - timedelta(days=1)}
-    make_feedback(comparison, changed_pick=True, **answer)
+    make_changed_mind(make_pair(), cause="reader")
 
     assert URL in links(read(client, "/").select_one("main")).values()
     assert links(read(client, "/").select_one("footer"))["Most disputed"] == URL
