@@ -95,10 +95,10 @@ def published(pair: str) -> Comparison | None:
 
 
 def speak(pair: str, voices: Mapping[str, int]) -> None:
-    """Store how many would pick each side: the totals alone, as they are when the voices of a month are gone."""
+    """Store how many would pick each side, once: the totals alone, as they are when the voices of a month are gone."""
     if comparison := published(pair):
         votes = {f"votes_{end}": voices[getattr(comparison, end).slug] for end in End}
-        Comparison.objects.filter(pk=comparison.pk).update(**votes)
+        Comparison.objects.filter(pk=comparison.pk, votes_low=0, votes_high=0).update(**votes)
 
 
 @transaction.atomic
