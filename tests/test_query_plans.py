@@ -10,7 +10,7 @@ The page of the sources is left out: it counts what each of them said, on purpos
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -26,6 +26,7 @@ from comparisons.admin.today.queues import QUEUES
 from comparisons.domain import pairs
 from comparisons.models import (
     Alias,
+    ChangedMind,
     Comparison,
     Fact,
     Feedback,
@@ -37,8 +38,10 @@ from comparisons.models import (
     Technology,
     Verdict,
     bounded,
+    changed_lists,
     comparison_lists,
     filtered_lists,
+    track_record,
 )
 from comparisons.services import scheduling
 from comparisons.views import sitemaps
@@ -50,7 +53,20 @@ QUICK_AMONG_FEW = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin")
 WORLD = World(technologies=600, claims=2_400, comparisons=4_000)
 LARGE = {
     model._meta.db_table
-    for model in (Alias, Comparison, Fact, Feedback, ProsCons, Relation, Release, Revision, Signal, Technology, Verdict)
+    for model in (
+        Alias,
+        ChangedMind,
+        Comparison,
+        Fact,
+        Feedback,
+        ProsCons,
+        Relation,
+        Release,
+        Revision,
+        Signal,
+        Technology,
+        Verdict,
+    )
 }
 MOST = 1 / 2
 """The part of a large table that may be read in one go."""
@@ -75,6 +91,7 @@ HUB, ANY, CATEGORY = (
     f"/technologies/{WORLD.slugs[400]}/",
     f"/categories/{LARGE_CATEGORY}/",
 )
+MONTH = "2026-09"
 DEEP = "after=2021-05-01T00:00:00.000000Z_1"
 BACK = "before=2021-05-01T00:00:00.000000Z_1"
 ADMIN = "/admin/comparisons"
@@ -112,6 +129,15 @@ PAGES = {
     "category, deep": f"{CATEGORY}?after=m",
     "category, empty": f"/categories/{EMPTY_CATEGORY}/",
     "category, small": "/categories/category-3/",
+    "changed minds": "/changes/",
+    "changed minds, deep": f"/changes/?{DEEP}",
+    "changed minds, backwards": f"/changes/?{BACK}",
+    "changed minds of a category": f"/changes/?category={LARGE_CATEGORY}",
+    "changed minds of a month": f"/changes/?month={MONTH}&category={LARGE_CATEGORY}",
+    "feed of the site": "/feeds/changes.atom",
+    "feed of a technology": f"{ANY}feed.atom",
+    "feed of a comparison": f"{address(0, 1)}changes.atom",
+    "how we pick": "/method/",
     "wanted": "/wanted/",
     "disputed": "/disputed/",
     "disputed, deep": "/disputed/?after=3_1000",
@@ -167,6 +193,7 @@ def catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():
         bulk.write(WORLD)
         disagree()
+        change_minds()
         if connection.vendor == "postgresql":
             ask("ANALYZE")
             for setting in QUICK_AMONG_FEW:
@@ -190,11 +217,25 @@ def disagree() -> None:
     )
 
 
+def change_minds() -> None:
+    """A changed mind of each comparison, one an hour."""
+    first = datetime(2026, 5, 1, tzinfo=UTC)
+    told = {"before_outcome": "tie", "after_outcome": "pick", "after_pick": "low", "cause": "editor"}
+    rows = Revision.objects.filter(comparison__isnull=False).order_by("pk").values_list("comparison", "pk")
+    ChangedMind.objects.bulk_create(
+        ChangedMind(comparison_id=comparison, revision_id=revision, at=first + timedelta(hours=number), **told)
+        for number, (comparison, revision) in enumerate(rows)
+    )
+
+
 @pytest.fixture
 def few_at_once(monkeypatch):
     monkeypatch.setattr(bounded, "MOST_COUNTED", FEW)
     monkeypatch.setattr(reading, "MOST_WALKED", FEW)
     monkeypatch.setattr(filtered_lists, "LOOKED_THROUGH", FEW)
+    monkeypatch.setattr(changed_lists, "LOOKED_THROUGH", FEW)
+    monkeypatch.setattr(track_record, "MOST_MINDS", FEW)
+    monkeypatch.setattr(track_record, "MOST_COMPARISONS", FEW)
     monkeypatch.setattr(sitemaps, "AT_ONCE", FEW)
     monkeypatch.setattr(sitemaps, "IN_A_SECTION", 10 * FEW)
 

@@ -19,12 +19,13 @@ DAY = timedelta(days=1)
 class Minds:
     """The changed minds of the last ``DAYS`` by cause, among ``published`` comparisons.
 
-    ``is_least`` is whether there may be more than were counted.
+    ``is_least`` and ``are_many`` are whether there may be more changed minds, or comparisons, than were counted.
     """
 
     by_cause: Mapping[str, int]
     published: int
     is_least: bool = False
+    are_many: bool = False
 
     @property
     def number(self) -> int:
@@ -45,7 +46,10 @@ class Minds:
     def _rate(self) -> str:
         if self.published < FEWEST_COMPARISONS:
             return f". With fewer than {FEWEST_COMPARISONS} comparisons we give no rate"
-        return f": {self._least}{100 * self.number / self.published:.1f} per 100 comparisons"
+        if self.is_least and self.are_many:
+            return ""
+        most = "at most " if self.are_many else ""
+        return f": {self._least}{most}{100 * self.number / self.published:.1f} per 100 comparisons"
 
     @property
     def causes(self) -> list[tuple[str, int]]:

@@ -121,8 +121,8 @@ OWN: dict[str, Any] = {
     "why": "revision.reason",
     "quote": QUOTE,
 }
-# The status stands in an expression, so that SQLite does not begin with all published comparisons.
-PUBLISHED = "COALESCE(comparison.status, '') = 'published'"
+# Said twice negated, so that SQLite does not begin with all published comparisons, and PostgreSQL knows that most are.
+PUBLISHED = "NOT comparison.status <> 'published'"
 MINDS = f"""
     SELECT {{columns}} FROM comparisons_changedmind AS mind
     JOIN comparisons_comparison AS comparison ON comparison.id = mind.comparison_id AND {PUBLISHED}

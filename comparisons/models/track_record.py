@@ -1,11 +1,9 @@
-"""How often we change our mind and how fast we answer, counted from rows. Five queries, each within a bound.
-
-The comparisons alone are all counted, along an index.
-"""
+"""How often we change our mind and how fast we answer, from rows: five queries, each along an index to a bound."""
 
 # ruff: noqa: S608 - the queries are made of this module's constants; values are parameters
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from comparisons.domain.track_record import DAYS, Answers, Minds
@@ -15,8 +13,8 @@ from .bounded import counted
 from .feedback import Feedback
 from .sql import Select
 
-MOST_MINDS, MOST_ANSWERS = 10_000, 2_000
-"""How many of the newest changed minds and answers are read."""
+MOST_MINDS, MOST_ANSWERS, MOST_COMPARISONS = 10_000, 2_000, 100_000
+"""How many of the newest changed minds and answers are read, and how far comparisons are counted."""
 
 
 class _Cause(NamedTuple):
@@ -34,19 +32,26 @@ class _Answer(NamedTuple):
     status: str
 
 
-CAUSES = Select(
-    _Cause,
-    f"""
-    SELECT {{columns}} FROM (
-        SELECT cause FROM comparisons_changedmind AS mind WHERE at >= %(since)s AND at <= %(now)s
-        ORDER BY at DESC, id DESC LIMIT {MOST_MINDS}
-    ) AS newest GROUP BY cause
-    """,
-    number="COUNT(*)",
-)
-PUBLISHED = Select(
-    _Number, "SELECT {columns} FROM comparisons_comparison WHERE status = 'published'", number="COUNT(*)"
-)
+@cache
+def _causes(most: int) -> Select[_Cause]:
+    return Select(
+        _Cause,
+        f"""
+        SELECT {{columns}} FROM (
+            SELECT cause FROM comparisons_changedmind AS mind WHERE at >= %(since)s AND at <= %(now)s
+            ORDER BY at DESC, id DESC LIMIT {most}
+        ) AS newest GROUP BY cause
+        """,
+        number="COUNT(*)",
+    )
+
+
+@cache
+def _published(most: int) -> Select[_Number]:
+    published = f"SELECT 1 FROM comparisons_comparison WHERE status = 'published' LIMIT {most}"
+    return Select(_Number, f"SELECT {{columns}} FROM ({published}) AS first_ones", number="COUNT(*)")
+
+
 ANSWERS = Select(
     _Answer,
     f"""
@@ -59,8 +64,9 @@ ANSWERS = Select(
 
 def minds(now: datetime) -> Minds:
     """Return the changed minds of the last ``DAYS``, and the number of published comparisons. Two queries."""
-    found = {row.cause: row.number for row in CAUSES.rows(since=now - timedelta(days=DAYS), now=now)}
-    return Minds(found, PUBLISHED.rows()[0].number, is_least=sum(found.values()) >= MOST_MINDS)
+    published = _published(MOST_COMPARISONS).rows()[0].number
+    found = {row.cause: row.number for row in _causes(MOST_MINDS).rows(since=now - timedelta(days=DAYS), now=now)}
+    return Minds(found, published, is_least=sum(found.values()) >= MOST_MINDS, are_many=published >= MOST_COMPARISONS)
 
 
 def answers(now: datetime) -> Answers:
