@@ -61,7 +61,8 @@ def write_imported(revisions: Sequence[Revision], before: Mapping[int, Record]) 
     if not changed:
         return
     rows = []
-    for comparison in Comparison.objects.filter(pk__in=list(changed)).select_related("low", "high").order_by("pk"):
+    named = Comparison.objects.select_related("low", "high").only("low__slug", "high__slug")
+    for comparison in named.filter(pk__in=list(changed)).order_by("pk"):
         revision = changed[comparison.pk]
         then, now = _told(last[comparison.pk], comparison), _told(revision.record, comparison)
         if then and now and then.decision != now.decision:
