@@ -218,6 +218,16 @@ def test_the_history_tells_the_changed_pick_its_reason_and_its_cause(visitor):
     assert any("Cedar Testbase" in item.text and "Dogwood Testkit" in item.text for item in entry.select("li"))
 
 
+def test_the_changed_pick_is_among_the_changed_minds_and_in_their_feed(visitor):
+    [entry] = visitor.get("/changes/").soup.select(".minds > li")
+
+    words = " ".join(entry.get_text(" ").split())
+    assert {REPICKED, f"{REPICKED}changes/"} <= {link["href"] for link in entry.select("a")}
+    assert ANSWER in words
+    assert "a reader’s disagreement" in words
+    assert ANSWER in visitor.get("/feeds/changes.atom").body
+
+
 def test_a_withdrawn_page_is_gone_and_says_why(visitor):
     page = visitor.get(WITHDRAWN)
 
