@@ -21,7 +21,7 @@ from comparisons.models import Comparison, ProsCons, Technology
 
 from .every_address import ADDRESSES, query
 from .hostile import HARMLESS, PLAIN, Page, distinct, harm, let_through, records
-from .make import make_feedback, make_wish
+from .make import make_feedback, make_subscription, make_wish
 from .minds import make_changed_mind
 from .payloads import PAYLOADS, Payload, share
 from .reading import rendered
@@ -107,6 +107,7 @@ def _answer_and_wish() -> None:
             may_quote=True, answer=text or "Yes.", status="accepted", answered_at=datetime(2026, 10, 2, tzinfo=UTC),
             answered_by_name=text[:100], claim_text=text[:1000],
         )  # fmt: skip
+        make_subscription(stored[f"p{payload.number}"], f"p{payload.number}@example.org", token=f"{payload.number:032}")
         make_changed_mind(
             stored[f"p{payload.number}"], cause="reader", in_short=text[:120],
             revision={"because": feedback, "reason": text or "Yes.", "by_name": text[:100]},
