@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import RequestFactory
 
-from comparisons.models import Comparison
-from comparisons.services import rate_limits
+from comparisons.models import Comparison, Feedback, LoginCount
+from comparisons.services import rate_limits, tries
 from comparisons.services.spam import limits
 from comparisons.services.spam.limits import count_withdrawn, waiting_time
+from comparisons.services.withdrawing import withdraw
 
 from .feedback_form import OURS, URL, WHY, typed
 from .make import make_feedback, make_published_comparison
@@ -82,6 +83,20 @@ def test_to_send_and_withdraw_again_and_again_ends_at_the_limit_of_a_day(compari
     assert waiting_time("one", "net", NOON) == timedelta(hours=12)
     assert waiting_time("another", "net", NOON) == NONE
     assert waiting_time("one", "net", NOON + timedelta(days=1)) == NONE
+
+
+def test_to_withdraw_keeps_the_count_and_erases_the_ids(comparison):
+    sent = make_feedback(comparison, client="one", network="net", created=datetime.now(UTC))
+    held = make_feedback(comparison, client="one", network="net", created=datetime.now(UTC), status="held")
+
+    assert withdraw(sent.token)
+    assert withdraw(held.token)
+
+    assert not Feedback.objects.exclude(client="", network="").exists()
+    assert sorted(LoginCount.objects.values_list("number", flat=True)) == [2, 2]
+    assert not LoginCount.objects.filter(key__in=["one", "net"]).exists()
+    assert tries.erase_earlier(datetime.now(UTC)) == 0
+    assert tries.erase_earlier(datetime.now(UTC) + timedelta(days=1)) == 2
 
 
 def test_what_was_withdrawn_and_what_is_still_there_are_added(comparison):

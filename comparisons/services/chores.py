@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from comparisons.models import ChoreRun
 
-from . import tasks
+from . import tasks, tries
 from .letters import forgetting as letters
 from .spam.erasing import erase_spam
 from .voices import counting, erasing
@@ -68,6 +68,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("mail to the editors", timedelta(minutes=1), tasks.gather_for_editors),
     Chore("erase old addresses", DAY, tasks.erase_old_addresses),
     Chore("erase spam", DAY, in_portions(erase_spam)),
+    Chore("erase the counts of earlier days", DAY, in_portions(tries.erase_earlier)),
     Chore("count voices", HOUR, in_portions(counting.count_voices)),
     Chore("count disagreements", HOUR, counting.count_disagreements),
     Chore("erase voices", HOUR, in_portions(erasing.erase_past_months)),

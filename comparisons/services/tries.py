@@ -51,7 +51,7 @@ def count(limits: Sequence[Limit], at: datetime) -> None:
     The rows are locked, so that many at once are not more than one after the other.
     """
     with transaction.atomic():
-        LoginCount.objects.filter(since__lt=rate_limits.midnight_after(at) - DAY).delete()
+        erase_earlier(at)
         by_key = {limit.key: limit for limit in limits}
         new = [LoginCount(key=key, number=0, since=at) for key in sorted(by_key)]
         LoginCount.objects.bulk_create(new, ignore_conflicts=True)
@@ -63,6 +63,11 @@ def count(limits: Sequence[Limit], at: datetime) -> None:
                 row.number, row.since = 0, at
             row.number += 1
             row.save()
+
+
+def erase_earlier(at: datetime) -> int:
+    """Erase the counts of earlier days, whose keys nobody can make any more; return how many."""
+    return LoginCount.objects.filter(since__lt=rate_limits.midnight_after(at) - DAY).delete()[0]
 
 
 def _opens(rows: list[LoginCount], limits: Sequence[Limit], at: datetime) -> datetime | None:

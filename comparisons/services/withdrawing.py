@@ -19,6 +19,7 @@ from comparisons.models.version import pair_key, technology_key
 
 from . import review_tasks, tasks
 from .merging import erasing
+from .spam import limits
 from .triage.steps import keys_of
 
 log = logging.getLogger(__name__)
@@ -75,6 +76,7 @@ def line_of(feedback: Feedback) -> str:
 def _erase(feedback: Feedback) -> set[str]:
     """Erase a locked disagreement with all its copies; return the keys of the pages that showed something of it."""
     keys = keys_of([feedback]) if feedback.status in SHOWN else set()
+    limits.count_withdrawn(feedback, datetime.now(UTC))
     tasks.cancel_mail_to_reader(feedback.pk)
     is_gone = feedback.status in UNCOUNTED
     if feedback.answered_at:
