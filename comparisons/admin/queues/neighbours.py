@@ -1,26 +1,25 @@
 """The disagreements beside the one that is answered: of the same claim, in similar words, of the same pair."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
 from rapidfuzz import fuzz, process, utils
 
 from comparisons.domain.direction import isolated
 from comparisons.domain.vocabulary import OPEN
 from comparisons.models import Feedback
 from comparisons.models.bounded import first_of_each
-from comparisons.models.feedback import FeedbackQuerySet
 
 from .feedback_forms import says
 
 OF_CLAIM, ALIKE, OF_PAIR = 15, 15, 5
-"""How many are shown of each group: of the claim and the pair so many that are open, and a third of it answered."""
-SEARCHED = 200
-"""Disagreements of the pair, the oldest open and the newest answered ones, whose words are compared, of each."""
+"""How many are shown of each group; of the claim and of the pair so many open ones and so many answered."""
+SEARCHED = 100
+"""Disagreements of each open status, and answered ones, that are looked at: of the claim and of the pair."""
 SIMILAR = 75
 """From how many per cent on two texts are called similar: two of one pair that say different things have 40 to 65."""
-COMPARED = 1_000
+COMPARED = 600
 """Characters of a text that are compared: the first ones, as those who copy a text do."""
 
 
@@ -50,39 +49,41 @@ class Group:
 
 
 def beside(feedback: Feedback) -> list[Group]:
-    """Return the neighbours of a disagreement, each in the first group that it belongs to. Four queries at most."""
-    of_claim, of_pair = _of_claim(feedback), _of_pair(feedback)
-    similar = _similarities(feedback, {one.pk: one for one in [*of_claim, *of_pair]}.values())
-    seen = {feedback.pk}
+    """Return the neighbours of a disagreement, each in the first group that it belongs to. One query."""
+    found = _found(feedback)
+    similar = _similarities(feedback, found)
+    of_claim = [one for one in found if feedback.claim_id and one.claim_id == feedback.claim_id]
+    of_pair = [one for one in found if one.comparison_id == feedback.comparison_id]
+    seen: set[int] = set()
     groups = [
-        Group("About the same claim", _taken(feedback, of_claim, similar, seen), of_claim=True),
-        Group("In similar words", _taken(feedback, _most_similar(of_pair, similar), similar, seen)),
-        Group("Others of the same pair", _taken(feedback, _some(of_pair, seen), similar, seen)),
+        Group("About the same claim", _taken(feedback, _some(of_claim, OF_CLAIM, seen), similar, seen), of_claim=True),
+        Group("In similar words", _taken(feedback, _most_similar(of_pair, similar, seen), similar, seen)),
+        Group("Others of the same pair", _taken(feedback, _some(of_pair, OF_PAIR, seen), similar, seen)),
     ]
     return [group for group in groups if group.neighbours]
 
 
-def _of_claim(feedback: Feedback) -> list[Feedback]:
-    """Return disagreements with the same claim, on any page: the oldest open and the newest answered ones."""
-    if not feedback.claim_id:
-        return []
-    rows = Feedback.objects.filter(claim=feedback.claim_id).exclude(pk=feedback.pk)
-    rows = rows.select_related("comparison__low", "comparison__high")
-    return [*_oldest_open(rows, OF_CLAIM), *rows.answered()[: OF_CLAIM // 3]]
+def _found(feedback: Feedback) -> list[Feedback]:
+    """Return the oldest open disagreements with the claim and with the pair, then the newest answered ones.
+
+    Indexes hold each of the parts in its order.
+    """
+    rows = Feedback.objects.exclude(pk=feedback.pk)
+    of_either = [rows.filter(comparison=feedback.comparison_id)]
+    if feedback.claim_id:
+        of_either.append(rows.filter(claim=feedback.claim_id))
+    parts = [own.filter(status=status).order_by("created", "id") for own in of_either for status in OPEN]
+    parts += [own.answered() for own in of_either]
+    found = Feedback.objects.filter(pk__in=first_of_each(parts, SEARCHED))
+    found = found.select_related("comparison__low", "comparison__high").order_by("created", "id")
+    listed = list(found)
+    is_open = [one for one in listed if one.is_open]
+    return is_open + sorted((one for one in listed if not one.is_open), key=_answered_last)
 
 
-def _of_pair(feedback: Feedback) -> list[Feedback]:
-    rows = Feedback.objects.filter(comparison=feedback.comparison_id).exclude(pk=feedback.pk)
-    found = [*_oldest_open(rows, SEARCHED), *rows.answered()[:SEARCHED]]
-    for one in found:
-        one.comparison = feedback.comparison
-    return found
-
-
-def _oldest_open(rows: FeedbackQuerySet, most: int) -> QuerySet[Feedback]:
-    """Return the oldest open ones: the first of each status, as an index holds them, and of those the oldest."""
-    of_each = [rows.filter(status=status).order_by("created", "id") for status in OPEN]
-    return rows.filter(pk__in=first_of_each(of_each, most)).order_by("created", "id")[:most]
+def _answered_last(feedback: Feedback) -> Any:
+    """Return what sorts answered disagreements, the newest answer first."""
+    return -feedback.answered_at.timestamp() if feedback.answered_at else 0
 
 
 def _similarities(feedback: Feedback, others: Iterable[Feedback]) -> dict[int, int]:
@@ -99,27 +100,26 @@ def _similarities(feedback: Feedback, others: Iterable[Feedback]) -> dict[int, i
     return {pk: int(score) for _, score, pk in found}
 
 
-def _most_similar(rows: Iterable[Feedback], similar: dict[int, int]) -> list[Feedback]:
+def _most_similar(rows: Iterable[Feedback], similar: dict[int, int], seen: Collection[int]) -> list[Feedback]:
     """Return the similar ones, the most similar first; those that can be answered before the others."""
-    found = sorted((one for one in rows if one.pk in similar), key=lambda one: (not one.is_open, -similar[one.pk]))
-    return found[:ALIKE]
+    left = (one for one in rows if one.pk in similar and one.pk not in seen)
+    return sorted(left, key=lambda one: (not one.is_open, -similar[one.pk]))[:ALIKE]
 
 
-def _some(rows: Iterable[Feedback], seen: set[int]) -> Iterator[Feedback]:
-    """Yield a few of the rows that are not shown yet: of the open ones and of the answered ones."""
-    left = {True: OF_PAIR, False: OF_PAIR}
-    for one in rows:
-        is_open = one.status in OPEN
-        if one.pk not in seen and left[is_open]:
-            left[is_open] -= 1
-            yield one
+def _some(rows: Iterable[Feedback], most: int, seen: Collection[int]) -> list[Feedback]:
+    """Return the first ``most`` rows that are not shown yet: of the open ones, and of the answered ones."""
+    left = [one for one in rows if one.pk not in seen]
+    return [one for one in left if one.is_open][:most] + [one for one in left if not one.is_open][:most]
 
 
-def _taken(feedback: Feedback, rows: Iterable[Feedback], similar: dict[int, int], seen: set[int]) -> list[Neighbour]:
-    taken = []
-    for one in rows:
-        if one.pk not in seen:
-            seen.add(one.pk)
-            is_same = one.comparison_id == feedback.comparison_id
-            taken.append(Neighbour(one, similar.get(one.pk, 0), "" if is_same else isolated(str(one.comparison))))
-    return taken
+def _taken(feedback: Feedback, rows: list[Feedback], similar: dict[int, int], seen: set[int]) -> list[Neighbour]:
+    """Return rows as neighbours, and note that they are shown."""
+    seen.update(one.pk for one in rows)
+    return [
+        Neighbour(
+            one,
+            similar.get(one.pk, 0),
+            isolated(str(one.comparison)) if one.comparison_id != feedback.comparison_id else "",
+        )
+        for one in rows
+    ]
