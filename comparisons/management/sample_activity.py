@@ -27,7 +27,7 @@ class Sample(NamedTuple):
     status: FeedbackStatus = FeedbackStatus.WAITING
     answer: str = ""
     changes_mind: bool = False
-    may_quote: bool = False
+    may_quote: bool = True
     claim: str = ""
     evidence: str = ""
     team_size: str = ""
@@ -50,7 +50,6 @@ DISAGREEMENTS = (
         FeedbackStatus.ACCEPTED,
         "A pool in the driver helps one program; many small programs still need one between them and the server. We "
         "keep the claim and will say that more clearly.",
-        may_quote=True,
         evidence="https://www.postgresql.org/docs/current/libpq-connect.html",
         team_size=TeamSize.SMALL,
         scale=Scale.SEVERAL,
@@ -62,6 +61,7 @@ DISAGREEMENTS = (
         "We moved two teams in opposite directions and both were content. Who has to maintain it matters more.",
         FeedbackStatus.DECLINED,
         "Two content teams are worth hearing of. What would change the verdict is written beside it, and neither came.",
+        may_quote=False,
     ),
     Sample(
         "javascript-vs-typescript",
@@ -77,7 +77,6 @@ DISAGREEMENTS = (
         FeedbackStatus.ACCEPTED,
         "You are right: whether clients work offline decides, and the verdict says so now.",
         changes_mind=True,
-        may_quote=True,
         team_size=TeamSize.ALONE,
         scale=Scale.ONE,
     ),
