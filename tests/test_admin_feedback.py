@@ -64,12 +64,12 @@ def test_what_was_answered_is_found_by_its_state(editor):
 def test_an_origin_that_is_not_verified_is_shown_in_the_queue_and_on_the_page(editor):
     feedback = make_feedback(unverified_origin=True)
 
-    assert rows(page(editor, LIST))[0][-3] == "not verified"
+    assert rows(page(editor, LIST))[0][-2] == "not verified"
     assert "may not come from our form" in page(editor, change_url(feedback)).select_one(".errornote").text
 
 
 def test_a_verified_origin_is_no_warning(editor, feedback):
-    assert rows(page(editor, LIST))[0][-3] == "our form"
+    assert rows(page(editor, LIST))[0][-2] == "our form"
     assert page(editor, change_url(feedback)).select(".errornote") == []
 
 

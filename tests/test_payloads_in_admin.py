@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from comparisons.domain.vocabulary import Status
 from comparisons.models import (
+    CannedAnswer,
     Category,
     Comparison,
     Criterion,
@@ -97,6 +98,7 @@ CHOSEN = {
     "sourcecheck": {"answer": "take"},
 }
 FORMS: dict[str, Callable[[int], str]] = {
+    "cannedanswer": first(CannedAnswer),
     "category": first(Category, slug="mysql"),
     "criterion": first(Criterion),
     "technology": first(Technology, slug="mysql"),
