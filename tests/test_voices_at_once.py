@@ -66,7 +66,7 @@ def test_the_first_voices_of_a_month_share_its_key():
 
 
 def test_two_workers_and_an_editor_count_each_voice_once(monkeypatch):
-    monkeypatch.setattr(counting, "AT_ONCE", 7)
+    monkeypatch.setattr(counting, "MOST_VOICES", 7)
     pair, ada = make_pair(), make_editor("ada")
     for _ in range(40):
         make_voice(pair)

@@ -77,6 +77,7 @@ def test_what_is_held_is_not_counted():
 
 def test_portions_count_everything(monkeypatch):
     monkeypatch.setattr(counting, "AT_ONCE", 2)
+    monkeypatch.setattr(counting, "MOST_VOICES", 2)
     monkeypatch.setattr(chores, "BREATH", 0)
     pairs = [make_published_comparison() for _ in range(3)]
     for number, pair in enumerate(pairs):

@@ -17,7 +17,9 @@ from comparisons.models import Comparison, Feedback, Version, Voice, VoiceBurst
 from comparisons.models.version import pair_key
 
 AT_ONCE = 500
-"""Voices or comparisons of one portion."""
+"""Comparisons of one portion."""
+MOST_VOICES = 15_000
+"""Voices of one portion: all that bursts let through in an hour, so that one run touches a page once."""
 NOT_COUNTED = (FeedbackStatus.HELD.value, FeedbackStatus.SPAM.value)
 
 
@@ -32,7 +34,7 @@ def count_voices(now: datetime) -> int:
 
 
 def add(comparison_ids: Collection[int]) -> int:
-    """Add ``AT_ONCE`` voices that are news to the totals of these comparisons, in a transaction; return how many."""
+    """Add ``MOST_VOICES`` that are news to the totals of these comparisons, in a transaction; return how many."""
     number, keys = _add(comparison_ids)
     if keys:
         Version.touch(keys)
@@ -45,7 +47,7 @@ def _add(comparison_ids: Collection[int]) -> tuple[int, list[str]]:
         return 0, []
     pairs = _lock(comparison_ids)
     news = Voice.objects.news().filter(comparison__in=pairs).order_by("id").select_for_update(of=("self",))
-    rows = list(news.values_list("pk", "comparison", "side", "counted_as")[:AT_ONCE])
+    rows = list(news.values_list("pk", "comparison", "side", "counted_as")[:MOST_VOICES])
     more = Counter[tuple[int, str]]()
     for _, number, side, counted_as in rows:
         more[number, side] += 1
