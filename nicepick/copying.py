@@ -25,6 +25,7 @@ SOURCE = "source"
 """The alias of the database that the setting COPY_FROM names."""
 MADE_BY_MIGRATE = (
     "auth.Group_permissions", "auth.Group", "auth.Permission", "contenttypes.ContentType", "comparisons.Source",
+    "comparisons.CannedAnswer",
 )  # fmt: skip
 """Models of which an empty site has rows. The source's replace them, so that what refers to them keeps its ids."""
 BATCH = 2000
