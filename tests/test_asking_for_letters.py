@@ -193,6 +193,31 @@ def test_one_mail_to_confirm_an_address_and_day(comparison):
     assert mails_due() == 2
 
 
+@pytest.mark.parametrize("spelling", ["Reader+{}@example.org", '"re\\ader"@example.org', "READER+{}+x@EXAMPLE.org"])
+def test_other_spellings_of_a_mailbox_get_no_mail_more(comparison, spelling):
+    ask(comparison)
+    for number in range(3):
+        ask(comparison, address=spelling.format(number))
+
+    assert mails_due() == 1
+
+
+def test_gmail_passes_over_dots_and_others_do_not(comparison):
+    for address in ("a.b@gmail.com", "ab@googlemail.com", "a.b@example.org", "ab@example.org"):
+        ask(comparison, address=address)
+
+    assert mails_due() == 3
+
+
+def test_what_a_later_mail_names_can_be_confirmed_for_as_long(comparison):
+    ask(comparison)
+    ask(comparison, MORNING.replace(hour=20))
+    first = Subscription.objects.get().asked_at
+    ask(comparison, MORNING + DAY)
+
+    assert (first, Subscription.objects.get().asked_at) == (MORNING, MORNING + DAY)
+
+
 def test_three_mails_to_confirm_a_month_also_where_the_address_was_erased_meanwhile(comparison):
     for number in range(asking.PER_MONTH + 1):
         Subscriber.objects.all().delete()

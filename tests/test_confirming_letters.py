@@ -1,8 +1,11 @@
 """The secret page on which letters are confirmed and stopped: a GET changes nothing, a POST does."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from comparisons.models import Subscriber, Subscription
+from comparisons.models.letters import UNCONFIRMED_FOR
 from comparisons.services.letters import choosing
 
 from .make import make_published_comparison, make_subscription
@@ -122,6 +125,17 @@ def test_whoever_confirms_knows_what_changed_before(pairs):
     told = dict(Subscription.objects.values_list("comparison", "told"))
     assert told[pairs[0].comparison_id] == mind.pk
     assert told[pairs[1].comparison_id] == 0
+
+
+@pytest.mark.parametrize(("late", "is_found"), [(timedelta(seconds=-9), True), (timedelta(seconds=9), False)])
+def test_what_was_not_confirmed_in_time_is_gone_before_it_is_deleted(client, late, is_found):
+    asked_at = datetime.now(UTC) - UNCONFIRMED_FOR - late
+    row = make_subscription(token=TOKEN, confirmed_at=None, asked_at=asked_at)
+    shown = client.get(URL)
+    choose(client, confirm="all")
+
+    assert shown.status_code == (200 if is_found else 404)
+    assert confirmed() == ([row.pk] if is_found else [])
 
 
 def test_confirming_again_changes_nothing(pairs):

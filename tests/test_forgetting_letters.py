@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from comparisons.models import ConfirmationDay, Subscriber, Subscription
+from comparisons.models.letters import UNCONFIRMED_FOR
 from comparisons.services import chores
 from comparisons.services.letters import forgetting
 
@@ -28,15 +29,13 @@ def forget(now=NOW):
     return [done.name for done in chores.run_due(now) if done.rows and not done.error]
 
 
-@pytest.mark.parametrize(
-    ("age", "stays"), [(forgetting.UNCONFIRMED_FOR - SECOND, True), (forgetting.UNCONFIRMED_FOR, False)]
-)
+@pytest.mark.parametrize(("age", "stays"), [(UNCONFIRMED_FOR - SECOND, True), (UNCONFIRMED_FOR, False)])
 def test_what_nobody_confirms_goes_after_48_hours_with_its_address(comparison, age, stays):
     make_subscription(comparison, asked_at=NOW - age, confirmed_at=None)
 
     forget()
 
-    assert timedelta(hours=48) == forgetting.UNCONFIRMED_FOR
+    assert timedelta(hours=48) == UNCONFIRMED_FOR
     assert Subscriber.objects.exists() is stays
     assert Subscription.objects.exists() is stays
 

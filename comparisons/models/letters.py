@@ -3,10 +3,15 @@
 An address stands in one row only, ``Subscriber``, and goes with its last pair.
 """
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import Q, UniqueConstraint
 
 from .feedback import new_token
+
+UNCONFIRMED_FOR = timedelta(hours=48)
+"""How long an address or a pair stays that nobody confirms."""
 
 
 class Subscriber(models.Model):
@@ -34,6 +39,10 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 
     def waiting(self) -> "SubscriptionQuerySet":
         return self.filter(confirmed_at__isnull=True)
+
+    def kept(self, now: datetime) -> "SubscriptionQuerySet":
+        """Leave out what nobody confirmed in time, also before it is deleted: no link leads to it any more."""
+        return self.exclude(confirmed_at=None, asked_at__lte=now - UNCONFIRMED_FOR)
 
     def to_tell(self, comparison_id: int, changed_mind: int, after: int) -> "SubscriptionQuerySet":
         """Filter to those of a pair that were told of nothing as new as a changed mind, from the id ``after`` on.

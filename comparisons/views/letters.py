@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods
 
 from comparisons.domain import pairs, sentences
 from comparisons.domain.vocabulary import Status
-from comparisons.models import Subscriber
+from comparisons.models import Subscriber, Subscription
+from comparisons.models.letters import UNCONFIRMED_FOR
 from comparisons.models.reading import PageRow
 from comparisons.services import rate_limits, tries
-from comparisons.services.letters import asking, choosing, forgetting
+from comparisons.services.letters import asking, choosing
 
 from . import addresses, posted
 from .forms import EMAIL_LENGTH, EmailAddressField
@@ -32,7 +33,7 @@ ALL = "all"
 """The value of a button that is about every pair."""
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
 """The one field of a provider's POST, as RFC 8058 has it."""
-HOURS = int(forgetting.UNCONFIRMED_FOR.total_seconds() // 3600)
+HOURS = int(UNCONFIRMED_FOR.total_seconds() // 3600)
 FOREIGN = "Not sent yet: this came from another site. If you want these letters, send it from here."
 UNKNOWN = (
     "Not sent: your browser didn't say which page this came from, and without that we mail nobody. The feed of this "
@@ -165,7 +166,8 @@ def stop_one(request: HttpRequest, token: str, number: str) -> HttpResponse:
 def _links_page(token: str, *, message: str = "", status: int = 200, none_status: int = 404) -> HttpResponse:
     """Return the page of a link. One that leads to nothing, as all was stopped or ran out, says so."""
     subscriber = Subscriber.objects.filter(token=token).first() if TOKEN.fullmatch(token) else None
-    rows = subscriber.subscriptions.select_related("comparison__low", "comparison__high") if subscriber else []
+    kept = subscriber.subscriptions.kept(datetime.now(UTC)) if subscriber else Subscription.objects.none()
+    rows = kept.select_related("comparison__low", "comparison__high")
     found: list[Any] = sorted(rows, key=lambda row: (row.comparison.first.slug, row.comparison.second.slug))
     context = {
         "waiting": [row for row in found if not row.is_confirmed],

@@ -16,13 +16,14 @@ from comparisons.services.spam import limits as spam
 from . import tasks
 
 PER_MONTH = 3
-"""Mails to confirm that one address gets in a month, on different days: more would be a way to annoy a stranger."""
+"""Mails to confirm that one mailbox gets in a month, on different days: more would be a way to annoy a stranger."""
 SITE_PER_HOUR = 100
 """Mails to confirm that the whole site sends in an hour, to addresses that nobody has confirmed.
 
 A mail server that takes ``mail.LONGEST`` for each is done with them within the hour, and what mail providers count
 against a sender stays small. A page with a thousand readers an hour comes to a few.
 """
+GMAIL = ("gmail.com", "googlemail.com")
 PAIRS = 100
 """Pairs that one address may have. What is asked for beyond is not stored."""
 
@@ -57,6 +58,7 @@ def ask(address: str, comparison_id: int, *, at: datetime) -> None:
             Subscription.objects.bulk_create([pair], ignore_conflicts=True)
         if _may_mail(subscriber.key, at):
             Subscriber.objects.filter(pk=subscriber.pk).update(awaits_mail=True)
+            subscriber.subscriptions.waiting().update(asked_at=at)  # what the mail names can be confirmed for as long
             task_queue.enqueue(tasks.send_confirmation, subscriber.pk)
             tries.count([site], at)
 
@@ -75,6 +77,23 @@ def key_of(address: str) -> str:
     return f"{name}@{host}".lower()
 
 
+def mailbox_of(key: str) -> str:
+    """Return what of a key names the mailbox: without quotes, a tag, and what Gmail passes over.
+
+    One address has endless spellings that lead to one person. Only mails are counted so: letters go where they are
+    asked for.
+
+    >>> mailbox_of("a.reader+news@gmail.com"), mailbox_of(r'"a\\.reader"@example.org'), mailbox_of("+1@example.org")
+    ('areader@gmail.com', 'a.reader@example.org', '+1@example.org')
+    """
+    name, _, host = key.rpartition("@")
+    name = name.replace('"', "").replace("\\", "")
+    name = name.partition("+")[0] or name
+    if host in GMAIL:
+        name, host = name.replace(".", ""), GMAIL[0]
+    return f"{name}@{host}"
+
+
 def _stored(address: str, at: datetime) -> Subscriber:
     """Lock and return the row of an address; many who ask with one address at once wait for each other."""
     row = Subscriber(address=address.strip(), key=key_of(address), created=at)
@@ -83,11 +102,13 @@ def _stored(address: str, at: datetime) -> Subscriber:
 
 
 def _may_mail(key: str, at: datetime) -> bool:
-    """Return whether a mail to confirm may go to an address today, and count it. The address is locked."""
+    """Return whether a mail to confirm may go to a mailbox today, and count it. The address is locked.
+
+    Two spellings of a mailbox have a row each, and may ask at once: the day that is stored tells which came first.
+    """
     day = at.astimezone(UTC).date()
-    said = salted_hmac("comparisons.services.letters", f"{day:%Y-%m} {key}", algorithm="sha256").hexdigest()
+    said = salted_hmac("comparisons.services.letters", f"{day:%Y-%m} {mailbox_of(key)}", algorithm="sha256").hexdigest()
     days = set(ConfirmationDay.objects.filter(key=said).values_list("day", flat=True))
     if day in days or len(days) >= PER_MONTH:
         return False
-    ConfirmationDay.objects.create(key=said, day=day)
-    return True
+    return ConfirmationDay.objects.get_or_create(key=said, day=day)[1]

@@ -16,10 +16,11 @@ def confirm(token: str, number: int | None = None) -> int:
     The reader has seen the page by now, so only what changes from now on is told.
     """
     with transaction.atomic():
-        rows = list(_locked(token, number).waiting())
+        now = datetime.now(UTC)
+        rows = list(_locked(token, number).waiting().kept(now))
         newest = _newest(row.comparison_id for row in rows)
         for row in rows:
-            row.confirmed_at, row.told = datetime.now(UTC), newest.get(row.comparison_id, 0)
+            row.confirmed_at, row.told = now, newest.get(row.comparison_id, 0)
         return Subscription.objects.bulk_update(rows, ["confirmed_at", "told"])
 
 

@@ -1,18 +1,17 @@
 """What is forgotten of readers of letters by itself, and on request."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
 
 from comparisons.models import ConfirmationDay, Subscriber, Subscription
+from comparisons.models.letters import UNCONFIRMED_FOR
 from comparisons.services import mail
 
 from .asking import key_of
 from .mails import link_of
 
-UNCONFIRMED_FOR = timedelta(hours=48)
-"""How long an address or a pair stays that nobody confirms."""
 PORTION = 1000
 
 
