@@ -4,7 +4,9 @@ python -m bench.editors_week, with DATABASE_URL naming a database that may be lo
 """
 
 import os
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from typing import Any
 
 import django
 
@@ -22,6 +24,16 @@ TWICE = {
 }
 """A technology that is there under another name."""
 ITS_CLAIM = "A message that no queue takes can be returned to its sender."
+DISPUTED_PAIR, DISPUTED_CLAIM = ("mysql", "postgresql"), "jim4661lnh"
+DISPUTES = (
+    "Two to four times is what the manual says of queries over big tables. Ours touch a few rows and gain nothing.",
+    "Our reports got a quarter faster with four workers, not two to four times. Please say for which queries it holds.",
+    "The two to four times hold for queries over big tables. Ours touch a few rows each, and they gain nothing at all.",
+)
+"""What readers wrote about one claim."""
+ADVERTISED = "Buy cheap followers and backlinks for your database at the best price, visit our site now."
+BURST = 34
+"""Taps for one side of a pair within half an hour."""
 
 
 def main() -> None:
@@ -31,6 +43,9 @@ def main() -> None:
     overdue_claims()
     broken_sources()
     one_twice()
+    disputes()
+    spam()
+    voices()
 
 
 def people() -> None:
@@ -87,6 +102,54 @@ def one_twice() -> None:
         twice = Technology.objects.create(**TWICE)
         ProsCons.objects.create(technology=twice, polarity="pro", text=ITS_CLAIM)
     questions.store()
+
+
+def disputes() -> None:
+    """Three disagreements with one claim, older than all others; one of them may not be quoted."""
+    for number, text in enumerate(DISPUTES):
+        _receive(text, f"dispute-{number}", days=3, claim_key=DISPUTED_CLAIM, may_quote=number != 1)
+
+
+def spam() -> None:
+    """Advertising that came three times from one network, and an honest one that was sent too late."""
+    held: dict[str, Any] = {
+        "held_because": "words of spam (“buy cheap followers”)",
+        "held_for": "words",
+        "network": "robots",
+    }
+    for number in range(3):
+        _receive(ADVERTISED, f"robot-{number}", days=1, **held)
+    late: dict[str, Any] = {
+        "held_because": "sent more than a day after the form was shown",
+        "held_for": "stamp",
+        "network": "one",
+    }
+    text = "We went back to MySQL for its replication, after two years. I left this tab open over the weekend."
+    _receive(text, "late", days=1, **late)
+
+
+def _receive(text: str, client: str, *, days: int, claim_key: str = "", may_quote: bool = False, **held: Any) -> None:
+    from comparisons.models import Comparison
+    from comparisons.services import triage
+
+    wants = "claim" if claim_key else "low"
+    said = triage.Disagreement(wants=wants, text=text, claim_key=claim_key, may_quote=may_quote)
+    pair = Comparison.objects.get(low__slug__in=DISPUTED_PAIR, high__slug__in=DISPUTED_PAIR)
+    if not triage.sent_before(pair.pk, client, text):
+        triage.receive(said, pair.pk, client=client, at=datetime.now(UTC) - timedelta(days=days), **held)
+
+
+def voices() -> None:
+    """A burst of taps for one side, each from a network of its own."""
+    from comparisons.domain.vocabulary import End
+    from comparisons.models import Comparison
+    from comparisons.services.voices import casting
+
+    pair = Comparison.objects.get(low__slug="docker", high__slug="podman")
+    began = datetime.now(UTC) - timedelta(minutes=40)
+    for number in range(BURST):
+        at, address = began + timedelta(seconds=50 * number), ip_address(f"203.0.113.{number + 1}")
+        casting.cast(pair.pk, End.HIGH, address=address, at=at)
 
 
 if __name__ == "__main__":

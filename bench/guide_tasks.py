@@ -7,6 +7,11 @@ from .editors_week import PASSWORD
 from .processes import ROOT
 
 REASON, DRAFTED = "Reason for", "Draft: "
+CANNED = "The claim was wrong"
+WHY_CHANGED = "It says now for which queries that holds."
+CHANGED_CLAIM = (
+    "One query can use several CPUs; queries that read much and return few rows can run more than twice as fast."
+)
 RABBITMQ = "/admin/comparisons/technology/?q=rabbitmq"
 
 
@@ -24,11 +29,48 @@ def second_factor(office: Any) -> None:
     one.picture("second-factor", ".module")
 
 
+def alike(office: Any) -> None:
+    """answer three disagreements with one claim at once, and change the claim with them"""
+    one = office.editor
+    one.press("Answer the oldest")
+    for box in one.page.locator("[name=alike]").all()[:2]:
+        box.check()
+    one.page.select_option("#canned", label=CANNED)
+    one.page.click("button[name=_insert]")
+    one.picture("disagreement", "#content h1", ".item", ".neighbours", "#id_answer")
+    one.page.locator("#id_answer").fill(f"{one.page.input_value('#id_answer')} {WHY_CHANGED}")
+    one.page.fill("#id_claim-text", CHANGED_CLAIM)
+    one.page.get_by_label("I read the source again").check()
+    one.picture("disputed-claim", "#answer_form details >> nth=0", "#answer_form .field-text")
+    with one.page.expect_navigation():
+        one.page.click("[name=decision][value=accept]")
+    one.expect("and 2 others with it")
+
+
+def held(office: Any) -> None:
+    """free one disagreement that was held, and set three aside as spam"""
+    one = office.editor
+    one.press("Look through them")
+    one.picture("held", "#content h1", "#content-main")
+    one.press("Set these 3 aside")
+    one.press("Free it")
+
+
+def burst(office: Any) -> None:
+    """count a burst of voices"""
+    one = office.editor
+    one.press("Look at them")
+    one.picture("voices", "#content h1", "#result_list")
+    one.page.locator("tbody input.action-select").first.check()
+    one.page.select_option("select[name=action]", label="Count these voices")
+    with one.page.expect_navigation():
+        one.page.click("button[name=index]")
+
+
 def disagreements(office: Any) -> None:
     """answer two disagreements, one after the other"""
     one = office.editor
     one.press("Answer the oldest")
-    one.picture("disagreement", ".place", ".beside")
     one.page.locator("#id_answer").fill("The page names that case. The pick is for a team that is free to choose.")
     one.press("Decline")
     one.page.locator("#id_answer").fill("Both are read in the sources that the page cites.")
@@ -241,6 +283,9 @@ TASKS = (
     new_comparison,
     approve,
     schedule,
+    alike,
+    held,
+    burst,
     disagreements,
     recheck,
     source,
