@@ -56,6 +56,7 @@ OUTPUTS: dict[str, Urls] = {
     "search": lambda payload: "/search/?" + query(q=payload.text[:200]),
     "suggestions": lambda payload: "/search/suggestions/?" + query(q=payload.text[:200]),
     "feedback": lambda payload: f"/feedback/{payload.number:032}/",
+    "feedback_withdraw": lambda payload: f"/feedback/{payload.number:032}/withdraw/",
 }
 """A page for each payload."""
 LISTS = {
@@ -69,7 +70,10 @@ LISTS = {
     "disputed": "/disputed/",
 }
 OTHER_FORMS = {"decision", "card", "sitemap_section", "changed_minds_feed", "comparison_feed", "technology_feed"}
-NOTHING_STORED = {"healthz", "readyz", "method", "source_list", "privacy", "robots", "favicon", "sitemap", "security"}
+NOTHING_STORED = {
+    "healthz", "readyz", "method", "source_list", "privacy", "robots", "favicon", "sitemap", "security",
+    "feedback_withdrawn",
+}  # fmt: skip
 """These show nothing that anybody wrote."""
 SHOWN_WHOLE = ("name", "use_case")
 BEYOND = re.compile(r"\\u[dD][89abAB][0-9a-f]{2}\\u[dD][c-fC-F][0-9a-f]{2}")
