@@ -10,7 +10,7 @@ from comparisons.domain.track_record import DAYS, Answers, Minds
 from comparisons.domain.vocabulary import FeedbackStatus
 
 from .bounded import counted
-from .feedback import Feedback
+from .feedback import TO_ANSWER, Feedback
 from .sql import Select
 
 MOST_MINDS, MOST_ANSWERS, MOST_COMPARISONS = 10_000, 2_000, 100_000
@@ -24,6 +24,10 @@ class _Cause(NamedTuple):
 
 class _Number(NamedTuple):
     number: int
+
+
+class _Oldest(NamedTuple):
+    created: datetime
 
 
 class _Answer(NamedTuple):
@@ -60,6 +64,18 @@ ANSWERS = Select(
     ORDER BY answered_at DESC, id DESC LIMIT {MOST_ANSWERS + 1}
     """,
 )
+# For both statuses at once SQLite would read and sort all that wait.
+OLDEST = Select(
+    _Oldest,
+    " UNION ALL ".join(
+        f"""
+        SELECT {{columns}} FROM (
+            SELECT created FROM comparisons_feedback WHERE status = '{status}' ORDER BY created, id LIMIT 1
+        ) AS oldest_{status}
+        """
+        for status in sorted(TO_ANSWER)
+    ),
+)
 
 
 def minds(now: datetime) -> Minds:
@@ -73,13 +89,12 @@ def answers(now: datetime) -> Answers:
     """Return the newest answers of the last ``DAYS``, and what waits for one. Three queries."""
     found = ANSWERS.rows(since=now - timedelta(days=DAYS), now=now)
     shown = found[:MOST_ANSWERS]
-    to_answer = Feedback.objects.to_answer()
-    oldest = to_answer.values_list("created", flat=True).first()
+    oldest = min((row.created for row in OLDEST.rows()), default=None)
     return Answers(
         # A withdrawn one keeps the days alone, and may seem answered before it came.
         took=[max(timedelta(0), row.answered_at - row.created) for row in shown],
         accepted=sum(row.status == FeedbackStatus.ACCEPTED for row in shown),
-        waiting=counted(to_answer),
+        waiting=counted(Feedback.objects.to_answer()),
         oldest=max(timedelta(0), now - oldest) if oldest else None,
         is_least=len(found) > MOST_ANSWERS,
     )
