@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='feedback',
             name='criterion',
-            field=models.ForeignKey(blank=True, help_text='The criterion of the row that was called incomplete.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='comparisons.criterion'),
+            field=models.ForeignKey(blank=True, db_index=False, help_text='The criterion of the row that was called incomplete.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='comparisons.criterion'),
         ),
         migrations.AddField(
             model_name='feedback',

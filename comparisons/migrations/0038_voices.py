@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='voice',
             name='comparison',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='voices', to='comparisons.comparison'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='voices', to='comparisons.comparison'),
         ),
         migrations.AddField(
             model_name='voiceburst',

@@ -21,10 +21,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='feedback',
-            index=models.Index(models.F('claim'), condition=models.Q(('status', 'in_review')), name='feedback_in_review'),
-        ),
-        migrations.AddIndex(
-            model_name='feedback',
             index=models.Index(models.F('comparison'), models.OrderBy(models.F('may_quote'), descending=True), models.OrderBy(models.F('changed_pick'), descending=True), models.F('status'), models.OrderBy(models.F('answered_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status__in', ['accepted', 'declined']), ('withdrawn_at', None)), name='feedback_best'),
         ),
         migrations.AddIndex(

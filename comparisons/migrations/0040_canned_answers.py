@@ -1,4 +1,5 @@
 import django.core.validators
+import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
 from django.db import migrations, models
@@ -137,6 +138,28 @@ class Migration(migrations.Migration):
             model_name="feedback",
             index=models.Index(
                 models.F("claim"), models.F("status"), models.F("created"), models.F("id"), name="feedback_of_claim"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="feedback",
+            name="comparison",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="feedback",
+                to="comparisons.comparison",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="feedback",
+            name="claim",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="disputes",
+                to="comparisons.proscons",
             ),
         ),
         migrations.AddConstraint(

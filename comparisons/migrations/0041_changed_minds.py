@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('after_pick', models.CharField(blank=True, choices=[('low', 'low'), ('high', 'high')], max_length=4)),
                 ('cause', models.CharField(choices=[('reader', 'a reader’s disagreement'), ('condition', 'a condition that came true'), ('evidence', 'new evidence'), ('editor', 'an editor’s second look'), ('files', 'an import of catalogue files')], max_length=20)),
                 ('in_short', models.CharField(blank=True, help_text='What the new verdict says in short, as it read then.', max_length=120)),
-                ('comparison', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changed_minds', to='comparisons.comparison')),
+                ('comparison', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='changed_minds', to='comparisons.comparison')),
                 ('revision', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='changed_mind', to='comparisons.revision')),
             ],
             options={

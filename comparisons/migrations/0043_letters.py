@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('confirmed_at', models.DateTimeField(blank=True, null=True)),
                 ('told', models.BigIntegerField(default=0, help_text='The id of the newest changed mind that the reader knows: from a letter, or from the page.')),
                 ('comparison', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to='comparisons.comparison')),
-                ('subscriber', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to='comparisons.subscriber')),
+                ('subscriber', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to='comparisons.subscriber')),
             ],
             options={
                 'verbose_name': 'pair of a reader of letters',

@@ -28,7 +28,9 @@ class ChangedMind(models.Model):
     where the outcome is none, so that a row outlives new names and slugs; a merge of technologies flips them.
     """
 
-    comparison = models.ForeignKey("Comparison", on_delete=models.CASCADE, related_name="changed_minds")
+    comparison = models.ForeignKey(
+        "Comparison", on_delete=models.CASCADE, related_name="changed_minds", db_index=False
+    )  # changed_mind_of_pair begins with it
     revision = models.OneToOneField("Revision", on_delete=models.CASCADE, related_name="changed_mind")
     at = models.DateTimeField()
     before_outcome = models.CharField(max_length=20, choices=choices(Outcome))

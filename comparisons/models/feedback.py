@@ -80,10 +80,14 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
 class Feedback(models.Model):
     """One reader's disagreement with one comparison, and the editor's answer."""
 
-    comparison = models.ForeignKey("Comparison", on_delete=models.CASCADE, related_name="feedback")
+    comparison = models.ForeignKey(
+        "Comparison", on_delete=models.CASCADE, related_name="feedback", db_index=False
+    )  # feedback_of_pair begins with it
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
     wants = models.CharField(max_length=10, choices=choices(Wants))
-    claim = models.ForeignKey("ProsCons", on_delete=models.SET_NULL, null=True, blank=True, related_name="disputes")
+    claim = models.ForeignKey(
+        "ProsCons", on_delete=models.SET_NULL, null=True, blank=True, related_name="disputes", db_index=False
+    )  # feedback_of_claim begins with it
     claim_text = models.CharField(
         max_length=1000, blank=True, help_text="The disputed claim as it read then; it outlives the claim."
     )
@@ -103,6 +107,7 @@ class Feedback(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,  # only deleting a criterion asks for it
         help_text="The criterion of the row that was called incomplete.",
     )
     may_quote = models.BooleanField(
@@ -173,7 +178,6 @@ class Feedback(models.Model):
             models.Index("text_hash", "created", name="feedback_of_text"),
             models.Index("held_for", "created", name="feedback_by_sign"),
             models.Index("comparison", "created", "held_for", name="feedback_of_pair_by_time"),
-            models.Index("claim", name="feedback_in_review", condition=Q(status=FeedbackStatus.IN_REVIEW.value)),
             models.Index(
                 "comparison",
                 F("may_quote").desc(),

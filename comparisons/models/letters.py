@@ -56,7 +56,9 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 class Subscription(models.Model):
     """One pair of which an address asked to be told. Until it is confirmed nothing is sent for it."""
 
-    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="subscriptions")
+    subscriber = models.ForeignKey(
+        Subscriber, on_delete=models.CASCADE, related_name="subscriptions", db_index=False
+    )  # letters_once begins with it
     comparison = models.ForeignKey("Comparison", on_delete=models.CASCADE, related_name="subscriptions")
     asked_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)

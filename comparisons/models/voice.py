@@ -107,7 +107,9 @@ class Voice(models.Model):
     ``counted_as`` is the end for which the totals hold it, ``counted`` whether that is still ``side``.
     """
 
-    comparison = models.ForeignKey("Comparison", on_delete=models.CASCADE, related_name="voices")
+    comparison = models.ForeignKey(
+        "Comparison", on_delete=models.CASCADE, related_name="voices", db_index=False
+    )  # voice_of_pair begins with it
     side = models.CharField(max_length=4, choices=choices(End))
     month = models.DateField(help_text="The first day of the month for which it is the client's only voice.")
     client = models.CharField(max_length=64, blank=True)
