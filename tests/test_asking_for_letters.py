@@ -91,10 +91,14 @@ def test_nobody_gets_letters_about_a_page_that_readers_cannot_see(client, status
     assert not Subscriber.objects.exists()
 
 
-def test_another_spelling_of_the_pair_leads_to_the_form(client, comparison):
-    response = send(client, url="/compare/postgresql-vs-mysql/letters/")
+def test_what_is_sent_to_another_spelling_of_the_pair_is_kept_and_the_form_has_one_address(client, comparison):
+    other = "/compare/postgresql-vs-mysql/letters/"
 
-    assert (response.status_code, response["Location"]) == (301, URL)
+    read, sent = client.get(other), send(client, url=other)
+
+    assert (read.status_code, read["Location"]) == (301, URL)
+    assert (sent.status_code, sent["Location"]) == (303, f"{URL}?asked")
+    assert Subscriber.objects.exists()
 
 
 @pytest.mark.parametrize(

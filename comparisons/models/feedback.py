@@ -1,3 +1,4 @@
+import re
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
@@ -50,6 +51,10 @@ def long_enough(text: str) -> None:
 def new_token() -> str:
     """Return a secret for the address that only the writer knows: 32 letters, digits, dashes and underscores."""
     return secrets.token_urlsafe(24)
+
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
+"""What ``new_token`` returns."""
 
 
 class FeedbackQuerySet(models.QuerySet["Feedback"]):

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from comparisons.models import Feedback
+from comparisons.models.feedback import TOKEN
 
 from . import mail, withdrawing
 from .letters import forgetting as letters
@@ -21,7 +22,7 @@ from .merging import erasing
 
 WITHDRAWN = re.compile(r"disagreement (\d{1,18}) of (\d{4}-\d\d-\d\d) was withdrawn")
 """A line of ``withdrawing.line_of``, wherever it stands in a line of a log."""
-TOKEN = re.compile(r"(?:.*/)?([A-Za-z0-9_-]{32})/?(?:withdraw/?)?")
+LINK = re.compile(f"(?:.*/)?({TOKEN.pattern})/?(?:withdraw/?)?")
 """A private link, its path, or the secret part of it alone."""
 
 
@@ -31,7 +32,7 @@ def stored_of(reader: str) -> QuerySet[Feedback]:
     An address is erased once its letter was sent: what was answered is found by the link alone.
     """
     reader = reader.strip()
-    link = TOKEN.fullmatch(reader)
+    link = LINK.fullmatch(reader)
     found = Feedback.objects.select_related("comparison__low", "comparison__high", "criterion")
     found = found.order_by("created", "id")
     if "@" in reader:
@@ -90,7 +91,7 @@ def _exported(feedback: Feedback) -> dict[str, Any]:
 
 def merged_of(reader: str) -> list[erasing.Kept]:
     """Return the disagreements of a private link whose page went with a merge of two technologies. One query."""
-    link = TOKEN.fullmatch(reader.strip())
+    link = LINK.fullmatch(reader.strip())
     return erasing.stored_of(link[1]) if link else []
 
 

@@ -34,6 +34,22 @@ def published_row(pair: str) -> PageRow | None:
     return PUBLISHED_PAGES.first(one=slugs[0], other=slugs[1]) if slugs else None
 
 
+def published_row_of_any(pair: str) -> PageRow | None:
+    """Return the row of ``published_row`` for ``pair`` in any spelling: a redirect would lose what a POST holds.
+
+    Three queries at most.
+    """
+    if row := published_row(pair):
+        return row
+    found = resolved(pair)
+    return PUBLISHED_PAGES.first(one=found[0].slug, other=found[1].slug) if found else None
+
+
+def resolved(pair: str) -> tuple[Technology, Technology] | None:
+    """Return the technologies that ``pair`` names in any spelling, twice the one where they became one. One query."""
+    return pairs.resolve(pair, technologies_by_alias(word for reading in pairs.splits(pair) for word in reading))
+
+
 def _canonical_slugs(pair: str) -> tuple[str, str] | None:
     readings = pairs.splits(pair)
     return readings[0] if len(readings) == 1 and pair == pairs.canonical(*readings[0]) else None

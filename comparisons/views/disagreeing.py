@@ -3,7 +3,6 @@
 The first is kept: one tap on a choice. The second is the same address with the choice in its query, and is not kept.
 """
 
-import math
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
@@ -12,11 +11,10 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from comparisons.domain import pairs, sentences
 from comparisons.domain.page import Page
 from comparisons.domain.vocabulary import Wants
 from comparisons.models import Feedback
-from comparisons.models.reading import PUBLISHED_PAGES, PageRow
+from comparisons.models.reading import PageRow
 from comparisons.models.reading_outline import read_outline
 from comparisons.presenters.disagreement import PICK, first_step
 from comparisons.services import rate_limits, triage
@@ -71,18 +69,18 @@ def _chosen(request: HttpRequest) -> dict[str, str]:
 
 def _receive(request: HttpRequest, pair: str) -> HttpResponse:
     sent = posted.read(request)
-    row, renamed = _published_row(pair)
+    row = addresses.published_row_of_any(pair)
     if row is None:
         return _unsent(request, pair, sent.data)
     page = read_outline(row)
     if sent.problem:
         return _second_step(page, DisagreementForm(page), message=sent.problem, status=sent.status)
-    form = DisagreementForm(page, _with_new_names(sent.data, renamed))
+    form = DisagreementForm(page, _with_new_name(sent.data, row))
     origin = origin_of(request)
     if origin is Origin.FOREIGN:
         return _second_step(page, form, message=FOREIGN, status=403)
     if not form.is_valid():
-        return _second_step(page, form, message=_invalid_message(form), status=422)
+        return _second_step(page, form, message=f"Not sent yet: {posted.another_look(form)}", status=422)
     return _store(request, pair, row, form, unverified_origin=origin is Origin.UNKNOWN)
 
 
@@ -124,32 +122,18 @@ def _store(
     return HttpResponseRedirect(feedback.get_absolute_url(), status=303)
 
 
-# --- What was sent, and about which page
+def _with_new_name(data: QueryDict, row: PageRow) -> QueryDict:
+    """Return the data with the side that the reader would pick under its name of today: it may have been renamed.
 
-
-def _published_row(pair: str) -> tuple[PageRow | None, Mapping[str, str]]:
-    """Return the row of the published page of ``pair`` in any spelling: redirecting a POST would lose the form.
-
-    With it come the slugs of today by the words of ``pair``: a technology may have been renamed or merged meanwhile.
+    One query where it is no name of today.
     """
-    if row := addresses.published_row(pair):
-        return row, {}
-    readings = pairs.splits(pair)
-    known = addresses.technologies_by_alias(word for reading in readings for word in reading)
-    for one, other in readings:
-        if one in known and other in known:
-            renamed = {one: known[one].slug, other: known[other].slug}
-            return PUBLISHED_PAGES.first(one=renamed[one], other=renamed[other]), renamed
-    return None, {}
-
-
-def _with_new_names(data: QueryDict, renamed: Mapping[str, str]) -> QueryDict:
-    """Return the data with the side that the reader would pick under its name of today."""
-    slug = data.get("wants", "").removeprefix(PICK)
-    if renamed.get(slug, slug) == slug:
+    wants = data.get("wants", "")
+    slug = wants.removeprefix(PICK)
+    if slug in (wants, row.low.slug, row.high.slug):
         return data
-    data = data.copy()
-    data["wants"] = PICK + renamed[slug]
+    if found := addresses.technology_by_alias(slug):
+        data = data.copy()
+        data["wants"] = PICK + found.slug
     return data
 
 
@@ -178,12 +162,8 @@ def _second_step(page: Page, form: DisagreementForm, *, message: str = "", statu
 
 
 def _too_many(form: DisagreementForm, wait: timedelta) -> HttpResponse:
-    minutes = math.ceil(wait / timedelta(minutes=1))
-    when = f"{minutes} {sentences.plural(minutes, 'minute', 'minutes')}"
-    message = f"Not sent yet: we got too many messages from your network. Please try again in {when}."
-    response = _second_step(form.page, form, message=message, status=429)
-    response["Retry-After"] = str(math.ceil(wait.total_seconds()))
-    return response
+    message = f"Not sent yet: we got too many messages from your network. Please try again {posted.in_minutes(wait)}."
+    return posted.retry_after(wait, _second_step(form.page, form, message=message, status=429))
 
 
 def _unsent(request: HttpRequest, pair: str, data: QueryDict) -> HttpResponse:
@@ -195,8 +175,3 @@ def _unsent(request: HttpRequest, pair: str, data: QueryDict) -> HttpResponse:
     status = answer.status_code if answer.status_code >= 400 else 410
     context = {"written": written, "url": reverse("comparison", args=[pair])}
     return render_page("comparisons/feedback_unsent.html", context, indexed=False, status=status)
-
-
-def _invalid_message(form: DisagreementForm) -> str:
-    number = len(form.errors)
-    return f"Not sent yet: {'one answer needs' if number == 1 else f'{number} answers need'} another look."

@@ -4,10 +4,8 @@ Whoever has the link may do all of it, and nothing else leads here: there is no 
 changes nothing, as mail programs follow links by themselves.
 """
 
-import math
-import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -16,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comparisons.domain.vocabulary import FeedbackStatus, Status
 from comparisons.models import Feedback
+from comparisons.models.feedback import TOKEN
 from comparisons.presenters import disagreement_steps
 from comparisons.services import followups, mail, rate_limits, tries, withdrawing
 from comparisons.services.editorial import Refused
@@ -24,9 +23,8 @@ from comparisons.services.tasks import ADDRESS_KEPT
 from . import posted
 from .addition_form import AdditionForm
 from .origin import Origin, origin_of
-from .responses import render_page
+from .responses import private, render_page
 
-TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 MOST_CHANGES = 60
 """Changes a day from one network: with none, whoever has a link could make a page anew as often as they like."""
 MOST_REVISIONS = 20
@@ -58,10 +56,10 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     if origin_of(request) is Origin.FOREIGN:
         return _confirming(feedback, message=FOREIGN, status=403)
     if full := _count_change(request):
-        return _too_many(_confirming(feedback, message=TOO_MANY, status=429), full)
+        return posted.retry_after(full, _confirming(feedback, message=TOO_MANY, status=429))
     if withdrawing.withdraw(token) is None:
         return _gone()
-    return _private(HttpResponseRedirect(reverse("feedback_withdrawn"), status=303))
+    return private(HttpResponseRedirect(reverse("feedback_withdrawn"), status=303))
 
 
 @require_safe
@@ -86,11 +84,9 @@ def _change(request: HttpRequest, feedback: Feedback) -> HttpResponse:
     if what not in CHANGES:
         return _page(feedback, form, message=UNKNOWN, status=400)
     if form.is_bound and not form.is_valid():
-        number = len(form.errors)
-        message = f"Not added yet: {'one answer needs' if number == 1 else f'{number} answers need'} another look."
-        return _page(feedback, form, message=message, status=422)
+        return _page(feedback, form, message=f"Not added yet: {posted.another_look(form)}", status=422)
     if full := _count_change(request):
-        return _too_many(_page(feedback, form, message=TOO_MANY, status=429), full)
+        return posted.retry_after(full, _page(feedback, form, message=TOO_MANY, status=429))
     try:
         anchor = CHANGES[what](feedback.token, form)
     except Refused as refused:
@@ -98,7 +94,7 @@ def _change(request: HttpRequest, feedback: Feedback) -> HttpResponse:
         return _page(again, form, message=" ".join(problem.message for problem in refused.problems), status=422)
     except Feedback.DoesNotExist:
         return _gone()
-    return _private(HttpResponseRedirect(f"{feedback.get_absolute_url()}#{anchor}", status=303))
+    return private(HttpResponseRedirect(f"{feedback.get_absolute_url()}#{anchor}", status=303))
 
 
 def _add(token: str, form: AdditionForm) -> str:
@@ -130,20 +126,15 @@ CHANGES: dict[str, Callable[[str, AdditionForm], str]] = {
 """What a form may ask for in its field ``do``. Each returns the part of the page that shows the change."""
 
 
-def _count_change(request: HttpRequest) -> datetime | None:
-    """Count one change of the sender's network, and return None; when it has made too many today, until when."""
+def _count_change(request: HttpRequest) -> timedelta | None:
+    """Count one change of the sender's network, and return None; when it has made too many today, how long to wait."""
     at = datetime.now(UTC)
     sender = rate_limits.network(rate_limits.address_of(request))
     try:
         tries.count([tries.Limit.of(f"disagreement of {sender}", most=MOST_CHANGES, window=tries.DAY, at=at)], at)
     except tries.Full as full:
-        return full.opens
+        return full.opens - at
     return None
-
-
-def _too_many(response: HttpResponse, opens: datetime) -> HttpResponse:
-    response["Retry-After"] = str(math.ceil((opens - datetime.now(UTC)).total_seconds()))
-    return response
 
 
 def _page(
@@ -166,7 +157,7 @@ def _page(
         "private_url": mail.site_address(feedback.get_absolute_url()),
         "address_until": feedback.created + ADDRESS_KEPT,
     }
-    return _private(render_page("comparisons/feedback_status.html", context, indexed=False, status=status))
+    return private(render_page("comparisons/feedback_status.html", context, indexed=False, status=status))
 
 
 def _revisions(feedback: Feedback) -> list[object]:
@@ -177,7 +168,7 @@ def _revisions(feedback: Feedback) -> list[object]:
 
 def _confirming(feedback: Feedback, *, message: str = "", status: int = 200) -> HttpResponse:
     context = _shared(feedback) | {"message": message}
-    return _private(render_page("comparisons/feedback_withdraw.html", context, indexed=False, status=status))
+    return private(render_page("comparisons/feedback_withdraw.html", context, indexed=False, status=status))
 
 
 def _shared(feedback: Feedback) -> dict[str, object]:
@@ -192,10 +183,4 @@ def _shared(feedback: Feedback) -> dict[str, object]:
 
 def _gone() -> HttpResponse:
     """Return the 404 of a link that leads nowhere, or no longer."""
-    return _private(render_page("comparisons/feedback_gone.html", {}, indexed=False, status=404))
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Let nobody keep a copy. The site's ``Referrer-Policy`` keeps the address from other sites."""
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return private(render_page("comparisons/feedback_gone.html", {}, indexed=False, status=404))

@@ -3,9 +3,8 @@
 A GET changes nothing: programs that look through mails follow each link in them.
 """
 
-import math
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -14,9 +13,10 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from comparisons.domain import pairs, sentences
+from comparisons.domain import pairs
 from comparisons.domain.vocabulary import Status
 from comparisons.models import Subscriber, Subscription
+from comparisons.models.feedback import TOKEN
 from comparisons.models.letters import UNCONFIRMED_FOR
 from comparisons.models.reading import PageRow
 from comparisons.services import rate_limits, tries
@@ -25,9 +25,8 @@ from comparisons.services.letters import asking, choosing
 from . import addresses, posted
 from .forms import EMAIL_LENGTH, EmailAddressField
 from .origin import Origin, origin_of
-from .responses import render_page
+from .responses import private, render_page
 
-TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 NUMBER = re.compile(r"[0-9]{1,18}")
 ALL = "all"
 """The value of a button that is about every pair."""
@@ -69,7 +68,7 @@ def ask(request: HttpRequest, pair: str) -> HttpResponse:
 
 
 def _receive(request: HttpRequest, pair: str) -> HttpResponse:
-    row = addresses.published_row(pair)
+    row = addresses.published_row_of_any(pair)
     if row is None:
         return addresses.redirect_or_error(request, pair, "ask_for_letters")
     sent, origin = posted.read(request), origin_of(request)
@@ -91,18 +90,15 @@ def _store(request: HttpRequest, row: PageRow, form: LettersForm) -> HttpRespons
         if not form.cleaned_data["homepage"]:
             asking.ask(form.cleaned_data["email"], row.comparison.id, at=at)
     except tries.Full as full:
-        return _too_many(row, form, full, at)
+        return _too_many(row, form, full.opens - at)
     url = reverse("ask_for_letters", args=[_slug(row)])
     return HttpResponseRedirect(f"{url}?asked", status=303)
 
 
-def _too_many(row: PageRow, form: LettersForm, full: tries.Full, at: datetime) -> HttpResponse:
-    minutes = math.ceil((full.opens - at).total_seconds() / 60)
-    when = f"{minutes} {sentences.plural(minutes, 'minute', 'minutes')}"
-    message = f"Not sent yet: too many letters are being asked for right now. Please try again in {when}."
-    response = _form_page(row, form, message=message, status=429)
-    response["Retry-After"] = str(math.ceil((full.opens - at).total_seconds()))
-    return response
+def _too_many(row: PageRow, form: LettersForm, wait: timedelta) -> HttpResponse:
+    when = posted.in_minutes(wait)
+    message = f"Not sent yet: too many letters are being asked for right now. Please try again {when}."
+    return posted.retry_after(wait, _form_page(row, form, message=message, status=429))
 
 
 def _form_page(
@@ -134,16 +130,16 @@ def _slug(row: PageRow) -> str:
 def choose(request: HttpRequest, token: str) -> HttpResponse:
     """Show the pairs of an address at its secret URL; a POST confirms or stops one of them, or all."""
     if request.method != "POST":
-        return _private(_links_page(token))
+        return private(_links_page(token))
     if origin_of(request) is Origin.FOREIGN:
-        return _private(_links_page(token, message=FOREIGN_CHOICE, status=403))
+        return private(_links_page(token, message=FOREIGN_CHOICE, status=403))
     sent = posted.read(request)
     for name, verb in (("confirm", choosing.confirm), ("stop", choosing.stop)):
         chosen = sent.data.get(name, "")
         if TOKEN.fullmatch(token) and (chosen == ALL or NUMBER.fullmatch(chosen)):
             verb(token, None if chosen == ALL else int(chosen))
-            return _private(HttpResponseRedirect(reverse("letters", args=[token]), status=303))
-    return _private(_links_page(token, message=posted.UNREADABLE, status=400))
+            return private(HttpResponseRedirect(reverse("letters", args=[token]), status=303))
+    return private(_links_page(token, message=posted.UNREADABLE, status=400))
 
 
 @csrf_exempt  # a mail provider sends it, for whom the address is the proof
@@ -154,13 +150,13 @@ def stop_one(request: HttpRequest, token: str, number: str) -> HttpResponse:
     Such a POST is not redirected: providers do not follow.
     """
     if request.method != "POST":
-        return _private(_links_page(token))
+        return private(_links_page(token))
     name, value = ONE_CLICK
     if posted.read(request).data.get(name) != value:
-        return _private(_links_page(token, message=posted.UNREADABLE, status=400))
+        return private(_links_page(token, message=posted.UNREADABLE, status=400))
     if TOKEN.fullmatch(token) and NUMBER.fullmatch(number):
         choosing.stop(token, int(number))
-    return _private(_links_page(token, none_status=200))
+    return private(_links_page(token, none_status=200))
 
 
 def _links_page(token: str, *, message: str = "", status: int = 200, none_status: int = 404) -> HttpResponse:
@@ -178,8 +174,3 @@ def _links_page(token: str, *, message: str = "", status: int = 200, none_status
         "hours": HOURS,
     }
     return render_page("comparisons/letters.html", context, indexed=False, status=status if found else none_status)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "private, no-store"
-    return response

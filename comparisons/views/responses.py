@@ -33,3 +33,9 @@ def permanent_redirect(request: HttpRequest, url: str) -> HttpResponse:
     """Return a 301 to ``url`` with the query of the request."""
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(f"{url}?{query}" if query else url)
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Let nobody keep a page at a secret address. The site's ``Referrer-Policy`` keeps the address from other sites."""
+    response["Cache-Control"] = "private, no-store"
+    return response

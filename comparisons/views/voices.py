@@ -1,9 +1,7 @@
 """One tap: which of the two a reader would pick. The page that thanks, and the numbers that other readers see."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -17,8 +15,7 @@ from comparisons.presenters.disagreement import PICK
 from comparisons.services import rate_limits
 from comparisons.services.voices import casting
 
-from . import addresses
-from .errors import UNREADABLE_BODY
+from . import addresses, posted
 from .origin import Origin, origin_of
 from .responses import render_page
 
@@ -34,21 +31,21 @@ NO_CHOICE = "Not counted: choose one of the two."
 @csrf_exempt  # there is no cookie to abuse: see origin_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def voice(request: HttpRequest, pair: str) -> HttpResponse:
-    row = addresses.published_row(pair)
     if request.method == "POST":
-        response = _receive(request, pair, row)
+        response = _receive(request, pair)
         response["Cache-Control"] = "no-store"
         return response
+    row = addresses.published_row(pair)
     if row is None:
         return addresses.redirect_or_error(request, pair, "voice")
     return _page(row, chosen=_side_of(row, request.GET.get(FOR, "")))
 
 
-def _receive(request: HttpRequest, pair: str, row: PageRow | None) -> HttpResponse:
-    row = row or _published_row(pair)
+def _receive(request: HttpRequest, pair: str) -> HttpResponse:
+    row = addresses.published_row_of_any(pair)
     if row is None:
         return addresses.redirect_or_error(request, pair, "voice")
-    chosen = _side_of(row, _posted(request).get(FOR, ""))
+    chosen = _side_of(row, posted.read(request).data.get(FOR, ""))
     if origin_of(request) is Origin.FOREIGN:
         return _page(row, message=FOREIGN, status=403)
     if not row.verdict.pick:
@@ -70,21 +67,6 @@ def _store(request: HttpRequest, row: PageRow, chosen: TechnologyRow) -> HttpRes
         return _page(row, message=TOO_MANY, status=429)
     url = reverse("voice", args=[pairs.canonical(row.low.slug, row.high.slug)])
     return HttpResponseRedirect(f"{url}?{FOR}={chosen.slug}", status=303)
-
-
-def _published_row(pair: str) -> PageRow | None:
-    """Return the row of ``pair`` in any spelling: redirecting a POST would lose the voice."""
-    words = {word for reading in pairs.splits(pair) for word in reading}
-    found = pairs.resolve(pair, addresses.technologies_by_alias(words))
-    return addresses.published_row(pairs.canonical(found[0].slug, found[1].slug)) if found else None
-
-
-def _posted(request: HttpRequest) -> Mapping[str, str]:
-    """Return the fields of the form; none where the body cannot be read."""
-    try:
-        return request.POST
-    except (RequestDataTooBig, *UNREADABLE_BODY):
-        return {}
 
 
 def _side_of(row: PageRow, slug: str) -> TechnologyRow | None:

@@ -14,7 +14,7 @@ from comparisons.models import Technology, Wish
 from comparisons.models.wish import DAYS
 from comparisons.services import rate_limits, wishes
 
-from . import addresses
+from . import addresses, posted
 from .origin import Origin, origin_of
 from .responses import render_page
 
@@ -37,8 +37,7 @@ def wish(request: HttpRequest, pair: str) -> HttpResponse:
 
 
 def _receive(request: HttpRequest, pair: str) -> HttpResponse:
-    words = {word for reading in pairs.splits(pair) for word in reading}
-    found = pairs.resolve(pair, addresses.technologies_by_alias(words))
+    found = addresses.resolved(pair)
     if found is None or found[0] == found[1]:
         return addresses.redirect_or_error(request, pair, "wish")
     return addresses.published_or_withdrawn(*found) or _store(request, *found)
@@ -49,7 +48,7 @@ def _store(request: HttpRequest, one: Technology, other: Technology) -> HttpResp
         return _page(one, other, message=FOREIGN, status=403)
     at = datetime.now(UTC)
     if not wishes.ask(one, other, client=rate_limits.client_of(request, at), at=at):
-        return _page(one, other, message=TOO_MANY, status=429)
+        return posted.retry_after(rate_limits.midnight_after(at) - at, _page(one, other, message=TOO_MANY, status=429))
     url = reverse("wish", args=[pairs.canonical(one.slug, other.slug)])
     return HttpResponseRedirect(f"{url}?{ASKED}", status=303)
 
