@@ -285,6 +285,18 @@ def test_other_methods_are_refused(client, feedback, method):
         assert getattr(client, method)(f"{feedback.get_absolute_url()}{path}").status_code == 405
 
 
+def test_too_many_changes_of_one_disagreement_wait_too_and_withdrawing_it_does_not(client, feedback, monkeypatch):
+    monkeypatch.setattr(own_page, "MOST_CHANGES", 2)
+    url = feedback.get_absolute_url()
+    sent = [
+        client.post(url, {"do": what}, headers=OURS, REMOTE_ADDR=f"192.0.2.{number}").status_code
+        for number, what in enumerate(["quote", "stop-quoting", "quote"])
+    ]
+
+    assert sent == [303, 303, 429]
+    assert client.post(f"{url}withdraw/", headers=OURS, REMOTE_ADDR="192.0.2.9").status_code == 303
+
+
 def test_too_many_changes_of_one_network_wait_until_tomorrow(client, feedback, monkeypatch):
     monkeypatch.setattr(own_page, "MOST_CHANGES", 2)
     for number in (1, 2):

@@ -26,12 +26,13 @@ from .origin import Origin, origin_of
 from .responses import private, render_page
 
 MOST_CHANGES = 60
-"""Changes a day from one network: with none, whoever has a link could make a page anew as often as they like."""
+"""Changes a day from one network, and of one disagreement: with none, whoever has a link could make a page anew as
+often as they like."""
 MOST_REVISIONS = 20
 """Changes because of one disagreement that its page lists."""
 FOREIGN = "Nothing has changed yet: this came from another site. If you want it, do it from here."
 UNKNOWN = "Nothing has changed: the form didn't say what to do. Please use the buttons of this page."
-TOO_MANY = "Nothing has changed yet: too many changes came from your network today. Please try again tomorrow."
+TOO_MANY = "Nothing has changed yet: there were too many changes today. Please try again tomorrow."
 
 
 @csrf_exempt  # there is no cookie to abuse: see origin_of
@@ -85,7 +86,7 @@ def _change(request: HttpRequest, feedback: Feedback) -> HttpResponse:
         return _page(feedback, form, message=UNKNOWN, status=400)
     if form.is_bound and not form.is_valid():
         return _page(feedback, form, message=f"Not added yet: {posted.another_look(form)}", status=422)
-    if full := _count_change(request):
+    if full := _count_change(request, feedback):
         return posted.retry_after(full, _page(feedback, form, message=TOO_MANY, status=429))
     try:
         anchor = CHANGES[what](feedback.token, form)
@@ -126,12 +127,18 @@ CHANGES: dict[str, Callable[[str, AdditionForm], str]] = {
 """What a form may ask for in its field ``do``. Each returns the part of the page that shows the change."""
 
 
-def _count_change(request: HttpRequest) -> timedelta | None:
-    """Count one change of the sender's network, and return None; when it has made too many today, how long to wait."""
+def _count_change(request: HttpRequest, feedback: Feedback | None = None) -> timedelta | None:
+    """Count one change of the sender's network, and return None; when it has made too many today, how long to wait.
+
+    Those of one ``feedback`` count too, from whatever network they come. Taking it back counts for the network alone.
+    """
     at = datetime.now(UTC)
-    sender = rate_limits.network(rate_limits.address_of(request))
+    senders = [f"of {rate_limits.network(rate_limits.address_of(request))}", *([feedback.pk] if feedback else [])]
+    limits = [
+        tries.Limit.of(f"disagreement {sender}", most=MOST_CHANGES, window=tries.DAY, at=at) for sender in senders
+    ]
     try:
-        tries.count([tries.Limit.of(f"disagreement of {sender}", most=MOST_CHANGES, window=tries.DAY, at=at)], at)
+        tries.count(limits, at)
     except tries.Full as full:
         return full.opens - at
     return None
