@@ -81,6 +81,25 @@ def test_a_double_submit_leads_to_the_same_page_and_is_stored_once(client, compa
     assert len(mail.outbox) == 1
 
 
+@pytest.mark.parametrize(
+    ("status", "may_quote", "leads_to"),
+    [
+        ("declined", True, f"{URL}#answered"),
+        ("declined", False, "private"),
+        ("waiting", True, "private"),
+    ],
+)
+def test_words_that_a_page_quotes_lead_nobody_to_the_private_link(client, comparison, status, may_quote, leads_to):
+    private = send(client)["Location"]
+    answer = {"answer": "No.", "answered_at": datetime.now(UTC)} if status == "declined" else {}
+    Feedback.objects.update(status=status, may_quote=may_quote, **answer)
+
+    again = send(client)
+
+    assert again["Location"] == (private if leads_to == "private" else leads_to)
+    assert Feedback.objects.count() == 1
+
+
 def test_sending_the_fifth_again_is_no_sixth(client, comparison):
     for number in range(5):
         sent = send(client, text=f"{WHY} {number}")

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from comparisons.domain import pairs
 from comparisons.domain.page import Page
-from comparisons.domain.vocabulary import Wants
+from comparisons.domain.vocabulary import ANSWERED, Wants
 from comparisons.models import Feedback
 from comparisons.models.reading import PageRow
 from comparisons.models.reading_outline import read_outline
@@ -119,7 +120,17 @@ def _store(
             held_because=judgement.held_because,
             held_for=judgement.held_for,
         )
-    return HttpResponseRedirect(feedback.get_absolute_url(), status=303)
+    return HttpResponseRedirect(_url_after(feedback, row), status=303)
+
+
+def _url_after(feedback: Feedback, row: PageRow) -> str:
+    """Return the private link. Of words that pages quote it is that of the public answers.
+
+    Anybody in the network of their writer could else get the private link by sending these words again.
+    """
+    if feedback.status in ANSWERED and feedback.is_quotable:
+        return f"{reverse('disagree', args=[pairs.canonical(row.low.slug, row.high.slug)])}#answered"
+    return feedback.get_absolute_url()
 
 
 def _with_new_name(data: QueryDict, row: PageRow) -> QueryDict:
