@@ -146,6 +146,23 @@ def test_what_was_used_longest_ago_is_evicted_first(tmp_path, monkeypatch, is_le
     assert kept.get("the last")
 
 
+def test_what_nobody_used_for_a_day_is_deleted_and_overwritten(tmp_path, monkeypatch):
+    minute = [100]
+    monkeypatch.setattr(store, "_moment", lambda: minute[0])
+    kept, secrets = Store(tmp_path / "pages.sqlite3", 8), [os.urandom(12_000) for _ in range(3)]
+    for number, body in enumerate(secrets):
+        kept.put(f"{number}", Copy.of(OK, [], body, {}, Lifetime(9e9, 9e9), is_lesser=number == 1))
+    minute[0] += store.UNUSED_MINUTES
+    kept.get("2")
+    minute[0] += 1
+    for number in range(PUTS_BETWEEN_SIZE_CHECKS - len(secrets)):
+        kept.put(f"new {number}", Copy.of(OK, [], b"x", {}, Lifetime(9e9, 9e9)))
+
+    written = (tmp_path / "pages.sqlite3").read_bytes()
+
+    assert [body[:64] in written for body in secrets] == [False, False, True]
+
+
 def test_memory_has_a_tenth_for_lesser_pages(behind):
     memory = Memory(megabytes=1)
     for number in range(200):

@@ -32,8 +32,10 @@ CREATE = f"""
     PRAGMA user_version = {SCHEMA};
     COMMIT;
 """
-SETTINGS = "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = OFF; PRAGMA mmap_size = 0"
-"""Not WAL, whose index is a mapped file, cannot be read on a full disk, and ends the process when it is cut."""
+SETTINGS = "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = OFF; PRAGMA mmap_size = 0; PRAGMA secure_delete = ON"
+"""Not WAL, whose index is a mapped file, cannot be read on a full disk, and ends the process when it is cut.
+
+What was deleted is overwritten: a reader may have taken back what a page quoted."""
 GET = "SELECT said, body, digest, is_lesser, used FROM copy WHERE key = ?"
 PUT = "INSERT OR REPLACE INTO copy (key, said, body, digest, is_lesser, used, size) VALUES (?, ?, ?, ?, ?, ?, ?)"
 USE = "UPDATE copy SET used = ? WHERE key = ?"
@@ -47,7 +49,12 @@ EVICT_LEAST_USED = """
     DELETE FROM copy WHERE place IN (SELECT place FROM copy WHERE is_lesser = ? ORDER BY used, place LIMIT 20)
     RETURNING place
 """
+DROP_UNUSED = """
+    DELETE FROM copy WHERE place IN (SELECT place FROM copy WHERE is_lesser IN (0, 1) AND used < ? LIMIT 200)
+"""
 PUTS_BETWEEN_SIZE_CHECKS = 50
+UNUSED_MINUTES = 24 * 60
+"""A copy that nobody used for so long is of an earlier day, and true for nobody any more."""
 USE_SECONDS = 60
 """A use is written down once in that time."""
 BUSY_SECONDS = 0.2
@@ -130,6 +137,7 @@ class Store:
         self._try(self.writing, PUT, key, said, copy.packed, digest, copy.is_lesser, _moment(), size)
         self.puts += 1
         if self.puts % PUTS_BETWEEN_SIZE_CHECKS == 0:
+            self._try(self.writing, DROP_UNUSED, _moment() - UNUSED_MINUTES)
             self._evict(LESSER_BYTES, self.max_bytes * LESSER_SHARE, is_lesser=True)
             self._evict(BYTES_USED, self.max_bytes, is_lesser=False)
 
