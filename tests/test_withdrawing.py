@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core import mail
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 
 from comparisons.models import Comparison, Feedback, FeedbackAddition, MergedRows, Revision, Version
@@ -249,6 +250,22 @@ def test_the_page_after_it_is_the_same_for_all_and_the_old_link_says_why_it_is_n
     assert after.status_code == 200
     assert words(parsed(after).h1) == "Withdrawn"
     assert complaints(after.content.decode()) == []
+
+
+def test_what_counts_withdrawals_is_locked_after_all_that_others_lock(client, feedback):
+    Feedback.objects.update(created=datetime.now(UTC))
+    make_feedback(feedback.comparison, text="I say so as well, and mean it.")
+    ada = make_editor()
+    triage.decline(feedback, by=ada, answer=ANSWER)
+    triage.answer_as(Feedback.objects.exclude(pk=feedback.pk).get(), feedback, by=ada)
+
+    with CaptureQueriesContext(connection) as asked:
+        withdrawing.withdraw(feedback.token)
+
+    counts = [number for number, one in enumerate(asked) if "logincount" in one["sql"]]
+    rows = [number for number, one in enumerate(asked) if one["sql"].startswith('UPDATE "comparisons_feedback"')]
+    assert len(rows) == 2
+    assert max(rows) < min(counts)
 
 
 def test_whoever_comes_too_late_is_told(client, feedback):

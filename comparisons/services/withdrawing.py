@@ -6,6 +6,7 @@ spam is counted nowhere and goes whole.
 """
 
 import logging
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -75,8 +76,7 @@ def line_of(feedback: Feedback) -> str:
 
 def _erase(feedback: Feedback) -> set[str]:
     """Erase a locked disagreement with all its copies; return the keys of the pages that showed something of it."""
-    keys = keys_of([feedback]) if feedback.status in SHOWN else set()
-    limits.count_withdrawn(feedback, datetime.now(UTC))
+    keys, sent = keys_of([feedback]) if feedback.status in SHOWN else set(), copy(feedback)
     tasks.cancel_mail_to_reader(feedback.pk)
     is_gone = feedback.status in UNCOUNTED
     if feedback.answered_at:
@@ -87,6 +87,7 @@ def _erase(feedback: Feedback) -> set[str]:
     else:
         feedback.additions.all().delete()
         _empty(feedback)
+    limits.count_withdrawn(sent, datetime.now(UTC))  # after what others lock, who may wait for the same counts
     return keys
 
 
