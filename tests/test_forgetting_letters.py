@@ -6,9 +6,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from comparisons.models import ConfirmationDay, Subscriber, Subscription
-from comparisons.models.letters import UNCONFIRMED_FOR
+from comparisons.models.letters import UNCONFIRMED_FOR, SubscriptionQuerySet
 from comparisons.services import chores
 from comparisons.services.letters import forgetting
 
@@ -110,3 +112,29 @@ def test_an_address_is_erased_with_its_pairs(comparison):
 
     assert "MySQL vs PostgreSQL: letters asked for on " in said
     assert [one.address for one in Subscriber.objects.all()] == ["other@example.org"]
+
+
+def test_an_address_that_is_erased_is_locked_before_its_pairs(comparison):
+    make_subscription(comparison)
+
+    with CaptureQueriesContext(connection) as asked:
+        forgetting.erase("reader@example.org")
+
+    tables = [one["sql"] for one in asked if "comparisons_subscri" in one["sql"]]
+    assert 'FROM "comparisons_subscriber"' in tables[0]
+    assert connection.vendor == "sqlite" or tables[0].endswith("FOR UPDATE")
+
+
+def test_what_is_asked_for_again_while_it_is_forgotten_stays(comparison, monkeypatch):
+    row = make_subscription(comparison, asked_at=NOW - UNCONFIRMED_FOR, confirmed_at=None)
+    listed = SubscriptionQuerySet.values_list
+
+    def asked_again_after(rows, *names, **named):
+        found = list(listed(rows, *names, **named))
+        Subscription.objects.update(asked_at=NOW)
+        return found
+
+    monkeypatch.setattr(SubscriptionQuerySet, "values_list", asked_again_after)
+
+    assert forgetting.forget_unconfirmed(NOW) == 0
+    assert Subscription.objects.get() == row

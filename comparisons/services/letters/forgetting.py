@@ -17,8 +17,9 @@ PORTION = 1000
 
 def forget_unconfirmed(now: datetime) -> int:
     """Delete pairs that nobody confirmed in ``UNCONFIRMED_FOR``, and return how many. A portion of them."""
-    rows = Subscription.objects.waiting().filter(asked_at__lte=now - UNCONFIRMED_FOR).order_by("asked_at")
-    deleted, _ = Subscription.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[:PORTION])).delete()
+    rows = Subscription.objects.waiting().filter(asked_at__lte=now - UNCONFIRMED_FOR)
+    # Who asks or confirms at this moment keeps the pair: what is deleted is looked at again once it is locked.
+    deleted, _ = rows.filter(pk__in=list(rows.order_by("asked_at").values_list("pk", flat=True)[:PORTION])).delete()
     return deleted
 
 
@@ -57,6 +58,8 @@ def export(address: str) -> list[dict[str, Any]]:
 def erase(address: str) -> list[str]:
     """Delete an address with its pairs, and return what that was, in words."""
     with transaction.atomic():
+        known = Subscriber.objects.select_for_update().filter(key=key_of(address))
+        ids = list(known.values_list("pk", flat=True))  # the address is locked first, as by whoever confirms or stops
         found = [f"{row['letters_about']}: letters asked for on {row['asked'][:10]}" for row in export(address)]
-        Subscriber.objects.filter(key=key_of(address)).delete()
+        Subscriber.objects.filter(pk__in=ids).delete()
     return found
