@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from comparisons.domain.vocabulary import End
 from comparisons.models import Voice, VoiceBurst
+from comparisons.models.voice import VoiceBurstQuerySet
 from comparisons.services.editorial import Refused
 from comparisons.services.voices import bursts, casting, counting, erasing
 
@@ -77,6 +78,24 @@ def test_what_was_counted_before_the_burst_stays_counted(pair, monkeypatch):
     come(pair, 2, first=2)
 
     assert held() == 2
+    assert numbers_of(pair) == (0, 2)
+
+
+def test_a_burst_that_is_decided_at_this_moment_is_followed_by_a_new_one(pair, ada, monkeypatch):
+    monkeypatch.setattr(casting, "PAIR_BURST", 1)
+    come(pair, 2)
+    waiting = VoiceBurstQuerySet.waiting
+
+    def decided_before(rows):
+        monkeypatch.setattr(VoiceBurstQuerySet, "waiting", waiting)
+        bursts.count(VoiceBurst.objects.get(), by=ada)
+        return waiting(rows)
+
+    monkeypatch.setattr(VoiceBurstQuerySet, "waiting", decided_before)
+
+    come(pair, 1, first=2)
+
+    assert held() == 1
     assert numbers_of(pair) == (0, 2)
 
 

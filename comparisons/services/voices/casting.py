@@ -101,10 +101,18 @@ def _hold(voices: VoiceQuerySet, at: datetime) -> None:
 
 
 def _burst_of(comparison_ids: set[int], at: datetime) -> dict[int, VoiceBurst]:
-    """Return the waiting bursts of these pairs in the hour of ``at``, and make those that are missing. Two queries."""
-    hour = at.replace(minute=0, second=0, microsecond=0)
-    VoiceBurst.objects.bulk_create(
-        [VoiceBurst(comparison_id=number, hour=hour) for number in sorted(comparison_ids)], ignore_conflicts=True
-    )
-    waiting = VoiceBurst.objects.waiting().filter(comparison__in=comparison_ids, hour=hour)
-    return {burst.comparison_id: burst for burst in waiting}
+    """Return the waiting bursts of these pairs in the hour of ``at``, and make those that are missing. Two queries.
+
+    An editor may decide one between the two: then it is missing again.
+    """
+    hour, found = at.replace(minute=0, second=0, microsecond=0), dict[int, VoiceBurst]()
+    for _ in range(TRIES):
+        missing = sorted(comparison_ids - found.keys())
+        VoiceBurst.objects.bulk_create(
+            [VoiceBurst(comparison_id=number, hour=hour) for number in missing], ignore_conflicts=True
+        )
+        waiting = VoiceBurst.objects.waiting().filter(comparison__in=missing, hour=hour)
+        found |= {burst.comparison_id: burst for burst in waiting}
+        if comparison_ids <= found.keys():
+            break
+    return found
