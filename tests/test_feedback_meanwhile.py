@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from comparisons.domain.vocabulary import Verb
 from comparisons.models import Alias, Comparison, Feedback, Technology
@@ -133,6 +134,18 @@ def test_what_was_written_about_two_that_became_one_can_be_copied(client, compar
     assert sent.status_code == 410
     assert WHY in parsed(sent).select_one("textarea[readonly]").get_text()
     assert empty.status_code == 301
+
+
+def test_what_is_sent_while_two_become_one_can_be_sent_again(client, comparison, monkeypatch):
+    def gone(*args, **named):
+        raise IntegrityError("Key (comparison_id)=(8) is not present")
+
+    monkeypatch.setattr("comparisons.services.triage.receive", gone)
+
+    response = send(client)
+
+    assert response.status_code == 503
+    assert WHY in parsed(response).select_one("form[method=post] [name=text]").get_text()
 
 
 def test_what_was_written_about_a_page_that_is_a_draft_again_can_be_copied(client, comparison):

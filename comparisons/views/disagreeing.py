@@ -6,6 +6,7 @@ The first is kept: one tap on a choice. The second is the same address with the 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -22,7 +23,7 @@ from comparisons.services import rate_limits, triage
 from comparisons.services.spam import limits
 from comparisons.services.spam.judging import Post, judge
 
-from . import addresses, keyset, posted
+from . import addresses, errors, keyset, posted
 from .forms import DisagreementForm, showable
 from .origin import Origin, origin_of
 from .responses import render_page
@@ -82,7 +83,10 @@ def _receive(request: HttpRequest, pair: str) -> HttpResponse:
         return _second_step(page, form, message=FOREIGN, status=403)
     if not form.is_valid():
         return _second_step(page, form, message=f"Not sent yet: {posted.another_look(form)}", status=422)
-    return _store(request, pair, row, form, unverified_origin=origin is Origin.UNKNOWN)
+    try:
+        return _store(request, pair, row, form, unverified_origin=origin is Origin.UNKNOWN)
+    except IntegrityError:  # the page goes at this moment, as two technologies become one: the form can be sent again
+        return errors.unavailable(request)
 
 
 def _store(

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -22,7 +23,7 @@ from comparisons.models.reading import PageRow
 from comparisons.services import rate_limits, tries
 from comparisons.services.letters import asking, choosing
 
-from . import addresses, posted
+from . import addresses, errors, posted
 from .forms import EMAIL_LENGTH, EmailAddressField
 from .origin import Origin, origin_of
 from .responses import private, render_page
@@ -79,7 +80,10 @@ def _receive(request: HttpRequest, pair: str) -> HttpResponse:
         return _form_page(row, form, message=FOREIGN if origin is Origin.FOREIGN else UNKNOWN, status=403)
     if not form.is_valid():
         return _form_page(row, form, message=f"Not sent yet: {form.errors['email'][0]}", status=422)
-    return _store(request, row, form)
+    try:
+        return _store(request, row, form)
+    except IntegrityError:  # the page goes at this moment, as two technologies become one: the form can be sent again
+        return errors.unavailable(request)
 
 
 def _store(request: HttpRequest, row: PageRow, form: LettersForm) -> HttpResponse:
