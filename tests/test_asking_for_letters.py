@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django_tasks_db.models import DBTaskResult
 
+from comparisons.domain.days import HOUR
 from comparisons.models import ConfirmationDay, LoginCount, Subscriber, Subscription
 from comparisons.services import tries
 from comparisons.services.letters import asking, tasks
@@ -250,7 +251,7 @@ def test_the_site_sends_so_many_in_an_hour(comparison, monkeypatch):
 
 def test_whoever_comes_when_too_many_ask_can_send_it_again(client, comparison, monkeypatch):
     monkeypatch.setattr(asking, "SITE_PER_HOUR", 0)
-    site = tries.Limit.of("letters to confirm", most=0, window=tries.HOUR, at=datetime.now(UTC))
+    site = tries.Limit.of("letters to confirm", most=0, window=HOUR, at=datetime.now(UTC))
     LoginCount.objects.create(key=site.key, number=1, since=datetime.now(UTC))
 
     response = send(client)

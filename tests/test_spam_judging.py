@@ -81,8 +81,8 @@ def test_the_same_text_of_somebody_else_within_a_day_holds(judged, comparison):
 def test_a_day_later_the_same_text_is_no_repetition(comparison):
     earlier(comparison, created=NOON - timedelta(days=1, seconds=1))
 
-    assert repeats.why_repeated(comparison.pk, "us", LONG, hash_of(LONG), NOON) == ""
-    assert repeats.why_repeated(comparison.pk, "us", LONG, hash_of(LONG), NOON - timedelta(seconds=1))
+    assert repeats.why_repeated(comparison.pk, "us", LONG, NOON) == ""
+    assert repeats.why_repeated(comparison.pk, "us", LONG, NOON - timedelta(seconds=1))
 
 
 @pytest.mark.parametrize("elsewhere", [False, True])

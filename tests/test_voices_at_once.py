@@ -6,6 +6,7 @@ from ipaddress import ip_address
 import pytest
 from django.db import OperationalError, connection
 
+from comparisons.domain.days import month_of
 from comparisons.domain.vocabulary import End
 from comparisons.models import Comparison, Voice, VoiceKey
 from comparisons.services.editorial import Refused
@@ -59,7 +60,7 @@ def test_of_one_client_no_more_than_one_at_the_same_moment():
 
 
 def test_the_first_voices_of_a_month_share_its_key():
-    keys = in_threads(6, patiently(lambda: clients.key_of(clients.month_of(NOW))))
+    keys = in_threads(6, patiently(lambda: clients.key_of(month_of(NOW))))
 
     assert len(keys) == 6
     assert len(set(keys)) == VoiceKey.objects.count() == 1

@@ -1,6 +1,5 @@
 """Voices that are held because too many came at once: an editor counts or discards those of one pair and hour."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -57,14 +56,11 @@ class VoiceBurstAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.action(description="Count these voices", permissions=["answer"])
     def count_them(self, request: HttpRequest, queryset: Any) -> None:
-        self._decide(request, queryset, bursts.count, "counted")
+        answer_each(request, queryset, bursts.count, "counted")
 
     @admin.action(description="Discard these voices", permissions=["answer"])
     def discard_them(self, request: HttpRequest, queryset: Any) -> None:
-        self._decide(request, queryset, bursts.discard, "discarded")
-
-    def _decide(self, request: HttpRequest, queryset: Any, verb: Callable[..., VoiceBurst], past: str) -> None:
-        answer_each(request, queryset, verb, past)
+        answer_each(request, queryset, bursts.discard, "discarded")
 
     @admin.display(description="pair")
     def pair(self, burst: VoiceBurst) -> SafeString:

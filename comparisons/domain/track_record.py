@@ -6,13 +6,13 @@ from datetime import timedelta
 from math import ceil
 
 from . import sentences
+from .days import DAY
 from .vocabulary import Cause
 
 DAYS = 365
 """How far back figures reach."""
 FEWEST_COMPARISONS, FEWEST_ANSWERS = 100, 10
 """Below these numbers the page gives counts, and no rate made of them."""
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

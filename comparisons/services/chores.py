@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db.models import Q
 
+from comparisons.domain.days import DAY, HOUR
 from comparisons.models import ChoreRun
 
 from . import tasks, tries
@@ -22,7 +23,6 @@ from .voices import counting, erasing
 
 log = logging.getLogger(__name__)
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 MOST_PORTIONS = 1000
 """Portions of a chore in one run. What is left is done the next time."""

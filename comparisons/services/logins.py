@@ -19,6 +19,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Case, F, Value, When
 from django.http import HttpRequest
 
+from comparisons.domain.days import DAY, HOUR
 from comparisons.models import LoginCount
 
 from . import rate_limits, tries
@@ -27,7 +28,7 @@ log = logging.getLogger(__name__)
 
 PER_ACCOUNT = 5
 """Wrong passwords and codes for one account from one address before that address is locked out of it."""
-WINDOW = tries.HOUR
+WINDOW = HOUR
 """How long those count from the first one on."""
 PER_NETWORK = 20
 """Wrong log-ins from one network in a UTC day before it is locked out."""
@@ -93,7 +94,7 @@ def _limits(request: HttpRequest, name: str, at: datetime) -> tuple[tries.Limit,
     account = unicodedata.normalize("NFKC", name.strip()[:LONGEST_NAME]).casefold()
     return (
         tries.Limit.of(f"account {address} {account}", most=PER_ACCOUNT, window=WINDOW, at=at),
-        tries.Limit.of(f"network {rate_limits.network(address)}", most=PER_NETWORK, window=tries.DAY, at=at),
+        tries.Limit.of(f"network {rate_limits.network(address)}", most=PER_NETWORK, window=DAY, at=at),
     )
 
 

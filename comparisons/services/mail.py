@@ -45,18 +45,18 @@ def tell_editors(since: datetime, until: datetime) -> bool:
     number = waiting.count()
     if not number:
         return True
-    named = list(waiting.select_related("comparison__low", "comparison__high")[:MOST_NAMED])
+    first = list(waiting.select_related("comparison__low", "comparison__high")[:MOST_NAMED])
     context = {
         "number": number,
-        "named": [(feedback, _url_to_answer(feedback)) for feedback in named],
-        "more": number - len(named),
+        "named": [(feedback, _url_to_answer(feedback)) for feedback in first],
+        "more": number - len(first),
         "url": site_address(reverse("admin:comparisons_feedback_changelist")),
     }
-    subject = f"Disagreement: {named[0].comparison}" if number == 1 else f"{number:,} disagreements wait for an answer"
+    subject = f"Disagreement: {first[0].comparison}" if number == 1 else f"{number:,} disagreements wait for an answer"
     to = settings.EDITORS_EMAIL or settings.DEFAULT_FROM_EMAIL
     about = f"disagreements until {until:%Y-%m-%d %H:%M}"
     return send(
-        subject, "comparisons/mail_to_editors.txt", context, to, about, _named(f"editors-{until.timestamp():.0f}")
+        subject, "comparisons/mail_to_editors.txt", context, to, about, named(f"editors-{until.timestamp():.0f}")
     )
 
 
@@ -90,7 +90,7 @@ def _send_to_reader(feedback: Feedback, subject: str, template: str, name: str) 
     comparison = Comparison.objects.select_related("low", "high").get(pk=feedback.comparison_id)
     context = {"feedback": feedback, "comparison": comparison, "url": site_address(feedback.get_absolute_url())}
     about = f"disagreement {feedback.pk}"
-    return send(f"{subject}: {comparison}", template, context, feedback.email, about, _named(name))
+    return send(f"{subject}: {comparison}", template, context, feedback.email, about, named(name))
 
 
 def _url_to_answer(feedback: Feedback) -> str:
@@ -101,14 +101,14 @@ def tell_how_to_reset(user: User, link: str) -> bool:
     """Mail the link under which an editor sets a new password; False if sending failed."""
     context = {"name": user.get_full_name() or user.get_username(), "login": user.get_username(), "url": link}
     about, name = f"the password of account {user.pk}", f"password-{user.pk}-{get_random_string(12)}"
-    return send("Your new password", "comparisons/mail_of_reset.txt", context, user.email, about, _named(name))
+    return send("Your new password", "comparisons/mail_of_reset.txt", context, user.email, about, named(name))
 
 
 def site_address(path: str) -> str:
     return f"{settings.SITE_URL.rstrip('/')}{path}"
 
 
-def _named(name: str) -> dict[str, str]:
+def named(name: str) -> dict[str, str]:
     """Return the header that names a mail, the same whenever it is sent.
 
     So mail programs can tell a mail that came twice, as a worker ended right after it was sent.

@@ -16,6 +16,8 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django_tasks import task
 
+from comparisons.domain.days import HOUR
+
 from . import mail, rate_limits, task_queue, tries
 
 log = logging.getLogger(__name__)
@@ -35,7 +37,7 @@ def ask(request: HttpRequest, address: str, at: datetime) -> None:
     """
     client = rate_limits.network(rate_limits.address_of(request))
     words = {f"reset {address.strip().casefold()}": PER_ADDRESS, f"reset from {client}": PER_NETWORK}
-    tries.count([tries.Limit.of(said, most=most, window=tries.HOUR, at=at) for said, most in words.items()], at)
+    tries.count([tries.Limit.of(said, most=most, window=HOUR, at=at) for said, most in words.items()], at)
     found = User.objects.filter(email__iexact=address, is_active=True, is_staff=True).order_by("pk")
     task_queue.enqueue(_send, list(found.values_list("pk", flat=True)[:ACCOUNTS]))
 

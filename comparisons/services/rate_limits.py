@@ -5,7 +5,7 @@ what one client sent on two days cannot be joined, and nobody without the secret
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from django.conf import settings
@@ -70,8 +70,3 @@ def _parsed(text: str) -> IPv4Address | IPv6Address | None:
         return ip_address(text)
     except ValueError:
         return None
-
-
-def midnight_after(at: datetime) -> datetime:
-    """Return the end of the UTC day of ``at``."""
-    return (at.astimezone(UTC) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -10,11 +10,8 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
+from comparisons.domain.days import midnight_after, midnight_before
 from comparisons.models import LoginCount
-
-from . import rate_limits
-
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 class Full(Exception):
@@ -67,12 +64,12 @@ def count(limits: Sequence[Limit], at: datetime) -> None:
 
 def erase_earlier(at: datetime) -> int:
     """Erase the counts of earlier days, whose keys nobody can make any more; return how many."""
-    return LoginCount.objects.filter(since__lt=rate_limits.midnight_after(at) - DAY).delete()[0]
+    return LoginCount.objects.filter(since__lt=midnight_before(at)).delete()[0]
 
 
 def _opens(rows: list[LoginCount], limits: Sequence[Limit], at: datetime) -> datetime | None:
     by_key = {limit.key: limit for limit in limits}
-    midnight = rate_limits.midnight_after(at)
+    midnight = midnight_after(at)
     ends = [min(row.since + by_key[row.key].window, midnight) for row in rows if row.number >= by_key[row.key].most]
     last = max(ends, default=at)
     return last if last > at else None

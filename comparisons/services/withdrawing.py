@@ -13,6 +13,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
+from comparisons.domain.days import midnight_before
 from comparisons.domain.vocabulary import ANSWERED, FeedbackStatus, Verb
 from comparisons.models import Comparison, Feedback, Revision, Version
 from comparisons.models.feedback import new_token
@@ -100,9 +101,9 @@ def _empty(feedback: Feedback) -> None:
     feedback.claim = feedback.criterion = feedback.same_as = feedback.in_review_since = feedback.set_aside_at = None
     feedback.may_quote = feedback.unverified_origin = False
     feedback.token = new_token()
-    feedback.created = _day(feedback.created)
-    feedback.answered_at = feedback.answered_at and _day(feedback.answered_at)
-    feedback.withdrawn_at = _day(datetime.now(UTC))
+    feedback.created = midnight_before(feedback.created)
+    feedback.answered_at = feedback.answered_at and midnight_before(feedback.answered_at)
+    feedback.withdrawn_at = midnight_before(datetime.now(UTC))
     feedback.save()
 
 
@@ -111,10 +112,6 @@ EMPTIED = (
     *("email", "client", "network", "text_hash", "held_for", "held_because", "status_before", "question", "answer"),
 )
 """Columns of which nothing is kept."""
-
-
-def _day(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _erase_answer(feedback: Feedback, answered_at: datetime) -> set[str]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from comparisons.domain.days import DAY
 from comparisons.domain.vocabulary import FeedbackStatus, Status
 from comparisons.models import Feedback
 from comparisons.models.feedback import TOKEN
@@ -135,7 +136,7 @@ def _count_change(request: HttpRequest, feedback: Feedback | None = None) -> tim
     at = datetime.now(UTC)
     senders = [f"of {rate_limits.network(rate_limits.address_of(request))}", *([feedback.pk] if feedback else [])]
     limits = [
-        tries.Limit.of(f"disagreement {sender}", most=MOST_CHANGES, window=tries.DAY, at=at) for sender in senders
+        tries.Limit.of(f"disagreement {sender}", most=MOST_CHANGES, window=DAY, at=at) for sender in senders
     ]
     try:
         tries.count(limits, at)

@@ -48,7 +48,7 @@ def _store(request: HttpRequest, one: Technology, other: Technology) -> HttpResp
         return _page(one, other, message=FOREIGN, status=403)
     at = datetime.now(UTC)
     if not wishes.ask(one, other, client=rate_limits.client_of(request, at), at=at):
-        return posted.retry_after(rate_limits.midnight_after(at) - at, _page(one, other, message=TOO_MANY, status=429))
+        return posted.retry_after(days.midnight_after(at) - at, _page(one, other, message=TOO_MANY, status=429))
     url = reverse("wish", args=[pairs.canonical(one.slug, other.slug)])
     return HttpResponseRedirect(f"{url}?{ASKED}", status=303)
 

@@ -149,7 +149,7 @@ class FeedbackAnswerForm(forms.Form):
         if self.decision not in {one for some in DECISIONS.values() for one in some}:
             raise forms.ValidationError("Accept it, decline it, or set it aside as spam.")
         if self.decision in ANSWERS:
-            self._require("answer", "Write an answer: the reader and the page show it.")
+            self._require("answer", triage.NO_ANSWER)
             self._check_that_nothing_changed_meanwhile()
         if self.decision == ASK:
             self._require("question", triage.NO_QUESTION)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
+from comparisons.domain.days import DAY, HOUR
 from comparisons.models import ConfirmationDay, Subscriber, Subscription
 from comparisons.services import task_queue, tries
 from comparisons.services.spam import limits as spam
@@ -33,10 +34,10 @@ def count_client(client: str, network: str, at: datetime) -> None:
     limits = [
         tries.Limit.of(f"letters {sender}", most=most, window=window, at=at)
         for sender, most, window in (
-            (f"an hour {client}", spam.PER_HOUR, tries.HOUR),
-            (f"a day {client}", spam.PER_DAY, tries.DAY),
-            (f"an hour {network}", spam.NETWORK_PER_HOUR, tries.HOUR),
-            (f"a day {network}", spam.NETWORK_PER_DAY, tries.DAY),
+            (f"an hour {client}", spam.PER_HOUR, HOUR),
+            (f"a day {client}", spam.PER_DAY, DAY),
+            (f"an hour {network}", spam.NETWORK_PER_HOUR, HOUR),
+            (f"a day {network}", spam.NETWORK_PER_DAY, DAY),
         )
     ]
     tries.count(limits, at)
@@ -48,7 +49,7 @@ def ask(address: str, comparison_id: int, *, at: datetime) -> None:
     Raises ``tries.Full``, and stores nothing, while the site has sent ``SITE_PER_HOUR`` such mails: that is asked
     first, so that the answer does not depend on the address.
     """
-    site = tries.Limit.of("letters to confirm", most=SITE_PER_HOUR, window=tries.HOUR, at=at)
+    site = tries.Limit.of("letters to confirm", most=SITE_PER_HOUR, window=HOUR, at=at)
     if opens := tries.opens([site], at):
         raise tries.Full(opens)
     with transaction.atomic():

@@ -1,10 +1,11 @@
 """What is forgotten of readers of letters by itself, and on request."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from comparisons.domain.days import month_of
 from comparisons.models import ConfirmationDay, Subscriber, Subscription
 from comparisons.models.letters import UNCONFIRMED_FOR
 from comparisons.services import mail
@@ -34,8 +35,7 @@ def forget_addresses(now: datetime) -> int:
 
 def forget_days(now: datetime) -> int:
     """Delete the counts of earlier months, and return how many."""
-    first = now.astimezone(UTC).date().replace(day=1)
-    rows = ConfirmationDay.objects.filter(day__lt=first).order_by("day").values_list("pk", flat=True)
+    rows = ConfirmationDay.objects.filter(day__lt=month_of(now)).order_by("day").values_list("pk", flat=True)
     deleted, _ = ConfirmationDay.objects.filter(pk__in=list(rows[:PORTION])).delete()
     return deleted
 

@@ -4,11 +4,11 @@ Neither holds a word that a reader typed. The one to confirm names pairs of the 
 """
 
 from dataclasses import dataclass
-from email.utils import make_msgid
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 
 from comparisons.domain.direction import isolated
 from comparisons.domain.vocabulary import End, Outcome
@@ -59,7 +59,7 @@ def send_confirmation(subscriptions: list[Subscription]) -> bool:
         "more": len(named[MOST_NAMED:]),
         "url": mail.site_address(link_of(subscriber)),
     }
-    headers = {"Message-ID": make_msgid("confirm", domain=_host())}
+    headers = mail.named(f"confirm-{subscriber.pk}-{get_random_string(12)}")
     subject, about = "Please confirm: a letter when our pick changes", f"the letters of reader {subscriber.pk}"
     return mail.send(subject, "comparisons/mail_to_confirm.txt", context, subscriber.address, about, headers)
 
@@ -74,7 +74,7 @@ def send_letter(subscription: Subscription, news: News) -> bool:
         "changes": mail.site_address(reverse("comparison_changes", args=[comparison.slug])),
         "url": mail.site_address(link_of(subscriber)),
     }
-    name = {"Message-ID": f"<letter-{news.mind.pk}-{subscription.pk}@{_host()}>"}
+    name = mail.named(f"letter-{news.mind.pk}-{subscription.pk}")
     about = f"changed mind {news.mind.pk}, to reader {subscriber.pk}"
     subject = f"{comparison}: now {news.after}"
     return mail.send(
@@ -91,7 +91,3 @@ def _unsubscribe(subscription: Subscription) -> dict[str, str]:
         return {}
     address = mail.site_address(reverse("stop_letters", args=[subscription.subscriber.token, subscription.pk]))
     return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-
-
-def _host() -> str:
-    return urlsplit(settings.SITE_URL).hostname or "localhost"

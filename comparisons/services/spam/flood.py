@@ -4,12 +4,12 @@ Only those count that nothing else speaks against, so a flood that the other sig
 this on or off: it begins with the first post beyond the limit and ends an hour after the last ones.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from comparisons.domain.days import HOUR
 from comparisons.domain.vocabulary import HeldFor
 from comparisons.models import Feedback
 
-HOUR = timedelta(hours=1)
 SITE_PER_HOUR = 120
 """A day on the front page of a news site brings some 20,000 readers an hour, of whom one in 200 writes."""
 PAIR_PER_HOUR = 20

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from comparisons.domain.suspicion import Sign, signs_in
 from comparisons.domain.vocabulary import HeldFor
@@ -76,8 +75,7 @@ def _of_text(post: Post) -> list[Sign]:
 
 
 def _of_others(post: Post) -> list[Sign]:
-    text_hash = sha256(post.text.encode()).hexdigest()
-    why = why_repeated(post.comparison, post.client, post.text, text_hash, post.at)
+    why = why_repeated(post.comparison, post.client, post.text, post.at)
     return [Sign(HeldFor.SAME, why)] if why else []
 
 

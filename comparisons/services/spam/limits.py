@@ -8,15 +8,14 @@ at the same moment may each be the last: a limit is exceeded by as many as the s
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from comparisons.domain.days import DAY, HOUR, midnight_after, midnight_before
 from comparisons.models import Feedback, LoginCount
 from comparisons.services import tries
-from comparisons.services.rate_limits import midnight_after
 
 PER_HOUR, PER_DAY = 5, 20
 """Of a client, an IPv4 address or an IPv6 /64."""
 NETWORK_PER_HOUR, NETWORK_PER_DAY = 20, 80
 """Of a network, an IPv6 /48: four clients' worth. Some providers give one to each household, others to a whole firm."""
-HOUR = timedelta(hours=1)
 
 
 def waiting_time(client: str, network: str, at: datetime) -> timedelta:
@@ -32,15 +31,15 @@ def waiting_time(client: str, network: str, at: datetime) -> timedelta:
 
 def count_withdrawn(feedback: Feedback, at: datetime) -> None:
     """Keep counting a disagreement that is being withdrawn, before its ids go: for as long as they name its sender."""
-    if feedback.client and feedback.created >= midnight_after(at) - tries.DAY:
+    if feedback.client and feedback.created >= midnight_before(at):
         with suppress(tries.Full):
             tries.count(_withdrawn(feedback.client, feedback.network, at), at)
 
 
 def _withdrawn(client: str, network: str, at: datetime) -> list[tries.Limit]:
     """Return the counts of what was withdrawn today, of a client and of its network."""
-    of_client = tries.Limit.of(f"withdrawn {client}", most=PER_DAY, window=tries.DAY, at=at)
-    of_network = tries.Limit.of(f"withdrawn of network {network}", most=NETWORK_PER_DAY, window=tries.DAY, at=at)
+    of_client = tries.Limit.of(f"withdrawn {client}", most=PER_DAY, window=DAY, at=at)
+    of_network = tries.Limit.of(f"withdrawn of network {network}", most=NETWORK_PER_DAY, window=DAY, at=at)
     return [of_client, of_network]
 
 

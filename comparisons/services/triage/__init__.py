@@ -5,18 +5,18 @@ it. A verb that comes too late, as somebody else was faster or the writer took i
 nothing. The mail to the reader waits for as long as an answer can be taken back.
 """
 
-from .answering import MOST_ALIKE, accept, answer_alike, answer_as, decline
+from .answering import MOST_ALIKE, NO_ANSWER, accept, answer_alike, answer_as, decline
 from .disputed import ClaimChange
 from .receiving import Disagreement, hash_of, receive, sent_before
 from .states import NO_QUESTION, ask_for_evidence, back_to_waiting, free, mark_spam, set_in_review
-from .steps import MAIL_AFTER, TAKEN_BACK, UNDO, lock, meanwhile
+from .steps import MAIL_AFTER, UNDO, lock, meanwhile
 from .undoing import together_with, undo, why_no_undo
 
 __all__ = [
     "MAIL_AFTER",
     "MOST_ALIKE",
+    "NO_ANSWER",
     "NO_QUESTION",
-    "TAKEN_BACK",
     "UNDO",
     "ClaimChange",
     "Disagreement",

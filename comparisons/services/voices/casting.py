@@ -3,15 +3,16 @@
 The last tap of a client's month counts: it changes the side of the voice, whether that was counted or not.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from comparisons.domain.days import HOUR, midnight_before, month_of
 from comparisons.domain.vocabulary import End
 from comparisons.models import Voice, VoiceBurst
 from comparisons.models.voice import PER_NETWORK, VoiceQuerySet
 
-from .clients import Address, Sender, month_of, sender
+from .clients import Address, Sender, sender
 
 PER_DAY = 50
 """Pairs that one client may speak on in one UTC day: more than a person reads."""
@@ -20,7 +21,7 @@ PAIR_BURST = 30
 thousands of readers in an hour, which is a link on a front page, or a call to vote."""
 SITE_BURST = 600
 """Voices on the whole site within an hour from which on they are held: many pairs at once, each below its own limit."""
-WINDOW = timedelta(hours=1)
+WINDOW = HOUR
 TRIES = PER_NETWORK + 1
 """Voices of one network at the same moment take each other's place at most so often."""
 
@@ -67,8 +68,7 @@ def _store(voice: Voice, who: Sender) -> bool:
 
 
 def _speaks_too_often(client: str, at: datetime) -> bool:
-    midnight = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    return Voice.objects.filter(client=client, at__gte=midnight).count() >= PER_DAY
+    return Voice.objects.filter(client=client, at__gte=midnight_before(at)).count() >= PER_DAY
 
 
 def _hold_if_need_be(voice: Voice) -> None:

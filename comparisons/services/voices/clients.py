@@ -6,15 +6,13 @@ anybody else can compute a hash of that month. It is never the key of disagreeme
 
 import hmac
 import secrets
-from datetime import UTC, date, datetime
+from datetime import date
 from ipaddress import IPv4Address, IPv6Address
 from typing import NamedTuple
 
 from comparisons.models import VoiceKey
 from comparisons.services import rate_limits
 
-WIDER_HOST_BITS = 80
-"""Bits of an IPv6 address that whoever rents a /48 can choose."""
 Address = IPv4Address | IPv6Address | None
 
 
@@ -25,16 +23,11 @@ class Sender(NamedTuple):
     network: str
 
 
-def month_of(at: datetime) -> date:
-    return at.astimezone(UTC).date().replace(day=1)
-
-
 def sender(address: Address, month: date) -> Sender:
     """Return the hashes of an address in a month. One query, and two more for the first voice of the month."""
     key = key_of(month)
-    return Sender(
-        _hashed(key, f"client {rate_limits.network(address)}"), _hashed(key, f"network {_wider_network(address)}")
-    )
+    client, network = rate_limits.network(address), rate_limits.network(address, rate_limits.IPV6_SITE_BITS)
+    return Sender(_hashed(key, f"client {client}"), _hashed(key, f"network {network}"))
 
 
 def key_of(month: date) -> bytes:
@@ -51,10 +44,3 @@ def key_of(month: date) -> bytes:
 
 def _hashed(key: bytes, words: str) -> str:
     return hmac.new(key, words.encode(), "sha256").hexdigest()
-
-
-def _wider_network(address: Address) -> str:
-    """Return the network that rents out as one: an IPv4 address, or the 48 leading bits of an IPv6 address."""
-    if isinstance(address, IPv6Address) and not address.ipv4_mapped:
-        return f"{int(address) >> WIDER_HOST_BITS:x}::/48"
-    return rate_limits.network(address)

@@ -5,9 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from comparisons.domain.days import month_of
 from comparisons.models import Voice, VoiceKey
-
-from .clients import month_of
 
 AT_ONCE = 2000
 
