@@ -9,7 +9,7 @@ from comparisons.catalogue import scalars
 from comparisons.domain import visible
 from comparisons.models import Alias, Category, Feedback, Technology, rules
 from comparisons.open_data.readers import clean
-from comparisons.views.forms import EmailAddressField
+from comparisons.views.fields import EmailAddressField
 
 from .admin_pages import errors_beside, fill_in
 from .feedback_form import complaint, kept, send
@@ -161,16 +161,24 @@ def test_the_model_asks_for_as_much():
         ("ada＠example.org", "letters a to z"),
         (f"a{ZWSP}da@example.org", "invisible characters"),
         (f"ada@exam{ZWSP}ple.org", "invisible characters"),
-        ("jürgen", "not an address"),
+        ("jürgen", "isn't an e-mail address"),
     ],
     ids=ascii,
 )
 def test_a_mail_address_that_cannot_be_written_to_is_told_why(address, message):
-    field = EmailAddressField(error_messages={"invalid": "not an address"})
+    field = EmailAddressField()
     with pytest.raises(ValidationError) as refusal:
         field.clean(address)
 
     assert [message in said for said in refusal.value.messages] == [True]
+
+
+@pytest.mark.parametrize(("needed", "is_said"), [("", True), ("Where to?", False)])
+def test_where_an_address_is_needed_none_is_offered_as_a_way_out(needed, is_said):
+    with pytest.raises(ValidationError) as refusal:
+        EmailAddressField(required_message=needed).clean("jürgen@example.org")
+
+    assert ("or none" in refusal.value.messages[0]) is is_said
 
 
 @pytest.mark.parametrize("address", ["ada@example.org", "ada@exämple.org", "o'neil+x@例子.公司"])

@@ -6,9 +6,8 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 
 from comparisons.models.feedback import LONGEST
-from comparisons.models.rules import URL_LENGTH
 
-from .forms import ReadableField, WebAddressField
+from .fields import ReadableField, WebAddressField
 
 
 class ShownAddition(NamedTuple):
@@ -25,12 +24,7 @@ class AdditionForm(forms.Form):
         validators=[MaxLengthValidator(LONGEST, "At most 4,000 characters, please: this has %(show_value)s.")],
         error_messages={"required": "Write what you want to add."},
     )
-    evidence = WebAddressField(
-        required=False,
-        max_length=URL_LENGTH,
-        assume_scheme="https",
-        error_messages={"invalid": "That isn't a web address, such as https://example.org/page."},
-    )
+    evidence = WebAddressField(required=False)
 
     @property
     def shown(self) -> ShownAddition:

@@ -24,7 +24,8 @@ from comparisons.services.spam import limits
 from comparisons.services.spam.judging import Post, judge
 
 from . import addresses, errors, keyset, posted
-from .forms import DisagreementForm, showable
+from .fields import showable
+from .forms import DisagreementForm
 from .origin import Origin, origin_of
 from .responses import render_page
 

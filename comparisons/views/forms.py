@@ -1,6 +1,5 @@
 """The form with which readers disagree with a comparison."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
@@ -12,71 +11,19 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 
-from comparisons.domain import visible
 from comparisons.domain.direction import isolated
 from comparisons.domain.page import Page
 from comparisons.domain.vocabulary import InProduction, Scale, TeamSize, Wants, Word, choices
 from comparisons.models.feedback import LONGEST, LONGEST_SHORT, long_enough
 from comparisons.models.reading import PageRow
-from comparisons.models.rules import URL_LENGTH, web_address
 from comparisons.presenters.disagreement import CONTEXT, PICK, Errors, ShownForm, Typed, second_step
 from comparisons.services.spam.stamp import kept_or_new
 from comparisons.services.triage import Disagreement
 
 from .claims_read import opened, sealed
+from .fields import EmailAddressField, ReadableField, WebAddressField
 
-UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-UNREADABLE = "\N{REPLACEMENT CHARACTER}"
-"""Replaces bytes that are not UTF-8."""
-CONTROL_CHARACTERS = (
-    "We removed characters that no page can show, such as control characters. Please check the text and send it again."
-)
-NOT_UTF8 = "Some characters didn't arrive and show as � now. Please type them again."
-FULL_WIDTH_AT = "\N{FULLWIDTH COMMERCIAL AT}"
-BEYOND_ASCII = (
-    "We can't send mail there: many mail servers accept only the letters a to z, digits and a few signs before the @. "
-    "Give another address, or none: your private link shows the answer too."
-)
-HIDDEN_IN_EMAIL = "This address contains invisible characters. Please type it again."
-EMAIL_LENGTH = 254
 ONE_OF_THESE = {"invalid_choice": "Choose one of these, or nothing."}
-
-
-def showable(text: str | None) -> str:
-    """Return a typed text without what no page can show, with LF line breaks."""
-    return UNSHOWABLE.sub("", _with_line_feeds(text))
-
-
-class ReadableField(forms.CharField):
-    """Text that a page can show, with LF line breaks. A refused input is shown again without what no page can show."""
-
-    def to_python(self, value: str | None) -> str:
-        value = _with_line_feeds(value)
-        if UNSHOWABLE.search(value):
-            raise ValidationError(CONTROL_CHARACTERS, code="control_character")
-        if UNREADABLE in value:
-            raise ValidationError(NOT_UTF8, code="not_utf8")
-        return super().to_python(value) or ""
-
-    def bound_data(self, data: str | None, initial: str | None) -> str:
-        return showable(data)
-
-
-class WebAddressField(ReadableField, forms.URLField):
-    default_validators = [web_address]
-
-
-class EmailAddressField(ReadableField, forms.EmailField):
-    """An address that every mail server takes; the host may have letters of any script, the part before it not."""
-
-    def to_python(self, value: str | None) -> str:
-        address = super().to_python(value)
-        name, _, host = address.rpartition("@")
-        if visible.hides_in_address(address):
-            raise ValidationError(HIDDEN_IN_EMAIL, code="hidden")
-        if not name.isascii() or FULL_WIDTH_AT in host:
-            raise ValidationError(BEYOND_ASCII, code="beyond_ascii")
-        return address
 
 
 def _optional(words: type[Word]) -> list[tuple[str, str]]:
@@ -107,21 +54,12 @@ class DisagreementForm(forms.Form):
     team_size = forms.ChoiceField(required=False, choices=_optional(TeamSize), error_messages=ONE_OF_THESE)
     scale = forms.ChoiceField(required=False, choices=_optional(Scale), error_messages=ONE_OF_THESE)
     in_production = forms.ChoiceField(required=False, choices=_optional(InProduction), error_messages=ONE_OF_THESE)
-    evidence = WebAddressField(
-        required=False,
-        max_length=URL_LENGTH,
-        assume_scheme="https",
-        error_messages={"invalid": "That isn't a web address, such as https://example.org/page."},
-    )
+    evidence = WebAddressField(required=False)
     would_settle = ReadableField(
         required=False,
         validators=[MaxLengthValidator(LONGEST_SHORT, "At most 1,000 characters, please: this has %(show_value)s.")],
     )
-    email = EmailAddressField(
-        required=False,
-        max_length=EMAIL_LENGTH,
-        error_messages={"invalid": "That isn't an e-mail address, such as name@example.org."},
-    )
+    email = EmailAddressField()
     homepage = forms.Field(required=False)
     stamp = forms.Field(required=False)
     seen = forms.Field(required=False)
@@ -187,7 +125,3 @@ class DisagreementForm(forms.Form):
             may_quote=cleaned["may_quote"],
             **{name: cleaned[name] for name in plain},
         )
-
-
-def _with_line_feeds(text: str | None) -> str:
-    return (text or "").replace("\r\n", "\n").replace("\r", "\n")

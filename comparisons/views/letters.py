@@ -24,7 +24,7 @@ from comparisons.services import rate_limits, tries
 from comparisons.services.letters import asking, choosing
 
 from . import addresses, errors, posted
-from .forms import EMAIL_LENGTH, EmailAddressField
+from .fields import EmailAddressField
 from .origin import Origin, origin_of
 from .responses import private, render_page
 
@@ -45,13 +45,7 @@ FOREIGN_CHOICE = "Nothing changed: another site sent this. Press the button here
 class LettersForm(forms.Form):
     """``homepage`` is a honeypot: people do not see it, so only a robot fills it."""
 
-    email = EmailAddressField(
-        max_length=EMAIL_LENGTH,
-        error_messages={
-            "required": "Give the address to which the letter should go.",
-            "invalid": "That isn't an e-mail address, such as name@example.org.",
-        },
-    )
+    email = EmailAddressField(required_message="Give the address to which the letter should go.")
     homepage = forms.Field(required=False)
 
 
