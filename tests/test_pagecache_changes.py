@@ -38,9 +38,12 @@ from .make import (
 pytestmark = pytest.mark.django_db
 
 PAIR, DERIVED = "/compare/mysql-vs-postgresql/", "/compare/mysql-vs-redis/"
-OF_PAIRS = (PAIR, f"{PAIR}changes/", f"{PAIR}disagree/", DERIVED)
+OF_PAIRS = (PAIR, f"{PAIR}changes/", f"{PAIR}changes.atom", f"{PAIR}disagree/", DERIVED)
 OF_TECHNOLOGIES = ("/technologies/mysql/", "/technologies/redis/")
-LISTS = ("/", "/compare/", "/technologies/", "/technologies/mysql/alternatives/", "/categories/", "/wanted/")
+LISTS = (
+    *("/", "/compare/", "/technologies/", "/technologies/mysql/alternatives/", "/categories/", "/wanted/"),
+    *("/changes/", "/disputed/", "/feeds/changes.atom"),
+)
 PAGES = (*OF_PAIRS, *OF_TECHNOLOGIES, *LISTS)
 UNSEEN = {
     "ChoreRun": "it is of the worker",
@@ -49,14 +52,19 @@ UNSEEN = {
     "Finding": "it is told to editors alone",
     "BulkChange": "it is of its editor alone; what it changes is of the technologies",
     "CatalogueUpload": "it is of its editor alone; what it brings is of the import",
+    "CannedAnswer": "it is told to editors alone; readers see the answer that begins with it",
     "ChangeComment": "it is told to editors alone",
     "ChangeRequest": "it is told to editors alone, until it is put live as any change is",
+    "ConfirmationDay": "it is of whoever asks for letters",
     "Draft": "it is of its editor alone",
+    "FeedbackAddition": "it is told to its writer and to editors alone",
     "Merge": "it is told to editors alone; what it moves is of the technologies",
     "MergeQuestion": "it is told to editors alone",
     "MergedRows": "they are no longer stored as what they were",
     "Schedule": "it is told to editors alone; readers see the publication",
     "SourceCheck": "it is told to editors alone",
+    "Subscriber": "it is of whoever asks for letters",
+    "Subscription": "it is of whoever asks for letters",
     "UnfoundQuote": "it is told to editors alone",
     "VoiceBurst": "it is told to editors alone",
     "VoiceKey": "nobody is shown it",
@@ -138,6 +146,15 @@ def step(name):
 def revise(world, editor):
     changes = {"reason": "It is simpler to run with replicas."}
     editorial.revise_verdict(world.comparison, changes, by=world.ada, reason="Read again.")
+
+
+def change_mind(world, editor):
+    words = {
+        "in_short": "It keeps more rules.",
+        "reason": "It keeps more rules.",
+        "best_case_for_the_other": "Replicas.",
+    }
+    editorial.revise_verdict(world.comparison, {"pick": "high", **words}, by=world.ada, reason="A release changed it.")
 
 
 def revise_conditions(world, editor):
@@ -230,6 +247,7 @@ WAYS = {
         "same": lambda world, editor: answers.same(make_source_entry("MySQL"), world.mysql, by=world.ada),
         "different": lambda world, editor: answers.different(make_source_entry("Vessel"), by=world.ada),
     },
+    "ChangedMind": {"verb": change_mind},
     "Voice": {"counting": hear_voices},
     "Wish": {
         "asking": lambda world, editor: wishes.ask(world.mysql, world.redis, client="reader", at=datetime.now(UTC))
@@ -237,6 +255,7 @@ WAYS = {
 }  # fmt: skip
 CASES = [pytest.param(model, way, id=f"{model} {name}") for model, ways in WAYS.items() for name, way in ways.items()]
 LATER = {
+    "ChangedMind": {*OF_TECHNOLOGIES},
     "Comparison": {*OF_TECHNOLOGIES, PAIR},
     "Verdict": {*OF_TECHNOLOGIES},
     "Feedback": {*OF_TECHNOLOGIES},
@@ -303,7 +322,7 @@ def test_nothing_that_did_not_change_is_made_again(site, world, editor):
     site.now += 1
     read(site, addresses)
 
-    assert site.asked == [PAIR, f"{PAIR}changes/", f"{PAIR}disagree/"]
+    assert site.asked == [PAIR, f"{PAIR}changes/", f"{PAIR}changes.atom", f"{PAIR}disagree/"]
 
 
 def test_a_copy_says_what_the_page_says(site, world):

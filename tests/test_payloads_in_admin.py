@@ -111,8 +111,8 @@ FORMS: dict[str, Callable[[int], str]] = {
     "merge": new_merge,
     "step": step,
 }
-WITHOUT_TEXT = {"mergequestion", "sourceentry", "group", "user"}
-"""An answer that is chosen from a list; and accounts, which no page shows."""
+WITHOUT_TEXT = {"mergequestion", "sourceentry", "voiceburst", "group", "user"}
+"""An answer that is chosen from a list, a burst that is counted or discarded; and accounts, which no page shows."""
 ONLY_READ = {
     "bulkchange",
     "catalogueupload",

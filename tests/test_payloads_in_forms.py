@@ -69,7 +69,7 @@ def test_a_text_of_a_reader_is_text_or_refused_with_a_sentence(client, site):
 def test_every_other_field_takes_it_as_text_or_refuses_it(client, site, field):
     allowed = send(client, "short", 0, email="x", evidence="x", wants="x", claim="x")[1].parts
     for address in ("https://example.org/quiet", "quiet words"):
-        allowed |= send(client, f"Quiet words. {PADDING}", 0, evidence=address)[1].parts
+        allowed |= send(client, f"Quiet words. {PADDING}", 0, evidence=address, would_settle="Quiet words.")[1].parts
     for payload in share(12, len(field)):
         text = payload.text.replace("\ud800", "\x00")
         status, _, html = send(client, f"Quiet words. {PADDING}", payload.number + 1, **{field: text})
