@@ -59,7 +59,7 @@ def test_who_would_pick_the_other_is_asked_why(client):
 
     page = read(client, response["Location"])
     assert sides() == ["low"]
-    assert words(page.h1) == "You’d pick MySQL"
+    assert words(page.h1) == "You'd pick MySQL"
     assert links(page.main)["Tell us why"] == f"{PAGE}disagree/?wants=pick-mysql"
 
 
@@ -71,7 +71,7 @@ def test_the_page_offers_both_and_each_is_what_its_button_sends(client):
     assert form["action"] == URL
     assert [(words(button), button["name"], button["value"]) for button in form.select("button")] == [
         ("I agree", "for", "postgresql"),
-        ("I’d pick MySQL", "for", "mysql"),
+        ("I'd pick MySQL", "for", "mysql"),
     ]
 
 
@@ -205,7 +205,7 @@ def test_a_choice_that_is_none_is_refused_with_both_to_choose(client, slug):
     response = tap(client, slug)
 
     assert response.status_code == 422
-    assert said(parsed(response).select("main form button")) == ["I agree", "I’d pick MySQL"]
+    assert said(parsed(response).select("main form button")) == ["I agree", "I'd pick MySQL"]
     assert not Voice.objects.exists()
 
 
