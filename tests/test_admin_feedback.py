@@ -136,6 +136,15 @@ def test_accepting_leaves_the_verdict_alone_where_it_was_not_changed(editor, fee
     assert Comparison.objects.get().accepted == 1
 
 
+def test_a_pick_against_the_weighed_claims_becomes_an_editors_judgement(editor, feedback):
+    Verdict.objects.update(basis="claims")
+
+    change = {"pick": "high", "basis": "editor", "argument": "It holds."}
+    fill_in(editor, change_url(feedback), decision="accept", answer="You are right.", **change)
+
+    assert Verdict.objects.values_list("pick", "basis").get() == ("high", "editor")
+
+
 def test_accepting_that_it_depends_takes_the_pick_away(editor, feedback):
     fill_in(
         editor, change_url(feedback), decision="accept", answer="So it does.", outcome="depends", pick="", argument=""

@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
 from django.http import QueryDict
 
 from comparisons.domain.direction import isolated
-from comparisons.domain.vocabulary import FeedbackStatus, Outcome, Wants, choices
+from comparisons.domain.vocabulary import Basis, FeedbackStatus, Outcome, Wants, choices
 from comparisons.models import Condition, Feedback, Verdict, rules
 from comparisons.models.verdict import IN_SHORT_LENGTH
 from comparisons.services import editorial, triage
@@ -32,6 +32,7 @@ DECISIONS = {
 VERDICT_FIELDS = {
     "outcome": "outcome",
     "pick": "pick",
+    "basis": "basis",
     "in_short": "in_short",
     "argument": "reason",
     "best_case": "best_case_for_the_other",
@@ -77,6 +78,10 @@ class FeedbackAnswerForm(forms.Form):
     )
     outcome = forms.ChoiceField(choices=choices(Outcome))
     pick = forms.TypedChoiceField(required=False, empty_value=None)
+    basis = forms.ChoiceField(
+        choices=choices(Basis),
+        help_text="What the pick follows. Where it goes against the weighed claims, it is an editor's judgement.",
+    )
     in_short = forms.CharField(
         required=False,
         max_length=IN_SHORT_LENGTH,
