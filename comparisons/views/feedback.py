@@ -135,9 +135,7 @@ def _count_change(request: HttpRequest, feedback: Feedback | None = None) -> tim
     """
     at = datetime.now(UTC)
     senders = [f"of {rate_limits.network(rate_limits.address_of(request))}", *([feedback.pk] if feedback else [])]
-    limits = [
-        tries.Limit.of(f"disagreement {sender}", most=MOST_CHANGES, window=DAY, at=at) for sender in senders
-    ]
+    limits = [tries.Limit.of(f"disagreement {sender}", most=MOST_CHANGES, window=DAY, at=at) for sender in senders]
     try:
         tries.count(limits, at)
     except tries.Full as full:
