@@ -9,7 +9,6 @@ from django_tasks_db.models import DBTaskResult
 from comparisons.admin.today import queue
 from comparisons.admin.today.queues import QUEUES
 from comparisons.models import (
-    Category,
     ChangeRequest,
     Comparison,
     Condition,
@@ -21,14 +20,12 @@ from comparisons.models import (
     Verdict,
     VoiceBurst,
     Wish,
-    in_demand,
 )
 from comparisons.services import tasks
 
 from .admin_pages import change_url, page, rows
 from .make import (
     make_burst,
-    make_category,
     make_change_request,
     make_claim,
     make_comparison,
@@ -444,26 +441,3 @@ def test_who_is_no_editor_is_sent_to_the_log_in(client, address):
     response = client.get(address)
 
     assert (response.status_code, response["Location"]) == (302, f"/admin/login/?next={address}")
-
-
-# ---- the categories that readers ask for
-
-
-def test_rows_of_one_side_count_where_readers_ask_most():
-    asked, often, compared = (make_category(slug) for slug in ("asked", "often", "compared"))
-    make_wish(make_technology(category=often), make_technology(category=often), day=TODAY)
-    make_wish(make_technology(category=asked), make_technology(), day=TODAY)
-    for _ in range(3):
-        make_published_comparison(make_technology(category=compared), make_technology(category=compared))
-    make_published_comparison(make_technology(category=make_category("rarely")), make_technology())
-
-    assert in_demand.categories(TODAY) == {often.pk, asked.pk, compared.pk}
-
-
-def test_without_wishes_they_are_those_compared_most():
-    for number in range(4):
-        category = make_category(f"category-{number}")
-        for _ in range(number):
-            make_published_comparison(make_technology(category=category), make_technology())
-
-    assert in_demand.categories(TODAY) == {Category.objects.get(slug=f"category-{number}").pk for number in (1, 2, 3)}
