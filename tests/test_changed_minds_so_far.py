@@ -16,7 +16,7 @@ from .make import make_claim, make_condition, make_editor, make_feedback
 from .minds import DECIDED, TIE, make_decided_pair, make_history, revise
 
 pytestmark = pytest.mark.django_db
-SO_FAR = import_module("comparisons.migrations.0042_changed_minds_so_far")
+SO_FAR = import_module("comparisons.migrations.0040_changed_minds_so_far")
 
 
 @pytest.fixture

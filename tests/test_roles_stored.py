@@ -16,7 +16,7 @@ from comparisons.services.editorial import Refused
 from .make import make_approvable_comparison, make_editor
 
 pytestmark = pytest.mark.django_db
-NAMES = ("0035_roles", "0040_canned_answers", "0038_voices")
+NAMES = ("0035_roles", "0042_first_canned_answers", "0044_roles_on_voices")
 STORED = [import_module(f"comparisons.migrations.{name}") for name in NAMES]
 
 

@@ -38,7 +38,7 @@ def minds_of(comparison, models):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comparisons", "0041_changed_minds"),
+        ("comparisons", "0039_changed_minds"),
     ]
 
     operations = [
