@@ -279,6 +279,29 @@ def test_whoever_comes_too_late_is_told(client, feedback):
     assert withdrawing.withdraw(opened.token) is None
 
 
+def test_an_editor_whose_page_went_with_a_merge_meanwhile_is_told(feedback):
+    opened, staying = Feedback.objects.get(), make_published_comparison("lua", "ruby")
+    Feedback.objects.update(comparison=staying)
+    with pytest.raises(Refused, match="open it again"):
+        triage.decline(opened, by=make_editor(), answer="No.")
+    Comparison.objects.exclude(pk=staying.pk).delete()
+
+    with pytest.raises(Refused, match="open it again"):
+        triage.decline(opened, by=make_editor("grace"), answer="No.")
+
+
+def test_it_is_withdrawn_also_where_a_merge_gives_it_to_another_page_at_this_moment(feedback, monkeypatch):
+    staying, locked = make_published_comparison("lua", "ruby"), withdrawing._locked
+    is_together = iter([False, True])
+    monkeypatch.setattr(withdrawing, "_locked", lambda token: locked(token) if next(is_together) else None)
+    Feedback.objects.update(comparison=staying)
+
+    was = withdrawing.withdraw(feedback.token)
+
+    assert was is not None
+    assert was.comparison == str(staying)
+
+
 def test_an_editor_whose_form_shows_what_went_whole_is_told(client, feedback):
     Feedback.objects.update(status="held")
     opened = Feedback.objects.get()

@@ -54,20 +54,25 @@ def withdraw(token: str) -> Withdrawn | None:
     The comparison is locked first, as whoever answers does.
     """
     with transaction.atomic():
-        found = Feedback.objects.filter(token=token).values_list("comparison", flat=True).first()
-        if found is None:
-            return None
-        rows = Comparison.objects.select_for_update(of=("self",)).select_related("low", "high")
-        comparison = rows.get(pk=found)
-        feedback = Feedback.objects.select_for_update().filter(token=token, comparison=comparison).first()
+        feedback = _locked(token) or _locked(token)  # a merge of technologies may give it to another page meanwhile
         if feedback is None:
             return None
-        feedback.comparison = comparison
-        was = Withdrawn(str(comparison), feedback.created, feedback.get_status_display())
+        was = Withdrawn(str(feedback.comparison), feedback.created, feedback.get_status_display())
         line = line_of(feedback)
         Version.touch(_erase(feedback))
         transaction.on_commit(lambda: log.info("%s", line))
         return was
+
+
+def _locked(token: str) -> Feedback | None:
+    """Lock the comparison of a disagreement, then it, and return it; None where the two are not together any more."""
+    found = Feedback.objects.filter(token=token).values_list("comparison", flat=True).first()
+    rows = Comparison.objects.select_for_update(of=("self",)).select_related("low", "high")
+    comparison = rows.filter(pk=found).first() if found else None
+    feedback = Feedback.objects.select_for_update().filter(token=token, comparison=comparison).first()
+    if comparison and feedback:
+        feedback.comparison = comparison
+    return feedback
 
 
 def line_of(feedback: Feedback) -> str:

@@ -21,6 +21,7 @@ UNDO = timedelta(minutes=15)
 MAIL_AFTER = UNDO + timedelta(minutes=1)
 """When the reader is told: no mail is on its way while an answer can be taken back."""
 TAKEN_BACK = "Its writer has taken it back meanwhile: there is nothing to answer any more."
+ELSEWHERE = "Two technologies became one meanwhile, and it is about another page now: open it again."
 MOVED = ("status", "status_before", "answered_by", "answered_by_name")
 """The columns that ``move`` sets."""
 
@@ -58,10 +59,11 @@ def locked(feedback: Feedback, statuses: Collection[str]) -> Feedback:
     The comparison is locked first, as ``editorial`` does: two transactions cannot deadlock.
     """
     rows = Comparison.objects.select_for_update(of=("self",)).select_related("low", "high")
-    comparison = rows.get(pk=feedback.comparison_id)
-    stored = Feedback.objects.select_for_update().filter(pk=feedback.pk).first()
-    if stored is None:
-        raise refusal("status", TAKEN_BACK)
+    comparison = rows.filter(pk=feedback.comparison_id).first()
+    stored = Feedback.objects.select_for_update().filter(pk=feedback.pk, comparison=comparison).first()
+    if comparison is None or stored is None:
+        is_there = Feedback.objects.filter(pk=feedback.pk).exists()
+        raise refusal("status", ELSEWHERE if is_there else TAKEN_BACK)
     if stored.withdrawn_at or stored.status not in statuses:
         raise refusal("status", meanwhile(stored))
     stored.comparison = comparison
