@@ -97,6 +97,20 @@ def test_an_open_one_leaves_a_row_without_a_word(client, feedback, comparison, s
     assert (row.may_quote, row.withdrawn_at.hour) == (False, 0)
 
 
+@pytest.mark.parametrize("status", ["waiting", "held"])
+def test_the_reason_of_a_change_that_was_made_before_the_answer_goes_too(client, feedback, comparison, status):
+    Feedback.objects.update(status=status)
+    make_revision(comparison, because=feedback, reason=ANSWER)
+    key = pair_key(comparison.low_id, comparison.high_id)
+    before = Version.numbers([key])
+
+    withdraw(client, feedback)
+
+    assert leaves_nothing_of(feedback) == []
+    assert Revision.objects.get().reason == withdrawing.REASON
+    assert Version.numbers([key]) != before
+
+
 @pytest.mark.parametrize("status", ["held", "spam"])
 def test_what_no_page_counts_goes_whole(client, feedback, status):
     Feedback.objects.update(status=status)

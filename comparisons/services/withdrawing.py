@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django_tasks_db.models import DBTaskResult
 
 from comparisons.domain.days import midnight_before
@@ -85,6 +86,7 @@ def _erase(feedback: Feedback) -> set[str]:
     keys, sent = keys_of([feedback]) if feedback.status in SHOWN else set(), copy(feedback)
     tasks.cancel_mail_to_reader(feedback.pk)
     is_gone = feedback.status in UNCOUNTED
+    keys |= _erase_reasons(Revision.objects.filter(because=feedback))
     if feedback.answered_at:
         keys |= _erase_answer(feedback, feedback.answered_at)
     erasing.forget(feedback.pk, feedback.answer, reason=REASON, copied=COPIED, is_gone=is_gone)
@@ -122,22 +124,30 @@ EMPTIED = (
 def _erase_answer(feedback: Feedback, answered_at: datetime) -> set[str]:
     """Erase the answer where it was copied to, and return the keys of the pages that showed it.
 
-    That is: disagreements that got it too, reasons of the changes that it led to, and, where such a change was
-    confirmed on reviewed pages, their history and the worker's walk that writes it.
+    That is: disagreements that got it too, and, where a change that it led to was confirmed on reviewed pages, their
+    history and the worker's walk that writes it.
     """
     since = answered_at - EARLIER
     copies = Feedback.objects.filter(same_as=feedback, withdrawn_at=None).order_by()
     keys = {pair_key(*ends) for ends in copies.values_list("comparison__low", "comparison__high").distinct()}
     copies.update(answer=COPIED)
-    changes = Revision.objects.filter(because=feedback)
     confirmed = Revision.objects.filter(verb=Verb.APPROVE.value, at__gte=since, reason__endswith=f": {feedback.answer}")
-    for found in (changes, confirmed):
-        subjects = found.order_by().values_list("pk", "technology", "comparison__low", "comparison__high")
-        for pk, technology, low, high in list(subjects):
-            keys.add(technology_key(technology) if technology else pair_key(low, high))
-            Revision.objects.filter(pk=pk).update(reason=REASON)
+    keys |= _erase_reasons(confirmed)
     walks = DBTaskResult.objects.filter(task_path=review_tasks.renew_marks.module_path, enqueued_at__gte=since)
     for walk in walks.filter(args_kwargs__args__4__reason__endswith=f": {feedback.answer}"):
         walk.args_kwargs["args"][4]["reason"] = REASON
         walk.save(update_fields=["args_kwargs"])
+    return keys
+
+
+def _erase_reasons(changes: QuerySet[Revision]) -> set[str]:
+    """Erase the reasons of changes, and return the keys of the pages that showed them.
+
+    The desk stores a change before the disagreement that led to it is answered, with a reason that may quote it.
+    """
+    keys = set()
+    subjects = changes.order_by().values_list("pk", "technology", "comparison__low", "comparison__high")
+    for pk, technology, low, high in list(subjects):
+        keys.add(technology_key(technology) if technology else pair_key(low, high))
+        Revision.objects.filter(pk=pk).update(reason=REASON)
     return keys
