@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 
 from comparisons.admin.queues import flow
+from comparisons.admin.queues.neighbours import OF_CLAIM, OF_PAIR
 from comparisons.models import Feedback, SourceEntry
 
 from .admin_pages import change_url, fields_of, messages, page, rows
@@ -113,7 +114,7 @@ def test_others_of_the_pair_stand_beside_with_links_and_answers(editor, three):
 
     beside = page(editor, change_url(three[0])).select_one(".neighbours")
 
-    links = {link["href"] for link in beside.select("h3 a")}
+    links = {link["href"] for link in beside.select("h4 a")}
     assert links == {change_url(three[1]), change_url(three[2]), change_url(done)}
     assert change_url(elsewhere) not in links
     assert beside.select_one(".answer em").text == "weighed"
@@ -128,7 +129,7 @@ def test_the_page_of_a_disagreement_is_bounded(editor, three, django_assert_max_
     with django_assert_max_num_queries(15):
         soup = page(editor, change_url(three[0]))
 
-    assert len(soup.select(".neighbours article")) == 10
+    assert len(soup.select(".neighbours article")) == OF_CLAIM + OF_PAIR
     assert len(str(soup)) < 100_000
 
 
