@@ -156,7 +156,8 @@ def _send_in_time(message: EmailMessage) -> None:
 
 
 def _without(address: str, error: Exception) -> str:
-    """Return the error's message without the address, which a mail server may repeat."""
+    """Return the error's message without the address, which a mail server may repeat, with its host in ASCII too."""
     if isinstance(error, SMTPRecipientsRefused):
         return "the address was refused"
-    return re.sub(re.escape(address), "…", str(error), flags=re.IGNORECASE)
+    name = re.escape(address.rpartition("@")[0])
+    return re.sub(rf"{name}@[\w.-]+", "…", str(error), flags=re.IGNORECASE)
