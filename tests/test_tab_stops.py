@@ -88,6 +88,6 @@ def test_every_page_has_the_keys_and_every_key_one_control(editor):
 def test_answers_of_both_queues_have_the_same_keys(editor):
     *_, feedback, entry = forms_of_the_admin()
 
-    for row in (feedback, entry):
+    for row, more in ((feedback, ["r", "e"]), (entry, [])):
         buttons = page(editor, change_url(row)).select(".submit-row [aria-keyshortcuts]")
-        assert [button["aria-keyshortcuts"] for button in buttons] == ["a", "d", "s"]
+        assert [button["aria-keyshortcuts"] for button in buttons] == ["a", "d", *more, "s"]
