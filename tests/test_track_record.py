@@ -159,4 +159,4 @@ def test_the_page_says_so_and_leads_to_the_changed_minds(client, pair):
     assert words(answers).startswith("In the last 365 days we answered 3 disagreements, and accepted 3.")
     assert words(minds).startswith("In the last 365 days we changed a pick once.")
     assert said(page.select("#changed-minds ~ ul")[0].select("li")) == ["A condition that came true: 1"]
-    assert links(page.main)["Every changed mind, with its reason."] == "/changes/"
+    assert links(page.main)["every changed mind, with its reason"] == "/changes/"
