@@ -19,12 +19,13 @@ from comparisons.models import (
     Source,
     SourceEntry,
     Technology,
+    VoiceBurst,
     Wish,
 )
 
 BATCH = 5000
-DISAGREE, WISH, FIND = 200, 40, 10
-"""One in so many comparisons has a disagreement, a wish, a finding."""
+DISAGREE, HELD, BURST, WISH, FIND = 200, 200, 200, 40, 10
+"""One in so many comparisons has a disagreement, one that is held, a burst of voices, a wish, a finding."""
 NOW = datetime.now(UTC)
 TODAY = NOW.date()
 
@@ -35,7 +36,7 @@ def fill() -> None:
     _one_in(25, Condition.objects).update(happened=_ago(1))
     _one_in(3, ProsCons.objects.filter(fresh_until__isnull=False)).update(fresh_until=_ago(10))
     _one_in(2, Comparison.objects.filter(reviewed__isnull=False)).update(changed_on=_ago(3))
-    for rows in (_disagreements(), _wishes(), _entries(), _findings()):
+    for rows in (_disagreements(), _held(), _bursts(), _wishes(), _entries(), _findings()):
         while batch := list(islice(rows, BATCH)):
             type(batch[0])._default_manager.bulk_create(batch, ignore_conflicts=True)
 
@@ -56,6 +57,18 @@ def _disagreements() -> Iterator[models.Model]:
     for row in _published(DISAGREE):
         text = f"After {row.pk} months with both we moved to the other one, and stayed there."
         yield Feedback(comparison=row, wants="low", text=text, client="c", text_hash=f"{row.pk}", created=NOW)
+
+
+def _held() -> Iterator[models.Model]:
+    for row in _published(HELD):
+        words = {"text": f"Buy {row.pk} of them now, they are cheap.", "text_hash": f"held-{row.pk}"}
+        held = {"status": "held", "held_for": "words", "held_because": "its words: buy"}
+        yield Feedback(comparison=row, wants="low", client="d", created=NOW, **words, **held)
+
+
+def _bursts() -> Iterator[models.Model]:
+    for row in _published(BURST):
+        yield VoiceBurst(comparison=row, hour=NOW)
 
 
 def _wishes() -> Iterator[models.Model]:

@@ -148,15 +148,19 @@ def edit(seconds: str) -> None:
 
 
 def disagree(count: str) -> None:
-    """Store what readers sent, with the letters that wait for a worker."""
+    """Decline what readers sent; the letters with the answers wait for a worker, and are due."""
     from datetime import UTC, datetime
 
-    from comparisons.services.triage import Disagreement, receive
+    from django_tasks_db.models import DBTaskResult
+
+    from comparisons.services.triage import Disagreement, decline, receive
 
     page = comparisons().filter(status="published").first()
     for number in range(int(count)):
         words = Disagreement(wants="high", text=f"Reader {number:03} would call it a tie.", email="reader@example.org")
-        receive(words, page.pk, client=f"client {number}", at=datetime.now(UTC))
+        sent = receive(words, page.pk, client=f"client {number}", at=datetime.now(UTC))
+        decline(sent, by=editor(), answer=f"Reader {number:03} would call it a tie, and we would not.")
+    DBTaskResult.objects.update(run_after=datetime.now(UTC))
 
 
 def work() -> None:

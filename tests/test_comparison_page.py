@@ -163,7 +163,7 @@ def test_the_verdict_says_each_thing_once_where_a_reason_was_written(client):
     assert words(page.select_one("#verdict")) == (
         "The Verdict They serve different purposes: MySQL is a protocol while PostgreSQL is a database. "
         "It keeps more promises. PostgreSQL is more widely used, but MySQL excels in its own space. "
-        "We have no figures to back this up."
+        "We have no figures to back this up. Mail me when this pick changes"
     )
 
 

@@ -16,7 +16,17 @@ from bench import bulk, waiting
 from bench.world import World
 from comparisons.admin.today import queue, queues
 from comparisons.admin.today.waiting import waiting as asked
-from comparisons.models import Comparison, Condition, Feedback, Finding, ProsCons, Source, SourceEntry, Verdict
+from comparisons.models import (
+    Comparison,
+    Condition,
+    Feedback,
+    Finding,
+    ProsCons,
+    Source,
+    SourceEntry,
+    Verdict,
+    VoiceBurst,
+)
 
 from .make import make_editor
 from .test_query_plans import QUICK_AMONG_FEW, ask
@@ -67,6 +77,7 @@ def nothing_waits(catalogue):
     ProsCons.objects.update(fresh_until=today)
     Feedback.objects.update(status="spam")
     Finding.objects.update(kind="one_sided", in_demand=False)
+    VoiceBurst.objects.update(state="discarded", decided_at=waiting.NOW)
     SourceEntry.objects.update(answer="none")
     if connection.vendor == "postgresql":
         ask("ANALYZE")

@@ -59,6 +59,8 @@ def _posted(request: HttpRequest) -> list[tuple[str, str]] | None:
         with suppress(RawPostDataException):  # it was read
             _ = request.body  # refuses what is too long before its files are read
         fields = [(name, str(value)) for name, values in request.POST.lists() for value in values]
+        if not fields and request.body:  # it was read in vain before
+            return None
     except UNREADABLE_BODY:
         return None
     return None if request.FILES or any(SECRET in name for name, _ in fields) else fields

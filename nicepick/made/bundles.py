@@ -7,11 +7,10 @@ from functools import partial
 from django.conf import settings
 
 COMPONENTS = {
-    "frame": ("type", "variables", "base", "bars", "site", "search", "forms"),
+    "frame": ("type", "variables", "base", "bars", "site", "search", "forms", "voices"),
     "comparison": (
         "comparison",
         "opening",
-        "voices",
         "overview",
         "claims",
         "faces",
@@ -20,7 +19,7 @@ COMPONENTS = {
         "verdict",
         "readers",
     ),
-    "lists": ("lists", "home", "facts", "minds", "method", "voices", "letters", "own"),
+    "lists": ("lists", "home", "facts", "minds", "method", "letters", "own"),
 }
 """The components of each bundle, in the order of the cascade; every page has "frame"."""
 FOLDER = settings.BASE_DIR / "static" / "css"
