@@ -148,14 +148,18 @@ def edit(seconds: str) -> None:
 
 
 def disagree(count: str) -> None:
-    """Decline what readers sent; the letters with the answers wait for a worker, and are due."""
+    """Decline what readers sent; the letters with the answers wait for a worker, and are due.
+
+    About a page of the past, as an answer makes a page anew and those of the world are counted.
+    """
     from datetime import UTC, datetime
 
     from django_tasks_db.models import DBTaskResult
 
+    from comparisons.models import Comparison
     from comparisons.services.triage import Disagreement, decline, receive
 
-    page = comparisons().filter(status="published").first()
+    page = Comparison.objects.published().exclude(low__slug__startswith="world-").earliest("pk")
     for number in range(int(count)):
         words = Disagreement(wants="high", text=f"Reader {number:03} would call it a tie.", email="reader@example.org")
         sent = receive(words, page.pk, client=f"client {number}", at=datetime.now(UTC))
@@ -164,11 +168,12 @@ def disagree(count: str) -> None:
 
 
 def work() -> None:
-    """Be the server's thread until nothing is due."""
+    """Be the server's thread until no task is due; without chores, which come when their time has come."""
     from django_tasks_db.models import DBTaskResult
 
-    from comparisons.services import task_queue, worker
+    from comparisons.services import chores, task_queue, worker
 
+    chores.CHORES = ()
     worker.start()
     time.sleep(0.05)
     while task_queue.is_due() or DBTaskResult.objects.running().exists():
