@@ -1,10 +1,12 @@
 """What all tests share."""
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.backends.signals import connection_created
 from hypothesis import settings
 
@@ -31,8 +33,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """Take back the bound of statements that a server's application sets when a test file imports it."""
+    """Take back the bound of statements that a server's application sets when a test file imports it.
+
+    What is imported by then stays, so the garbage collector need not look at it again and again.
+    """
     connection_created.disconnect(dispatch_uid=database.UID)
+    gc.collect()
+    gc.freeze()
+
+
+def delete_all(self: Any, style: Any, tables: list[str], **options: Any) -> list[str]:
+    """Return what empties tables after a test with transactions of its own.
+
+    Django truncates them, which takes PostgreSQL half a second for these tables and their indexes, however empty they
+    are.
+    """
+    return ["; ".join(f"DELETE FROM {self.quote_name(table)}" for table in tables)] if tables else []  # noqa: S608
+
+
+if connection.vendor == "postgresql":
+    type(connection.ops).sql_flush = delete_all  # type: ignore[method-assign]
 
 
 @pytest.fixture

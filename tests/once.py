@@ -19,13 +19,15 @@ OTHER_WAYS = re.compile(
 )
 """Processes, connections and fixtures of a file's own, and what it says of a database without asking one."""
 HELPERS = re.compile(r"^\s*from (?:tests)?\.(\w*) import ([\w, ]*)", re.MULTILINE)
+WITHOUT_A_DATABASE = {"test_hashing", "test_import_output", "test_made_files", "test_private_files", "test_settings"}
+"""Files that start processes, or reach files, which have no database or one of their own on SQLite."""
 WATCHED = {"make", "admin_pages"}
 """Helpers that only use models, where pytest-django watches."""
 
 
 def is_asked_once(item: pytest.Item) -> bool:
     fixtures = getattr(item, "fixturenames", [])
-    if "browser" in fixtures:
+    if "browser" in fixtures or item.path.stem in WITHOUT_A_DATABASE:
         return True
     asks = item.get_closest_marker("django_db") or "db" in fixtures or "transactional_db" in fixtures
     return not asks and not has_other_ways(item.path)

@@ -31,7 +31,7 @@ from .payloads import PAYLOADS
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = 100 if os.environ.get("CI") == "true" else 8
+EXAMPLES = 30 if os.environ.get("CI") == "true" else 8
 MOST_QUERIES = 8
 MORE_QUERIES = {"sitemap_section": 10, "feedback": 20, "feedback_withdraw": 29}
 """A query for each 5,000 of 50,000 ids; the forms of a reader who changes or takes back what is stored."""

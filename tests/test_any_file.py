@@ -21,7 +21,7 @@ from .hostile import records
 from .payloads import PAYLOADS
 from .upstream import DAY, SMALL
 
-EXAMPLES = 300 if os.environ.get("CI") == "true" else 30
+EXAMPLES = 100 if os.environ.get("CI") == "true" else 30
 few = settings(max_examples=EXAMPLES, derandomize=True)
 NAMES = {"landscape.yml": landscape.SOURCE, "simple-icons.json": simple_icons.SOURCE, "figures.csv": figures.SOURCE,
          "packages.csv": packages.SOURCE, "topics.csv": innovation_graph.SOURCE}  # fmt: skip

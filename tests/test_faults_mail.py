@@ -108,8 +108,11 @@ def test_a_mail_server_that_fails_holds_up_nobody_for_long_and_gets_the_mail_lat
 def test_no_request_speaks_to_a_mail_server(settings):
     make_published_comparison("mysql", "postgresql")
     settings.EMAIL_BACKEND = f"{__name__}.nothing that could be imported"
+    letters, ours = "/compare/mysql-vs-postgresql/letters/", {"HTTP_SEC_FETCH_SITE": "same-origin"}
 
     assert send(Client()).status_code == 303
+    assert Client().post(letters, {"email": "reader@example.org"}, **ours).status_code == 303
+    assert DBTaskResult.objects.filter(status="READY").count() == 1
 
 
 def test_other_tasks_go_before_mails(ours, settings, monkeypatch):
