@@ -23,9 +23,9 @@ EDITING = "/admin/"
 """Editors who save do not wait for readers who write."""
 WAITING = 256
 """Readers at most, for a thread: some seconds of work."""
-WRITING, REST, OF_ONE_CLIENT = 64, 6, 4
+WRITING, REST, OF_ONE_CLIENT = 64, 10, 4
 """Readers who write: how many wait, the rest after each, and how many places one of them has. With this rest a flood of
-forms takes a seventh of the interpreter at most, and the last in the queue waits for some five seconds."""
+forms takes an eleventh of the interpreter at most, and the last in the queue waits for some eight seconds."""
 
 
 HEADERS = [
