@@ -4,12 +4,13 @@ import sqlite3
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from statistics import median
 from threading import Event, Thread
-from typing import Any
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 import psycopg
@@ -22,6 +23,8 @@ from .report import Report, spread
 from .servers import Server, missing_programs, served
 from .voices_sent import HOSTILE, MARK, Form, Person, hostile_posts, open_form, send
 from .world import World
+
+Thing = TypeVar("Thing")
 
 WORKERS, PAIRS = 2, 20
 HOSTILE_SHARE = 0.9
@@ -48,14 +51,22 @@ def measure_voices(databases: Databases, world: World, posts: int, report: Repor
         pages = str(folder / "pages.sqlite3")
         server = opened.enter_context(served(url, probe=path, workers=WORKERS, PAGE_CACHE=pages, TRUSTED_PROXIES="1"))
         gate = Event()
-        robots = _Robots(gate, server.port, slugs, int(posts * HOSTILE_SHARE))
-        people = _People(gate, server.port, slugs, posts - int(posts * HOSTILE_SHARE))
+        port, hostile = server.port, int(posts * HOSTILE_SHARE)
+        answers: Counter[tuple[str, int]] = Counter()
+
+        def attack(post: tuple[str, Form, str]) -> None:
+            kind, form, sender = post
+            answers[kind, send(port, form, sender).status] += 1
+
+        forms = [open_form(port, slug, "203.0.113.1") for slug in slugs]
+        robots = _Crowd(gate, ROBOTS, hostile_posts(forms, hostile), attack)
+        people = [Person(place, slugs[place % len(slugs)]) for place in range(posts - hostile)]
         rates = []
-        with robots, people:
-            while robots.are_sending():
+        with robots, _Crowd(gate, PEOPLE, people, lambda person: person.disagree(port)):
+            while robots.is_at_work():
                 rates.append(_readers_by_turns(gate, server, path, folder))
         _report_readers(rates[:-1], report)
-        _report_robots(robots, report)
+        _report_robots(answers, report)
         _report_people(people, url, report)
         _report_what_is_shown(server, slugs, url, report)
 
@@ -70,28 +81,32 @@ def _readers_by_turns(gate: Event, server: Server, path: str, folder: Path) -> t
     return idle, put_load(server, path, connections=CONNECTIONS, seconds=SECONDS, folder=folder).rate
 
 
-class _Crowd:
-    """Threads that work off what is queued while the gate is open, until it is empty."""
+class _Crowd(Generic[Thing]):
+    """Threads that do ``each`` of the ``things`` while the gate is open, until none is left."""
 
-    def __init__(self, gate: Event, threads: int) -> None:
-        self.gate = gate
+    def __init__(self, gate: Event, threads: int, things: Iterable[Thing], each: Callable[[Thing], None]) -> None:
+        self.gate, self.each = gate, each
+        self.waiting: SimpleQueue[Thing] = SimpleQueue()
+        for thing in things:
+            self.waiting.put(thing)
         self.failed: list[Exception] = []
         self.left = Event()
         self.threads = [Thread(target=self._run) for _ in range(threads)]
 
-    def work(self) -> bool:
-        """Do one thing, or return False if nothing is left."""
-        raise NotImplementedError
+    def is_at_work(self) -> bool:
+        return any(thread.is_alive() for thread in self.threads) and not self.failed
 
     def _run(self) -> None:
         try:
-            while not self.left.is_set() and self.gate.wait() and self.work():
-                pass
+            while not self.left.is_set() and self.gate.wait():
+                self.each(self.waiting.get_nowait())
+        except Empty:
+            pass
         except Exception as error:  # a thread tells nobody
             self.failed.append(error)
             self.left.set()
 
-    def __enter__(self) -> "_Crowd":
+    def __enter__(self) -> "_Crowd[Thing]":
         for thread in self.threads:
             thread.start()
         return self
@@ -106,46 +121,6 @@ class _Crowd:
             raise Failed(f"A sender failed: {self.failed[0]!r}")
 
 
-class _Robots(_Crowd):
-    def __init__(self, gate: Event, port: int, slugs: list[str], number: int) -> None:
-        super().__init__(gate, ROBOTS)
-        self.port = port
-        self.posts: SimpleQueue[tuple[str, Form, str]] = SimpleQueue()
-        forms = [open_form(port, slug, "203.0.113.1") for slug in slugs]
-        for post in hostile_posts(forms, number):
-            self.posts.put(post)
-        self.answers: Counter[tuple[str, int]] = Counter()
-
-    def are_sending(self) -> bool:
-        return any(thread.is_alive() for thread in self.threads) and not self.failed
-
-    def work(self) -> bool:
-        try:
-            kind, form, sender = self.posts.get_nowait()
-        except Empty:
-            return False
-        self.answers[kind, send(self.port, form, sender).status] += 1
-        return True
-
-
-class _People(_Crowd):
-    def __init__(self, gate: Event, port: int, slugs: list[str], number: int) -> None:
-        super().__init__(gate, PEOPLE)
-        self.port = port
-        self.waiting: SimpleQueue[Person] = SimpleQueue()
-        self.people = [Person(place, slugs[place % len(slugs)]) for place in range(number)]
-        for person in self.people:
-            self.waiting.put(person)
-
-    def work(self) -> bool:
-        try:
-            person = self.waiting.get_nowait()
-        except Empty:
-            return False
-        person.disagree(self.port)
-        return True
-
-
 def _report_readers(rates: list[tuple[float, float]], report: Report) -> None:
     if not rates:
         raise Failed("The robots were done before readers could be measured: send more.")
@@ -157,27 +132,25 @@ def _report_readers(rates: list[tuple[float, float]], report: Report) -> None:
     )
 
 
-def _report_robots(robots: _Robots, report: Report) -> None:
-    report.line("hostile posts", f"{sum(robots.answers.values()):,}")
+def _report_robots(answers: Counter[tuple[str, int]], report: Report) -> None:
+    report.line("hostile posts", f"{sum(answers.values()):,}")
     for kind in HOSTILE:
-        answers = {status: found for (one, status), found in sorted(robots.answers.items()) if one == kind}
-        report.line(f"… {kind}", ", ".join(f"{found:,} × {status}" for status, found in answers.items()))
+        of_kind = {status: found for (one, status), found in sorted(answers.items()) if one == kind}
+        report.line(f"… {kind}", ", ".join(f"{found:,} × {status}" for status, found in of_kind.items()))
 
 
-def _report_people(people: _People, url: str, report: Report) -> None:
-    lost = [person for person in people.people if not person.is_found]
-    report.line(
-        "honest ones that are stored", f"{len(people.people) - len(lost)} of {len(people.people)}", not lost, "all"
-    )
+def _report_people(people: list[Person], url: str, report: Report) -> None:
+    lost = [person for person in people if not person.is_found]
+    report.line("honest ones that are stored", f"{len(people) - len(lost)} of {len(people)}", not lost, "all")
     stored = dict(_rows(url, "SELECT text, status FROM comparisons_feedback"))
-    states = Counter(stored.get(person.text, "lost") for person in people.people)
+    states = Counter(stored.get(person.text, "lost") for person in people)
     words = ", ".join(f"{number} {state}" for state, number in states.most_common())
     report.line("… and their states", words, set(states) <= {"waiting", "held"}, "waiting or held")
-    waits = sorted(person.waited for person in people.people)
+    waits = sorted(person.waited for person in people)
     late = waits[int(len(waits) * 0.99)]
     words = f"{median(waits):.2f} s, 99 in 100 within {late:.2f} s, {waits[-1]:.2f} s at most"
     report.line("… they wait for their answer", words, late <= LONGEST_WAIT, f"99 in 100 at most {LONGEST_WAIT} s")
-    again = sum(person.tries - 1 for person in people.people)
+    again = sum(person.tries - 1 for person in people)
     report.line("… told to come back in a few seconds", f"{again} times")
 
 
