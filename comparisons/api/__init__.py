@@ -1,0 +1,1 @@
+"""What programs are answered: JSON twins of pages, and the API."""
