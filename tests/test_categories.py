@@ -6,8 +6,7 @@ from itertools import chain
 import pytest
 
 from comparisons.domain import days
-from comparisons.models import comparison_lists, technology_lists
-from comparisons.views import keyset
+from comparisons.models import comparison_lists, keyset, technology_lists
 
 from .make import (
     make_category,

@@ -5,7 +5,7 @@ from itertools import chain
 
 import pytest
 
-from comparisons.views import keyset
+from comparisons.models import keyset
 
 from .make import (
     make_comparison,

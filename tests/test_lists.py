@@ -5,8 +5,7 @@ from itertools import chain
 
 import pytest
 
-from comparisons.models import Technology, comparison_lists, filtered_lists, technology_lists
-from comparisons.views import keyset
+from comparisons.models import Technology, comparison_lists, filtered_lists, keyset, technology_lists
 
 from .make import (
     make_category,

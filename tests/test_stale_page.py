@@ -5,8 +5,8 @@ from itertools import chain
 
 import pytest
 
+from comparisons.models import keyset
 from comparisons.models.dating import refresh_dates
-from comparisons.views import keyset
 
 from .make import make_claim, make_criterion, make_technology
 from .reading import links, read, said, words

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from comparisons.views import keyset
+from comparisons.models import keyset
 
 from .make import (
     PUBLISHED,

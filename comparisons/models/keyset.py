@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from comparisons.models.sql import SIZE, Place
+from .sql import SIZE, Place
 
 SLUG = re.compile(r"[a-z0-9-]{1,64}")
 DAY = re.compile(r"(\d{4}-\d\d-\d\d)_(\d{1,18})", re.ASCII)

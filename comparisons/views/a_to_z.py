@@ -8,12 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from comparisons.models import comparison_lists, technology_lists
+from comparisons.models import comparison_lists, keyset, technology_lists
 from comparisons.models.most_compared import ComparedLine, most_compared
 from comparisons.models.technology_lists import IN_THE_INDEX, INITIALS
 from comparisons.presenters.most_compared import by_category
 
-from . import keyset
 from .responses import render_page
 from .routing import PARTS
 

@@ -11,8 +11,9 @@ from comparisons.models import Technology, comparison_lists, technology_lists
 from comparisons.models.comparison_lists import ComparisonLine
 from comparisons.models.technology_lists import NEAREST, Ranking
 from comparisons.presenters.alternatives import Alternative, alternatives
+from comparisons.search import resolving
 
-from . import addresses, errors
+from . import errors
 from .responses import permanent_redirect, render_page
 
 NAMED = 3
@@ -21,9 +22,9 @@ NAMED = 3
 
 @require_safe
 def index(request: HttpRequest, slug: str) -> HttpResponse:
-    technology = addresses.technology_by_alias(slug)
+    technology = resolving.technology_by_alias(slug)
     if technology is None:
-        return errors.no_such_technology(addresses.similar_technologies(slug))
+        return errors.no_such_technology(resolving.similar_technologies(slug))
     url = reverse("alternatives", args=[technology.slug])
     if request.path != url:
         return permanent_redirect(request, url)

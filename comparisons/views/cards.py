@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from comparisons.domain.evidence import Evidence
 from comparisons.presenters.card import card_of
 from comparisons.presenters.card_picture import picture
+from comparisons.search import resolving
 
 from . import addresses
 
@@ -19,7 +20,7 @@ def card(request: HttpRequest, pair: str) -> HttpResponse:
     """
     if request.META.get("QUERY_STRING"):
         return HttpResponsePermanentRedirect(request.path)
-    page = addresses.published_page(pair)
+    page = resolving.published_page(pair)
     if page is None:
         return addresses.redirect_or_error(request, pair, "card")
     headers = {"X-Page-Cache": "lesser"}

@@ -9,13 +9,12 @@ from django.views.decorators.http import require_safe
 from comparisons.domain import days
 from comparisons.domain.direction import isolated
 from comparisons.domain.vocabulary import METRICS, Metric
-from comparisons.models import Category, category_counts, comparison_lists, home_lists, technology_lists
+from comparisons.models import Category, category_counts, comparison_lists, home_lists, keyset, technology_lists
 from comparisons.models.category_tree import CategoryNode, trees_of
 from comparisons.models.comparison_lists import ComparisonLine
 from comparisons.models.technology_lists import FigureLine, RankedLine
 from comparisons.models.themes import by_theme
 
-from . import keyset
 from .responses import permanent_redirect, render_page
 
 OF_A_CARD = 2

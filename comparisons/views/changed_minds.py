@@ -11,11 +11,10 @@ from django.views.decorators.http import require_safe
 
 from comparisons.domain import days
 from comparisons.domain.direction import isolated
-from comparisons.models import Category, changed_lists
+from comparisons.models import Category, changed_lists, keyset
 from comparisons.models.category_tree import CategoryNode, trees_of
 from comparisons.models.changed_lists import Count, Filter, Month
 
-from . import keyset
 from .responses import render_page
 
 BY_MOMENT = keyset.ByMoment("at")

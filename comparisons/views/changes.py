@@ -14,15 +14,16 @@ from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page
 from comparisons.domain.review import State
 from comparisons.domain.vocabulary import Verb
-from comparisons.models import Revision, revision_list
+from comparisons.models import Revision, keyset, revision_list
 from comparisons.models.reading import PageRow, read_words
 from comparisons.models.revision import IMPORT
 from comparisons.models.revision_list import RevisionLine
 from comparisons.presenters.record_changes import told
 from comparisons.presenters.since_review import Difference, since_review
+from comparisons.search import resolving
 from comparisons.services import reviewing
 
-from . import addresses, keyset
+from . import addresses
 from .responses import render_page
 
 BY_CHANGE = keyset.ByRankAndMoment()
@@ -62,7 +63,7 @@ class ChangedPage(NamedTuple):
 
 @require_safe
 def changes(request: HttpRequest, pair: str) -> HttpResponse:
-    row = addresses.published_row(pair)
+    row = resolving.published_row(pair)
     if row is None:
         return addresses.redirect_or_error(request, pair, "comparison_changes")
     names = {side.slug: isolated(side.name) for side in sorted((row.low, row.high), key=attrgetter("slug"))}

@@ -9,11 +9,10 @@ from django.views.decorators.http import require_safe
 
 from comparisons.domain.direction import isolated
 from comparisons.domain.vocabulary import Outcome
-from comparisons.models import Category, Technology, comparison_lists, filtered_lists
+from comparisons.models import Category, Technology, comparison_lists, filtered_lists, keyset
 from comparisons.models.category_tree import CategoryNode, trees_of
-from comparisons.search import service
+from comparisons.search import resolving, service
 
-from . import addresses, keyset
 from .responses import render_page
 
 BY_PUBLICATION = keyset.ByMoment("published")
@@ -108,20 +107,20 @@ def _choose(request: HttpRequest) -> HttpResponse:
     found = service.by_word(typed)
     one, other = (found.get(word) for word in typed)
     if one and other:
-        return HttpResponseRedirect(addresses.comparison_url(one, other))
+        return HttpResponseRedirect(resolving.comparison_url(one, other))
     return _ask_again(typed, one, other)
 
 
 def _ask_again(typed: list[str], *found: Technology | None) -> HttpResponse:
     """Show the list and the form with its input, an error for each unknown name, and suggestions: pairs first."""
     named = list(zip(typed, found, strict=True))
-    meant = {word: [known] if known else addresses.similar_technologies(word) for word, known in named}
+    meant = {word: [known] if known else resolving.similar_technologies(word) for word, known in named}
     unknown = [word for word, known in named if word and known is None]
     rows = keyset.paginate(comparison_lists.every, BY_PUBLICATION, {})
     context = _listed(trees_of(Category.objects.all()), Asked(), rows) | {
         "a": typed[0],
         "b": typed[1],
-        "pairs": addresses.likely_pairs(*(meant[word] for word in typed)),
+        "pairs": resolving.likely_pairs(*(meant[word] for word in typed)),
         "unknown": [(word, meant[word]) for word in dict.fromkeys(unknown)],
         "is_incomplete": not all(typed),
     }

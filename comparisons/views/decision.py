@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from comparisons.models.paths import path
 from comparisons.presenters.decision_record import record
+from comparisons.search import resolving
 
 from . import addresses, weights
 from .responses import NOINDEX
@@ -15,7 +16,7 @@ SAMPLE = "\nSample activity: made-up readers may have changed the verdict, to sh
 
 @require_safe
 def decision(request: HttpRequest, pair: str) -> HttpResponse:
-    page = addresses.published_page(pair)
+    page = resolving.published_page(pair)
     if page is None:
         return addresses.redirect_or_error(request, pair, "decision")
     view = weights.view_of(request, page)

@@ -15,15 +15,16 @@ from django.views.decorators.http import require_http_methods
 from comparisons.domain import pairs
 from comparisons.domain.page import Page
 from comparisons.domain.vocabulary import ANSWERED, Wants
-from comparisons.models import Feedback
+from comparisons.models import Feedback, keyset
 from comparisons.models.reading import PageRow
 from comparisons.models.reading_outline import read_outline
 from comparisons.presenters.disagreement import PICK, first_step
+from comparisons.search import resolving
 from comparisons.services import rate_limits, triage
 from comparisons.services.spam import limits
 from comparisons.services.spam.judging import Post, judge
 
-from . import addresses, errors, keyset, posted
+from . import addresses, errors, posted
 from .fields import showable
 from .forms import DisagreementForm
 from .origin import Origin, origin_of
@@ -52,7 +53,7 @@ def disagree(request: HttpRequest, pair: str) -> HttpResponse:
         response = _receive(request, pair)
         response["Cache-Control"] = "no-store"
         return response
-    row = addresses.published_row(pair)
+    row = resolving.published_row(pair)
     if row is None:
         return addresses.redirect_or_error(request, pair, "disagree")
     page = read_outline(row)
@@ -72,7 +73,7 @@ def _chosen(request: HttpRequest) -> dict[str, str]:
 
 def _receive(request: HttpRequest, pair: str) -> HttpResponse:
     sent = posted.read(request)
-    row = addresses.published_row_of_any(pair)
+    row = resolving.published_row_of_any(pair)
     if row is None:
         return _unsent(request, pair, sent.data)
     page = read_outline(row)
@@ -147,7 +148,7 @@ def _with_new_name(data: QueryDict, row: PageRow) -> QueryDict:
     slug = wants.removeprefix(PICK)
     if slug in (wants, row.low.slug, row.high.slug):
         return data
-    if found := addresses.technology_by_alias(slug):
+    if found := resolving.technology_by_alias(slug):
         data = data.copy()
         data["wants"] = PICK + found.slug
     return data

@@ -5,10 +5,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from comparisons.domain import days
-from comparisons.models import disputed_list
+from comparisons.models import disputed_list, keyset
 from comparisons.presenters import readers
 
-from . import keyset
 from .responses import render_page
 
 BY_DISAGREEMENTS = keyset.ByNumber("disagreed")

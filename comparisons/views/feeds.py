@@ -22,6 +22,7 @@ from comparisons.models.reading import PageRow
 from comparisons.models.revision_list import RevisionLine
 from comparisons.presenters.filters import as_typed, capital, text
 from comparisons.presenters.record_changes import told
+from comparisons.search import resolving
 
 from . import addresses, atom, errors
 from .atom import Entry
@@ -48,9 +49,9 @@ def site(request: HttpRequest) -> HttpResponse:
 @require_safe
 def technology(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the feed of a technology: new comparisons of it, and changed minds of those. Three queries."""
-    found = addresses.technology_by_alias(slug)
+    found = resolving.technology_by_alias(slug)
     if found is None:
-        return errors.no_such_technology(addresses.similar_technologies(slug))
+        return errors.no_such_technology(resolving.similar_technologies(slug))
     url = path("technology_feed", found.slug)
     if request.path != url:
         return permanent_redirect(request, url)
@@ -72,7 +73,7 @@ def technology(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def pair(request: HttpRequest, pair: str) -> HttpResponse:
     """Return the feed of a comparison: what changed, with what it changed from. Four queries."""
-    row = addresses.published_row(pair)
+    row = resolving.published_row(pair)
     if row is None:
         return addresses.redirect_or_error(request, pair, "comparison_feed")
     called = " vs ".join(isolated(side.name) for side in sorted((row.low, row.high), key=lambda side: side.slug))

@@ -20,6 +20,7 @@ from comparisons.models import Subscriber, Subscription
 from comparisons.models.feedback import TOKEN
 from comparisons.models.letters import UNCONFIRMED_FOR
 from comparisons.models.reading import PageRow
+from comparisons.search import resolving
 from comparisons.services import rate_limits, tries
 from comparisons.services.letters import asking, choosing
 
@@ -56,14 +57,14 @@ def ask(request: HttpRequest, pair: str) -> HttpResponse:
         response = _receive(request, pair)
         response["Cache-Control"] = "no-store"
         return response
-    row = addresses.published_row(pair)
+    row = resolving.published_row(pair)
     if row is None:
         return addresses.redirect_or_error(request, pair, "ask_for_letters")
     return _form_page(row, LettersForm(), has_asked="asked" in request.GET)
 
 
 def _receive(request: HttpRequest, pair: str) -> HttpResponse:
-    row = addresses.published_row_of_any(pair)
+    row = resolving.published_row_of_any(pair)
     if row is None:
         return addresses.redirect_or_error(request, pair, "ask_for_letters")
     sent, origin = posted.read(request), origin_of(request)

@@ -5,9 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
-from comparisons.search import service
+from comparisons.search import resolving, service
 
-from . import addresses
 from .responses import render_page
 
 TECHNOLOGIES, OF_EACH_SIDE, COMPARISONS, TEXTS, SUGGESTIONS = 12, 4, 6, 10, 8
@@ -18,7 +17,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Show what ``q`` finds; redirect "a vs b" to the pair."""
     typed = service.cleaned(request.GET.get("q", ""))
     if pair := service.pair(typed):
-        return HttpResponseRedirect(addresses.comparison_url(*pair))
+        return HttpResponseRedirect(resolving.comparison_url(*pair))
     sides = service.sides(typed)
     context = {
         "typed": typed,

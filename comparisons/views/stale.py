@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from comparisons.domain import days, freshness
-from comparisons.models import ProsCons
+from comparisons.models import ProsCons, keyset
 
-from . import keyset
 from .responses import render_page
 
 BY_BUDGET = keyset.ByDay("fresh_until")

@@ -6,21 +6,22 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from comparisons.domain import days, facts, sentences
-from comparisons.models import comparison_lists
+from comparisons.models import comparison_lists, keyset
 from comparisons.models.reading_technology import all_claims_of, all_figures_of, recorded_of, side_of
 from comparisons.presenters import by_criterion
 from comparisons.presenters.figures_alone import figures_alone, support_alone
+from comparisons.search import resolving
 
-from . import addresses, errors, keyset
+from . import errors
 from .comparison_index import BY_PUBLICATION
 from .responses import permanent_redirect, render_page
 
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    technology = addresses.technology_by_alias(slug)
+    technology = resolving.technology_by_alias(slug)
     if technology is None:
-        return errors.no_such_technology(addresses.similar_technologies(slug))
+        return errors.no_such_technology(resolving.similar_technologies(slug))
     url = technology.get_absolute_url()
     if request.path != url:
         return permanent_redirect(request, url)

@@ -12,6 +12,7 @@ from comparisons.domain.page import VOICES_SHOWN_FROM
 from comparisons.domain.vocabulary import End
 from comparisons.models.reading import PageRow, TechnologyRow
 from comparisons.presenters.disagreement import PICK
+from comparisons.search import resolving
 from comparisons.services import rate_limits
 from comparisons.services.voices import casting
 
@@ -35,14 +36,14 @@ def voice(request: HttpRequest, pair: str) -> HttpResponse:
         response = _receive(request, pair)
         response["Cache-Control"] = "no-store"
         return response
-    row = addresses.published_row(pair)
+    row = resolving.published_row(pair)
     if row is None:
         return addresses.redirect_or_error(request, pair, "voice")
     return _page(row, chosen=_side_of(row, request.GET.get(FOR, "")))
 
 
 def _receive(request: HttpRequest, pair: str) -> HttpResponse:
-    row = addresses.published_row_of_any(pair)
+    row = resolving.published_row_of_any(pair)
     if row is None:
         return addresses.redirect_or_error(request, pair, "voice")
     chosen = _side_of(row, posted.read(request).data.get(FOR, ""))

@@ -12,6 +12,7 @@ from comparisons.domain import days, pairs
 from comparisons.domain.vocabulary import End
 from comparisons.models import Technology, Wish
 from comparisons.models.wish import DAYS
+from comparisons.search import resolving
 from comparisons.services import rate_limits, wishes
 
 from . import addresses, posted
@@ -37,7 +38,7 @@ def wish(request: HttpRequest, pair: str) -> HttpResponse:
 
 
 def _receive(request: HttpRequest, pair: str) -> HttpResponse:
-    found = addresses.resolved(pair)
+    found = resolving.resolved(pair)
     if found is None or found[0] == found[1]:
         return addresses.redirect_or_error(request, pair, "wish")
     return addresses.published_or_withdrawn(*found) or _store(request, *found)
