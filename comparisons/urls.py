@@ -28,7 +28,7 @@ from .views import (
     weights,
     wishes,
 )
-from .views.routing import PARTS, by_pair, by_site, by_technology, minutes, never, page
+from .views.routing import PARTS, by_pair, by_site, by_technology, document, minutes, never, page
 
 urlpatterns = [
     # /
@@ -47,7 +47,7 @@ urlpatterns = [
     *page(
         "changes/", changed_minds.index, name="changed_minds", keep=by_site(minutes(1), PARTS | {"category", "month"})
     ),
-    *page("feeds/changes.atom", feeds.site, name="changed_minds_feed", keep=by_site(minutes(1))),
+    document("feeds/changes.atom", feeds.site, name="changed_minds_feed", keep=by_site(minutes(1))),
     # /compare/
     # What stands beside the pair itself, such as related comparisons, is ten minutes old at most.
     *page(
@@ -59,12 +59,12 @@ urlpatterns = [
     *page("compare/<str:pair>/", comparisons.detail, name="comparison", keep=by_pair(minutes(10))),
     *page("compare/<str:pair>/changes/", changes.changes, name="comparison_changes", keep=by_pair(minutes(10), PARTS)),
     *page("compare/<str:pair>/disagree/", disagreeing.disagree, name="disagree", keep=by_pair(minutes(10))),
-    *page("compare/<str:pair>/changes.atom", feeds.pair, name="comparison_feed", keep=by_pair(minutes(10))),
+    document("compare/<str:pair>/changes.atom", feeds.pair, name="comparison_feed", keep=by_pair(minutes(10))),
     *page("compare/<str:pair>/voice/", voices.voice, name="voice", keep=never),
     *page("compare/<str:pair>/letters/", letters.ask, name="ask_for_letters", keep=by_pair(minutes(10))),
     *page("compare/<str:pair>/wish/", wishes.wish, name="wish", keep=never),
     *page("compare/<str:pair>/weighed/", weights.result, name="weighed", keep=never),
-    *page("compare/<str:pair>/decision.md", decision.decision, name="decision", keep=by_pair(minutes(10))),
+    document("compare/<str:pair>/decision.md", decision.decision, name="decision", keep=by_pair(minutes(10))),
     *page("compare/<str:pair>/card.png", cards.card, name="card", keep=by_pair(minutes(10))),
     # /search/
     *page("search/", search.search, name="search", keep=never),
@@ -85,7 +85,7 @@ urlpatterns = [
         name="alternatives",
         keep=by_technology(minutes(1), PARTS),
     ),
-    *page(
+    document(
         "technologies/<str:slug>/feed.atom", feeds.technology, name="technology_feed", keep=by_technology(minutes(1))
     ),
     # /categories/

@@ -39,6 +39,19 @@ class ComparisonView:
     preferences: Preferences
     on: date
 
+    @classmethod
+    def asked(cls, page: Page, query: str, on: date) -> "ComparisonView":
+        """Return the view of ``page`` on a day, with the weights and must-haves of ``query``, a query string.
+
+        On a page that weighs nothing they say only why they were not used.
+        """
+        evidence = Evidence(page)
+        if not query:
+            return cls(evidence, preferences.DEFAULT, on)
+        weighing = evidence.weighing
+        found = preferences.read(query, [row.criterion for row in weighing.rows], weighing.one_sided)
+        return cls(evidence, found if weighing.rows else Preferences(messages=found.messages), on)
+
     # ---- what is known
 
     @property

@@ -1,7 +1,7 @@
 """URL patterns of public pages: view, cache policy, and a redirect from the path without the last slash."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import update_wrapper
 from typing import NamedTuple
 
@@ -15,6 +15,10 @@ from .responses import permanent_redirect
 
 PARTS = frozenset({"after", "before"})
 """Keys of the query that name a later or an earlier part of a list."""
+
+NO_HEADERS: Mapping[str, str] = {}
+FOR_ANY_SITE = {"Access-Control-Allow-Origin": "*"}
+"""Nothing here is anybody's own, and no cookie is read, so that no origin is kept out."""
 
 View = Callable[..., HttpResponseBase]
 CANONICAL = re.compile(r"[a-z0-9-]+")
@@ -74,13 +78,17 @@ def minutes(number: int) -> int:
 class PublicView:
     """A view with its cache policy; URL patterns hold it, so that ``resolve(path).func`` has both."""
 
-    def __init__(self, view: View, keep: Keep) -> None:
+    def __init__(self, view: View, keep: Keep, headers: Mapping[str, str] = NO_HEADERS) -> None:
         update_wrapper(self, view)
         self.view = view
         self.keep = keep
+        self.headers = headers
 
     def __call__(self, request: HttpRequest, **captured: str) -> HttpResponseBase:
-        return self.view(request, **captured)
+        response = self.view(request, **captured)
+        for name, value in self.headers.items():
+            response[name] = value
+        return response
 
 
 def page(route: str, view: View, *, name: str, keep: Keep) -> list[URLPattern]:
@@ -92,6 +100,11 @@ def page(route: str, view: View, *, name: str, keep: Keep) -> list[URLPattern]:
     if "<" in route and route.endswith("/"):
         patterns.append(path(route.removesuffix("/"), _without_slash(view, name)))
     return patterns
+
+
+def document(route: str, view: View, *, name: str, keep: Keep) -> URLPattern:
+    """Return the URL pattern of what programs read: scripts on the pages of any site may ask for it."""
+    return path(route, PublicView(view, keep, FOR_ANY_SITE), name=name)
 
 
 def cache_policy_of(path_info: str) -> CachePolicy | None:

@@ -7,12 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
-from comparisons.domain import days, preferences
-from comparisons.domain.evidence import Evidence
+from comparisons.domain import days
 from comparisons.domain.page import Page
-from comparisons.domain.preferences import Preferences
 from comparisons.models.paths import path
 from comparisons.presenters.comparison_view import ComparisonView
+from comparisons.search import resolving
 
 from . import addresses
 from .responses import render_page
@@ -20,7 +19,7 @@ from .responses import render_page
 
 @require_safe
 def result(request: HttpRequest, pair: str) -> HttpResponse:
-    page = addresses.published_page(pair)
+    page = resolving.published_page(pair)
     if page is None:
         return addresses.redirect_or_error(request, pair, "weighed")
     view = view_of(request, page)
@@ -30,15 +29,4 @@ def result(request: HttpRequest, pair: str) -> HttpResponse:
 
 def view_of(request: HttpRequest, page: Page) -> ComparisonView:
     """Return the view of ``page`` as of today, with the weights and must-haves of the URL."""
-    evidence = Evidence(page)
-    return ComparisonView(evidence, _preferences_of(request, evidence), days.utc_today())
-
-
-def _preferences_of(request: HttpRequest, evidence: Evidence) -> Preferences:
-    """Return the preferences in the URL; on a page that weighs nothing only the messages about them."""
-    query = request.META.get("QUERY_STRING", "")
-    if not query:
-        return preferences.DEFAULT
-    weighing = evidence.weighing
-    found = preferences.read(query, [row.criterion for row in weighing.rows], weighing.one_sided)
-    return found if weighing.rows else Preferences(messages=found.messages)
+    return ComparisonView.asked(page, request.META.get("QUERY_STRING", ""), days.utc_today())

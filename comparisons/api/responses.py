@@ -1,0 +1,35 @@
+"""JSON as the site answers it: documents, and problems that nobody keeps."""
+
+import json
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from comparisons.presenters.envelopes import MEDIA_TYPE, PROBLEM, Document
+
+
+def absolute(path: str) -> str:
+    """Return the URL of a path of this site."""
+    return settings.SITE_URL.rstrip("/") + path
+
+
+def written(document: Document) -> bytes:
+    """Return the JSON that programs get: one line, UTF-8, keys in the order of the document."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def answer(document: Document, *, canonical: str = "", headers: Mapping[str, str] | None = None) -> HttpResponse:
+    """Return a document; ``canonical`` is the path of the page that says the same."""
+    response = HttpResponse(written(document), content_type=MEDIA_TYPE, headers=headers)
+    response["X-Robots-Tag"] = "noindex"
+    if canonical:
+        response["Link"] = f'<{absolute(canonical)}>; rel="canonical"'
+    return response
+
+
+def refusal(document: Document) -> HttpResponse:
+    """Return a problem with its status."""
+    response = HttpResponse(written(document), content_type=PROBLEM, status=document["status"])
+    response["Cache-Control"] = "no-store"
+    return response
