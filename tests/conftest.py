@@ -20,16 +20,23 @@ from tests.once import IS_SECOND_RUN, is_asked_once
 
 __all__ = ["ada", "behind", "browser", "catalogue", "editor", "products", "refused", "topics", "visitor"]
 
+SLOW = {"test_every_page_kind", "test_kills", "test_upgrade", "test_copy_database", "test_import_source"}
+"""Files with tests of half a minute and more."""
+
 # How long an example takes says more of the machine's other work than of the code.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave to the run on SQLite what no database can change."""
+    """Leave to the run on SQLite what no database can change, and begin with what takes long.
+
+    Else one process still has a minute to go when the others have nothing left.
+    """
     if IS_SECOND_RUN and (left := [item for item in items if is_asked_once(item)]):
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if not is_asked_once(item)]
+    items.sort(key=lambda item: item.path.stem not in SLOW)
 
 
 def pytest_collection_finish() -> None:

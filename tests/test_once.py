@@ -38,8 +38,8 @@ def test_a_test_in_a_browser_runs_once(written):
     assert once.is_asked_once(item(written("import subprocess\n"), "browser", "transactional_db", marked=True))
 
 
-def test_files_whose_processes_have_a_database_of_their_own_run_once():
-    for name in once.WITHOUT_A_DATABASE:
+def test_files_that_have_a_database_of_their_own_or_ask_each_role_run_once():
+    for name in once.WITHOUT_A_DATABASE | once.OF_ROLES:
         assert (HERE / f"{name}.py").is_file()
         assert once.is_asked_once(item(HERE / f"{name}.py", marked=True))
 
