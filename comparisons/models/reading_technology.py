@@ -66,6 +66,14 @@ class TechnologyClaim(NamedTuple):
     opponent: OpponentRow
 
 
+class TechnologyRead(NamedTuple):
+    """A technology with its facts, releases and relations; its claims against anybody; its figures, oldest first."""
+
+    side: Side
+    claims: list[tuple[Claim, OpponentRow | None]]
+    figures: list[Figure]
+
+
 ALL_CLAIMS = Select(
     TechnologyClaim,
     """
@@ -95,6 +103,14 @@ def all_claims_of(technology: int, recorded: Found) -> list[tuple[Claim, Opponen
 def all_figures_of(technology: int) -> list[Figure]:
     """Return all figures of a technology, oldest first. One query."""
     return [figure_of(row) for row in ALL_FIGURES.rows(technology=technology)]
+
+
+def read_technology(technology: Technology, on: date) -> TechnologyRead:
+    """Return all that is recorded of a technology as of the day ``on``. Three queries."""
+    recorded = recorded_of(technology.pk)
+    return TechnologyRead(
+        side_of(technology, recorded, on=on), all_claims_of(technology.pk, recorded), all_figures_of(technology.pk)
+    )
 
 
 # --- Facts, releases and relations of one or two

@@ -5,11 +5,10 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from comparisons.domain import days, facts, sentences
+from comparisons.domain import days
 from comparisons.models import comparison_lists, keyset
-from comparisons.models.reading_technology import all_claims_of, all_figures_of, recorded_of, side_of
-from comparisons.presenters import by_criterion
-from comparisons.presenters.figures_alone import figures_alone, support_alone
+from comparisons.models.reading_technology import read_technology
+from comparisons.presenters.technology_view import TechnologyView
 from comparisons.search import resolving
 
 from . import errors
@@ -28,17 +27,16 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     published = partial(comparison_lists.of_technology, technology.pk)
     rows = keyset.paginate(published, BY_PUBLICATION, request.GET)
     today = days.utc_today()
-    recorded = recorded_of(technology.pk)
-    side = side_of(technology, recorded, on=today)
+    view = TechnologyView(*read_technology(technology, today), today)
     context = {
         "technology": technology,
-        "side": side,
-        "said_by": facts.footnotes(side.facts),
+        "side": view.side,
+        "said_by": view.said_by,
         "comparisons": rows,
-        "support": support_alone(side, today),
-        "figures": figures_alone(all_figures_of(technology.pk)),
-        "claims": by_criterion.of_one(all_claims_of(technology.pk, recorded)),
-        "description": sentences.about(side),
+        "support": view.support,
+        "figures": view.figures,
+        "claims": view.claims,
+        "description": view.description,
         "section": "technologies",
     }
     return render_page("comparisons/technology.html", context, path=url, indexed=rows.is_first)
