@@ -1,6 +1,5 @@
 """Atom feeds as Django's syndication framework writes them, with stable ids and the content of each entry as HTML."""
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -11,10 +10,10 @@ from django.http import HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from markupsafe import Markup
 
+from comparisons.domain.xml_text import xml_text
+
 from .responses import NOINDEX
 
-NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 cannot hold, however they are written."""
 EDITORS = "Nice Pick’s editors"
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 """When a feed changed last that never had an entry; the day of it stands in every id."""
@@ -50,24 +49,24 @@ def feed(path: str, key: str, *, title: str, about: str, page: str, entries: Ite
     """
     origin = settings.SITE_URL.rstrip("/")
     made = _Feed(
-        title=_text(title),
+        title=xml_text(title),
         link=f"{origin}{page}",
         description=None,
         language="en",
         author_name=EDITORS,
-        subtitle=_text(f"{about} {SAMPLE}" if settings.SAMPLE_ACTIVITY else about),
+        subtitle=xml_text(f"{about} {SAMPLE}" if settings.SAMPLE_ACTIVITY else about),
         feed_url=f"{origin}{path}",
         feed_guid=_id(f"feed/{key}"),
     )
     for entry in entries:
         made.add_item(
-            title=_text(entry.title),
+            title=xml_text(entry.title),
             link=f"{origin}{entry.path}",
             description=None,  # type: ignore[arg-type]  # Django leaves it out: the content says it
-            author_name=_text(entry.author or EDITORS),
+            author_name=xml_text(entry.author or EDITORS),
             unique_id=_id(f"{entry.kind}/{entry.number}"),
             updateddate=entry.at,
-            content=_text(entry.content),
+            content=xml_text(entry.content),
         )
     return HttpResponse(made.writeString("utf-8"), content_type=made.content_type, headers={"X-Robots-Tag": NOINDEX})
 
@@ -75,7 +74,3 @@ def feed(path: str, key: str, *, title: str, about: str, page: str, entries: Ite
 def _id(rest: str) -> str:
     """Return a tag: URI (RFC 4151), which stays when an address changes."""
     return f"tag:{urlsplit(settings.SITE_URL).hostname},{SINCE:%Y-%m-%d}:{rest}"
-
-
-def _text(value: str) -> str:
-    return NOT_XML.sub("", value)
