@@ -6,12 +6,19 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.http import HttpResponse
 
+from comparisons.models.paths import path
+from comparisons.presenters.documents.site import Site
 from comparisons.presenters.envelopes import MEDIA_TYPE, PROBLEM, Document
 
 
 def absolute(path: str) -> str:
     """Return the URL of a path of this site."""
     return settings.SITE_URL.rstrip("/") + path
+
+
+def site() -> Site:
+    """Return the addresses that documents link to."""
+    return Site(absolute(""), path)
 
 
 def written(document: Document) -> bytes:

@@ -1,0 +1,116 @@
+"""The shapes that comparisons, technologies and lists share. Pure: imports no Django."""
+
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field, with_config
+from typing_extensions import TypedDict
+
+Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
+Number = int | float
+"""Whole numbers are exact. Decimals are exact up to 15 significant digits, which is more than our weights have."""
+
+
+@with_config(ConfigDict(use_attribute_docstrings=True))
+class Documented(TypedDict):
+    """The base of all shapes: the text below a field describes it in the API's description."""
+
+
+class LinkDocument(Documented):
+    """A name with the page of it."""
+
+    text: str
+    url: str | None
+    """null where the site knows nothing by that name."""
+
+
+class CriterionDocument(Documented):
+    """What claims are weighed by."""
+
+    slug: str
+    name: str
+    question: str | None
+    own_weight: Number
+    """Our weight, from 0 to 5."""
+
+
+class ClaimDocument(Documented):
+    """One statement for or against a technology."""
+
+    key: str
+    """Stays when the text changes."""
+    url: str
+    text: str
+    is_pro: bool
+    """A pro adds its strength to the score, a con subtracts it."""
+    criterion: str | None
+    """The slug of the criterion that it is about."""
+    strength: Literal[1, 2, 3]
+    """1 minor, 2 matters, 3 decisive."""
+    versions: str | None
+    """The versions that it holds for, such as ">=12,<17"; null for all."""
+    source: str | None
+    source_title: str | None
+    is_third_party: bool
+    """Whether the source is somebody else's than the technology's own."""
+    quote: str | None
+    """Words of the source."""
+    checked: Day | None
+    """When an editor last read the source."""
+    against: str | None
+    """The slug of the only opponent that it matters against; null for any."""
+    counts: bool
+    """Whether the weighing counts it."""
+    why_not: Literal["ended", "no_criterion", "one_side_only", "not_weighed"] | None
+    """Why it does not count. ended: its versions end before the latest known release. no_criterion: it names none.
+    one_side_only: the other side has no claim that counts on its criterion. not_weighed: nothing is weighed here."""
+    ended_before: str | None
+    """The latest known release, where the versions end before it."""
+    in_review_since: Day | None
+    """Since when editors look into a reader's disagreement with it."""
+
+
+class FigureDocument(Documented):
+    """One dated number about a technology."""
+
+    value: Number
+    observed: Day
+    source: str | None
+    source_name: str | None
+
+
+class MetricDocument(Documented):
+    """What a figure counts."""
+
+    name: str
+    """Figures of one metric can be compared."""
+    counts: str
+    is_not: str
+    """What it must not be taken for."""
+
+
+class ReleaseDocument(Documented):
+    """One release cycle."""
+
+    cycle: str
+    released: Day | None
+    latest: str | None
+    """The newest version of the cycle."""
+    supported_until: Day | None
+    support: Literal["supported", "ended", "unknown"]
+    """As of the day of the document."""
+    source: str | None
+
+
+class StatementDocument(Documented):
+    """One value of a fact."""
+
+    value: str
+    sources: list[str]
+    """The names of those who say so; none for the site's own word."""
+
+
+class FactDocument(Documented):
+    """What is known of one field: the first statement is the one believed, others differ from it."""
+
+    field: str
+    statements: list[StatementDocument]
