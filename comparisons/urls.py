@@ -1,5 +1,6 @@
 """The whole public site: each address with its view, its name, and how long a cache may keep it, by which versions."""
 
+from .api.v1.frame import operation
 from .views import (
     a_to_z,
     alternatives,
@@ -29,6 +30,8 @@ from .views import (
     wishes,
 )
 from .views.routing import PARTS, by_pair, by_site, by_technology, document, minutes, never, page
+
+AFTER = frozenset({"after"})
 
 urlpatterns = [
     # /
@@ -91,4 +94,11 @@ urlpatterns = [
     # /categories/
     *page("categories/", categories.index, name="category_list", keep=by_site(minutes(1), PARTS)),
     *page("categories/<str:slug>/", categories.detail, name="category", keep=by_site(minutes(1), PARTS)),
+    # /api/v1/
+    document(
+        "api/v1/technologies",
+        operation("api_technologies"),
+        name="api_technologies",
+        keep=by_site(minutes(1), AFTER),
+    ),
 ]

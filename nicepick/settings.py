@@ -68,6 +68,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "nicepick.middleware.drop_cookies_outside_admin",  # outermost: the others must not see them
+    "comparisons.api.middleware.for_programs",
     "nicepick.middleware.limit_queries",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

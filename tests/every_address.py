@@ -100,6 +100,8 @@ def addresses(patterns: list[URLPattern | URLResolver] = urlpatterns) -> Iterato
 
 
 ADDRESSES = list(addresses())
+API = {address.name for address in ADDRESSES if address.route.startswith("api/")}
+"""Names of the addresses that the API has, which ``tests/test_api*.py`` try."""
 
 
 def unknown_parts(patterns: list[URLPattern | URLResolver] = urlpatterns) -> set[str]:

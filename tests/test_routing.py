@@ -40,6 +40,7 @@ POLICIES = {
     f"{PAIR}letters/": (600, set(), BOTH),
     f"{PAIR}decision.md": (600, set(), BOTH),
     f"{PAIR}card.png": (600, set(), BOTH),
+    "/api/v1/technologies": (60, {"after"}, ()),
 }
 NEVER = [
     f"{PAIR}weighed/",

@@ -36,7 +36,8 @@ def answer(document: Document, *, canonical: str = "", headers: Mapping[str, str
 
 
 def refusal(document: Document) -> HttpResponse:
-    """Return a problem with its status."""
+    """Return a problem with its status, its type as a URL."""
+    document = document | {"type": absolute(document["type"])}
     response = HttpResponse(written(document), content_type=PROBLEM, status=document["status"])
     response["Cache-Control"] = "no-store"
     return response

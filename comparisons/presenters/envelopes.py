@@ -5,15 +5,65 @@ Pure: imports no Django.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Generic, NotRequired, TypeVar
+
+from typing_extensions import TypedDict
 
 from comparisons.domain import content_licence
 
 SCHEMA_VERSION = 1
 """Of all JSON. A later number breaks programs; what is only added leaves it as it is."""
 MEDIA_TYPE, PROBLEM = "application/json", "application/problem+json"
+DOCUMENTATION = "/api/v1/"
+"""The path of the page that explains each kind of problem."""
 
 Document = dict[str, Any]
+T = TypeVar("T")
+
+
+class Licence(TypedDict):
+    """The terms of what the editors wrote."""
+
+    name: str
+    url: str
+    terms: str
+
+
+class Envelope(TypedDict, Generic[T]):
+    """What stands around each answer. `links` holds absolute URLs by relation; `next` is null at the end of a list."""
+
+    schema_version: int
+    as_of: str
+    licence: Licence
+    attribution: str
+    links: dict[str, str | None]
+    data: T
+
+
+class Suggestion(TypedDict):
+    text: str
+    url: str
+
+
+class InvalidValue(TypedDict):
+    """One value of a request that was refused: where it stands, and what is expected."""
+
+    at: list[str]
+    detail: str
+
+
+class Problem(TypedDict):
+    """Why there is no answer (RFC 9457). `type` is the address of the explanation."""
+
+    type: str
+    title: str
+    status: int
+    detail: NotRequired[str]
+    suggestions: NotRequired[list[Suggestion]]
+    parameters: NotRequired[list[str]]
+    errors: NotRequired[list[InvalidValue]]
+    reason: NotRequired[str]
+    index: NotRequired[str]
 
 
 def envelope(data: Any, *, links: Mapping[str, str | None], on: date) -> Document:
@@ -34,9 +84,10 @@ def envelope(data: Any, *, links: Mapping[str, str | None], on: date) -> Documen
 def problem(status: int, code: str, title: str, detail: str = "", **more: Any) -> Document:
     """Return a problem: ``code`` says which kind in a word that stays ("unknown-technology").
 
-    ``more`` holds what helps to ask again, such as ``suggestions``: a list of {"text", "url"}.
+    Its type is an address in the documentation of the API, without the site's origin. ``more`` holds what helps to ask
+    again, such as ``suggestions``: a list of {"text", "url"}.
     """
-    said = {"type": f"tag:nice-pick,2026:problem/{code}", "title": title, "status": status}
+    said = {"type": f"{DOCUMENTATION}#{code}", "title": title, "status": status}
     return said | ({"detail": detail} if detail else {}) | more
 
 

@@ -1,0 +1,82 @@
+"""What every answer under /api/ has, whoever gives it: scripts of any site may read it, and errors are problems."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.urls import Resolver404, resolve
+from django.utils.encoding import escape_uri_path
+
+from comparisons.presenters import problems
+from comparisons.presenters.envelopes import PROBLEM
+
+from .responses import absolute, refusal
+
+ROOT = "/api"
+SAFE = ("GET", "HEAD")
+PREFLIGHT = {
+    "Allow": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Methods": "GET, HEAD, POST",
+    "Access-Control-Allow-Headers": "Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+FOR_ANY_SITE = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, Deprecation, Sunset",
+}
+OF_THE_BODY = {"content-type", "content-length", "cache-control"}
+"""Headers of an error page that do not hold for what stands in its place."""
+
+View = Callable[[HttpRequest], HttpResponseBase]
+
+
+def for_programs(get_response: View) -> View:
+    """Answer preflights, give each answer under /api/ its CORS headers, and turn the site's error pages to problems.
+
+    A preflight is answered for every address, so that a script sees the problem of a wrong one.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not is_for_programs(request.path_info):
+            return get_response(request)
+        response = HttpResponse(status=204, headers=PREFLIGHT) if request.method == "OPTIONS" else get_response(request)
+        if response.status_code >= 400 and response.get("Content-Type") != PROBLEM:
+            response = _in_place_of(response, _without_slash(request, response) or _problem(response))
+        for name, value in FOR_ANY_SITE.items():
+            response[name] = value
+        return response
+
+    return middleware
+
+
+def is_for_programs(path: str) -> bool:
+    return path == ROOT or path.startswith(f"{ROOT}/")
+
+
+def _in_place_of(response: HttpResponseBase, other: HttpResponse) -> HttpResponse:
+    """Give another response the headers of the first: those of security, Allow and Retry-After."""
+    for name, value in response.items():
+        if name.lower() not in OF_THE_BODY:
+            other[name] = value
+    return other
+
+
+def _without_slash(request: HttpRequest, response: HttpResponseBase) -> HttpResponse | None:
+    """Return the redirect to the address without its final slashes, if there is something."""
+    path = request.path_info.rstrip("/")
+    if response.status_code != 404 or path == request.path_info:
+        return None
+    try:
+        resolve(path)
+    except Resolver404:
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    url = escape_uri_path(path) + (f"?{query}" if query else "")
+    return HttpResponsePermanentRedirect(url, preserve_request=request.method not in SAFE)
+
+
+def _problem(response: HttpResponseBase) -> HttpResponse:
+    found = problems.of_status(response.status_code)
+    answer = refusal(found | {"index": absolute("/api/v1")} if response.status_code == 404 else found)
+    if "GET" in response.get("Allow", ""):
+        response["Allow"] += ", HEAD, OPTIONS"
+    return answer

@@ -1,0 +1,75 @@
+"""The kinds of problems that programs are told of (RFC 9457): the word of each, its status, and what to do about it.
+
+The documentation of the API lists them from here, with an anchor for each. Pure: imports no Django.
+"""
+
+from typing import Any, NamedTuple
+
+from .envelopes import Document, problem
+
+
+class Kind(NamedTuple):
+    """One kind of problem; ``meaning`` is for whoever writes the program."""
+
+    status: int
+    title: str
+    meaning: str
+
+
+KINDS = {
+    "bad-request": Kind(400, "The request cannot be read", "Something in the request is malformed: read it again."),
+    "bad-cursor": Kind(
+        400,
+        "Malformed cursor",
+        "“after” takes what a page of the list gave in “links.next”, unchanged. Start without it.",
+    ),
+    "unknown-parameter": Kind(
+        400,
+        "Unknown parameter",
+        "The address doesn't know a key of the query. “parameters” lists those that it knows. "
+        "A misspelt filter that is ignored would give wrong answers, so it is refused.",
+    ),
+    "no-such-address": Kind(404, "No such address", "The API has nothing here. The index lists all addresses."),
+    "unknown-technology": Kind(
+        404, "Unknown technology", "No technology has this slug or alias. “suggestions” names similar ones."
+    ),
+    "unknown-comparison": Kind(
+        404,
+        "No such comparison",
+        "A name is unknown, or nobody has compared these two. “suggestions” leads to what is near.",
+    ),
+    "unknown-category": Kind(404, "Unknown category", "No category has this slug. The list of categories has all."),
+    "method-not-allowed": Kind(405, "Method not allowed", "The header “Allow” names the methods of this address."),
+    "withdrawn": Kind(
+        410, "Withdrawn comparison", "The editors took this comparison back; “reason” says why. Forget your copy."
+    ),
+    "too-large": Kind(413, "The request is too large", "Send fewer bytes, or ask for fewer at once."),
+    "address-too-long": Kind(414, "The address is too long", "Send a shorter query, or use POST where there is one."),
+    "invalid-request": Kind(
+        422, "Invalid values", "“errors” names each value that has the wrong type or form, and what is expected."
+    ),
+    "server-error": Kind(500, "A fault of ours", "Nothing about the request is known to be wrong. Try again later."),
+    "unavailable": Kind(
+        503,
+        "Out of service for a moment",
+        "The database is away or too slow. Ask again after the seconds in “Retry-After”.",
+    ),
+}
+BY_STATUS = {
+    kind.status: code
+    for code, kind in reversed(KINDS.items())
+    if code not in {"bad-cursor", "unknown-parameter", "withdrawn", "unknown-technology", "unknown-comparison"}
+}
+"""The kind that says no more than the status does."""
+
+
+def of(code: str, detail: str = "", **more: Any) -> Document:
+    """Return a problem of the kind ``code``, one of ``KINDS``."""
+    kind = KINDS[code]
+    return problem(kind.status, code, kind.title, detail, **more)
+
+
+def of_status(status: int) -> Document:
+    """Return the problem that says what an HTTP status says: for errors that the site has no words for."""
+    code = BY_STATUS.get(status) or ("bad-request" if status < 500 else "server-error")
+    return of(code) | {"status": status}
