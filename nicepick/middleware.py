@@ -19,6 +19,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django_otp.middleware import OTPMiddleware
 
 from comparisons.services.outages import Limit
+from nicepick.reads import only_reads
 
 View = Callable[..., HttpResponseBase]
 ADMIN = "/admin/"
@@ -49,7 +50,8 @@ def limit_queries(get_response: View) -> View:
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        seconds = settings.READ_SECONDS if request.method in ("GET", "HEAD") else settings.WRITE_SECONDS
+        is_read = only_reads(request.method or "", request.path_info)
+        seconds = settings.READ_SECONDS if is_read else settings.WRITE_SECONDS
         with connection.execute_wrapper(Limit(None if is_for_admin(request) else seconds)):
             return get_response(request)
 

@@ -243,6 +243,31 @@ def test_editors_who_save_do_not_wait_for_readers_who_write():
     run(scene())
 
 
+def test_questions_of_programs_do_not_wait_for_readers_who_write():
+    later = Event()
+
+    def slow_for_writers(environ, start_response):
+        if environ["PATH_INFO"] == "/compare/a-vs-b/disagree/":
+            later.wait(10)
+        start_response("200 OK", [])
+        return [environ["wsgi.input"].read()]
+
+    async def scene():
+        site = front(slow_for_writers)
+        writing = [asyncio.create_task(ask(site, "/compare/a-vs-b/disagree/", "POST", body=b"a")) for _ in range(2)]
+        await asyncio.sleep(0.01)
+
+        answers = [(await ask(site, "/api/v1/decide", "POST", body=b"{}")).body for _ in range(3)]
+
+        assert answers == [b"{}"] * 3
+        assert (await ask(site, "/api/v1/decide", "POST", body=b"a" * 101)).status == 413
+        assert not any(one.done() for one in writing)
+        later.set()
+        await asyncio.gather(*writing)
+
+    run(scene())
+
+
 class Export:
     """An answer in parts that counts how many are made, and knows when it was closed."""
 

@@ -193,6 +193,19 @@ def test_only_what_may_have_changed_something_lets_the_versions_be_asked_for(
         site.ask("/")
 
 
+@pytest.mark.parametrize("method", ["POST", "OPTIONS"])
+def test_a_question_of_a_program_changes_nothing_and_so_lets_nobody_look(behind, method, django_assert_num_queries):
+    site = behind(Words())
+    site.ask("/")
+
+    answer = site.ask("/api/v1/decide", method=method)
+    again = site.ask("/api/v1/decide", method=method)
+
+    assert (answer.body[:9], again.body[:9]) == (b"answer 2 ", b"answer 3 ")  # and is not kept
+    with django_assert_num_queries(0):
+        site.ask("/")
+
+
 def test_another_process_sees_a_write_as_soon_as_it_is_answered(behind):
     site, other = behind(Words()), behind(Words())
     other.ask("/")

@@ -11,6 +11,7 @@ from functools import partial
 from granian.rsgi import ProtocolClosed, Scope  # type: ignore[attr-defined]
 
 from nicepick.pagecache import PageCache
+from nicepick.reads import SAFE, only_reads
 
 from .bodies import Bodies
 from .lanes import Busy, Lane, PacedLane
@@ -76,8 +77,8 @@ class Front:
     async def __rsgi__(self, scope: Scope, client: Client) -> None:
         environ = environ_of(scope)
         try:
-            is_read = environ["REQUEST_METHOD"] in ("GET", "HEAD")
-            answer = await (self._read(environ) if is_read else self._write(environ, client))
+            is_safe = environ["REQUEST_METHOD"] in SAFE
+            answer = await (self._read(environ) if is_safe else self._take(environ, client))
             if isinstance(answer, Streamed):
                 await self._stream(answer, client, self.client_of(environ))
                 return
@@ -111,13 +112,15 @@ class Front:
         lane = self.health if environ["PATH_INFO"] == HEALTH else self.reading
         return await lane.run(partial(ask, self.site, environ), self.client_of(environ))
 
-    async def _write(self, environ: Environ, client: Client) -> Answer | Streamed:
+    async def _take(self, environ: Environ, client: Client) -> Answer | Streamed:
+        """Answer what has a body, which is read before a thread is asked for."""
         body = await self._body(environ, client)
-        return await self._lane(environ["PATH_INFO"]).run(
-            partial(ask, self.site, environ, body), self.client_of(environ)
-        )
+        lane = self._lane(environ["REQUEST_METHOD"], environ["PATH_INFO"])
+        return await lane.run(partial(ask, self.site, environ, body), self.client_of(environ))
 
-    def _lane(self, path: str) -> Lane:
+    def _lane(self, method: str, path: str) -> Lane:
+        if only_reads(method, path):
+            return self.reading
         if path.startswith(HASHES):
             return self.hashing
         return self.editing if path.startswith(EDITING) else self.writing

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, Protocol
 from django.db import Error, close_old_connections
 
 from nicepick.compression import Application, Environ, Headers, StartResponse, compressed, whole
+from nicepick.reads import SAFE, only_reads
 
 from .addresses import LONGEST, CacheKey, PolicyOf, is_from_readers, key_maker
 from .copies import OK, Copy, Lifetime
@@ -123,9 +124,10 @@ class PageCache:
         copy: Copy | Unkept | None = self.kept(environ)
         if copy:
             return copy.answer(environ, start_response, self.cache_control)
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        method = environ["REQUEST_METHOD"]
+        if not only_reads(method, environ["PATH_INFO"]):
             return self._write(environ, start_response)
-        key = self._key(environ)
+        key = self._key(environ) if method in SAFE else None
         if key is None:
             return self.compressed(environ, start_response)
         now = self.clock()
@@ -142,7 +144,7 @@ class PageCache:
         It waits for neither, nor for a lock, so an event loop may call it. Of the environ it needs REQUEST_METHOD,
         PATH_INFO, QUERY_STRING, wsgi.url_scheme, HTTP_HOST, HTTP_COOKIE and HTTP_X_FORWARDED_PROTO.
         """
-        key = self._key(environ) if environ["REQUEST_METHOD"] in ("GET", "HEAD") else None
+        key = self._key(environ) if environ["REQUEST_METHOD"] in SAFE else None
         if key is None:
             return None
         now = self.clock()
