@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from packageurl import PackageURL
 
 from comparisons.catalogue.records import Record, sort_releases
+from comparisons.domain.package_urls import ECOSYSTEMS
 from comparisons.domain.vocabulary import Kind
 
 from . import clean, files, loose_yaml
@@ -33,12 +34,6 @@ CATEGORIES = {
 }
 NOT_SUPPORT = {"acceptance", "discontinued", "recommended for use"}
 """Titles of the column ``eol`` under which it does not give the end of support."""
-ECOSYSTEMS = {
-    "cargo": "cargo", "composer": "packagist", "conda": "conda", "cran": "cran", "docker": "docker", "gem": "gem",
-    "golang": "go", "hackage": "hackage", "hex": "hex", "maven": "maven", "npm": "npm", "nuget": "nuget", "pub": "pub",
-    "pypi": "pypi",
-}  # fmt: skip
-"""From the types of package URLs to ours."""
 PACKAGES = 50
 PACKAGE = re.compile(r"[\w@./:+~-]{1,200}")
 QUOTED = re.compile(r"(?:^>.*\n?)+", re.MULTILINE)
