@@ -4,7 +4,7 @@ What is not recorded knocks nothing out; a sentence says that it is unknown. Pur
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -59,14 +59,19 @@ Demand = Callable[[Side, KnockOuts, date], Reasoned]
 
 
 def judge(page: Page, knock_outs: KnockOuts, on: date) -> tuple[KnockOutFinding, ...]:
-    """Return the findings on both sides as of the day ``on``, must-have by must-have.
+    """Return the findings on both sides, as ``judge_sides`` does."""
+    return judge_sides(page.sides, knock_outs, on)
 
-    Of a side that is knocked out only the failures are returned: what it passes or leaves open no longer matters.
+
+def judge_sides(sides: Sequence[Side], knock_outs: KnockOuts, on: date) -> tuple[KnockOutFinding, ...]:
+    """Return the findings on technologies as of the day ``on``, must-have by must-have.
+
+    Of one that is knocked out only the failures are returned: what it passes or leaves open no longer matters.
     """
     found = [
         KnockOutFinding(side, answer, _sentence(side, answer, reason))
         for demand in _demands(knock_outs)
-        for side in page.sides
+        for side in sides
         for answer, reason in [demand(side, knock_outs, on)]
     ]
     out = {finding.side.slug for finding in found if finding.is_out}

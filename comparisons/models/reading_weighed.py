@@ -1,8 +1,9 @@
 """Read what is weighed on several comparisons at once: two queries, whatever their number."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from comparisons.domain.page import Claim, Page, Ruling, Side
 from comparisons.domain.vocabulary import Basis, Outcome
@@ -26,28 +27,46 @@ CLAIMS = Select(
 RELEASES = Select(ReleaseRow, "SELECT {columns} FROM comparisons_release WHERE technology_id = ANY(%(technologies)s)")
 
 
-def weighed_pages(lines: Sequence[ComparisonLine], on: date) -> list[Page]:
-    """Return the page of each comparison with what is weighed only: names, claims, releases and the verdict in short.
+class WeighedSides(NamedTuple):
+    """What is weighed of some technologies by id, as of a day."""
 
-    Two queries, none without ``lines``.
-    """
-    slugs = {side.id: side.slug for line in lines for side in line.sides}
-    if not slugs:
-        return []
+    slugs: Mapping[int, str]
+    claims: Mapping[int, list[Claim]]
+    releases: list[ReleaseRow]
+    on: date
+
+    def side(self, technology: int, name: str) -> Side:
+        """Return the name, claims and releases of one of them."""
+        releases = releases_of(self.releases, technology, self.on)
+        return Side(self.slugs[technology], name, claims=tuple(self.claims.get(technology, ())), releases=releases)
+
+
+def read_weighed(slugs: Mapping[int, str], on: date) -> WeighedSides:
+    """Return claims and releases of the technologies whose ``slugs`` are given by id. Two queries."""
     claims: dict[int, list[Claim]] = defaultdict(list)
     for row in CLAIMS.rows(technologies=list(slugs)):
         claims[row.technology_id].append(
             claim_of(row.polarity, row.claim, row.criterion, slugs.get(row.against_id or 0, ""))
         )
-    releases = RELEASES.rows(technologies=list(slugs))
+    return WeighedSides(slugs, claims, RELEASES.rows(technologies=list(slugs)), on)
+
+
+def weighed_pages(lines: Sequence[ComparisonLine], on: date) -> list[Page]:
+    """Return the page of each comparison with what is weighed only: names, claims, releases and the verdict in short.
+
+    Two queries, none without ``lines``.
+    """
+    if not lines:
+        return []
+    weighed = read_weighed({side.id: side.slug for line in lines for side in line.sides}, on)
 
     def side(one: Compared) -> Side:
-        return Side(one.slug, one.name, claims=tuple(claims[one.id]), releases=releases_of(releases, one.id, on))
+        return weighed.side(one.id, one.name)
 
-    return [Page(side(line.first), side(line.second), _ruling(line), line.id) for line in lines]
+    return [Page(side(line.first), side(line.second), ruling_of(line), line.id) for line in lines]
 
 
-def _ruling(line: ComparisonLine) -> Ruling | None:
+def ruling_of(line: ComparisonLine) -> Ruling | None:
     """Return the verdict, None without one; its basis is not read and stands for itself."""
     if line.verdict.outcome is None:
         return None
