@@ -1,6 +1,7 @@
 """The weighing of a comparison as a document from which a reader can add it up again. Pure: imports no Django."""
 
 from comparisons.domain import weighing_sentences
+from comparisons.domain.knock_outs import KnockOutFinding, KnockOuts
 from comparisons.domain.page import Page
 from comparisons.domain.preferences import Preferences
 from comparisons.domain.scoring import CriterionScore, Flip
@@ -13,6 +14,7 @@ from .comparison_shapes import (
     FindingDocument,
     FlipDocument,
     LeftOutDocument,
+    MustHavesDocument,
     OneSidedDocument,
     PreferencesDocument,
     RowDocument,
@@ -27,14 +29,18 @@ def preferences(view: ComparisonView) -> PreferencesDocument:
     asked: Preferences = view.preferences
     return {
         "weights": {slug: parts.number(weight) for slug, weight in asked.weights.items()},
-        "must_haves": {
-            "open_source": asked.knock_outs.open_source,
-            "self_hosted": asked.knock_outs.self_hosted,
-            "supported_months": asked.knock_outs.supported_months or None,
-            "released_before": asked.knock_outs.released_before or None,
-        },
+        "must_haves": must_haves(asked.knock_outs),
         "query": view.query.removeprefix("?"),
         "messages": list(asked.messages),
+    }
+
+
+def must_haves(asked: KnockOuts) -> MustHavesDocument:
+    return {
+        "open_source": asked.open_source,
+        "self_hosted": asked.self_hosted,
+        "supported_months": asked.supported_months or None,
+        "released_before": asked.released_before or None,
     }
 
 
@@ -48,7 +54,7 @@ def weighing(view: ComparisonView) -> WeighingDocument:
         "left_out": _left_out(view),
         "leader": found.leader or None,
         "margin": parts.number(abs(found.margin)),
-        "findings": _findings(weighed),
+        "findings": [finding(one) for one in weighed.findings],
         "answer": _answer(weighed),
     }
 
@@ -108,11 +114,8 @@ def _left_out(view: ComparisonView) -> list[LeftOutDocument]:
     return [{"criterion": slug, "why": why} for slug, why in view.page.left_out.items() if slug not in named]
 
 
-def _findings(weighed: Weighed) -> list[FindingDocument]:
-    return [
-        {"technology": finding.side.slug, "answer": finding.answer.value, "sentence": finding.sentence}
-        for finding in weighed.findings
-    ]
+def finding(one: KnockOutFinding) -> FindingDocument:
+    return {"technology": one.side.slug, "answer": one.answer.value, "sentence": one.sentence}
 
 
 def _answer(weighed: Weighed) -> AnswerDocument:
