@@ -279,7 +279,8 @@ class Page:
     """One comparison: ``first`` and ``second`` stand in canonical order, which is ASCII order of the slugs.
 
     ``reviewed_of`` is the digest of what was reviewed, ``changed_on`` the day on which a difference was first noticed,
-    ``index_until`` the day after which it then is not indexed. ``left_out`` says by criterion slug why it makes no
+    ``index_until`` the day after which it then is not indexed. ``modified`` is the day of the last change of what it
+    says (see ``models.last_changes``). ``left_out`` says by criterion slug why it makes no
     difference between the two. ``asked`` are the criteria that the categories of both ask for: filled for pages that
     are judged only. ``best_answered`` is the disagreement that came to most, the newest of these.
     """
@@ -295,6 +296,7 @@ class Page:
     reviewed_of: str = ""
     changed_on: date | None = None
     index_until: date | None = None
+    modified: date | None = None
     publish_at: datetime | None = None
     intro: str = ""
     left_out: Mapping[str, str] = field(default_factory=dict)

@@ -27,6 +27,7 @@ from comparisons.domain.page import (
 from comparisons.domain.vocabulary import Basis, End, Outcome, Polarity, Wants
 
 from .comparison_lists import NEWEST, ends_of
+from .last_changes import CHANGES, ChangesRow
 from .paths import path
 from .reading_readers import ANSWERED, IN_REVIEW, AnsweredRow, InReviewRow, answered, mark
 from .sql import OF_2_PLACES, OF_4_PLACES, OF_JSON, Found, Part, Select, United
@@ -234,7 +235,7 @@ RELATED = Part(
         for column in ("slug", "name")
     },
 )
-SMALL = United(CONDITIONS, RELEASES, RELATIONS, RELATED, ANSWERED, IN_REVIEW)
+SMALL = United(CONDITIONS, RELEASES, RELATIONS, RELATED, ANSWERED, IN_REVIEW, CHANGES)
 
 
 # --- The page
@@ -270,12 +271,20 @@ def _page(row: PageRow, figures: dict[int, list[Figure]], on: date | None) -> Pa
         reviewed_of=comparison.reviewed_of,
         changed_on=comparison.changed_on,
         index_until=comparison.index_until,
+        modified=_modified(row, small[ChangesRow]),
         intro=comparison.intro,
         left_out=comparison.left_out,
         tally=_tally(comparison, low_is_first=first.slug == low.slug),
         best_answered=next((answered(one, picks) for one in small[AnsweredRow]), None),
         related=tuple(_related(small[RelatedRow])),
     )
+
+
+def _modified(row: PageRow, changes: list[ChangesRow]) -> date | None:
+    own = row.comparison
+    published = own.published.date() if own.published else None
+    recorded = [published, own.reviewed, own.changed_on, row.verdict.decided, *(day for one in changes for day in one)]
+    return max(filter(None, recorded), default=None)
 
 
 def _tally(row: ComparisonRow, *, low_is_first: bool) -> Tally:

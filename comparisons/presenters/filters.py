@@ -19,6 +19,7 @@ from comparisons.domain.sources import PUBLISHERS
 from comparisons.domain.text_fragments import scrolling_to
 
 from . import charts
+from .structured_data.nodes import data_block
 
 ALLOWED = {
     "a": {"href"},
@@ -130,6 +131,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "bar_of": charts.bar,
     "capital": capital,
     "compact": figure_sentences.compact,
+    "data_block": data_block,
     "day": day,
     "first_paragraph": first_paragraph,
     "host": host,

@@ -14,8 +14,9 @@ from comparisons.models.category_tree import CategoryNode, trees_of
 from comparisons.models.comparison_lists import ComparisonLine
 from comparisons.models.technology_lists import FigureLine, RankedLine
 from comparisons.models.themes import by_theme
+from comparisons.presenters.structured_data import pages as structured_data
 
-from .responses import permanent_redirect, render_page
+from .responses import absolute, permanent_redirect, render_page
 
 OF_A_CARD = 2
 """Comparisons of a category in the list of all."""
@@ -80,6 +81,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "technologies": technologies,
         "ranking": _ranking(categories),
         "compared": _comparisons(categories),
+        "data": structured_data.category(category, node.trail, technologies, absolute)
+        if technologies.is_first
+        else None,
         "section": "categories",
     }
     return render_page("comparisons/category.html", context, path=url, indexed=technologies.is_first)

@@ -11,9 +11,10 @@ from comparisons.domain.direction import isolated
 from comparisons.domain.vocabulary import Outcome
 from comparisons.models import Category, Technology, comparison_lists, filtered_lists, keyset
 from comparisons.models.category_tree import CategoryNode, trees_of
+from comparisons.presenters.structured_data import pages as structured_data
 from comparisons.search import resolving, service
 
-from .responses import render_page
+from .responses import absolute, render_page
 
 BY_PUBLICATION = keyset.ByMoment("published")
 NOTHING_TYPED: dict[str, Any] = {"a": "", "b": "", "pairs": [], "unknown": [], "is_incomplete": False}
@@ -69,6 +70,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = _listed(trees, asked, rows) | {
         **NOTHING_TYPED,
         "looked_through": filtered_lists.LOOKED_THROUGH if chosen and chosen.leaves_out_older() else 0,
+        "data": None if asked or not rows.is_first else structured_data.comparison_list(rows, absolute),
         "description": "Every comparison, newest first, with the pick and the reason in one sentence.",
     }
     path = f"{url}?{asked.query}" if asked else url

@@ -16,8 +16,9 @@ from comparisons.models.reading_weighed import weighed_pages
 from comparisons.models.themes import by_theme
 from comparisons.presenters import small_charts
 from comparisons.presenters.small_charts import ChartRow, Lead
+from comparisons.presenters.structured_data import pages as structured_data
 
-from .responses import render_page
+from .responses import absolute, render_page
 
 DESCRIPTION = "We pick one of two technologies, show the source of every claim, and say what would change our mind."
 THEMES, OF_A_THEME = 6, 2
@@ -52,6 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "minds": changed_lists.newest_of_each_pair(MINDS),
         "wanted": home_lists.wanted(today),
         "description": DESCRIPTION,
+        "data": structured_data.home(DESCRIPTION, absolute),
     }
     return render_page("comparisons/home.html", context, path=request.path)
 

@@ -5,10 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
+from django.urls import reverse
+
+from comparisons.models.paths import path as path_of
 
 NOINDEX = "noindex, follow"
-DEFAULTS = {"description": "", "section": ""}
-"""Defaults of the base template's context."""
+DEFAULTS: dict[str, Any] = {"description": "", "section": "", "data": None}
+"""Defaults of the base template's context; ``data`` is what the page says in JSON-LD."""
 
 
 def render_page(
@@ -27,6 +30,12 @@ def render_page(
     if not indexed:
         response["X-Robots-Tag"] = NOINDEX
     return response
+
+
+def absolute(name: str, *parts: str) -> str:
+    """Return the absolute URL of the URL pattern ``name``, for what is read outside of the site."""
+    found = path_of(name, *parts) if len(parts) == 1 else reverse(name, args=parts)
+    return settings.SITE_URL.rstrip("/") + found
 
 
 def permanent_redirect(request: HttpRequest, url: str) -> HttpResponse:

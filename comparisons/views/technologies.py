@@ -8,12 +8,13 @@ from django.views.decorators.http import require_safe
 from comparisons.domain import days
 from comparisons.models import comparison_lists, keyset
 from comparisons.models.reading_technology import read_technology
+from comparisons.presenters.structured_data import pages as structured_data
 from comparisons.presenters.technology_view import TechnologyView
 from comparisons.search import resolving
 
 from . import errors
 from .comparison_index import BY_PUBLICATION
-from .responses import permanent_redirect, render_page
+from .responses import absolute, permanent_redirect, render_page
 
 
 @require_safe
@@ -28,6 +29,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     rows = keyset.paginate(published, BY_PUBLICATION, request.GET)
     today = days.utc_today()
     view = TechnologyView(*read_technology(technology, today), today)
+    category = technology.category.slug if technology.category else ""
+    data = structured_data.technology(view.side, view.description, category, rows, absolute)
     context = {
         "technology": technology,
         "side": view.side,
@@ -37,6 +40,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "figures": view.figures,
         "claims": view.claims,
         "description": view.description,
+        "data": data if rows.is_first else None,
         "section": "technologies",
     }
     return render_page("comparisons/technology.html", context, path=url, indexed=rows.is_first)
