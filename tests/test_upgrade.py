@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -32,6 +33,20 @@ UNPUBLISHED = {
 ANSWER = "You are right: the kit was there before, so it is our pick now."
 EDITOR = ("past-editor", "editor of the past")
 SUPERUSER = ("past-root", "superuser of the past")
+TABLES = {
+    "sqlite": (
+        "SELECT type, name, CASE type WHEN 'table' THEN '' ELSE sql END FROM sqlite_master",
+        'SELECT made.name, its.name, its.type, its."notnull", its.dflt_value, its.pk'
+        " FROM sqlite_master AS made, pragma_table_info(made.name) AS its WHERE made.type = 'table'",
+    ),
+    "postgresql": (
+        "SELECT table_name, column_name, data_type, is_nullable, column_default, character_maximum_length"
+        " FROM information_schema.columns WHERE table_schema = 'public'",
+        "SELECT tablename, indexname FROM pg_indexes WHERE schemaname = 'public'",
+        "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE connamespace = 'public'::regnamespace",
+    ),
+}
+"""What a database says of its own tables. SQLite keeps constraints in the text of a table, which has an order."""
 MAILS = "/admin/django_tasks_database/dbtaskresult/"
 
 
@@ -62,6 +77,14 @@ class Site:
         """Records of the exported catalogue, by kind and name."""
         self.manage("export_catalogue", str(file))
         return records_in(file)
+
+    def connected(self) -> Any:
+        """Return a connection of the driver's, to be closed."""
+        if connection.vendor == "sqlite":
+            return closing(sqlite3.connect(self.environment["DATABASE_URL"].removeprefix("sqlite:///")))
+        from psycopg import connect
+
+        return closing(connect(self.environment["DATABASE_URL"]))
 
     def letters_to(self, address: str) -> list[str]:
         letters = [file.read_text(encoding="utf-8") for file in self.letters.glob("*")]
@@ -139,6 +162,27 @@ def paths_in(answer: Answer) -> set[str]:
 
 def test_nothing_is_left_to_migrate(site):
     site.manage("migrate", "--check")
+
+
+def tables_of(cursor: Any) -> set[tuple[Any, ...]]:
+    """Return every column, index, trigger and constraint of a database."""
+    found = set()
+    for query in TABLES[connection.vendor]:
+        cursor.execute(query)
+        found |= set(cursor.fetchall())
+    return found
+
+
+@pytest.mark.django_db
+def test_it_has_the_tables_of_a_new_site(site):
+    with connection.cursor() as cursor:
+        new = tables_of(cursor)
+
+    with site.connected() as database:
+        upgraded = tables_of(database.cursor())
+
+    assert len(new) > 500
+    assert upgraded ^ new == set()
 
 
 def test_the_catalogue_says_what_it_said(site, tmp_path):
