@@ -1,5 +1,6 @@
 """The whole public site: each address with its view, its name, and how long a cache may keep it, by which versions."""
 
+from .api import twins
 from .api.v1.frame import operation
 from .views import (
     a_to_z,
@@ -59,6 +60,7 @@ urlpatterns = [
         name="comparison_list",
         keep=by_site(minutes(1), PARTS | {"category", "outcome"}),
     ),
+    document("compare/<str:pair>.json", twins.comparison, name="comparison_json", keep=by_pair(minutes(10))),
     *page("compare/<str:pair>/", comparisons.detail, name="comparison", keep=by_pair(minutes(10))),
     *page("compare/<str:pair>/changes/", changes.changes, name="comparison_changes", keep=by_pair(minutes(10), PARTS)),
     *page("compare/<str:pair>/disagree/", disagreeing.disagree, name="disagree", keep=by_pair(minutes(10))),
@@ -81,6 +83,7 @@ urlpatterns = [
     *page("letters/<str:token>/<str:number>/", letters.stop_one, name="stop_letters", keep=never),
     # /technologies/
     *page("technologies/", a_to_z.index, name="technology_list", keep=by_site(minutes(1), PARTS | {"letter"})),
+    document("technologies/<str:slug>.json", twins.technology, name="technology_json", keep=by_technology(minutes(1))),
     *page("technologies/<str:slug>/", technologies.detail, name="technology", keep=by_technology(minutes(1), PARTS)),
     *page(
         "technologies/<str:slug>/alternatives/",

@@ -69,7 +69,10 @@ LISTS = {
     "wanted": "/wanted/",
     "disputed": "/disputed/",
 }
-OTHER_FORMS = {"decision", "card", "sitemap_section", "changed_minds_feed", "comparison_feed", "technology_feed"}
+OTHER_FORMS = {
+    "decision", "card", "sitemap_section", "changed_minds_feed", "comparison_feed", "technology_feed",
+    "comparison_json", "technology_json",
+}  # fmt: skip
 NOTHING_STORED = {
     "healthz", "readyz", "method", "source_list", "privacy", "robots", "favicon", "sitemap", "security",
     "feedback_withdrawn",

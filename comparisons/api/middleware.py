@@ -1,4 +1,4 @@
-"""What every answer under /api/ has, whoever gives it: scripts of any site may read it, and errors are problems."""
+"""What every answer for programs has, whoever gives it: scripts of any site may read it, and errors are problems."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from comparisons.presenters.envelopes import PROBLEM
 
 from .responses import absolute, refusal
 
-ROOT = "/api"
+ROOT, DOCUMENT, ADMIN = "/api", ".json", "/admin/"
 SAFE = ("GET", "HEAD")
 PREFLIGHT = {
     "Allow": "GET, HEAD, POST, OPTIONS",
@@ -30,7 +30,7 @@ View = Callable[[HttpRequest], HttpResponseBase]
 
 
 def for_programs(get_response: View) -> View:
-    """Answer preflights, give each answer under /api/ its CORS headers, and turn the site's error pages to problems.
+    """Answer preflights, give answers for programs their CORS headers, and turn the site's error pages to problems.
 
     A preflight is answered for every address, so that a script sees the problem of a wrong one.
     """
@@ -49,7 +49,9 @@ def for_programs(get_response: View) -> View:
 
 
 def is_for_programs(path: str) -> bool:
-    return path == ROOT or path.startswith(f"{ROOT}/")
+    """Return whether a path is under /api/ or that of a JSON document; what editors do is no program's business."""
+    is_document = path.endswith(DOCUMENT) and not path.startswith(ADMIN)
+    return is_document or path == ROOT or path.startswith(f"{ROOT}/")
 
 
 def _in_place_of(response: HttpResponseBase, other: HttpResponse) -> HttpResponse:
@@ -78,5 +80,5 @@ def _problem(response: HttpResponseBase) -> HttpResponse:
     found = problems.of_status(response.status_code)
     answer = refusal(found | {"index": absolute("/api/v1")} if response.status_code == 404 else found)
     if "GET" in response.get("Allow", ""):
-        response["Allow"] += ", HEAD, OPTIONS"
+        response["Allow"] = response["Allow"].removesuffix(", HEAD") + ", HEAD, OPTIONS"
     return answer

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from comparisons.models.paths import path
 from comparisons.presenters.documents.site import Site
@@ -41,3 +41,9 @@ def refusal(document: Document) -> HttpResponse:
     response = HttpResponse(written(document), content_type=PROBLEM, status=document["status"])
     response["Cache-Control"] = "no-store"
     return response
+
+
+def moved(request: HttpRequest, path: str) -> HttpResponse:
+    """Return a 301 to ``path`` with the query of the request."""
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)

@@ -25,6 +25,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """Filter to the revisions of a comparison and of both its technologies, newest first."""
         return self.filter(Q(comparison=comparison_id) | Q(technology__in=technology_ids)).order_by("-at", "-id")
 
+    def withdrawal_of(self, comparison_id: int) -> "Revision | None":
+        """Return the last withdrawal of a comparison, None if it has none. One query."""
+        return self.filter(comparison=comparison_id, verb=Verb.WITHDRAW.value).order_by("-at", "-id").first()
+
 
 class Revision(models.Model):
     """One change of one technology or one comparison: who, when, why, and the record after the change."""

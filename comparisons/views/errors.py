@@ -9,7 +9,6 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, RawPostDataException
 from django.http.multipartparser import MultiPartParserError
 
-from comparisons.domain.vocabulary import Verb
 from comparisons.models import Revision, Technology
 from comparisons.models.comparison_lists import ComparisonLine
 from comparisons.services.outages import RETRY_AFTER, is_outage, outages
@@ -91,7 +90,5 @@ def _not_found_page(
 
 def withdrawn(comparison: ComparisonLine) -> HttpResponse:
     """Return the 410 of a withdrawn comparison, with the reason. One query."""
-    withdrawals = Revision.objects.filter(comparison=comparison.id, verb=Verb.WITHDRAW.value)
-    revision = withdrawals.order_by("-at", "-id").first()
-    context = {"comparison": comparison, "withdrawal": revision}
+    context = {"comparison": comparison, "withdrawal": Revision.objects.withdrawal_of(comparison.id)}
     return render_page("410.html", context, indexed=False, status=410)

@@ -41,7 +41,7 @@ def comparison(view: ComparisonView, site: Site) -> ComparisonDocument:
         "intro": page.intro or None,
         "review": _review(view),
         "verdict": _verdict(view, page.ruling) if page.ruling else None,
-        "preferences": preferences(view),
+        "preferences": preferences(view.preferences, view.query),
         "weighing": weighing(view),
         "figures": figures(view.evidence, view.figures),
         "readers": readers(view),

@@ -40,9 +40,12 @@ def criterion(one: PageCriterion) -> CriterionDocument:
 
 
 def claim(
-    one: Claim, side: Side, page: str, *, why_not: WhyNot | None, ended_before: str = "", against: str = ""
+    one: Claim, side: Side, page: str, *, opponent: str | None, why_not: WhyNot | None, ended_before: str = ""
 ) -> ClaimDocument:
-    """Return a claim of ``side`` as the page at the URL ``page`` shows it."""
+    """Return a claim of ``side`` as the page at the URL ``page`` shows it.
+
+    ``opponent`` is the name of the one that it may matter against alone.
+    """
     return {
         "key": one.key,
         "url": f"{page}#claim-{one.key}",
@@ -56,7 +59,8 @@ def claim(
         "is_third_party": filters.is_third_party(one.source, side),
         "quote": one.quote or None,
         "checked": day(one.checked),
-        "against": against or one.against or None,
+        "against": one.against or None,
+        "against_name": opponent if one.against else None,
         "counts": why_not is None,
         "why_not": why_not,
         "ended_before": ended_before or None,

@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
+from comparisons.domain.vocabulary import Outcome
+
 Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
 Number = int | float
 """Whole numbers are exact. Decimals are exact up to 15 significant digits, which is more than our weights have."""
@@ -58,11 +60,12 @@ class ClaimDocument(Documented):
     """When an editor last read the source."""
     against: str | None
     """The slug of the only opponent that it matters against; null for any."""
+    against_name: str | None
     counts: bool
     """Whether the weighing counts it."""
     why_not: Literal["ended", "no_criterion", "one_side_only", "not_weighed"] | None
     """Why it does not count. ended: its versions end before the latest known release. no_criterion: it names none.
-    one_side_only: the other side has no claim that counts on its criterion. not_weighed: nothing is weighed here."""
+    one_side_only: the other side has no claim that counts on its criterion. not_weighed: no verdict weighs it here."""
     ended_before: str | None
     """The latest known release, where the versions end before it."""
     in_review_since: Day | None
@@ -114,3 +117,27 @@ class FactDocument(Documented):
 
     field: str
     statements: list[StatementDocument]
+
+
+class NameDocument(Documented):
+    """A technology as lists name it."""
+
+    slug: str
+    name: str
+
+
+class ComparisonLineDocument(Documented):
+    """A published comparison as lists show it."""
+
+    slug: str
+    title: str
+    url: str
+    json: str
+    first: NameDocument
+    second: NameDocument
+    outcome: Outcome
+    pick: str | None
+    """The slug of the picked technology."""
+    in_short: str | None
+    state: Literal["reviewed", "changed", "unreviewed"]
+    """As the comparison's own document has it, which is the first to know."""

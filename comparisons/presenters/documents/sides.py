@@ -30,13 +30,13 @@ def side(one: Side, opponent: Side, *, page: str, counted: Counted, site: Site) 
         "choose_if": one.choose_if or None,
         "already_using": one.already_using or None,
         "licence": one.licence or believed(one, "licence"),
-        "self_hosted": one.self_hosted if one.self_hosted is not None else _is_true(believed(one, "self_hosted")),
+        "self_hosted": is_self_hosted(one),
         "first_released": one.first_released or None,
         "website": one.website or None,
         "repository": one.repository or None,
         "facts": [parts.fact(fact) for fact in one.facts],
         "credits": list(one.credits),
-        "claims": [_claim(claim, one, page, counted) for claim in one.shown_against(opponent)],
+        "claims": [_claim(claim, one, opponent, page, counted) for claim in one.shown_against(opponent)],
         "releases": [parts.release(release) for release in one.releases],
         "related": [site.link(link) for link in one.relations],
     }
@@ -47,14 +47,18 @@ def believed(one: Side, field: str) -> str | None:
     return next((fact.statements[0].value for fact in one.facts if fact.field == field), None)
 
 
-def _is_true(value: str | None) -> bool | None:
-    return None if value is None else value == "true"
+def is_self_hosted(one: Side) -> bool | None:
+    """Return whether one can run it on servers of one's own, None if nothing is known."""
+    if one.self_hosted is not None:
+        return one.self_hosted
+    said = believed(one, "self_hosted")
+    return None if said is None else said == "true"
 
 
-def _claim(claim: Claim, one: Side, page: str, counted: Counted) -> ClaimDocument:
+def _claim(claim: Claim, one: Side, opponent: Side, page: str, counted: Counted) -> ClaimDocument:
     why_not = _why_not(claim, one, counted)
     ended_before = latest_known(one.releases) if why_not == "ended" else ""
-    return parts.claim(claim, one, page, why_not=why_not, ended_before=ended_before)
+    return parts.claim(claim, one, page, opponent=opponent.name, why_not=why_not, ended_before=ended_before)
 
 
 def _why_not(claim: Claim, one: Side, counted: Counted) -> WhyNot | None:

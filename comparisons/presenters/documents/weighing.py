@@ -25,12 +25,12 @@ DIGITS = 9
 """As many as float arithmetic keeps of a share."""
 
 
-def preferences(view: ComparisonView) -> PreferencesDocument:
-    asked: Preferences = view.preferences
+def preferences(asked: Preferences, query: str = "") -> PreferencesDocument:
+    """Return what was asked for; ``query`` is the query string that asks for the same."""
     return {
         "weights": {slug: parts.number(weight) for slug, weight in asked.weights.items()},
         "must_haves": must_haves(asked.knock_outs),
-        "query": view.query.removeprefix("?"),
+        "query": query.removeprefix("?"),
         "messages": list(asked.messages),
     }
 
