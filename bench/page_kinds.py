@@ -52,6 +52,7 @@ NO_PAGES = {
     "healthz", "readyz", "robots", "favicon", "sitemap", "sitemap_section", "card", "decision", "weighed",
     "suggestions", "security", "feedback_withdraw", "changed_minds_feed", "comparison_feed", "technology_feed",
     "letters", "stop_letters", "comparison_json", "technology_json",
+    "new_comparisons_feed", "category_feed",
 }  # fmt: skip
 """Names of ``urls.py`` under which no page stands: files, parts of pages, answers to machines, what mails lead to."""
 EXAMPLE = "tests/data/example.yaml"

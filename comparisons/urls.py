@@ -52,6 +52,7 @@ urlpatterns = [
         "changes/", changed_minds.index, name="changed_minds", keep=by_site(minutes(1), PARTS | {"category", "month"})
     ),
     document("feeds/changes.atom", feeds.site, name="changed_minds_feed", keep=by_site(minutes(1))),
+    document("feeds/new.atom", feeds.new, name="new_comparisons_feed", keep=by_site(minutes(1))),
     # /compare/
     # What stands beside the pair itself, such as related comparisons, is ten minutes old at most.
     *page(
@@ -97,6 +98,7 @@ urlpatterns = [
     # /categories/
     *page("categories/", categories.index, name="category_list", keep=by_site(minutes(1), PARTS)),
     *page("categories/<str:slug>/", categories.detail, name="category", keep=by_site(minutes(1), PARTS)),
+    document("categories/<str:slug>/feed.atom", feeds.category, name="category_feed", keep=by_site(minutes(1))),
     # /api/v1/
     document(
         "api/v1/technologies",

@@ -42,7 +42,7 @@ OF_PAIRS = (PAIR, f"{PAIR}changes/", f"{PAIR}changes.atom", f"{PAIR}disagree/", 
 OF_TECHNOLOGIES = ("/technologies/mysql/", "/technologies/redis/")
 LISTS = (
     *("/", "/compare/", "/technologies/", "/technologies/mysql/alternatives/", "/categories/", "/wanted/"),
-    *("/changes/", "/disputed/", "/feeds/changes.atom"),
+    *("/changes/", "/disputed/", "/feeds/changes.atom", "/feeds/new.atom", "/categories/databases/feed.atom"),
 )
 PAGES = (*OF_PAIRS, *OF_TECHNOLOGIES, *LISTS)
 UNSEEN = {

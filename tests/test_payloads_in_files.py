@@ -73,6 +73,10 @@ OTHER_FORMS = {
     "decision", "card", "sitemap_section", "changed_minds_feed", "comparison_feed", "technology_feed",
     "comparison_json", "technology_json",
 }  # fmt: skip
+OTHER_FORMS = {
+    *("decision", "card", "sitemap_section"),
+    *("changed_minds_feed", "new_comparisons_feed", "comparison_feed", "technology_feed", "category_feed"),
+}
 NOTHING_STORED = {
     "healthz", "readyz", "method", "source_list", "privacy", "robots", "favicon", "sitemap", "security",
     "feedback_withdrawn",

@@ -355,6 +355,13 @@ def day(value: date) -> str:
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
+def review_state(reviewed: date | None, *, has_changed: bool) -> str:
+    """Return whether a page is reviewed, in a few words for lists, feeds and calendars."""
+    if reviewed is None:
+        return "not yet reviewed"
+    return f"reviewed {day(reviewed)}{', changed since' if has_changed else ''}"
+
+
 def partial_day(value: str) -> str:
     """``2014``, ``2014-05`` or ``2014-05-27`` as "2014", "May 2014" or "27 May 2014"."""
     year, *rest = (int(part) for part in value.split("-"))

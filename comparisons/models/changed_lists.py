@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from comparisons.domain import pairs
+from comparisons.domain import pairs, sentences
 from comparisons.domain.direction import isolated
 from comparisons.domain.vocabulary import Cause, End, Outcome
 
@@ -58,6 +58,9 @@ class MindLine(NamedTuple):
     by_name: str
     why: str
     quote: str
+    reviewed: date | None
+    reviewed_of: str
+    changed_on: date | None
     low: Named
     high: Named
 
@@ -83,6 +86,11 @@ class MindLine(NamedTuple):
 
     def get_absolute_url(self) -> str:
         return path("comparison", self.slug)
+
+    @property
+    def review_state(self) -> str:
+        """Whether the page is reviewed as it is now, as far as the worker knows."""
+        return sentences.review_state(self.reviewed, has_changed=bool(self.changed_on) or not self.reviewed_of)
 
     def get_cause_display(self) -> str:
         return Cause(self.cause).label
@@ -120,6 +128,7 @@ OWN: dict[str, Any] = {
     "by_name": "revision.by_name",
     "why": "revision.reason",
     "quote": QUOTE,
+    **{name: f"comparison.{name}" for name in ("reviewed", "reviewed_of", "changed_on")},
 }
 # Said twice negated, so that SQLite does not begin with all published comparisons, and PostgreSQL knows that most are.
 PUBLISHED = "NOT comparison.status <> 'published'"

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from comparisons.domain import pairs
+from comparisons.domain import pairs, sentences
 from comparisons.domain.direction import isolated
 from comparisons.domain.vocabulary import End, Outcome, Status
 
@@ -104,6 +104,11 @@ class ComparisonLine(NamedTuple):
         return "changed since its review" if self.changed_on or not self.reviewed_of else ""
 
     @property
+    def review_state(self) -> str:
+        """Whether the page is reviewed, with the day: "reviewed 28 Nov 2026", as far as the worker knows."""
+        return sentences.review_state(self.reviewed, has_changed=bool(self.changed_on) or not self.reviewed_of)
+
+    @property
     def picked(self) -> Compared | None:
         """The technology that the verdict picks; None without a verdict or a pick."""
         if self.verdict.outcome != Outcome.PICK.value:
@@ -173,17 +178,24 @@ ACROSS = Select(
     OR comparison.high_id = ANY(%(ones)s) AND comparison.low_id = ANY(%(others)s)""",
     **OWN,
 )
-AMONG = Select(
-    ComparisonLine,
-    # The status stands in an expression, so that SQLite does not scan all published comparisons.
-    f"""{LINES} comparison.low_id = ANY(%(technologies)s) AND comparison.high_id = ANY(%(technologies)s)
-    AND COALESCE(comparison.status, '') = 'published' AND verdict.id IS NOT NULL {NEWEST} LIMIT {NEWEST_WITHIN}""",
-    **OWN,
-)
 
 
 @cache
-def _within(looked_through: int) -> Select[ComparisonLine]:
+def _among(most: int) -> Select[ComparisonLine]:
+    """Return the query for ``among``.
+
+    The status stands in an expression, so that SQLite does not scan all published comparisons.
+    """
+    return Select(
+        ComparisonLine,
+        f"""{LINES} comparison.low_id = ANY(%(technologies)s) AND comparison.high_id = ANY(%(technologies)s)
+        AND COALESCE(comparison.status, '') = 'published' AND verdict.id IS NOT NULL {NEWEST} LIMIT {most}""",
+        **OWN,
+    )
+
+
+@cache
+def _within(looked_through: int, most: int) -> Select[ComparisonLine]:
     """Return the query for ``within``.
 
     Materialized, or either database would begin with every comparison of every technology of the categories.
@@ -197,7 +209,7 @@ def _within(looked_through: int) -> Select[ComparisonLine]:
             WHERE comparison.status = 'published' {NEWEST} LIMIT {looked_through}
         )
         {LINES.replace("comparisons_comparison AS", "newest AS")}
-        low.category_id = ANY(%(categories)s) AND high.category_id = ANY(%(categories)s) {NEWEST} LIMIT {NEWEST_WITHIN}
+        low.category_id = ANY(%(categories)s) AND high.category_id = ANY(%(categories)s) {NEWEST} LIMIT {most}
         """,
         **OWN,
     )
@@ -239,14 +251,14 @@ def across(ones: Iterable[int], others: Iterable[int]) -> list[ComparisonLine]:
     return sorted(found, key=lambda line: (line.published, line.id), reverse=True)
 
 
-def among(technologies: Iterable[int]) -> list[ComparisonLine]:
+def among(technologies: Iterable[int], *, most: int = NEWEST_WITHIN) -> list[ComparisonLine]:
     """Return the newest published comparisons between a few technologies, looked up pair by pair."""
-    return AMONG.rows(technologies=list(technologies))
+    return _among(most).rows(technologies=list(technologies))
 
 
-def within(categories: Iterable[int]) -> list[ComparisonLine]:
+def within(categories: Iterable[int], *, most: int = NEWEST_WITHIN) -> list[ComparisonLine]:
     """Return the newest published comparisons between technologies of the categories.
 
     Only the ``LOOKED_THROUGH`` newest of all are searched.
     """
-    return _within(LOOKED_THROUGH).rows(categories=list(categories))
+    return _within(LOOKED_THROUGH, most).rows(categories=list(categories))

@@ -21,15 +21,23 @@ SAMPLE = "Sample activity: the disagreements and answers on this site are made u
 
 
 class Entry(NamedTuple):
-    """One entry: the ``kind`` and ``number`` of its row make its id, ``path`` leads to the page that says the same."""
+    """One entry: ``kind`` and ``key`` make its id, ``path`` leads to the page that says the same.
+
+    A key lasts: the id of a row that stays, or of one with a word that stays.
+    """
 
     kind: str
-    number: int
+    key: int | str
     title: str
     path: str
     at: datetime
     author: str
     content: Markup
+
+
+def newest_first(entries: Iterable[Entry], most: int) -> list[Entry]:
+    """Return the newest ``most`` entries in an order that one day's catalogue decides alone."""
+    return sorted(entries, key=lambda entry: (entry.at, entry.kind, entry.key), reverse=True)[:most]
 
 
 class _Feed(Atom1Feed):
@@ -64,7 +72,7 @@ def feed(path: str, key: str, *, title: str, about: str, page: str, entries: Ite
             link=f"{origin}{entry.path}",
             description=None,  # type: ignore[arg-type]  # Django leaves it out: the content says it
             author_name=xml_text(entry.author or EDITORS),
-            unique_id=_id(f"{entry.kind}/{entry.number}"),
+            unique_id=_id(f"{entry.kind}/{entry.key}"),
             updateddate=entry.at,
             content=xml_text(entry.content),
         )

@@ -65,7 +65,7 @@ def _cards(trees: list[CategoryNode]) -> list[CategoryCard]:
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    node = _node(slug)
+    node = node_of(slug)
     category = node.category
     url = category.get_absolute_url()
     if request.path != url:
@@ -89,7 +89,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page("comparisons/category.html", context, path=url, indexed=technologies.is_first)
 
 
-def _node(slug: str) -> CategoryNode:
+def node_of(slug: str) -> CategoryNode:
     """Return the tree node of the category with ``slug``, in any case; raise Http404 where there is none. One query."""
     for top in trees_of(Category.objects.all()):
         for node in top.with_descendants():
