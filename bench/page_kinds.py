@@ -49,11 +49,29 @@ KINDS = {
 ERRORS = {"not found"}
 """Kinds without an address of their own."""
 NO_PAGES = {
-    "healthz", "readyz", "robots", "favicon", "sitemap", "sitemap_section", "card", "decision", "weighed",
-    "suggestions", "security", "feedback_withdraw", "changed_minds_feed", "comparison_feed", "technology_feed",
-    "letters", "stop_letters", "comparison_json", "technology_json",
-    "new_comparisons_feed", "category_feed",
-}  # fmt: skip
+    "calendar",
+    "card",
+    "category_feed",
+    "changed_minds_feed",
+    "comparison_feed",
+    "comparison_json",
+    "decision",
+    "favicon",
+    "feedback_withdraw",
+    "healthz",
+    "letters",
+    "new_comparisons_feed",
+    "readyz",
+    "robots",
+    "security",
+    "sitemap",
+    "sitemap_section",
+    "stop_letters",
+    "suggestions",
+    "technology_feed",
+    "technology_json",
+    "weighed",
+}
 """Names of ``urls.py`` under which no page stands: files, parts of pages, answers to machines, what mails lead to."""
 EXAMPLE = "tests/data/example.yaml"
 """A pair with no claims but those of the page that the project began with."""

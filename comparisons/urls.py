@@ -5,6 +5,7 @@ from .api.v1.frame import operation
 from .views import (
     a_to_z,
     alternatives,
+    calendars,
     cards,
     categories,
     changed_minds,
@@ -53,6 +54,8 @@ urlpatterns = [
     ),
     document("feeds/changes.atom", feeds.site, name="changed_minds_feed", keep=by_site(minutes(1))),
     document("feeds/new.atom", feeds.new, name="new_comparisons_feed", keep=by_site(minutes(1))),
+    # Endless: any technologies may stand side by side in it.
+    document("calendar.ics", calendars.calendar_of, name="calendar", keep=never),
     # /compare/
     # What stands beside the pair itself, such as related comparisons, is ten minutes old at most.
     *page(

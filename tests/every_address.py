@@ -43,6 +43,8 @@ PARAMETERS = {
     "category": ["databases", "Databases", "nothing"],
     "month": ["2026-10", "2026-13", "9999-12", "nothing"],
     "outcome": ["pick", "PICK", "nothing"],
+    "t": ["mysql", "PostgreSQL,mysql,nothing", "nothing"],
+    "only": ["support,checks,rechecks", "nothing"],
     "q": ["mysql", "mysql vs postgresql", "mysql vs nothing vs go", "c++"],
     "a": ["mysql", "nothing"],
     "b": ["postgresql", "mysql"],

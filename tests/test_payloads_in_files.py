@@ -70,12 +70,17 @@ LISTS = {
     "disputed": "/disputed/",
 }
 OTHER_FORMS = {
-    "decision", "card", "sitemap_section", "changed_minds_feed", "comparison_feed", "technology_feed",
-    "comparison_json", "technology_json",
-}  # fmt: skip
-OTHER_FORMS = {
-    *("decision", "card", "sitemap_section"),
-    *("changed_minds_feed", "new_comparisons_feed", "comparison_feed", "technology_feed", "category_feed"),
+    "calendar",
+    "card",
+    "category_feed",
+    "changed_minds_feed",
+    "comparison_feed",
+    "comparison_json",
+    "decision",
+    "new_comparisons_feed",
+    "sitemap_section",
+    "technology_feed",
+    "technology_json",
 }
 NOTHING_STORED = {
     "healthz", "readyz", "method", "source_list", "privacy", "robots", "favicon", "sitemap", "security",

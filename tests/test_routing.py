@@ -50,6 +50,7 @@ NEVER = [
     f"{PAIR}weighed/",
     f"{PAIR}voice/",
     f"{PAIR}wish/",
+    "/calendar.ics?t=mysql",
     "/search/",
     "/search/suggestions/",
     "/feedback/abc/",
