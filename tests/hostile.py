@@ -22,6 +22,8 @@ MARKDOWN = {("a", "href"), ("a", "rel"), ("ol", "start")} | {
 """What prose may bring along."""
 AROUND_NAMES = {("bdi", ""), ("wbr", ""), ("h1", "class"), ("h4", "")}
 """What a long name changes, and the headings of what some records lack."""
+DATA_BLOCK = {"type": "application/ld+json"}
+"""All attributes of the one script element that has its content in the page."""
 LEADS = ("href", "src", "action", "formaction", "poster", "data", "content", "xlink:href", "srcset", "ping")
 MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
 """Isolates, with which the site's own sentences wrap names."""
@@ -97,7 +99,10 @@ def _drop(record: Any, steps: list[str]) -> None:
 
 
 class Page(HTMLParser):
-    """The elements of a page with their attributes, where these lead, its scripts, and its text."""
+    """The elements of a page with their attributes, where these lead, its scripts, and its text.
+
+    A block of JSON-LD is no script: no browser runs it. It is read as JSON, which fails where a text ends it early.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -114,13 +119,17 @@ class Page(HTMLParser):
         self.parts |= {(tag, ""), *((tag, name) for name, _ in attrs)}
         self.leads |= {value or "" for name, value in attrs if name in LEADS and tag != "meta"}
         self.values += [value or "" for _, value in attrs]
-        self.inside = tag if tag in ("script", "style") else ""
+        is_data = tag == "script" and dict(attrs) == DATA_BLOCK
+        self.inside = "data" if is_data else tag if tag in ("script", "style") else ""
         self.pieces += [" "] if tag in ("br", "p") else []
 
     def handle_endtag(self, tag: str) -> None:
         self.inside = ""
 
     def handle_data(self, data: str) -> None:
+        if self.inside == "data":
+            json.loads(data)
+            return
         (self.scripts if self.inside else self.pieces).append(data)
 
     @property

@@ -10,8 +10,9 @@ from comparisons.domain import content_licence
 from comparisons.domain.sources import PUBLISHERS, is_other_landscape
 from comparisons.domain.vocabulary import METRICS
 from comparisons.models import Fact, Signal, Source
+from comparisons.presenters.structured_data import pages as structured_data
 
-from .responses import render_page
+from .responses import absolute, render_page
 
 
 @require_safe
@@ -24,8 +25,11 @@ def index(request: HttpRequest) -> HttpResponse:
     figures = _figures_by_publisher()
     metrics = [(METRICS[row["metric"]], row) for row in _counted(Signal.objects.values("metric")).order_by("metric")]
     rows = [_row(one, facts.get(one.pk), figures.get(one.name)) for one in Source.objects.by_trust()]
+    listed = [row for row in rows if row["facts"] or not is_other_landscape(row["source"].slug)]
+    credited = [row["source"].url for row in listed if row["source"].url and (row["facts"] or row["figures"])]
     context = {
-        "sources": [row for row in rows if row["facts"] or not is_other_landscape(row["source"].slug)],
+        "sources": listed,
+        "data": structured_data.sources((), credited, absolute),
         "metrics": metrics,
         "licence": content_licence,
         "figures_elsewhere": sum(row["number"] for _, row in metrics) - sum(row["number"] for row in figures.values()),

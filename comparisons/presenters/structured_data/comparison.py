@@ -28,12 +28,10 @@ def comparison(view: ComparisonView, address: Address) -> Node | None:
     url = address("comparison", page.slug)
     about = {side.slug: _side(side, address) for side in page.sides}
     article = _article(view, url, list(about.values()), address)
-    found = [article]
-    if view.is_reviewed and page.picked and page.other:
-        found.append(_review(page, page.picked, page.other, about[page.picked.slug], article, address))
+    review = _review(page, article, about) if view.is_reviewed else None
     names = f"{page.first.called} vs {page.second.called}"
     trail = nodes.breadcrumbs([("All comparisons", address("comparison_list")), (names, url)])
-    return nodes.graph(*found, trail)
+    return nodes.graph(article, *([review] if review else []), trail)
 
 
 def _article(view: ComparisonView, url: str, about: list[Node], address: Address) -> Node:
@@ -67,10 +65,16 @@ def cited(page: Page) -> list[str]:
     return list(dict.fromkeys(claim.source for claim in in_turn if claim.source))[:MOST_CITED]
 
 
-def _review(page: Page, picked: Side, other: Side, item: Node, article: Node, address: Address) -> Node:
-    """Return the review of the picked side; ``item`` is its node, ``article`` the one that the review is part of."""
+def _review(page: Page, article: Node, about: dict[str, Node]) -> Node | None:
+    """Return the review of the picked side, part of ``article``; None without a pick, or if nothing counts for it."""
+    picked, other, ruling = page.picked, page.other, page.ruling
+    if picked is None or other is None or ruling is None:
+        return None
     counted = _strongest_first(scoring.counted(picked, other), picked, other)
-    ruling = page.ruling
+    pros, cons = (_notes(claim for claim in counted if claim.is_pro is wanted) for wanted in (True, False))
+    if pros is None:
+        return None
+    item = about[picked.slug]
     return nodes.filled({
         "@type": "Review",
         "@id": f"{article['url']}#review",
@@ -79,9 +83,9 @@ def _review(page: Page, picked: Side, other: Side, item: Node, article: Node, ad
         "author": article["author"],
         "publisher": nodes.reference(article["publisher"]),
         "datePublished": page.reviewed.isoformat() if page.reviewed else "",
-        "reviewBody": ruling.in_short if ruling else "",
-        "positiveNotes": _notes(claim for claim in counted if claim.is_pro),
-        "negativeNotes": _notes(claim for claim in counted if not claim.is_pro),
+        "reviewBody": ruling.in_short,
+        "positiveNotes": pros,
+        "negativeNotes": cons,
     })  # fmt: skip
 
 
