@@ -1,12 +1,13 @@
 """Checks of values as they were written: one for each shape that a value can have. Pure: imports no Django."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from .problems import FilePlace, Problems
-from .records import Record, RecordType
+from .records import EMPTY, Field, Record, RecordType
 from .scalars import Scalar
+from .shapes import Shape, described, nullable, shape_of
 from .trees import RefusedValue, line_of
 
 
@@ -43,6 +44,7 @@ Also = Callable[[Record, At], None]
 def scalar(convert: Scalar) -> Check:
     """Check text by ``convert``; null stays null."""
 
+    @described(lambda: shape_of(convert))
     def check(value: Any, at: At) -> Any:
         if value is None or isinstance(value, RefusedValue):
             return value
@@ -56,6 +58,7 @@ def scalar(convert: Scalar) -> Check:
     return check
 
 
+@described(lambda: {"type": ["boolean", "string"], "enum": [True, False, "true", "false"]})
 def flag(value: Any, at: At) -> Any:
     if value is None or isinstance(value, (RefusedValue, bool)):
         return value
@@ -69,6 +72,7 @@ def list_of(
 ) -> Check:
     """Check a list: each item by ``check``, and no two of them equal to ``unique``."""
 
+    @described(lambda: {"type": "array", "items": shape_of(check)} | ({"uniqueItems": True} if unique is str else {}))
     def check_list(value: Any, at: At) -> Any:
         if value is None or isinstance(value, RefusedValue):
             return value
@@ -114,6 +118,7 @@ def _items(value: list[Any], at: At, check: Check, unique: Callable[[Any], Any] 
 def mapping_of(key: Scalar, check: Check, *, null_is_meant: bool = False) -> Check:
     """Check a mapping: its keys by ``key``, its values by ``check``; nulls are left out, unless they are meant."""
 
+    @described(lambda: _mapping_shape(key, check))
     def check_mapping(value: Any, at: At) -> Any:
         if value is None or isinstance(value, RefusedValue):
             return value
@@ -125,6 +130,11 @@ def mapping_of(key: Scalar, check: Check, *, null_is_meant: bool = False) -> Che
         return {name: checked[name] for name in sorted(checked) if null_is_meant or checked[name] is not None}
 
     return check_mapping
+
+
+def _mapping_shape(key: Scalar, check: Check) -> Shape:
+    names = shape_of(key) | {"type": "string"}
+    return {"type": "object", "propertyNames": names, "additionalProperties": nullable(shape_of(check))}
 
 
 def _entry(name: str, value: Mapping[str, Any], at: At, key: Scalar, check: Check) -> Any:
@@ -139,6 +149,7 @@ def _entry(name: str, value: Mapping[str, Any], at: At, key: Scalar, check: Chec
 def nested(record_type: RecordType, *, also: Also | None = None) -> Check:
     """Check a nested record as written; it becomes canonical."""
 
+    @described(lambda: mapping_shape(record_type) | (shape_of(also) if also else {}))
     def check_nested(value: Any, at: At) -> Any:
         if value is None or isinstance(value, RefusedValue):
             return value
@@ -153,6 +164,28 @@ def nested(record_type: RecordType, *, also: Also | None = None) -> Check:
         return RefusedValue(value, _right_keys(found)) if _is_refused(found) else record_type.canonical(found)
 
     return check_nested
+
+
+def mapping_shape(record_type: RecordType, required: Collection[str] = ()) -> Shape:
+    """Return the shape of a record, its title the type's name: ``required`` keys, or the type's own, stand in it."""
+    names = tuple(required) or record_type.required
+    return {
+        "title": record_type.name,
+        "description": record_type.help,
+        "type": "object",
+        "properties": {key: _field_shape(field, key in names) for key, field in record_type.fields.items()},
+        "required": list(names),
+        "additionalProperties": False,
+    }
+
+
+def _field_shape(field: Field, required: bool) -> Shape:
+    """Return the shape of what may stand at a key, with what it means, and what it is where it is absent."""
+    shape = shape_of(field.check)
+    if not required or field.null_is_meant:
+        shape = nullable(shape)
+    says_something = field.default not in EMPTY and not callable(field.default)
+    return {"description": field.help} | shape | ({"default": field.default} if says_something else {})
 
 
 def keys_of(value: Mapping[str, Any], at: At, record_type: RecordType) -> Iterator[tuple[str, Any]]:

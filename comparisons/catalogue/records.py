@@ -43,7 +43,8 @@ class Field:
     where it is a foreign key to what has that slug. ``parse`` makes of the canonical value what Python and the column
     hold, ``dump`` the reverse. Where ``per_side``, two columns hold it, ``low_<key>`` and ``high_<key>``.
 
-    ``label`` names it in a list of changes, which quotes its values unless ``is_long``.
+    ``label`` names it in a list of changes, which quotes its values unless ``is_long``. ``help`` says what it means to
+    those who write files: schema and reference show it.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Field:
     dump: Callable[[Any], Any] | None = None
     label: str = ""
     is_long: bool = False
+    help: str = ""
 
     @property
     def name(self) -> str:
@@ -85,11 +87,13 @@ class Field:
 class RecordType:
     """The fields of one type of record, in the order of the format, and what follows from them.
 
-    ``identity`` tells the items of a list apart; one whose identity stays has been changed, not replaced.
+    ``identity`` tells the items of a list apart; one whose identity stays has been changed, not replaced. ``help`` says
+    what a record of the type is.
     """
 
-    def __init__(self, name: str, *fields: Field, identity: Callable[[Record], Any] = repr) -> None:
+    def __init__(self, name: str, *fields: Field, identity: Callable[[Record], Any] = repr, help: str = "") -> None:
         self.name = name
+        self.help = help
         self.fields = {field.key: field for field in fields}
         self.identity = identity
         self.checks = {field.key: field.check for field in fields}

@@ -16,12 +16,15 @@ from comparisons.domain.prose_rules import clause_faults
 from comparisons.domain.vocabulary import METRICS, Word
 
 from .records import moment, number
+from .shapes import CONTROLS, CONTROLS_BUT_BREAKS, HIDDEN, Shape, described, slug_of, text_without
+from .trees import RECORD_BYTES
 
 Scalar = Callable[[str], object]
 
 SLUG_LENGTH = 64
 URL_LENGTH = 500
 QUOTE_WORDS = 25
+QUOTE_LENGTH = 500
 DIGITS = 15
 """Digits of a number that every database keeps exactly."""
 
@@ -33,10 +36,62 @@ MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
 )
 NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?")
+WHOLE = re.compile(r"[0-9]{1,10}")
 DIGEST = re.compile(r"[0-9a-f]{8}-[0-9a-f]{32}")
 CLAIM_KEY = re.compile(r"[A-Za-z0-9_-]{10}")
 
 
+def _matching(pattern: re.Pattern[str], says: str, *types: str, **more: object) -> Callable[[], Shape]:
+    """Return what the shape is of text that ``pattern`` matches whole."""
+    written = f"^{pattern.pattern.replace('(?:', '(')}$"
+    return lambda: {"$comment": says, "type": list(types) or "string", "pattern": written} | more
+
+
+def _one_line(most: int, says: str = "") -> Shape:
+    is_bounded = most < RECORD_BYTES
+    return text_without(
+        CONTROLS, says or (f"one line, {most:,} characters at most" if is_bounded else "one line"), most
+    )
+
+
+def _clause(most: int) -> Shape:
+    return _one_line(most, f"rest of a sentence, without its capital and its full stop, {most:,} characters at most")
+
+
+def _name(most: int, says: str = "") -> Shape:
+    return text_without(CONTROLS + HIDDEN, says or f"name, {most:,} characters at most", most)
+
+
+def _web_address() -> Shape:
+    refused = rf"\s{CONTROLS}{HIDDEN}"
+    host = rf"[^/?#@:{refused}][^/?#@{refused}]*"
+    pattern = rf"^[hH][tT][tT][pP][sS]?://{host}([/?#][^{refused}]*)?$"
+    return {"$comment": "http or https address", "type": "string", "pattern": pattern, "maxLength": URL_LENGTH}
+
+
+def _number(least: int, most: int | None, places: int) -> Shape:
+    says = f"number from {least} to {most}" if most is not None else f"number of at least {least}"
+    bound = {"exclusiveMaximum": 10**DIGITS} if most is None else {"maximum": most}
+    return _matching(NUMBER, f"{says}, {places} decimals at most", "number", "string")() | {"minimum": least} | bound
+
+
+def _whole(least: int, most: int) -> Shape:
+    says = f"whole number from {least} to {most:,}"
+    return _matching(WHOLE, says, "integer", "string")() | {"minimum": least, "maximum": most}
+
+
+def _slug() -> Shape:
+    return slug_of(SLUG_LENGTH) | {"not": {"type": "string", "pattern": "(^|-)vs(-|$)"}}
+
+
+A_DAY = _matching(DAY, "date, `YYYY-MM-DD`", format="date")
+PART_OF_A_DAY = _matching(
+    days.PARTIAL, "`YYYY`, `YYYY-MM` or `YYYY-MM-DD`", "integer", "string", minimum=1, maximum=9999
+)
+A_MOMENT = _matching(MOMENT, "date and time with its offset, such as `2026-10-01T12:00:00Z`")
+
+
+@described(_one_line)
 def line(text: str, *, most: int) -> str:
     """Plain text on one line."""
     if CONTROL.search(text):
@@ -47,6 +102,7 @@ def line(text: str, *, most: int) -> str:
     return text
 
 
+@described(_clause)
 def clause(text: str, *, most: int) -> str:
     """Plain text on one line that reads on in a sentence: no capital of a sentence, no full stop."""
     if clause_faults(text):
@@ -54,6 +110,7 @@ def clause(text: str, *, most: int) -> str:
     return line(text, most=most)
 
 
+@described(_name)
 def name(text: str, *, most: int) -> str:
     """Plain text on one line that hides nothing: somebody or something is called so."""
     if visible.hides_some(text):
@@ -61,6 +118,7 @@ def name(text: str, *, most: int) -> str:
     return line(text, most=most)
 
 
+@described(lambda: text_without(CONTROLS_BUT_BREAKS, "text of one or more lines"))
 def prose(text: str) -> str:
     """Text that may have several lines."""
     if CONTROL_BUT_BREAKS.search(text):
@@ -74,6 +132,7 @@ def _refuse_empty(text: str) -> None:
         raise ValueError("text; null says that there is none")
 
 
+@described(_slug)
 def slug(text: str) -> str:
     if not SLUG.fullmatch(text) or len(text) > SLUG_LENGTH or "-vs-" in f"-{text}-":
         raise ValueError(
@@ -82,6 +141,7 @@ def slug(text: str) -> str:
     return text
 
 
+@described(lambda: slug_of(SLUG_LENGTH))
 def related(text: str) -> str:
     """A slug that may be another site's, so that ``vs-code`` is one too."""
     if not SLUG.fullmatch(text) or len(text) > SLUG_LENGTH:
@@ -89,6 +149,7 @@ def related(text: str) -> str:
     return text
 
 
+@described(_web_address)
 def web_address(text: str) -> str:
     expected = f"an http or https address of at most {URL_LENGTH} characters"
     if len(text) > URL_LENGTH or CONTROL.search(text) or re.search(r"\s", text):
@@ -111,6 +172,7 @@ def word_of(words: type[Word]) -> Scalar:
     allowed = {word.value for word in words}
     expected = f"one of {', '.join(word.value for word in words)}"
 
+    @described(lambda: {"type": "string", "enum": [word.value for word in words]})
     def word(text: str) -> str:
         if text not in allowed:
             raise ValueError(expected)
@@ -119,12 +181,14 @@ def word_of(words: type[Word]) -> Scalar:
     return word
 
 
+@described(lambda: {"type": "string", "enum": sorted(METRICS)})
 def metric(text: str) -> str:
     if text not in METRICS:
         raise ValueError("a metric that the site knows, such as github_stars or npm_downloads_month")
     return text
 
 
+@described(A_DAY)
 def day(text: str) -> str:
     try:
         return date.fromisoformat(DAY.fullmatch(text)[0]).isoformat()  # type: ignore[index]
@@ -132,6 +196,7 @@ def day(text: str) -> str:
         raise ValueError("a date, YYYY-MM-DD") from None
 
 
+@described(A_DAY)
 def past_day(text: str, today: date | None = None) -> str:
     """A day on which something was done; ``today`` is the UTC day unless named."""
     if days.is_to_come(date.fromisoformat(day(text)), today):
@@ -139,6 +204,7 @@ def past_day(text: str, today: date | None = None) -> str:
     return text
 
 
+@described(PART_OF_A_DAY)
 def partial_day(text: str) -> str:
     try:
         days.first_of(text)
@@ -147,6 +213,7 @@ def partial_day(text: str) -> str:
     return text
 
 
+@described(PART_OF_A_DAY)
 def past_partial_day(text: str, today: date | None = None) -> str:
     """A year, month or day that has begun."""
     if days.is_to_come(days.first_of(partial_day(text)), today):
@@ -154,6 +221,7 @@ def past_partial_day(text: str, today: date | None = None) -> str:
     return text
 
 
+@described(A_MOMENT)
 def utc_moment(text: str) -> str:
     expected = "a date and time with its offset, such as 2026-10-01T12:00:00Z"
     if not MOMENT.fullmatch(text):
@@ -164,6 +232,7 @@ def utc_moment(text: str) -> str:
         raise ValueError(expected) from None
 
 
+@described(A_MOMENT)
 def past_moment(text: str, today: date | None = None) -> str:
     """A moment of today or earlier."""
     found = utc_moment(text)
@@ -172,6 +241,7 @@ def past_moment(text: str, today: date | None = None) -> str:
     return found
 
 
+@described(_number)
 def decimal(text: str, *, least: int, most: int | None, places: int) -> int | float:
     """A number that both databases keep exactly."""
     limits = f"from {least} to {most}" if most is not None else f"of at least {least}"
@@ -185,12 +255,14 @@ def decimal(text: str, *, least: int, most: int | None, places: int) -> int | fl
     return number(value)
 
 
+@described(_whole)
 def whole(text: str, *, least: int, most: int) -> int:
-    if not re.fullmatch(r"[0-9]{1,10}", text) or not least <= int(text) <= most:
+    if not WHOLE.fullmatch(text) or not least <= int(text) <= most:
         raise ValueError(f"a whole number from {least} to {most:,}")
     return int(text)
 
 
+@described(_matching(DIGEST, "digest: 8 and 32 digits from 0 to f with a dash between"))
 def digest(text: str) -> str:
     if not DIGEST.fullmatch(text):
         raise ValueError(
@@ -199,22 +271,25 @@ def digest(text: str) -> str:
     return text
 
 
+@described(_matching(CLAIM_KEY, "10 letters, digits, `-` or `_`", "string", "number"))
 def claim_key(text: str) -> str:
     if not CLAIM_KEY.fullmatch(text):
         raise ValueError("10 letters and digits, as an export gives them")
     return text
 
 
+@described(lambda: _one_line(QUOTE_LENGTH, f"one line of {QUOTE_WORDS} words at most"))
 def quote(text: str) -> str:
     if len(text.split()) > QUOTE_WORDS:
         raise ValueError(f"a quote of at most {QUOTE_WORDS} words")
-    return line(text, most=500)
+    return line(text, most=QUOTE_LENGTH)
 
 
 entry_key = partial(line, most=600)
 """A source's own word for one of its entries."""
 
 
+@described(lambda: _name(KEY_LENGTH, "slug, or another word that leads to the technology"))
 def reference(text: str) -> str:
     """A word that leads to a technology: its slug, or one of its aliases."""
     if len(key(name(text, most=KEY_LENGTH))) > KEY_LENGTH:

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from comparisons.catalogue import scalars
-from comparisons.catalogue.fields import SENTENCE_LENGTH
+from comparisons.catalogue.field_makers import SENTENCE_LENGTH
 
 from .named import Named
 
