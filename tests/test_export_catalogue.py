@@ -355,7 +355,7 @@ def test_a_folder_loses_the_files_of_what_is_gone_and_nothing_else(tmp_path):
 
     files = exported(tmp_path)
 
-    assert set(files) == {*kept, "technologies/c.yaml", "LICENSE.md"}
+    assert set(files) == {*kept, "technologies/c.yaml", "LICENSE.md", "schema/catalogue-1.json"}
     assert all(files[name] == b"kept" for name in kept)
 
 

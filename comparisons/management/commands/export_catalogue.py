@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
+from comparisons.catalogue import json_schema
 from comparisons.catalogue.export import every_record
 from comparisons.catalogue.files import as_json, as_yaml, as_yaml_item
 from comparisons.catalogue.records import PLURALS, Record, kind_of, name_of
@@ -95,7 +96,7 @@ def write_file(target: Path) -> int:
 
 
 def write_folder(folder: Path) -> tuple[int, int]:
-    """Write a file per record and the terms, delete files of removed records; return the numbers of both.
+    """Write a file per record, the schema and the terms, delete files of removed records; return the numbers of files.
 
     Each file is whole at any moment, whenever the command is killed.
     """
@@ -105,16 +106,26 @@ def write_folder(folder: Path) -> tuple[int, int]:
         delete_abandoned(folder / kind)
     for record in every_record():
         file = folder / PLURALS[kind_of(record)] / f"{name_of(record)}.yaml"
-        text = as_yaml(record)
-        if not file.is_file() or file.read_bytes() != text.encode():
-            with replaced(file, tidy=False) as stream:
-                stream.write(text)
+        _write(file, f"{json_schema.LINE}\n{as_yaml(record)}")
         written.add(file)
+    write_schema(folder)
     write_licence(folder / LICENCE_FILE)
     gone = [file for kind in PLURALS.values() for file in (folder / kind).glob("*.yaml") if file not in written]
     for file in gone:
         file.unlink()
     return len(written), len(gone)
+
+
+def write_schema(folder: Path) -> None:
+    """Write the schema that the files of a folder name in their first lines."""
+    (folder / json_schema.FOLDER).mkdir(exist_ok=True)
+    _write(folder / json_schema.FOLDER / json_schema.FILE, json_schema.text())
+
+
+def _write(file: Path, text: str) -> None:
+    if not file.is_file() or file.read_bytes() != text.encode():
+        with replaced(file, tidy=False) as stream:
+            stream.write(text)
 
 
 def write_licence(file: Path) -> None:
