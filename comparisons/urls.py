@@ -103,10 +103,50 @@ urlpatterns = [
     *page("categories/<str:slug>/", categories.detail, name="category", keep=by_site(minutes(1), PARTS)),
     document("categories/<str:slug>/feed.atom", feeds.category, name="category_feed", keep=by_site(minutes(1))),
     # /api/v1/
+    document("api/v1", operation("api"), name="api", keep=by_site(minutes(1))),
+    document("api/v1/openapi.json", operation("api_openapi"), name="api_openapi", keep=by_site(minutes(1))),
     document(
-        "api/v1/technologies",
-        operation("api_technologies"),
-        name="api_technologies",
+        "api/v1/technologies", operation("api_technologies"), name="api_technologies", keep=by_site(minutes(1), AFTER)
+    ),
+    document(
+        "api/v1/technologies/<str:slug>",
+        operation("api_technology"),
+        name="api_technology",
+        keep=by_technology(minutes(1), AFTER),
+    ),
+    document(
+        "api/v1/technologies/<str:slug>/claims",
+        operation("api_claims"),
+        name="api_claims",
+        keep=by_technology(minutes(1), AFTER),
+    ),
+    document(
+        "api/v1/technologies/<str:slug>/figures",
+        operation("api_figures"),
+        name="api_figures",
+        keep=by_technology(minutes(1), AFTER),
+    ),
+    document(
+        "api/v1/technologies/<str:slug>/releases",
+        operation("api_releases"),
+        name="api_releases",
+        keep=by_technology(minutes(1), AFTER),
+    ),
+    document(
+        "api/v1/comparisons", operation("api_comparisons"), name="api_comparisons", keep=by_site(minutes(1), AFTER)
+    ),
+    document(
+        "api/v1/comparisons/<str:pair>",
+        operation("api_comparison"),
+        name="api_comparison",
+        keep=by_pair(minutes(10)),
+    ),
+    document("api/v1/changes", operation("api_changes"), name="api_changes", keep=by_site(minutes(1), AFTER)),
+    document("api/v1/categories", operation("api_categories"), name="api_categories", keep=by_site(minutes(1), AFTER)),
+    document(
+        "api/v1/categories/<str:slug>",
+        operation("api_category"),
+        name="api_category",
         keep=by_site(minutes(1), AFTER),
     ),
 ]

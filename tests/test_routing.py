@@ -44,7 +44,18 @@ POLICIES = {
     f"{PAIR}letters/": (600, set(), BOTH),
     f"{PAIR}decision.md": (600, set(), BOTH),
     f"{PAIR}card.png": (600, set(), BOTH),
+    "/api/v1": (60, set(), ()),
+    "/api/v1/openapi.json": (60, set(), ()),
     "/api/v1/technologies": (60, {"after"}, ()),
+    "/api/v1/technologies/mysql": (60, {"after"}, ("mysql",)),
+    "/api/v1/technologies/mysql/claims": (60, {"after"}, ("mysql",)),
+    "/api/v1/technologies/mysql/figures": (60, {"after"}, ("mysql",)),
+    "/api/v1/technologies/mysql/releases": (60, {"after"}, ("mysql",)),
+    "/api/v1/comparisons": (60, {"after"}, ()),
+    "/api/v1/comparisons/mysql-vs-postgresql": (600, set(), BOTH),
+    "/api/v1/changes": (60, {"after"}, ()),
+    "/api/v1/categories": (60, {"after"}, ()),
+    "/api/v1/categories/databases": (60, {"after"}, ()),
 }
 NEVER = [
     f"{PAIR}weighed/",

@@ -11,6 +11,7 @@ from django.http import Http404
 
 from .sql import SIZE, Place
 
+ID = re.compile(r"\d{1,18}", re.ASCII)
 SLUG = re.compile(r"[a-z0-9-]{1,64}")
 DAY = re.compile(r"(\d{4}-\d\d-\d\d)_(\d{1,18})", re.ASCII)
 NUMBER = re.compile(r"(\d{1,9})_(\d{1,18})", re.ASCII)
@@ -88,6 +89,19 @@ class ByNumber:
 
     def cursor(self, row: Any) -> str:
         return f"{getattr(row, self.field)}_{row.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ById:
+    """By id."""
+
+    def values(self, cursor: str) -> tuple[Any, ...]:
+        if not ID.fullmatch(cursor):
+            raise ValueError(cursor)
+        return (int(cursor),)
+
+    def cursor(self, row: Any) -> str:
+        return str(row.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,6 @@
 
 from typing import Any, NoReturn
 
-from django.http import HttpRequest
-from django.urls import reverse
-
 from comparisons.presenters import problems
 from comparisons.presenters.envelopes import Document
 
@@ -27,11 +24,3 @@ class Moved(Exception):
 
 def refuse(code: str, detail: str = "", **more: Any) -> NoReturn:
     raise Refused(problems.of(code, detail, **more))
-
-
-def must_be_canonical(request: HttpRequest, **captured: str) -> None:
-    """Raise ``Moved`` unless the address of the request is the one with these ``captured`` parts."""
-    match = request.resolver_match
-    path = reverse(match.view_name, kwargs=captured) if match else request.path
-    if path != request.path:
-        raise Moved(path)

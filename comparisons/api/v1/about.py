@@ -1,0 +1,51 @@
+"""What the API says of itself: the index of its addresses, and its description in OpenAPI."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from ninja import Router
+
+from comparisons.api.responses import absolute, answer
+from comparisons.presenters.envelopes import DOCUMENTATION, Document, Envelope, Problem
+
+from .lists import documented
+from .openapi import described
+from .shapes import AddressDocument, IndexDocument
+
+router = Router(tags=["About"])
+
+
+@router.get(
+    "",
+    url_name="api",
+    operation_id="index",
+    summary="List all addresses",
+    response={200: Envelope[IndexDocument], 400: Problem, 405: Problem},
+)
+def index(request: HttpRequest) -> HttpResponse:
+    """Every address of the API, as a template to fill in. No query of the database."""
+    document = described()
+    data: IndexDocument = {
+        "documentation": absolute(DOCUMENTATION),
+        "openapi": absolute(reverse("api_openapi")),
+        "addresses": list(addresses(document)),
+    }
+    return documented(request, data, html=DOCUMENTATION)
+
+
+@router.get("/openapi.json", url_name="api_openapi", include_in_schema=False)
+def openapi(request: HttpRequest) -> HttpResponse:
+    return answer(described(), canonical=DOCUMENTATION)
+
+
+def addresses(document: Document) -> Iterator[AddressDocument]:
+    """Yield the addresses of an OpenAPI document; in braces, what to fill in, `{?after}` where it may be left out."""
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            keys = ",".join(one["name"] for one in operation["parameters"] if one["in"] == "query")
+            yield {
+                "method": method.upper(),
+                "address": absolute(path) + (f"{{?{keys}}}" if keys else ""),
+                "summary": operation["summary"],
+            }

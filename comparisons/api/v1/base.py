@@ -1,0 +1,85 @@
+"""The API as django-ninja knows it, before it has operations: its description, and what it answers to errors."""
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+
+from comparisons.api.responses import moved, refusal
+from comparisons.presenters import problems
+
+from .refusals import Moved, Refused, refuse
+
+View = Callable[..., HttpResponseBase]
+QUOTED = 100
+"""Characters of a stranger's word in a problem."""
+
+api = NinjaAPI(
+    title="Nice Pick",
+    version="1",
+    description=(
+        "Comparisons of technologies with a reasoned pick, as data: claims with their sources, weights, figures, "
+        "releases. No key is needed, and scripts of any site may ask."
+    ),
+    docs_url=None,
+    openapi_url=None,
+    urls_namespace="api-v1",
+)
+
+
+def refuse_unknown_parameters(view: View) -> View:
+    """Refuse a query with a key that is no parameter of the operation: a misspelt filter would be ignored.
+
+    A function with ``takes_any_parameter`` reads the query itself.
+    """
+    known = inspect.signature(view).parameters.keys() - {"request"}
+    takes_any = getattr(view, "takes_any_parameter", False)
+
+    @wraps(view)
+    def strict(request: HttpRequest, **values: Any) -> HttpResponseBase:
+        unknown = [] if takes_any else sorted(request.GET.keys() - known)
+        if unknown:
+            captured = request.resolver_match.kwargs if request.resolver_match else {}
+            word = f"“{unknown[0][:QUOTED]}”" if unknown[0].isprintable() else "a key of the query"
+            refuse(
+                "unknown-parameter", f"This address doesn't know {word}.", parameters=sorted(known - captured.keys())
+            )
+        return view(request, **values)
+
+    return strict
+
+
+api.add_decorator(refuse_unknown_parameters, mode="operation")
+
+
+@api.exception_handler(Refused)
+def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    return refusal(error.document)
+
+
+@api.exception_handler(Moved)
+def _moved(request: HttpRequest, error: Moved) -> HttpResponse:
+    return moved(request, error.path)
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Name each value that has not the declared type, by where it stands: ["query", "after"]."""
+    errors = [{"at": [str(step) for step in one["loc"]], "detail": one["msg"]} for one in error.errors]
+    return refusal(problems.of("invalid-request", errors=errors))
+
+
+@api.exception_handler(Http404)
+def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    """Answer where a list refuses a cursor: all else that is not there has a problem of its own."""
+    return refusal(problems.of("bad-cursor", str(error)))
+
+
+@api.exception_handler(Exception)
+def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Leave faults and outages to the site, which logs them; ``middleware`` makes problems of its pages."""
+    raise error
