@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.backends.signals import connection_created
+from django.test.signals import template_rendered
 from hypothesis import settings
 
 from nicepick import database
@@ -56,6 +57,10 @@ def delete_all(self: Any, style: Any, tables: list[str], **options: Any) -> list
     are.
     """
     return ["; ".join(f"DELETE FROM {self.quote_name(table)}" for table in tables)] if tables else []  # noqa: S608
+
+
+# Tests look at pages. To keep each template's context for them would take a fifth of a form of the admin.
+template_rendered.connect = lambda *_, **__: None  # type: ignore[method-assign]
 
 
 if connection.vendor == "postgresql":
