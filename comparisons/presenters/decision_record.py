@@ -6,15 +6,15 @@ The team is the "we" of its record, so the site's pick is called the editors'. P
 from collections.abc import Iterator, Set
 from datetime import date
 
-from comparisons.domain import content_licence, sentences, weighing_sentences
+from comparisons.domain import sentences, weighing_sentences
 from comparisons.domain.knock_outs import demanded
 from comparisons.domain.page import Claim, Page, PageCondition, PageCriterion, Ruling, Side
-from comparisons.domain.scoring import HIGHEST_SCORE, HIGHEST_WEIGHT, CriterionScore, OneSided, has_ended
-from comparisons.domain.version_ranges import latest_known
+from comparisons.domain.scoring import HIGHEST_SCORE, HIGHEST_WEIGHT, CriterionScore, OneSided
 from comparisons.domain.weighed import Weighed
 
 from .comparison_view import ComparisonView
 from .markdown import bullets, link, plain, prose, table
+from .markdown_parts import credit, proof, strength, when, why_uncounted
 
 EDITORS = "the editors'"
 IN_QUESTION = (
@@ -172,15 +172,7 @@ def _change(weighed: Weighed) -> Iterator[str]:
 
 
 def _condition(condition: PageCondition, lead_in: str, ruling: Ruling, on: date) -> str:
-    when = ""
-    if condition.happened:
-        since = "" if condition in ruling.came_true else "; decided again since"
-        when = f" (happened on {sentences.day(condition.happened)}{since})"
-    elif condition.check_by and condition.is_due(on):
-        when = f" (due for a check by {sentences.day(condition.check_by)}; not checked yet)"
-    elif condition.check_by:
-        when = f" (check by {sentences.day(condition.check_by)})"
-    return f"{lead_in} {plain(condition.text)}{when}"
+    return f"{lead_in} {plain(condition.text)}{when(condition, ruling, on)}"
 
 
 # ---- pros and cons
@@ -210,27 +202,8 @@ def _claims(side: Side, counted: Set[PageCriterion]) -> list[str]:
 
 def _claim(claim: Claim, side: Side, counted: Set[PageCriterion]) -> str:
     details = [plain(claim.criterion.name)] if claim.criterion else []
-    details += [f"strength {claim.strength} of 3"]
-    details += [f"versions {plain(claim.versions)}"] if claim.versions else []
-    details += [*_why_uncounted(claim, side, counted), _source(claim)]
-    details += [f"disputed by a reader, in review since {sentences.day(claim.in_review)}"] if claim.in_review else []
+    details += [strength(claim), *proof(claim, why_uncounted(claim, side, counted))]
     return f"{'Good' if claim.is_pro else 'Bad'}: {plain(sentences.sentence(claim.text))} ({'; '.join(details)})"
-
-
-def _why_uncounted(claim: Claim, side: Side, counted: Set[PageCriterion]) -> Iterator[str]:
-    if has_ended(claim, side):
-        yield f"not counted: holds only before {plain(latest_known(side.releases))}, the latest known release"
-    elif claim.criterion is None:
-        yield "not counted: no criterion"
-    elif claim.criterion not in counted:
-        yield "not counted: the other side has no claim that counts here"
-
-
-def _source(claim: Claim) -> str:
-    if not claim.source.strip():
-        return "no source"
-    checked = f", checked {sentences.day(claim.checked)}" if claim.checked else ", never checked"
-    return link(claim.source_title or claim.source, claim.source) + checked
 
 
 # ---- where it comes from
@@ -241,7 +214,7 @@ def _more(weighed: Weighed, url: str) -> Iterator[str]:
     yield bullets(
         [
             f"{link('The page with these weights', url)}: every claim with its source, and readers' disagreements",
-            f"Texts: {content_licence.CREDIT}, {link(content_licence.NAME, content_licence.URL)}",
+            credit(),
             *(plain(message) for message in weighed.preferences.messages),
         ]
     )
