@@ -55,6 +55,7 @@ NO_PAGES = {
     "changed_minds_feed",
     "comparison_feed",
     "comparison_json",
+    "comparison_markdown",
     "decision",
     "favicon",
     "feedback_withdraw",
@@ -70,6 +71,7 @@ NO_PAGES = {
     "suggestions",
     "technology_feed",
     "technology_json",
+    "technology_markdown",
     "weighed",
 }
 """Names of ``urls.py`` under which no page stands: files, parts of pages, answers to machines, what mails lead to."""

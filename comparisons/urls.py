@@ -19,6 +19,7 @@ from .views import (
     feeds,
     home,
     letters,
+    markdown_twins,
     robots,
     search,
     security,
@@ -65,6 +66,7 @@ urlpatterns = [
         keep=by_site(minutes(1), PARTS | {"category", "outcome"}),
     ),
     document("compare/<str:pair>.json", twins.comparison, name="comparison_json", keep=by_pair(minutes(10))),
+    document("compare/<str:pair>.md", markdown_twins.comparison, name="comparison_markdown", keep=by_pair(minutes(10))),
     *page("compare/<str:pair>/", comparisons.detail, name="comparison", keep=by_pair(minutes(10))),
     *page("compare/<str:pair>/changes/", changes.changes, name="comparison_changes", keep=by_pair(minutes(10), PARTS)),
     *page("compare/<str:pair>/disagree/", disagreeing.disagree, name="disagree", keep=by_pair(minutes(10))),
@@ -88,6 +90,12 @@ urlpatterns = [
     # /technologies/
     *page("technologies/", a_to_z.index, name="technology_list", keep=by_site(minutes(1), PARTS | {"letter"})),
     document("technologies/<str:slug>.json", twins.technology, name="technology_json", keep=by_technology(minutes(1))),
+    document(
+        "technologies/<str:slug>.md",
+        markdown_twins.technology,
+        name="technology_markdown",
+        keep=by_technology(minutes(1)),
+    ),
     *page("technologies/<str:slug>/", technologies.detail, name="technology", keep=by_technology(minutes(1), PARTS)),
     *page(
         "technologies/<str:slug>/alternatives/",

@@ -38,8 +38,8 @@ from .make import (
 pytestmark = pytest.mark.django_db
 
 PAIR, DERIVED = "/compare/mysql-vs-postgresql/", "/compare/mysql-vs-redis/"
-OF_PAIRS = (PAIR, f"{PAIR}changes/", f"{PAIR}changes.atom", f"{PAIR}disagree/", DERIVED)
-OF_TECHNOLOGIES = ("/technologies/mysql/", "/technologies/redis/")
+OF_PAIRS = (PAIR, f"{PAIR[:-1]}.md", f"{PAIR}changes/", f"{PAIR}changes.atom", f"{PAIR}disagree/", DERIVED)
+OF_TECHNOLOGIES = ("/technologies/mysql/", "/technologies/mysql.md", "/technologies/redis/")
 LISTS = (
     *("/", "/compare/", "/technologies/", "/technologies/mysql/alternatives/", "/categories/", "/wanted/"),
     *("/changes/", "/disputed/", "/feeds/changes.atom", "/feeds/new.atom", "/categories/databases/feed.atom"),
@@ -256,7 +256,7 @@ WAYS = {
 CASES = [pytest.param(model, way, id=f"{model} {name}") for model, ways in WAYS.items() for name, way in ways.items()]
 LATER = {
     "ChangedMind": {*OF_TECHNOLOGIES},
-    "Comparison": {*OF_TECHNOLOGIES, PAIR},
+    "Comparison": {*OF_TECHNOLOGIES, PAIR, f"{PAIR[:-1]}.md"},
     "Verdict": {*OF_TECHNOLOGIES},
     "Feedback": {*OF_TECHNOLOGIES},
     "Wish": set(),
@@ -322,7 +322,7 @@ def test_nothing_that_did_not_change_is_made_again(site, world, editor):
     site.now += 1
     read(site, addresses)
 
-    assert site.asked == [PAIR, f"{PAIR}changes/", f"{PAIR}changes.atom", f"{PAIR}disagree/"]
+    assert site.asked == [PAIR, f"{PAIR[:-1]}.md", f"{PAIR}changes/", f"{PAIR}changes.atom", f"{PAIR}disagree/"]
 
 
 def test_a_copy_says_what_the_page_says(site, world):

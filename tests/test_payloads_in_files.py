@@ -76,11 +76,13 @@ OTHER_FORMS = {
     "changed_minds_feed",
     "comparison_feed",
     "comparison_json",
+    "comparison_markdown",
     "decision",
     "new_comparisons_feed",
     "sitemap_section",
     "technology_feed",
     "technology_json",
+    "technology_markdown",
 }
 NOTHING_STORED = {
     "healthz", "readyz", "method", "source_list", "privacy", "robots", "favicon", "sitemap", "security",
@@ -237,17 +239,21 @@ def test_a_picture_is_drawn_of_anything(site):
         assert (response.status_code, response.content[:8]) == (200, b"\x89PNG\r\n\x1a\n"), payload
 
 
-def test_a_decision_record_stays_what_it_is(site):
-    """Rendered as Markdown by a reader that lets HTML through, it has no element but those of a record."""
+@pytest.mark.parametrize(
+    ("address", "of"),
+    [("/compare/{}-vs-plain/decision.md", 24), ("/compare/{}-vs-plain.md", 24), ("/technologies/{}.md", 48)],
+)
+def test_markdown_stays_what_it_is(site, address, of):
+    """Rendered by a reader that lets HTML through, only elements of harmless words and line breaks."""
 
     def elements(payload: Payload) -> set[str]:
-        page = rendered(read(pair("decision.md")(payload)))
+        page = rendered(read(address.format(f"p{payload.number}")))
         assert all(link["href"].lower().startswith(("http://", "https://")) for link in page.select("a"))
         return {tag.name for tag in page.find_all()}
 
-    allowed = set().union(*map(elements, HARMLESS))
+    allowed = {"br"}.union(*map(elements, HARMLESS))
 
-    assert {str(one): new for one in share(24) if (new := elements(one) - allowed)} == {}
+    assert {str(one): new for one in share(of) if (new := elements(one) - allowed)} == {}
 
 
 def test_sitemaps_are_xml_with_addresses_of_this_site_alone(site):

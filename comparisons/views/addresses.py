@@ -1,7 +1,7 @@
 """What is answered where an address is not that of a published page: a redirect, a 404 or a 410."""
 
 from collections.abc import Callable
-from typing import assert_never
+from typing import NamedTuple, Protocol, assert_never
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.urls import reverse
 from comparisons.domain import pairs
 from comparisons.domain.vocabulary import Status
 from comparisons.models import Technology, comparison_lists
+from comparisons.models.comparison_lists import ComparisonLine
 from comparisons.search import resolving
 
 from . import errors
@@ -17,8 +18,28 @@ from .responses import permanent_redirect
 Unpublished = Callable[[Technology, Technology], HttpResponse]
 
 
+class Refusals(Protocol):
+    """The answers of a kind of page where there is none; ``errors`` has those in HTML."""
+
+    def not_found(self, request: HttpRequest, /) -> HttpResponse: ...
+    def no_such_pair(self, technologies: list[Technology], comparisons: list[ComparisonLine], /) -> HttpResponse: ...
+    def not_compared(self, one: Technology, other: Technology, /) -> HttpResponse: ...
+    def withdrawn(self, comparison: ComparisonLine, /) -> HttpResponse: ...
+
+
+class Form(NamedTuple):
+    """A kind of page: the names in ``urls.py`` of a comparison and of one technology, and its refusals."""
+
+    pair: str
+    alone: str
+    refusals: Refusals
+
+
+HTML = Form("comparison", "technology", errors)
+
+
 def redirect_or_error(
-    request: HttpRequest, pair: str, name: str, unpublished: Unpublished | None = None
+    request: HttpRequest, pair: str, name: str, unpublished: Unpublished | None = None, form: Form = HTML
 ) -> HttpResponse:
     """Answer where ``pair`` is not the canonical path of a published comparison: 301, 303, 404 or 410.
 
@@ -30,20 +51,20 @@ def redirect_or_error(
     found = pairs.resolve(pair, known)
     if found is None:
         return (
-            errors.no_such_pair(*resolving.similar_to_pair(readings[0], known))
+            form.refusals.no_such_pair(*resolving.similar_to_pair(readings[0], known))
             if readings
-            else errors.not_found(request)
+            else form.refusals.not_found(request)
         )
     one, other = found
     if one == other:
-        return permanent_redirect(request, one.get_absolute_url())
+        return permanent_redirect(request, reverse(form.alone, args=[one.slug]))
     url = reverse(name, args=[pairs.canonical(one.slug, other.slug)])
     if request.path != url:
         return permanent_redirect(request, url)
-    return published_or_withdrawn(one, other) or (unpublished or errors.not_compared)(one, other)
+    return published_or_withdrawn(one, other, form) or (unpublished or form.refusals.not_compared)(one, other)
 
 
-def published_or_withdrawn(one: Technology, other: Technology) -> HttpResponse | None:
+def published_or_withdrawn(one: Technology, other: Technology, form: Form = HTML) -> HttpResponse | None:
     """Return a 303 to the published comparison or the 410 of the withdrawn one, None if it was never published."""
     stored = comparison_lists.between(one.pk, other.pk)
     if stored is None:
@@ -51,9 +72,10 @@ def published_or_withdrawn(one: Technology, other: Technology) -> HttpResponse |
     status = Status(stored.status)
     match status:
         case Status.PUBLISHED:
-            return HttpResponseRedirect(stored.get_absolute_url(), status=303) if stored.is_published else None
+            url = reverse(form.pair, args=[stored.slug])
+            return HttpResponseRedirect(url, status=303) if stored.is_published else None
         case Status.ARCHIVED:
-            return errors.withdrawn(stored)
+            return form.refusals.withdrawn(stored)
         case Status.DRAFT | Status.IN_REVIEW:
             return None
         case _:
