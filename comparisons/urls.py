@@ -20,6 +20,7 @@ from .views import (
     home,
     letters,
     markdown_twins,
+    opensearch,
     robots,
     search,
     security,
@@ -43,6 +44,7 @@ urlpatterns = [
     *page("sources/", sources.index, name="source_list", keep=by_site(minutes(1))),
     *page("privacy/", static_pages.privacy, name="privacy", keep=by_site(minutes(1))),
     *page("robots.txt", robots.robots, name="robots", keep=by_site(minutes(1))),
+    document("opensearch.xml", opensearch.description, name="opensearch", keep=by_site(minutes(1))),
     *page("favicon.ico", robots.favicon, name="favicon", keep=never),
     *page(".well-known/security.txt", security.contact, name="security", keep=never),
     *page("sitemap.xml", sitemaps.index, name="sitemap", keep=never),
@@ -80,6 +82,7 @@ urlpatterns = [
     # /search/
     *page("search/", search.search, name="search", keep=never),
     *page("search/suggestions/", search.suggestions, name="suggestions", keep=never),
+    document("search/suggestions.json", opensearch.suggestions, name="suggestions_json", keep=never),
     # /feedback/
     *page("feedback/withdrawn/", feedback.withdrawn, name="feedback_withdrawn", keep=by_site(minutes(1))),
     *page("feedback/<str:token>/", feedback.status, name="feedback", keep=never),

@@ -246,9 +246,14 @@ def test_robots_are_asked_to_leave_alone_what_is_private_endless_or_a_form(clien
 
     assert response["Content-Type"].startswith("text/plain")
     lines = response.content.decode().splitlines()
-    assert lines[:2] == ["User-agent: *", "Allow: /"]
-    assert lines[2:] == [
-        "Disallow: /admin/", "Disallow: /search/", "Disallow: /feedback/", "Disallow: /compare/*/disagree/",
+    asked = [line for line in lines if not line.startswith("#")]
+    assert "https://creativecommons.org/licenses/by/4.0/" in "".join(lines[:2])
+    assert asked[:3] == ["User-agent: *", "Allow: /", "Allow: /api/v1/$"]
+    assert asked[3:] == [
+        "Disallow: /admin/", "Disallow: /search/", "Disallow: /feedback/", "Disallow: /letters/",
+        "Disallow: /compare/*/disagree/", "Disallow: /compare/*/letters/", "Disallow: /compare/*/voice/",
+        "Disallow: /compare/*/weighed/", "Disallow: /compare/*/wish/", "Disallow: /compare/*-vs-*?",
+        "Disallow: /api/", "Disallow: /calendar.ics", "Disallow: /oembed",
         "", "Sitemap: http://127.0.0.1:8000/sitemap.xml",
     ]  # fmt: skip
 

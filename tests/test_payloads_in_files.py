@@ -80,12 +80,13 @@ OTHER_FORMS = {
     "decision",
     "new_comparisons_feed",
     "sitemap_section",
+    "suggestions_json",
     "technology_feed",
     "technology_json",
     "technology_markdown",
 }
 NOTHING_STORED = {
-    "healthz", "readyz", "method", "source_list", "privacy", "robots", "favicon", "sitemap", "security",
+    "healthz", "readyz", "method", "source_list", "privacy", "robots", "opensearch", "favicon", "sitemap", "security",
     "feedback_withdrawn",
 }  # fmt: skip
 """These show nothing that anybody wrote."""

@@ -6,18 +6,34 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-DISALLOWED = ("/admin/", "/search/", "/feedback/", "/compare/*/disagree/")
+from comparisons.domain import content_licence
+
+NOT_FOR_CRAWLERS = (
+    *("/admin/", "/search/", "/feedback/", "/letters/"),
+    *(f"/compare/*/{form}/" for form in ("disagree", "letters", "voice", "weighed", "wish")),
+    *("/compare/*-vs-*?", "/api/", "/calendar.ics", "/oembed"),
+)
+"""What is private, a form, or endless: a pair under any weights, its twins too, parts of its history, and answers to
+programs. All that these say stands on pages. A page that is not indexed may be fetched, as it says so itself."""
+EXCEPT = ("/api/v1/$",)
+"""The page that documents the API."""
+WELCOME = (
+    f"# Everybody is welcome here, crawlers that train or feed language models too. The content is under "
+    f"{content_licence.NAME}:",
+    f"# credit “{content_licence.CREDIT}”, link to the page and to {content_licence.URL}, and say what you changed.",
+)
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Return robots.txt: it disallows private, endless and form pages, and names the sitemap.
+    """Return robots.txt: it keeps crawlers from what is private, endless or a form, and names the sitemap.
 
     A demonstration has no sitemap; its pages may be fetched, as each says that it must not be listed.
     """
     sitemap = f"Sitemap: {settings.SITE_URL.rstrip('/')}{reverse('sitemap')}"
-    disallowed = (f"Disallow: {path}" for path in DISALLOWED)
-    lines = ["User-agent: *", "Allow: /", *disallowed, *([] if settings.SAMPLE_ACTIVITY else ["", sitemap])]
+    allowed = (f"Allow: {path}" for path in ("/", *EXCEPT))
+    disallowed = (f"Disallow: {path}" for path in NOT_FOR_CRAWLERS)
+    lines = [*WELCOME, "User-agent: *", *allowed, *disallowed, *([] if settings.SAMPLE_ACTIVITY else ["", sitemap])]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

@@ -17,8 +17,8 @@ PARTS = frozenset({"after", "before"})
 """Keys of the query that name a later or an earlier part of a list."""
 
 NO_HEADERS: Mapping[str, str] = {}
-FOR_ANY_SITE = {"Access-Control-Allow-Origin": "*"}
-"""Nothing here is anybody's own, and no cookie is read, so that no origin is kept out."""
+FOR_PROGRAMS = {"Access-Control-Allow-Origin": "*", "X-Robots-Tag": "noindex"}
+"""Nothing here is anybody's own, and no cookie is read, so that no origin is kept out. Search engines list the page."""
 
 View = Callable[..., HttpResponseBase]
 CANONICAL = re.compile(r"[a-z0-9-]+")
@@ -87,7 +87,7 @@ class PublicView:
     def __call__(self, request: HttpRequest, **captured: str) -> HttpResponseBase:
         response = self.view(request, **captured)
         for name, value in self.headers.items():
-            response[name] = value
+            response.headers.setdefault(name, value)
         return response
 
 
@@ -103,8 +103,11 @@ def page(route: str, view: View, *, name: str, keep: Keep) -> list[URLPattern]:
 
 
 def document(route: str, view: View, *, name: str, keep: Keep) -> URLPattern:
-    """Return the URL pattern of what programs read: scripts on the pages of any site may ask for it."""
-    return path(route, PublicView(view, keep, FOR_ANY_SITE), name=name)
+    """Return the URL pattern of what programs read: scripts on the pages of any site may ask for it.
+
+    Search engines list the page that says the same, never a document.
+    """
+    return path(route, PublicView(view, keep, FOR_PROGRAMS), name=name)
 
 
 def cache_policy_of(path_info: str) -> CachePolicy | None:
