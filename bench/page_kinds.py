@@ -41,6 +41,7 @@ KINDS = {
     "method": "/method/",
     "source_list": "/sources/",
     "privacy": "/privacy/",
+    "api_documentation": "/api/v1/",
     "feedback": "",
     "feedback_withdrawn": "/feedback/withdrawn/",
     "not found": "/nothing/",

@@ -1,10 +1,13 @@
 """The whole public site: each address with its view, its name, and how long a cache may keep it, by which versions."""
 
 from .api import twins
+from .api.v1.examples import examples
 from .api.v1.frame import operation
+from .api.v1.openapi import described
 from .views import (
     a_to_z,
     alternatives,
+    api_documentation,
     calendars,
     cards,
     categories,
@@ -114,6 +117,7 @@ urlpatterns = [
     *page("categories/<str:slug>/", categories.detail, name="category", keep=by_site(minutes(1), PARTS)),
     document("categories/<str:slug>/feed.atom", feeds.category, name="category_feed", keep=by_site(minutes(1))),
     # /api/v1/
+    *page("api/v1/", api_documentation.about(described, examples), name="api_documentation", keep=by_site(minutes(1))),
     document("api/v1", operation("api"), name="api", keep=by_site(minutes(1))),
     document("api/v1/openapi.json", operation("api_openapi"), name="api_openapi", keep=by_site(minutes(1))),
     document(

@@ -47,6 +47,7 @@ POLICIES = {
     f"{PAIR.rstrip('/')}.md": (600, set(), BOTH),
     f"{PAIR}decision.md": (600, set(), BOTH),
     f"{PAIR}card.png": (600, set(), BOTH),
+    "/api/v1/": (60, set(), ()),
     "/api/v1": (60, set(), ()),
     "/api/v1/openapi.json": (60, set(), ()),
     "/api/v1/technologies": (60, {"after"}, ()),

@@ -19,7 +19,7 @@ COMPONENTS = {
         "verdict",
         "readers",
     ),
-    "lists": ("lists", "home", "facts", "minds", "method", "letters", "own"),
+    "lists": ("lists", "home", "facts", "minds", "method", "letters", "own", "programs"),
 }
 """The components of each bundle, in the order of the cascade; every page has "frame"."""
 FOLDER = settings.BASE_DIR / "static" / "css"

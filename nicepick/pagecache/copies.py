@@ -10,6 +10,8 @@ import brotli
 from nicepick.compression import Environ, Headers, StartResponse, accepted_encoding, compress
 
 OK = "200 OK"
+ON_304 = {"Access-Control-Allow-Origin", "Access-Control-Expose-Headers"}
+"""Headers without which a browser hides the answer from scripts of other sites."""
 
 
 class Lifetime(NamedTuple):
@@ -60,7 +62,8 @@ class Copy:
         tag, headers, body = self.encoded.get(encoding) or self._encode(encoding)
         fresh = ("Cache-Control", cache_control)
         if "HTTP_IF_NONE_MATCH" in environ and self.status == OK and has_tag(tag, environ["HTTP_IF_NONE_MATCH"]):
-            start_response("304 Not Modified", [("ETag", tag), ("Vary", "Accept-Encoding"), fresh])
+            kept = [one for one in self.headers if one[0] in ON_304]
+            start_response("304 Not Modified", [*kept, ("ETag", tag), ("Vary", "Accept-Encoding"), fresh])
             return []
         start_response(self.status, [*headers, fresh])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

@@ -24,7 +24,7 @@ router = Router(tags=["About"])
     response={200: Envelope[IndexDocument], 400: Problem, 405: Problem},
 )
 def index(request: HttpRequest) -> HttpResponse:
-    """Every address of the API, as a template to fill in. No query of the database."""
+    """Every address of the API, as a URL template (RFC 6570) to fill in."""
     document = described()
     data: IndexDocument = {
         "documentation": absolute(DOCUMENTATION),

@@ -43,7 +43,7 @@ def categories(request: HttpRequest, after: After = None) -> HttpResponse:
     response={200: Envelope[CategoryDocument], **READ},
 )
 def category(request: HttpRequest, slug: Slug, after: After = None) -> HttpResponse:
-    """A category with those within it and a page of its technologies: `after` is a cursor of these. Three queries."""
+    """A category with those within it and a page of its technologies: `after` is a cursor of these."""
     found = named.category(request, slug)
     technologies = page_of(partial(program_lists.filed, found.pk), keyset.BySlug(), after)
     children = Category.objects.filter(parent=found).order_by("slug").values_list("slug", "name")[:MOST_CHILDREN]

@@ -8,7 +8,7 @@ from django.urls import URLPattern
 from . import about, categories, comparisons, technologies
 from .base import View, api
 
-for subject in (about, technologies, comparisons, categories):
+for subject in (comparisons, technologies, categories, about):
     api.add_router("", subject.router)
 
 VIEWS: dict[str, View] = {

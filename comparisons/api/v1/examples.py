@@ -1,0 +1,62 @@
+"""Requests that work on this site, with what they are answered: for the documentation."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import resolve
+
+from comparisons.api.responses import absolute
+from comparisons.domain import days
+from comparisons.models import Category, comparison_lists, home_lists
+from comparisons.presenters.api_reference import Example
+
+from .openapi import described
+
+LIMITED = "429"
+"""The status that an operation may answer which counts who asks."""
+
+
+def examples() -> dict[str, Example]:
+    """Return an example of each operation that reads without limit, by its ``operationId``.
+
+    Without a comparison there are few. About thirty queries: the page that shows them is kept.
+    """
+    named = dict(_names())
+    found = {}
+    for path, methods in described()["paths"].items():
+        filled = _filled(path, named)
+        if filled and "get" in methods and LIMITED not in methods["get"]["responses"]:
+            found[methods["get"]["operationId"]] = Example(absolute(filled), _answer(filled))
+    return found
+
+
+def _names() -> Iterator[tuple[str, str]]:
+    """Yield what stands for each part of a path: a comparison, reviewed if there is one, and what it is about."""
+    line = next(iter(home_lists.indexed(days.utc_today()) or comparison_lists.latest()), None)
+    if line is None:
+        return
+    yield "{pair}", line.slug
+    yield "technologies/{slug}", f"technologies/{(line.picked or line.first).slug}"
+    category = line.first.category_id and Category.objects.filter(pk=line.first.category_id).first()
+    if category:
+        yield "categories/{slug}", f"categories/{category.slug}"
+
+
+def _filled(path: str, names: dict[str, str]) -> str:
+    """Return a path with its parts filled in, "" where something is missing."""
+    for part, word in names.items():
+        path = path.replace(part, word)
+    return "" if "{" in path else quote(path)
+
+
+def _answer(path: str) -> Any:
+    request = HttpRequest()
+    request.method, request.path, request.path_info = "GET", path, path
+    request.GET = QueryDict("")
+    match = request.resolver_match = resolve(path)
+    response = match.func(request, **match.kwargs)
+    document: Any = json.loads(response.content) if isinstance(response, HttpResponse) else {}
+    return document
