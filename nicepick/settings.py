@@ -130,6 +130,7 @@ else:
         "tcp_user_timeout": 10_000,  # milliseconds
     } | DATABASES["default"].get("OPTIONS", {})
 STATEMENT_SECONDS = 5  # one statement of a web process, its wait for others included; commands may take longer
+QUESTIONS_A_SECOND, QUESTIONS_AT_ONCE = 5, 40  # that one network may ask the API, of those whose answers are not kept
 READ_SECONDS, WRITE_SECONDS = 3, 10  # the queries of a public page, of a form: none begins later
 
 if env.text("COPY_FROM"):  # manage.py copy_database reads it, as of one moment

@@ -28,6 +28,7 @@ PARTS = {
     "name": ["pages", "comparisons-1", "technologies-50001", "technologies-0"],
     "token": ["x" * 32, "x"],
     "number": ["1", "x"],
+    "purl": ["pkg:pypi/django@5.2", "pkg:npm/%40a/b", "nothing"],
 }
 """What may stand for each captured part: what is there, other spellings of it, and what is not there."""
 PARAMETERS = {
@@ -48,6 +49,7 @@ PARAMETERS = {
     "q": ["mysql", "mysql vs postgresql", "mysql vs nothing vs go", "c++"],
     "a": ["mysql", "nothing"],
     "b": ["postgresql", "mysql"],
+    "purl": ["pkg:pypi/django@5.2", "nothing"],
     "wants": ["depends", "claim", "nothing"],
     "claim": ["x"],
     "criterion": ["operations"],
@@ -65,6 +67,8 @@ WRITES = {
     *("letters", "stop_letters", "voice", "wish"),
 }
 """Names of the addresses to which a form may be sent; all others are only read."""
+QUESTIONS = {"api_decide"}
+"""Names of the addresses that take a question in the body of a POST, as JSON."""
 READ_BY_A_VIEW = re.compile(r"""GET(?:\.get\(|\[)"(\w+)"|"(\w+)" in request\.GET""")
 READ_FROM_A_QUERY = re.compile(r'asked(?:\.get\(|\[)"(\w+)"|"(\w+)" in asked')
 

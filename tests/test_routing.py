@@ -77,6 +77,9 @@ NEVER = [
     "/sitemaps/pages.xml",
     "/favicon.ico",
     "/.well-known/security.txt",
+    "/api/v1/decide",
+    "/api/v1/identifiers/purl",
+    "/api/v1/identifiers/purl/pkg:pypi/django",
     "/healthz",
     "/readyz",
 ]

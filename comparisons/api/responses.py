@@ -35,10 +35,10 @@ def answer(document: Document, *, canonical: str = "", headers: Mapping[str, str
     return response
 
 
-def refusal(document: Document) -> HttpResponse:
+def refusal(document: Document, headers: Mapping[str, str] | None = None) -> HttpResponse:
     """Return a problem with its status, its type as a URL."""
     document = document | {"type": absolute(document["type"])}
-    response = HttpResponse(written(document), content_type=PROBLEM, status=document["status"])
+    response = HttpResponse(written(document), content_type=PROBLEM, status=document["status"], headers=headers)
     response["Cache-Control"] = "no-store"
     return response
 

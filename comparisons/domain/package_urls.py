@@ -46,7 +46,7 @@ class Package(NamedTuple):
         return f"{self.ecosystem}:{name}"
 
 
-def read(purl: str) -> Package | None:
+def read(purl: str) -> Package:
     """Return the package that a package URL names; qualifiers and subpath are left out, as they name no other one.
 
     The ecosystem of a type that is none of ours is that type. Raise ValueError where ``purl`` is no package URL.

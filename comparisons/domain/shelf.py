@@ -24,6 +24,7 @@ from .weighed import Weighed
 class Reason(Word):
     """Why it cannot be said who leads, or why one pair does not tell."""
 
+    ONE_TECHNOLOGY = "one_technology", "all these words name one technology"
     UNKNOWN_CRITERION = "unknown_criterion", "no criterion of these comparisons has that slug"
     ALL_KNOCKED_OUT = "all_knocked_out", "the must-haves leave none"
     NOT_COMPARED = "not_compared", "no comparison of the two is published"
@@ -122,6 +123,8 @@ class Shelf:
     @cached_property
     def reasons(self) -> list[Because]:
         """Why it cannot be said who leads; empty where there is a leader."""
+        if len(self.sides) < 2:
+            return [Because(Reason.ONE_TECHNOLOGY)]
         if self.unknown_criteria:
             return [Because(Reason.UNKNOWN_CRITERION, criterion=slug) for slug in self.unknown_criteria]
         if not self.left:

@@ -30,6 +30,8 @@ def because(one: Because, shelf: Shelf) -> str:
     """Return a reason as a sentence."""
     names = _names(shelf, one.pair)
     match one.reason:
+        case Reason.ONE_TECHNOLOGY:
+            return f"All these words name {shelf.sides[0].called}."
         case Reason.UNKNOWN_CRITERION:
             return f"No criterion here is called “{isolated(sentences.shorten(one.criterion, LONGEST_SLUG))}”."
         case Reason.ALL_KNOCKED_OUT:

@@ -43,10 +43,19 @@ KINDS = {
     "withdrawn": Kind(
         410, "Withdrawn comparison", "The editors took this comparison back; “reason” says why. Forget your copy."
     ),
+    "unknown-package": Kind(
+        404,
+        "Unknown package",
+        "No technology lists this package as its own. “suggestions” names technologies with a similar name.",
+    ),
     "too-large": Kind(413, "The request is too large", "Send fewer bytes, or ask for fewer at once."),
     "address-too-long": Kind(414, "The address is too long", "Send a shorter query, or use POST where there is one."),
     "invalid-request": Kind(
         422, "Invalid values", "“errors” names each value that has the wrong type or form, and what is expected."
+    ),
+    "wrong-type": Kind(415, "Not JSON", "Send the body as application/json, in UTF-8."),
+    "too-many-questions": Kind(
+        429, "Too many questions", "Your network asks faster than it may. Ask again after the seconds in “Retry-After”."
     ),
     "server-error": Kind(500, "A fault of ours", "Nothing about the request is known to be wrong. Try again later."),
     "unavailable": Kind(
@@ -55,10 +64,11 @@ KINDS = {
         "The database is away or too slow. Ask again after the seconds in “Retry-After”.",
     ),
 }
+NAMES = {"unknown-technology", "unknown-comparison", "unknown-package"}
 BY_STATUS = {
     kind.status: code
     for code, kind in reversed(KINDS.items())
-    if code not in {"bad-cursor", "unknown-parameter", "withdrawn", "unknown-technology", "unknown-comparison"}
+    if code not in {"bad-cursor", "unknown-parameter", "withdrawn", *NAMES}
 }
 """The kind that says no more than the status does."""
 

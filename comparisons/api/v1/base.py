@@ -1,17 +1,18 @@
 """The API as django-ninja knows it, before it has operations: its description, and what it answers to errors."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from comparisons.api.responses import moved, refusal
 from comparisons.presenters import problems
 
+from .bodies import StrictJSON
 from .refusals import Moved, Refused, refuse
 
 View = Callable[..., HttpResponseBase]
@@ -28,6 +29,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url=None,
     urls_namespace="api-v1",
+    parser=StrictJSON(),
 )
 
 
@@ -58,7 +60,15 @@ api.add_decorator(refuse_unknown_parameters, mode="operation")
 
 @api.exception_handler(Refused)
 def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
-    return refusal(error.document)
+    return refusal(error.document, error.headers)
+
+
+@api.exception_handler(HttpError)
+def _unread(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Return why a body was refused: django-ninja wraps what its parser raises."""
+    if isinstance(error.__cause__, Refused):
+        return _refused(request, error.__cause__)
+    return refusal(problems.of_status(error.status_code))
 
 
 @api.exception_handler(Moved)
@@ -69,8 +79,13 @@ def _moved(request: HttpRequest, error: Moved) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Name each value that has not the declared type, by where it stands: ["query", "after"]."""
-    errors = [{"at": [str(step) for step in one["loc"]], "detail": one["msg"]} for one in error.errors]
+    errors = [{"at": _at(one["loc"]), "detail": one["msg"].removeprefix("Value error, ")} for one in error.errors]
     return refusal(problems.of("invalid-request", errors=errors))
+
+
+def _at(steps: Sequence[str | int]) -> list[str]:
+    """Return where a value stands; after "body" django-ninja puts our own name of the whole."""
+    return [str(step) for place, step in enumerate(steps) if place != 1 or steps[0] != "body"]
 
 
 @api.exception_handler(Http404)

@@ -1,5 +1,6 @@
 """What an operation raises instead of returning: a problem, or the address where the same thing stands."""
 
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from comparisons.presenters import problems
@@ -7,11 +8,12 @@ from comparisons.presenters.envelopes import Document
 
 
 class Refused(Exception):
-    """Raised with the problem that the program is answered."""
+    """Raised with the problem that the program is answered, and headers that go with it."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(document["title"])
         self.document = document
+        self.headers = headers
 
 
 class Moved(Exception):

@@ -99,6 +99,13 @@ def releases(request: HttpRequest, slug: Slug, after: After = None) -> HttpRespo
     return listed(request, rows, told, html=found.get_absolute_url())
 
 
+def row_of(technology: Technology) -> TechnologyRow:
+    """Return the row of a technology that was read with its category."""
+    filed = technology.category
+    category = program_lists.CategoryName(filed.slug if filed else None, filed.name if filed else None)
+    return TechnologyRow(technology.slug, technology.name, technology.kind, technology.use_case, category)
+
+
 def line_of(row: TechnologyRow) -> TechnologyLine:
     """Return a technology as lists hold it."""
     return {

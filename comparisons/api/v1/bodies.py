@@ -1,0 +1,88 @@
+"""Request bodies: JSON, small, flat, and read in one way only."""
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest
+from ninja.parser import Parser
+
+from .refusals import refuse
+
+LONGEST = 64 * 1024
+"""Bytes; a shelf of ten technologies and a hundred weights has some five thousand."""
+DEEPEST = 4
+"""Values within one another, the body itself not counted."""
+MOST_FAULTS = 5
+
+
+class Pairs(dict[str, Any]):
+    """An object of JSON; ``twice`` are the names that it has more than once."""
+
+    twice: list[str]
+
+
+class StrictJSON(Parser):
+    """django-ninja's way to read a body; what it refuses, it names by where it stands."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """Return the body. Refuse what is not JSON in UTF-8, is too long or too deep, or may be read in two ways."""
+        if request.content_type != "application/json":
+            refuse("wrong-type", "The body must be application/json.")
+        if len(_body(request)) > LONGEST:
+            refuse("too-large", f"A body has {LONGEST} bytes at most.")
+        try:
+            found = json.loads(request.body.decode(), object_pairs_hook=_pairs)
+        except UnicodeDecodeError:
+            refuse("bad-request", "The body is not UTF-8.")
+        except json.JSONDecodeError as error:
+            refuse("bad-request", f"The body is not JSON: {error.msg} at character {error.pos}.")
+        except (RecursionError, ValueError):  # the latter for numbers of thousands of digits
+            refuse("bad-request", "The body is nested too deeply, or holds a number that is too long.")
+        if faults := list(islice(_faults(found, ("body",)), MOST_FAULTS)):
+            refuse("invalid-request", errors=[{"at": list(at), "detail": detail} for at, detail in faults])
+        return found
+
+
+def _body(request: HttpRequest) -> bytes:
+    try:
+        return request.body
+    except RequestDataTooBig:
+        refuse("too-large", f"A body has {LONGEST} bytes at most.")
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> Pairs:
+    found = Pairs(pairs)
+    found.twice = [name for name, number in Counter(name for name, _ in pairs).items() if number > 1]
+    return found
+
+
+def _faults(value: Any, at: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield where something stands that no two programs read alike, and what is wrong with it."""
+    if len(at) > DEEPEST + 1:
+        yield at, "It is nested too deeply."
+    elif isinstance(value, Pairs):
+        yield from (((*at, _shown(name)), "It stands here more than once.") for name in value.twice)
+        for name, inner in value.items():
+            if not _is_text(name):
+                yield (*at, _shown(name)), "A name holds a NUL, or half of a character."
+            yield from _faults(inner, (*at, _shown(name)))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _faults(inner, (*at, str(number)))
+    elif isinstance(value, str) and not _is_text(value):
+        yield at, "It holds a NUL, or half of a character."
+    elif isinstance(value, float) and not math.isfinite(value):
+        yield at, "JSON knows no such number."
+
+
+def _is_text(value: str) -> bool:
+    return "\0" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
+
+
+def _shown(name: str) -> str:
+    return name[:100].encode("ascii" if not _is_text(name) else "utf-8", "backslashreplace").decode()

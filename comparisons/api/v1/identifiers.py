@@ -1,0 +1,114 @@
+"""What other catalogues call a technology: package URLs."""
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Query, Router
+
+from comparisons.api.responses import absolute
+from comparisons.domain import days, package_urls
+from comparisons.domain.package_urls import LONGEST, Package
+from comparisons.models import Technology
+from comparisons.models.reading import releases_of
+from comparisons.models.reading_weighed import RELEASES
+from comparisons.presenters.documents import parts
+from comparisons.presenters.documents.shapes import Documented, ReleaseDocument
+from comparisons.presenters.envelopes import Envelope, Problem
+from comparisons.search import resolving
+from comparisons.search.packages import index
+
+from . import limits
+from .asked import answered
+from .refusals import refuse
+from .shapes import TechnologyLine
+from .technologies import line_of, row_of
+
+router = Router(tags=["Questions"])
+
+
+class PackageDocument(Documented):
+    """A package, and the technology that lists it as its own."""
+
+    ecosystem: str
+    """Our word for it: pypi, npm, maven, go …"""
+    name: str
+    version: str | None
+    """As asked for."""
+    technology: TechnologyLine
+    release: ReleaseDocument | None
+    """The release cycle that the version begins with; null without a version, and where no cycle fits."""
+    releases: list[ReleaseDocument]
+    """All known ones of the technology, newest first."""
+
+
+RESPONSES: Any = {200: Envelope[PackageDocument], (404, 422, 429): Problem}
+PURL = "A package URL, such as pkg:pypi/django@5.2. Qualifiers and subpath change nothing."
+
+
+@router.get(
+    "/identifiers/purl/{path:purl}",
+    url_name="api_package_url",
+    operation_id="getPackage",
+    summary="Find the technology of a package URL",
+    response=RESPONSES,
+)
+def by_path(
+    request: HttpRequest, purl: Annotated[str, Path(max_length=LONGEST, description=PURL, examples=["pkg:pypi/django"])]
+) -> HttpResponse:
+    """The technology that lists the package as its own, and the release that the version belongs to."""
+    return _answer(request, purl)
+
+
+by_path.takes_any_parameter = True  # type: ignore[attr-defined]  # "?" begins the qualifiers of a package URL
+
+
+@router.get(
+    "/identifiers/purl",
+    url_name="api_package",
+    operation_id="findPackage",
+    summary="Find the technology of a package URL given as a parameter",
+    response=RESPONSES,
+)
+def by_query(
+    request: HttpRequest,
+    purl: Annotated[str, Query(max_length=LONGEST, description=PURL, examples=["pkg:npm/%40angular/core@17"])],
+) -> HttpResponse:
+    """For package URLs whose signs do not fit into a path."""
+    return _answer(request, purl)
+
+
+def _answer(request: HttpRequest, purl: str) -> HttpResponse:
+    """Return the technology of a package. Three queries at most, or four for suggestions."""
+    limits.count(request)
+    try:
+        package = package_urls.read(purl)
+    except ValueError as error:
+        refuse(
+            "unknown-package",
+            f"That is no package URL such as pkg:pypi/django@5.2: {str(error).rstrip('.')}.",
+            suggestions=[],
+        )
+    technology = index.technology(package)
+    if technology is None:
+        near = resolving.similar_technologies(package.name.rpartition("/")[2].rpartition(":")[2])
+        refuse(
+            "unknown-package",
+            f"No technology lists {package.name} of {package.ecosystem} as its own package.",
+            suggestions=[{"text": one.name, "url": absolute(one.get_absolute_url())} for one in near],
+        )
+    html = absolute(technology.get_absolute_url())
+    return answered(request, _document(package, technology), links={"html": html})
+
+
+def _document(package: Package, technology: Technology) -> PackageDocument:
+    rows = RELEASES.rows(technologies=[technology.pk])
+    releases = releases_of(rows, technology.pk, days.utc_today())
+    release = package_urls.release_of(package.version, releases) if package.version else None
+    return {
+        "ecosystem": package.ecosystem,
+        "name": package.name,
+        "version": package.version or None,
+        "technology": line_of(row_of(technology)),
+        "release": parts.release(release) if release else None,
+        "releases": [parts.release(one) for one in releases],
+    }

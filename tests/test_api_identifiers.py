@@ -1,0 +1,97 @@
+"""Programs ask which technology a package URL names."""
+
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pydantic import TypeAdapter
+
+from comparisons.api.v1.identifiers import PackageDocument
+from comparisons.domain.package_urls import Package
+from comparisons.models import Technology
+from comparisons.presenters.envelopes import Envelope
+from comparisons.search.packages import SECONDS, PackageIndex, index
+
+from .make import make_release, make_technology
+
+pytestmark = pytest.mark.django_db
+
+PURL = "/api/v1/identifiers/purl"
+
+
+@pytest.fixture(autouse=True)
+def packages():
+    index.forget()
+    django = make_technology("django", packages={"pypi": ["Django"]})
+    make_release(django, cycle="5.2", latest="5.2.9")
+    make_release(django, cycle="4.2")
+    make_technology("angular", packages={"npm": ["@angular/core", "@angular/cli"]})
+    yield
+    index.forget()
+
+
+def data_of(response):
+    assert response.status_code == 200, response.content
+    assert response["Cache-Control"] == "no-store"
+    answer = response.json()
+    TypeAdapter(Envelope[PackageDocument]).validate_python(answer)
+    return answer["data"]
+
+
+@pytest.mark.parametrize(
+    ("purl", "slug", "cycle"),
+    [
+        ("pkg:pypi/django@5.2", "django", "5.2"),
+        ("pkg:pypi/Django@4.2.11?arch=x#sub", "django", "4.2"),
+        ("pkg:pypi/django@6.0", "django", None),
+        ("pkg:pypi/django", "django", None),
+        ("pkg://npm/%40angular/core@17.1", "angular", None),
+        ("pkg:npm/@angular/cli", "angular", None),
+    ],
+)
+def test_a_package_url_leads_to_its_technology_in_a_path_and_in_a_query(client, purl, slug, cycle):
+    in_path = data_of(client.get(f"{PURL}/{quote(purl, safe='@:/%?=')}"))
+    in_query = data_of(client.get(PURL, {"purl": purl}))
+
+    assert in_path == in_query
+    assert in_query["technology"]["slug"] == slug
+    assert (in_query["release"] or {"cycle": None})["cycle"] == cycle
+    assert [one["cycle"] for one in in_query["releases"]] == (["5.2", "4.2"] if slug == "django" else [])
+
+
+@pytest.mark.parametrize(
+    ("purl", "suggested"),
+    [("pkg:pypi/djangoo", ["Django"]), ("pkg:npm/django", ["Django"]), ("django", []), ("pkg:pypi/x%00y", [])],
+)
+def test_an_unknown_package_and_what_is_no_package_url_are_told_with_what_is_similar(client, purl, suggested):
+    for response in (client.get(f"{PURL}/{quote(purl, safe=':/@')}"), client.get(PURL, {"purl": purl})):
+        problem = response.json()
+        assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
+        assert problem["type"].endswith("#unknown-package")
+        assert [one["text"] for one in problem["suggestions"]] == suggested
+
+
+def test_all_packages_are_read_once_a_minute_and_the_technology_each_time(client):
+    data_of(client.get(f"{PURL}/pkg:pypi/django"))
+
+    with CaptureQueriesContext(connection) as queries:
+        data_of(client.get(f"{PURL}/pkg:pypi/django"))
+
+    assert len(queries) == 2  # the technology and its releases
+
+
+def test_what_is_no_longer_listed_is_not_told_and_what_is_new_is_found_a_minute_later():
+    now = [0.0]
+    packages = PackageIndex(clock=lambda: now[0])
+    package = Package("pypi", "django")
+    before = packages.technology(package)
+    Technology.objects.filter(slug="django").update(packages={})
+    gone = packages.technology(package)
+    make_technology("fork", packages={"pypi": ["django"]})
+    now[0] = SECONDS - 1
+    early = packages.technology(package)
+    now[0] = SECONDS
+    late = packages.technology(package)
+
+    assert [one.slug if one else None for one in (before, gone, early, late)] == ["django", None, None, "fork"]
