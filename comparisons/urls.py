@@ -164,6 +164,7 @@ urlpatterns = [
         name="api_category",
         keep=by_site(minutes(1), AFTER),
     ),
+    document("api/v1/search", operation("api_search"), name="api_search", keep=never),
     document("api/v1/decide", operation("api_decide"), name="api_decide", keep=never),
     document("api/v1/identifiers/purl", operation("api_package"), name="api_package", keep=never),
     document("api/v1/identifiers/purl/<path:purl>", operation("api_package_url"), name="api_package_url", keep=never),

@@ -11,7 +11,7 @@ from comparisons.api.responses import site
 from comparisons.api.v1.decide import MOST
 from comparisons.models import Comparison
 from comparisons.presenters.comparison_view import ComparisonView
-from comparisons.presenters.documents.decision_shapes import DecisionDocument
+from comparisons.presenters.documents.decision_shapes import DecideDocument
 from comparisons.presenters.documents.weighing import weighing
 from comparisons.presenters.envelopes import Envelope
 
@@ -29,7 +29,7 @@ from .make import (
 pytestmark = pytest.mark.django_db
 
 DECIDE = "/api/v1/decide"
-SHAPE = TypeAdapter(Envelope[DecisionDocument])
+SHAPE = TypeAdapter(Envelope[DecideDocument])
 
 
 def get(client, query: str, status: int = 200) -> Any:

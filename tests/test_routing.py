@@ -77,6 +77,7 @@ NEVER = [
     "/sitemaps/pages.xml",
     "/favicon.ico",
     "/.well-known/security.txt",
+    "/api/v1/search",
     "/api/v1/decide",
     "/api/v1/identifiers/purl",
     "/api/v1/identifiers/purl/pkg:pypi/django",

@@ -7,7 +7,7 @@ from comparisons.models import Revision, Technology
 from comparisons.models.comparison_lists import Compared, ComparisonLine
 from comparisons.models.paths import path
 from comparisons.presenters import problems
-from comparisons.presenters.envelopes import Document, suggestion
+from comparisons.presenters.envelopes import Document, Suggestion, suggestion
 from comparisons.search import resolving
 
 from .responses import absolute
@@ -54,9 +54,9 @@ def _unknown(words: Sequence[str]) -> str:
     return f"No technology is called {named}."
 
 
-def _technologies(found: Iterable[Technology | Compared], names: Names) -> list[Document]:
+def _technologies(found: Iterable[Technology | Compared], names: Names) -> list[Suggestion]:
     return [suggestion(one.name, absolute(path(names.technology, one.slug))) for one in found]
 
 
-def _comparisons(found: Iterable[ComparisonLine], names: Names) -> list[Document]:
+def _comparisons(found: Iterable[ComparisonLine], names: Names) -> list[Suggestion]:
     return [suggestion(str(one), absolute(path(names.comparison, one.slug))) for one in found]

@@ -29,8 +29,23 @@ class Licence(TypedDict):
     terms: str
 
 
+class Suggestion(TypedDict):
+    text: str
+    url: str
+
+
+class NotFound(TypedDict):
+    """A name of a batch that leads to nothing, and what may have been meant: for the first five such names."""
+
+    asked: str
+    suggestions: list[Suggestion]
+
+
 class Envelope(TypedDict, Generic[T]):
-    """What stands around each answer. `links` holds absolute URLs by relation; `next` is null at the end of a list."""
+    """What stands around each answer. `links` holds absolute URLs by relation; `next` is null at the end of a list.
+
+    `not_found` stands in the answer to a batch.
+    """
 
     schema_version: int
     as_of: str
@@ -38,11 +53,7 @@ class Envelope(TypedDict, Generic[T]):
     attribution: str
     links: dict[str, str | None]
     data: T
-
-
-class Suggestion(TypedDict):
-    text: str
-    url: str
+    not_found: NotRequired[list[NotFound]]
 
 
 class InvalidValue(TypedDict):
@@ -91,9 +102,9 @@ def problem(status: int, code: str, title: str, detail: str = "", **more: Any) -
     return said | ({"detail": detail} if detail else {}) | more
 
 
-def suggestion(text: str, url: str) -> Document:
+def suggestion(text: str, url: str) -> Suggestion:
     return {"text": text, "url": url}
 
 
-def suggestions(found: Sequence[tuple[str, str]]) -> list[Document]:
+def suggestions(found: Sequence[tuple[str, str]]) -> list[Suggestion]:
     return [suggestion(text, url) for text, url in found]

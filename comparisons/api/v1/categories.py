@@ -14,7 +14,7 @@ from . import named
 from .lists import After, documented, listed, page_of
 from .parameters import READ, Slug
 from .shapes import CategoryDocument, CategoryLine
-from .technologies import category_of, line_of
+from .technology_lines import category_of, line_of
 
 MOST_CHILDREN = 1000
 """Categories within one; catalogues have dozens in all."""

@@ -1,5 +1,7 @@
 """Comparisons: all published ones, each in full, and what is new about them."""
 
+from typing import Annotated
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Router
@@ -15,11 +17,14 @@ from comparisons.presenters.documents.comparison_shapes import ComparisonDocumen
 from comparisons.presenters.documents.shapes import ComparisonLineDocument
 from comparisons.presenters.envelopes import Envelope, Problem
 
-from . import named
+from . import batches, named
 from .lists import After, listed, page_of
 from .parameters import READ, Pair
 from .shapes import ChangedMind, ChangeLine, DecisionDocument
 
+Pairs = Annotated[
+    str | None, batches.parameter("Pairs, each as two names with `-vs-` between them", "mysql-vs-postgresql,go-vs-rust")
+]
 router = Router(tags=["Comparisons"])
 
 
@@ -28,10 +33,12 @@ router = Router(tags=["Comparisons"])
     url_name="api_comparisons",
     operation_id="listComparisons",
     summary="List comparisons",
-    response={200: Envelope[list[ComparisonLineDocument]], **READ},
+    response={200: Envelope[list[ComparisonLineDocument]], **READ, 429: Problem},
 )
-def comparisons(request: HttpRequest, after: After = None) -> HttpResponse:
-    """Every published comparison with its answer in short, newest first, fifty at a time."""
+def comparisons(request: HttpRequest, after: After = None, pairs: Pairs = None) -> HttpResponse:
+    """Every published comparison with its answer in short, newest first, fifty at a time; or those in `pairs`."""
+    if pairs is not None:
+        return batches.comparisons(request, pairs)
     found = page_of(program_lists.comparisons, keyset.ByMoment("published"), after)
     return listed(request, found, (lines.line(one, site()) for one in found), html=reverse("comparison_list"))
 

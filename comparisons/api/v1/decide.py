@@ -17,13 +17,14 @@ from comparisons.domain.shelf import Shelf
 from comparisons.models import Technology
 from comparisons.models.reading_shelf import read_shelf
 from comparisons.presenters.documents.decision import decision
-from comparisons.presenters.documents.decision_shapes import DecisionDocument
+from comparisons.presenters.documents.decision_shapes import DecideDocument
 from comparisons.presenters.envelopes import Envelope, Problem
 from comparisons.search import service
 
 from . import limits
 from .asked import answered
 from .named import NAMES
+from .parameters import READ
 from .refusals import Refused, refuse
 
 router = Router(tags=["Questions"])
@@ -31,10 +32,7 @@ router = Router(tags=["Questions"])
 MOST = 10
 """Technologies on a shelf: forty-five pairs."""
 MOST_WEIGHTS = 100
-RESPONSES: Any = {
-    200: Envelope[DecisionDocument],
-    (400, 404, 413, 415, 422, 429): Problem,
-}
+RESPONSES: Any = {200: Envelope[DecideDocument], **READ, 429: Problem}
 ABOUT = """Weighs each published comparison among the technologies as its page does, and tells who leads every pair of
 its own that the must-haves leave. Otherwise `answer` is "cannot_say", and `reasons` say why. What nobody recorded
 decides nothing; what is not known of a must-have knocks nothing out."""
@@ -125,7 +123,7 @@ router.get(
     url_name="api_decide",
     operation_id="decidePair",
     summary="Which of two?",
-    response=RESPONSES,
+    response={**RESPONSES, 414: Problem},
     openapi_extra={"parameters": [WEIGHTS_OF_A_QUERY]},
 )(decide_pair)
 
@@ -144,7 +142,7 @@ router.post(
     url_name="api_decide",
     operation_id="decideShelf",
     summary="Which of two to ten?",
-    response=RESPONSES,
+    response={**RESPONSES, 413: Problem, 415: Problem},
 )(decide_shelf)
 
 

@@ -5,10 +5,10 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern
 
-from . import about, categories, comparisons, decide, identifiers, technologies
+from . import about, categories, comparisons, decide, identifiers, search, technologies
 from .base import View, api
 
-for subject in (comparisons, technologies, categories, decide, identifiers, about):
+for subject in (comparisons, technologies, categories, decide, identifiers, search, about):
     api.add_router("", subject.router)
 
 VIEWS: dict[str, View] = {

@@ -19,9 +19,10 @@ from comparisons.search.packages import index
 
 from . import limits
 from .asked import answered
+from .parameters import READ
 from .refusals import refuse
 from .shapes import TechnologyLine
-from .technologies import line_of, row_of
+from .technology_lines import line_of, row_of
 
 router = Router(tags=["Questions"])
 
@@ -41,7 +42,7 @@ class PackageDocument(Documented):
     """All known ones of the technology, newest first."""
 
 
-RESPONSES: Any = {200: Envelope[PackageDocument], (404, 422, 429): Problem}
+RESPONSES: Any = {200: Envelope[PackageDocument], **READ, 429: Problem}
 PURL = "A package URL, such as pkg:pypi/django@5.2. Qualifiers and subpath change nothing."
 
 

@@ -1,6 +1,7 @@
 """Technologies: all of them, each in full, and what is recorded of each."""
 
 from functools import partial
+from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -11,19 +12,21 @@ from comparisons.api.responses import site
 from comparisons.domain import days
 from comparisons.domain.page import Side
 from comparisons.models import Technology, keyset, program_lists
-from comparisons.models.program_lists import ClaimAt, FigureAt, TechnologyRow
+from comparisons.models.program_lists import ClaimAt, FigureAt
 from comparisons.models.reading import claim_of, figure_of, releases_of
 from comparisons.models.reading_readers import in_review_of, mark
 from comparisons.presenters.documents import parts
 from comparisons.presenters.documents.shapes import ClaimDocument, ReleaseDocument
 from comparisons.presenters.documents.technology_shapes import TechnologyDocument
-from comparisons.presenters.envelopes import Envelope
+from comparisons.presenters.envelopes import Envelope, Problem
 
-from . import named
+from . import batches, named
 from .lists import After, listed, page_of
 from .parameters import READ, Slug
-from .shapes import CategoryName, FigureLine, TechnologyLine
+from .shapes import FigureLine, TechnologyLine
+from .technology_lines import line_of
 
+Slugs = Annotated[str | None, batches.parameter("Slugs or other names", "postgresql,mysql")]
 router = Router(tags=["Technologies"])
 
 
@@ -32,10 +35,12 @@ router = Router(tags=["Technologies"])
     url_name="api_technologies",
     operation_id="listTechnologies",
     summary="List technologies",
-    response={200: Envelope[list[TechnologyLine]], **READ},
+    response={200: Envelope[list[TechnologyLine]], **READ, 429: Problem},
 )
-def technologies(request: HttpRequest, after: After = None) -> HttpResponse:
-    """Every technology of the catalogue by slug, fifty at a time."""
+def technologies(request: HttpRequest, after: After = None, slugs: Slugs = None) -> HttpResponse:
+    """Every technology of the catalogue by slug, fifty at a time; or those with the names in `slugs`."""
+    if slugs is not None:
+        return batches.technologies(request, slugs)
     found = page_of(program_lists.technologies, keyset.BySlug(), after)
     return listed(request, found, map(line_of, found), html=reverse("technology_list"))
 
@@ -97,30 +102,6 @@ def releases(request: HttpRequest, slug: Slug, after: After = None) -> HttpRespo
     today = days.utc_today()
     told = [parts.release(one) for row in rows for one in releases_of([row.one], found.pk, today)]
     return listed(request, rows, told, html=found.get_absolute_url())
-
-
-def row_of(technology: Technology) -> TechnologyRow:
-    """Return the row of a technology that was read with its category."""
-    filed = technology.category
-    category = program_lists.CategoryName(filed.slug if filed else None, filed.name if filed else None)
-    return TechnologyRow(technology.slug, technology.name, technology.kind, technology.use_case, category)
-
-
-def line_of(row: TechnologyRow) -> TechnologyLine:
-    """Return a technology as lists hold it."""
-    return {
-        "slug": row.slug,
-        "name": row.name,
-        "kind": row.kind or None,
-        "use_case": row.use_case or None,
-        "category": category_of(row.category.slug, row.category.name),
-        "url": site().url("technology", row.slug),
-        "api": site().url("api_technology", row.slug),
-    }
-
-
-def category_of(slug: str | None, name: str | None) -> CategoryName | None:
-    return {"slug": slug, "name": name or ""} if slug else None
 
 
 def _claims(technology: Technology, rows: list[ClaimAt]) -> list[ClaimDocument]:

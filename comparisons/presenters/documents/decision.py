@@ -10,7 +10,7 @@ from comparisons.domain.shelf import Because, Shelf
 from comparisons.presenters.comparison_view import ComparisonView
 
 from . import parts
-from .decision_shapes import BecauseDocument, DecisionDocument, NamedDocument, PairDocument
+from .decision_shapes import BecauseDocument, DecideDocument, NamedDocument, PairDocument
 from .site import Site
 from .weighing import finding, must_haves, weighing
 
@@ -22,7 +22,7 @@ class Line(Protocol):
     def review_note(self) -> str: ...
 
 
-def decision(shelf: Shelf, lines: Mapping[str, Line], site: Site) -> DecisionDocument:
+def decision(shelf: Shelf, lines: Mapping[str, Line], site: Site) -> DecideDocument:
     """Return who leads a shelf; ``lines`` are those of its pages by pair slug."""
     leader = shelf.leader
     return {

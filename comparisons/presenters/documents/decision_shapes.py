@@ -68,7 +68,7 @@ class PairDocument(Documented):
     """Rows, margin, strength, robustness, flips, and what does not count and why; null where nobody compared them."""
 
 
-class DecisionDocument(Documented):
+class DecideDocument(Documented):
     """Who leads a pair or a shelf of technologies, or why it cannot be said. What nobody recorded decides nothing."""
 
     answer: Literal["leader", "cannot_say"]
