@@ -23,13 +23,15 @@ WITHOUT_A_DATABASE = {"test_hashing", "test_import_output", "test_made_files", "
 """Files that start processes, or reach files, which have no database or one of their own on SQLite."""
 OF_ROLES = {"test_role_addresses", "test_roles"}
 """Files that ask each address for each role: Django's permissions decide, after the same rows are read."""
+GENERATED = {"test_api_schema"}
+"""Files that send what a machine makes up: what of it reaches the database, other files ask of both."""
 WATCHED = {"make", "admin_pages"}
 """Helpers that only use models, where pytest-django watches."""
 
 
 def is_asked_once(item: pytest.Item) -> bool:
     fixtures = getattr(item, "fixturenames", [])
-    if "browser" in fixtures or item.path.stem in WITHOUT_A_DATABASE | OF_ROLES:
+    if "browser" in fixtures or item.path.stem in WITHOUT_A_DATABASE | GENERATED | OF_ROLES:
         return True
     asks = item.get_closest_marker("django_db") or "db" in fixtures or "transactional_db" in fixtures
     return not asks and not has_other_ways(item.path)

@@ -18,11 +18,6 @@ class Kind(NamedTuple):
 
 KINDS = {
     "bad-request": Kind(400, "The request cannot be read", "Something in the request is malformed: read it again."),
-    "bad-cursor": Kind(
-        400,
-        "Malformed cursor",
-        "“after” takes what a page of the list gave in “links.next”, unchanged. Start without it.",
-    ),
     "unknown-parameter": Kind(
         400,
         "Unknown parameter",
@@ -30,6 +25,11 @@ KINDS = {
         "A misspelt filter that is ignored would give wrong answers, so it is refused.",
     ),
     "no-such-address": Kind(404, "No such address", "The API has nothing here. The index lists all addresses."),
+    "bad-cursor": Kind(
+        404,
+        "No such page of the list",
+        "“after” takes what a page of the list gave in “links.next”, unchanged. Start without it.",
+    ),
     "unknown-technology": Kind(
         404, "Unknown technology", "No technology has this slug or alias. “suggestions” names similar ones."
     ),
@@ -71,6 +71,8 @@ BY_STATUS = {
     if code not in {"bad-cursor", "unknown-parameter", "withdrawn", *NAMES}
 }
 """The kind that says no more than the status does."""
+BY_STATUS = {kind.status: code for code, kind in reversed(KINDS.items())}
+"""The first kind of each status, which says no more than the status does."""
 
 
 def of(code: str, detail: str = "", **more: Any) -> Document:

@@ -22,8 +22,11 @@ def operation(name: str) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, **captured: str) -> HttpResponseBase:
-        if request.method == "HEAD":
-            request.method = "GET"
-        return view(request, **captured)
+        method = request.method
+        request.method = "GET" if method == "HEAD" else method
+        try:
+            return view(request, **captured)
+        finally:
+            request.method = method
 
     return answer

@@ -1,0 +1,60 @@
+"""The API does what its description says, whatever schemathesis sends; no answer is a fault of ours."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+
+from comparisons.api.v1.openapi import described, operations
+
+from . import cached
+from .every_address import ADDRESSES, make_site
+
+HERE = {"Host": "localhost"}
+OPERATIONS = [one["operationId"] for one in operations(described())]
+EXAMPLES = 5
+"""Requests to each operation in each mode."""
+
+
+@pytest.fixture
+def schema(db: None) -> Iterator[Any]:
+    make_site()
+    with cached.tests_keep_their_connection():
+        yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application(), headers=HERE)
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["valid", "invalid"])
+def test_each_operation_answers_as_it_is_described(schema, mode):
+    """All checks of schemathesis; a failure names the operation and the request."""
+
+    @settings(
+        max_examples=EXAMPLES, database=None, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+    )
+    @given(data=st.data())
+    def ask(operation, data):
+        data.draw(operation.as_strategy(generation_mode=mode)).call_and_validate(headers=HERE)
+
+    asked = [schema.find_operation_by_id(name) for name in OPERATIONS]
+    for operation in asked if mode is GenerationMode.POSITIVE else filter(can_be_wrong, asked):
+        ask(operation)
+
+
+def can_be_wrong(operation: Any) -> bool:
+    """Whether the description leaves out any request: each path that is no name is answered with 404."""
+    described_as = operation.definition.raw
+    return "requestBody" in described_as or any(one["in"] == "query" for one in described_as["parameters"])
+
+
+def test_every_address_of_the_api_is_described():
+    described_ones = {path.replace("{", "<").replace("}", ">") for path in described()["paths"]}
+    routes = {
+        f"/{one.route}".replace("str:", "").replace("path:", "") for one in ADDRESSES if one.route.startswith("api/")
+    }
+
+    assert routes - described_ones == {"/api/v1/", "/api/v1/openapi.json"}
+    assert described_ones <= routes
