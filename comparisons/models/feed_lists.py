@@ -7,8 +7,8 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from . import comparison_lists
-from .changed_lists import IN_A_FEED, IN_CATEGORIES, LOOKED_THROUGH, MINDS, NEWEST, OWN, MindLine
+from . import changed_lists, comparison_lists
+from .changed_lists import IN_A_FEED, IN_CATEGORIES, MINDS, NEWEST, OWN, MindLine
 from .comparison_lists import ComparisonLine
 from .sql import Select
 
@@ -87,4 +87,4 @@ def minds_among(technologies: Collection[int]) -> list[MindLine]:
 
 def minds_within(categories: Collection[int]) -> list[MindLine]:
     """Return the newest changed minds between technologies of the categories, among ``LOOKED_THROUGH`` of all."""
-    return _minds_within(LOOKED_THROUGH).rows(categories=list(categories))
+    return _minds_within(changed_lists.LOOKED_THROUGH).rows(categories=list(categories))

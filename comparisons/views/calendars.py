@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from comparisons.domain import days, pairs, sentences
 from comparisons.domain.direction import isolated
+from comparisons.domain.visible import INVISIBLE
 from comparisons.models import Technology, calendar_lists, comparison_lists
 from comparisons.presenters import calendar
 from comparisons.presenters.calendar import Due
@@ -78,7 +79,7 @@ def _asked(query: QueryDict) -> Asked:
     if not names:
         raise Refused(f"Name one to {MOST} technologies: {EXAMPLE}")
     if any(not pairs.key(name).isprintable() for name in names):
-        raise Refused("A name in this address has characters that nobody can see, which no technology has.")
+        raise Refused("A name in this address has control characters, which no technology has.")
     if len(names) > MOST:
         raise Refused(f"One calendar holds up to {MOST} technologies; this address names {len(names)}.")
     kinds = _listed(query, "only")
@@ -90,8 +91,9 @@ def _asked(query: QueryDict) -> Asked:
 
 
 def _listed(query: QueryDict, key: str) -> list[str]:
-    """Return the words of a parameter, parted by commas or given one by one."""
-    return [word.strip() for value in query.getlist(key) for word in value.split(",") if word.strip()]
+    """Return the words of a parameter, parted by commas or given one by one, without what nobody can see."""
+    words = (INVISIBLE.sub("", word).strip() for value in query.getlist(key) for word in value.split(","))
+    return [word for word in words if word]
 
 
 def _suggesting(unknown: Sequence[str]) -> str:
