@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from comparisons.domain.vocabulary import Verb
+from comparisons.domain.xml_text import xml_text
 from comparisons.models import ChangedMind, Feedback, Revision, Technology
 from comparisons.models.changed_lists import IN_A_FEED
 from comparisons.services import editorial, triage
@@ -235,7 +236,7 @@ def test_no_character_breaks_it(client, ada, monkeypatch, url, bad):
     found = feed(client, url)
 
     assert any("SQL" in said(entry, "title") for entry in found.findall("a:entry", NAMESPACE))
-    assert atom._text(f"a{bad}b")[0] + atom._text(f"a{bad}b")[-1] == "ab"
+    assert xml_text(f"a{bad}b")[0] + xml_text(f"a{bad}b")[-1] == "ab"
 
 
 @pytest.mark.parametrize(("url", "number"), [(SITE, 1), (TECHNOLOGY, 4), (PAIR, 4)])
