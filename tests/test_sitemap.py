@@ -75,7 +75,7 @@ def test_a_section_has_50000_ids_and_those_without_a_row_are_leapt_over(client, 
     for number in (1, 50_000, 50_001, 730_000):
         make_category(f"category-{number}", id=number)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         sections = paths(client, "/sitemap.xml")
 
     assert sections[1:] == [f"/sitemaps/categories-{first}.xml" for first in (1, 50_001, 700_001)]
@@ -259,9 +259,9 @@ def test_a_section_is_read_part_by_part_while_it_is_sent(client, django_assert_n
 def test_neither_index_nor_section_counts_or_skips(client, django_assert_num_queries):
     make_reviewed_comparison()
 
-    with django_assert_num_queries(5) as of_index:
+    with django_assert_num_queries(6) as of_index:
         client.get("/sitemap.xml")
-    with django_assert_num_queries(10) as of_section:
+    with django_assert_num_queries(11) as of_section:
         client.get(COMPARISONS).getvalue()
 
     said = " ".join(query["sql"].upper() for query in [*of_index, *of_section])

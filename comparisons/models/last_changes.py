@@ -10,10 +10,11 @@ technology counts for each of its comparisons, also where it is about a claim ag
 
 # ruff: noqa: S608 - the SQL is made of this module's constants; values are parameters
 
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from .sql import Part
+from .sql import Part, Select
 
 
 class ChangesRow(NamedTuple):
@@ -34,3 +35,22 @@ CHANGES = Part(
         SELECT MAX(answered_at) FROM comparisons_feedback WHERE comparison_id = %(comparison)s AND {ANSWERED}
     ))""",
 )
+
+
+class RevisedRow(NamedTuple):
+    technology: int
+    on: date
+
+
+REVISED = Select(
+    RevisedRow,
+    """
+    SELECT {columns} FROM comparisons_revision WHERE technology_id = ANY(%(technologies)s) GROUP BY technology_id
+    """,
+    technology="technology_id", on="date(MAX(at))",
+)  # fmt: skip
+
+
+def revised_on(technologies: Collection[int]) -> dict[int, date]:
+    """Return the day of the newest revision of each technology that has one, by id. One query."""
+    return {row.technology: row.on for row in REVISED.rows(technologies=list(technologies))}

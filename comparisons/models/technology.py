@@ -4,7 +4,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import DEFAULT_DB_ALIAS, models, transaction
-from django.db.models import UniqueConstraint
+from django.db.models import Exists, OuterRef, UniqueConstraint
 from django.db.models.functions import Coalesce, Lower
 from django.utils.functional import cached_property
 
@@ -47,6 +47,14 @@ class TechnologyQuerySet(models.QuerySet["Technology"]):
         Technologies are locked before their comparisons and claims: no two saves deadlock.
         """
         return list(self.select_for_update().order_by("pk").values_list("pk", flat=True))
+
+    def with_alternatives(self) -> "TechnologyQuerySet":
+        """Technologies of whose kind their category holds another one: their alternatives are worth a search's list.
+
+        Where it holds none, a page lists technologies of the kind from anywhere; it is for readers who are there.
+        """
+        others = self.model.objects.filter(category=OuterRef("category"), kind=OuterRef("kind"))
+        return self.filter(Exists(others.exclude(pk=OuterRef("pk"))), category__isnull=False).exclude(kind="")
 
     def by_names(self, keys: Collection[str]) -> dict[str, "Technology"]:
         """Return technologies by the key of their name; of several with one name the first by slug. One query."""

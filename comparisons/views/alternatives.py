@@ -29,7 +29,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     url = reverse("alternatives", args=[technology.slug])
     if request.path != url:
         return permanent_redirect(request, url)
-    found, alike = _nearest(technology)
+    found, alike, are_close = _nearest(technology)
     listed = alternatives(technology, found.lines, _compared(found, technology))
     context = {
         "technology": technology,
@@ -41,19 +41,22 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "description": _description(technology, listed),
         "section": "technologies",
     }
-    return render_page("comparisons/alternatives.html", context, path=url, indexed=bool(found.lines))
+    return render_page("comparisons/alternatives.html", context, path=url, indexed=are_close)
 
 
-def _nearest(technology: Technology) -> tuple[Ranking, str]:
+def _nearest(technology: Technology) -> tuple[Ranking, str, bool]:
     """Return the technologies of its category and kind, or else of its kind, and a phrase that says which.
+
+    The last part is whether both are known and alike: ``Technology.objects.with_alternatives`` lists these for search
+    engines.
 
     A kind alone is too wide for alternatives: technologies found by it must share a relation with this one.
     """
     category = technology.category.title if technology.category else ""
     found = technology_lists.like(technology, least_shared=0 if category else 1)
     if found.lines:
-        return found, sentences.alike(technology.kind, category)
-    return technology_lists.of_same_kind(technology, least_shared=1), sentences.alike(technology.kind, "")
+        return found, sentences.alike(technology.kind, category), bool(category and technology.kind)
+    return technology_lists.of_same_kind(technology, least_shared=1), sentences.alike(technology.kind, ""), False
 
 
 def _compared(found: Ranking, technology: Technology) -> dict[int, ComparisonLine]:

@@ -2,6 +2,11 @@
 
 Django's own sitemaps count a table and skip to a section by OFFSET, so that the last of many costs as much as all of
 them, and they hold a section whole. Here the next section is found by its first id, and read a slice at a time.
+
+Listed is what search engines may index today, nothing else. ``lastmod`` is the day of the last change of what a page
+says: of a comparison as ``models.last_changes`` has it; of a technology its newest revision, or the newest publication
+among its comparisons; of a list of comparisons or changed minds its newest entry. Where nothing records that day, as
+for categories, alternatives and fixed texts, no day stands: a wrong one would make search engines doubt all others.
 """
 
 import re
@@ -12,18 +17,21 @@ from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.db.models import CharField, Max, OuterRef, Q, Subquery
+from django.db.models import Case, CharField, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Cast, Substr
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from comparisons.domain import days, pairs
-from comparisons.models import Category, Comparison, Revision, Technology
+from comparisons.domain.vocabulary import ANSWERED, End
+from comparisons.models import Category, ChangedMind, Comparison, Feedback, Revision, Technology, last_changes
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XML = "application/xml; charset=utf-8"
+COMPARISON_LIST, CHANGED_MINDS = "comparison_list", "changed_minds"
+"""Names of lists whose newest entry is known."""
 PAGES = "pages"
 """The section of the pages in ``FIXED``."""
 SECTION_NAME = re.compile(r"([a-z]+)-([1-9][0-9]{0,17})")
@@ -33,10 +41,10 @@ AT_ONCE = 5_000
 """Ids read by one query."""
 FIXED = (
     "home",
-    "comparison_list",
+    COMPARISON_LIST,
     "technology_list",
     "category_list",
-    "changed_minds",
+    CHANGED_MINDS,
     "wanted",
     "disputed",
     "method",
@@ -59,6 +67,10 @@ class Section(NamedTuple):
     first: int
 
 
+Revised = dict[int, str]
+"""The day of the newest revision of technologies, by id; empty for one without. One section looks each up once."""
+
+
 class RowSource(NamedTuple):
     """The rows listed on a day, how to turn them into entries, and every column that holds their id.
 
@@ -67,7 +79,7 @@ class RowSource(NamedTuple):
     """
 
     rows: Callable[[date], Any]
-    entries: Callable[[Any], Iterator[Entry]]
+    entries: Callable[[Any, Revised], Iterator[Entry]]
     ids: tuple[str, ...] = ("pk",)
 
 
@@ -123,8 +135,13 @@ def _origin() -> str:
 
 
 def _fixed() -> list[Entry]:
-    """Return the entries of the pages in ``FIXED``."""
-    return [Entry(reverse(name)) for name in FIXED]
+    """Return the entries of the pages in ``FIXED``. Two queries, each for the first row of an index."""
+    newest = {
+        COMPARISON_LIST: Comparison.objects.published().order_by("-published").values_list(_day("published")),
+        CHANGED_MINDS: ChangedMind.objects.order_by("-at").values_list(_day("at")),
+    }
+    days = {name: (rows.first() or ("",))[0] for name, rows in newest.items()}
+    return [Entry(reverse(name), days.get(name, "")) for name in FIXED]
 
 
 def _sections(on: date) -> Iterator[Section]:
@@ -140,9 +157,10 @@ def _sections(on: date) -> Iterator[Section]:
 def _slices(section: Section, on: date) -> Iterator[list[Entry]]:
     """Yield the entries of a section on a day, in lists of ``AT_ONCE`` ids; empty lists are left out."""
     listed = LISTED[section.kind]
+    revised: Revised = {}
     for first in range(section.first, section.first + IN_A_SECTION, AT_ONCE):
         within = [Q(**{f"{name}__gte": first, f"{name}__lt": first + AT_ONCE}) for name in listed.ids]
-        if entries := list(listed.entries(listed.rows(on).filter(*within).order_by("pk"))):
+        if entries := list(listed.entries(listed.rows(on).filter(*within).order_by("pk"), revised)):
             yield entries
 
 
@@ -151,25 +169,56 @@ def _first_id(rows: Any) -> int | None:
     return found
 
 
-def _comparisons(rows: Any) -> Iterator[Entry]:
+def _comparisons(rows: Any, revised: Revised) -> Iterator[Entry]:
     before, after = _address("comparison")
-    days = map(_day, ("published", "reviewed", "verdict__decided", "changed_on"))
-    for low, high, *recorded in rows.values_list("low__slug", "high__slug", *days):
-        yield Entry(f"{before}{pairs.canonical(low, high)}{after}", max(day or "" for day in recorded))
+    own = Subquery(_newest(Revision.objects.filter(comparison=OuterRef("pk")), "comparison", "at"))
+    answers = Feedback.objects.filter(comparison=OuterRef("pk"), status__in=list(ANSWERED), withdrawn_at=None)
+    answered = Case(When(answered__gt=0, then=Subquery(_newest(answers, "comparison", "answered_at"))))
+    moments = rows.annotate(own=own, newest_answer=answered)
+    days = map(_day, ("published", "reviewed", "verdict__decided", "changed_on", "own", "newest_answer"))
+    found = list(moments.values_list("low_id", "high_id", "low__slug", "high__slug", *days))
+    _look_up({side for row in found for side in row[:2]}, revised)
+    for low_id, high_id, low, high, *recorded in found:
+        changed = max(*(day or "" for day in recorded), revised[low_id], revised[high_id])
+        yield Entry(f"{before}{pairs.canonical(low, high)}{after}", changed)
 
 
-def _technologies(rows: Any) -> Iterator[Entry]:
+def _look_up(technologies: set[int], revised: Revised) -> None:
+    """Add the days of those technologies that are not in ``revised`` yet. One query, none if all are."""
+    if missing := technologies - revised.keys():
+        found = last_changes.revised_on(missing)
+        revised.update({one: found[one].isoformat() if one in found else "" for one in missing})
+
+
+def _technologies(rows: Any, revised: Revised) -> Iterator[Entry]:
     before, after = _address("technology")
-    of_each = Revision.objects.filter(technology=OuterRef("pk")).order_by().values("technology")
-    newest = Subquery(of_each.annotate(newest=Max("at")).values("newest"))
-    for slug, changed in rows.annotate(newest=newest).values_list("slug", _day("newest")):
-        yield Entry(f"{before}{slug}{after}", changed or "")
+    published = (Comparison.objects.published().filter(**{end.value: OuterRef("pk")}) for end in End)
+    first = (Subquery(rows.order_by("-published").values("published")[:1]) for rows in published)
+    annotated = rows.annotate(**{f"published_as_{end}": newest for end, newest in zip(End, first, strict=True)})
+    days = [_day(f"published_as_{end}") for end in End]
+    found = list(annotated.values_list("pk", "slug", *days))
+    _look_up({row[0] for row in found}, revised)
+    for pk, slug, *recorded in found:
+        yield Entry(f"{before}{slug}{after}", max(*(day or "" for day in recorded), revised[pk]))
 
 
-def _categories(rows: Any) -> Iterator[Entry]:
-    before, after = _address("category")
+def _alternatives(rows: Any, revised: Revised) -> Iterator[Entry]:
+    return _by_slug("alternatives", rows)
+
+
+def _categories(rows: Any, revised: Revised) -> Iterator[Entry]:
+    return _by_slug("category", rows)
+
+
+def _by_slug(name: str, rows: Any) -> Iterator[Entry]:
+    before, after = _address(name)
     for slug in rows.values_list("slug", flat=True):
         yield Entry(f"{before}{slug}{after}")
+
+
+def _newest(rows: Any, of: str, moment: str) -> Any:
+    """Return the newest ``moment`` of the rows of one comparison, as a subquery."""
+    return rows.order_by().values(of).annotate(newest=Max(moment)).values("newest")
 
 
 def _day(name: str) -> Substr:
@@ -186,5 +235,6 @@ def _address(name: str) -> tuple[str, str]:
 LISTED = {
     "comparisons": RowSource(lambda on: Comparison.objects.indexable(on), _comparisons, ("pk", "verdict__comparison")),
     "technologies": RowSource(lambda on: Technology.objects.all(), _technologies),
+    "alternatives": RowSource(lambda on: Technology.objects.with_alternatives(), _alternatives),
     "categories": RowSource(lambda on: Category.objects.all(), _categories),
 }
