@@ -42,6 +42,8 @@ KINDS = {
     "source_list": "/sources/",
     "privacy": "/privacy/",
     "api_documentation": "/api/v1/",
+    "embed": "/embed/mysql-vs-postgresql/",
+    "embed, any two": "/embed/mysql-vs-react/",
     "feedback": "",
     "feedback_withdrawn": "/feedback/withdrawn/",
     "not found": "/nothing/",
@@ -50,6 +52,7 @@ KINDS = {
 ERRORS = {"not found"}
 """Kinds without an address of their own."""
 NO_PAGES = {
+    "badge",
     "calendar",
     "card",
     "category_feed",
@@ -64,6 +67,7 @@ NO_PAGES = {
     "letters",
     "new_comparisons_feed",
     "opensearch",
+    "oembed",
     "readyz",
     "robots",
     "security",
@@ -72,6 +76,7 @@ NO_PAGES = {
     "stop_letters",
     "suggestions",
     "suggestions_json",
+    "technology_badge",
     "technology_feed",
     "technology_json",
     "technology_markdown",

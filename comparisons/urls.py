@@ -8,6 +8,7 @@ from .views import (
     a_to_z,
     alternatives,
     api_documentation,
+    badges,
     calendars,
     cards,
     categories,
@@ -18,11 +19,13 @@ from .views import (
     decision,
     disagreeing,
     disputed,
+    embeds,
     feedback,
     feeds,
     home,
     letters,
     markdown_twins,
+    oembed,
     opensearch,
     robots,
     search,
@@ -36,7 +39,7 @@ from .views import (
     weights,
     wishes,
 )
-from .views.routing import PARTS, by_pair, by_site, by_technology, document, minutes, never, page
+from .views.routing import PARTS, by_pair, by_site, by_technology, document, framed, minutes, never, page, picture
 
 AFTER = frozenset({"after"})
 
@@ -82,6 +85,10 @@ urlpatterns = [
     *page("compare/<str:pair>/weighed/", weights.result, name="weighed", keep=never),
     document("compare/<str:pair>/decision.md", decision.decision, name="decision", keep=by_pair(minutes(10))),
     *page("compare/<str:pair>/card.png", cards.card, name="card", keep=by_pair(minutes(10))),
+    picture("compare/<str:pair>/badge.svg", badges.pair, name="badge", keep=by_pair(minutes(10))),
+    # /embed/
+    *framed("embed/<str:pair>/", embeds.embed, name="embed", keep=by_pair(minutes(10))),
+    document("oembed", oembed.answer, name="oembed", keep=never),
     # /search/
     *page("search/", search.search, name="search", keep=never),
     *page("search/suggestions/", search.suggestions, name="suggestions", keep=never),
@@ -111,6 +118,9 @@ urlpatterns = [
     ),
     document(
         "technologies/<str:slug>/feed.atom", feeds.technology, name="technology_feed", keep=by_technology(minutes(1))
+    ),
+    picture(
+        "technologies/<str:slug>/badge.svg", badges.technology, name="technology_badge", keep=by_technology(minutes(1))
     ),
     # /categories/
     *page("categories/", categories.index, name="category_list", keep=by_site(minutes(1), PARTS)),

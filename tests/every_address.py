@@ -61,6 +61,14 @@ PARAMETERS = {
     "self_hosted": ["1"],
     "supported_months": ["12"],
     "released_before": ["2015", "2015-06"],
+    "url": [
+        "http://127.0.0.1:8000/compare/mysql-vs-postgresql/",
+        "http://127.0.0.1:8000/technologies/mysql/",
+        "http://[::1/",
+    ],
+    "format": ["json", "xml", "yaml"],
+    "maxwidth": ["320", "x"],
+    "maxheight": ["200", "-1"],
 }
 WRITES = {
     *("ask_for_letters", "disagree", "feedback", "feedback_withdraw"),

@@ -38,8 +38,24 @@ from .make import (
 pytestmark = pytest.mark.django_db
 
 PAIR, DERIVED = "/compare/mysql-vs-postgresql/", "/compare/mysql-vs-redis/"
-OF_PAIRS = (PAIR, f"{PAIR[:-1]}.md", f"{PAIR}changes/", f"{PAIR}changes.atom", f"{PAIR}disagree/", DERIVED)
-OF_TECHNOLOGIES = ("/technologies/mysql/", "/technologies/mysql.md", "/technologies/redis/")
+OF_PAIRS = (
+    *(
+        PAIR,
+        f"{PAIR[:-1]}.md",
+        f"{PAIR}changes/",
+        f"{PAIR}changes.atom",
+        f"{PAIR}disagree/",
+        f"{PAIR}badge.svg",
+        DERIVED,
+    ),
+    *("/embed/mysql-vs-postgresql/", "/embed/mysql-vs-redis/"),
+)
+OF_TECHNOLOGIES = (
+    "/technologies/mysql/",
+    "/technologies/mysql.md",
+    "/technologies/mysql/badge.svg",
+    "/technologies/redis/",
+)
 LISTS = (
     *("/", "/compare/", "/technologies/", "/technologies/mysql/alternatives/", "/categories/", "/wanted/"),
     *("/changes/", "/disputed/", "/feeds/changes.atom", "/feeds/new.atom", "/categories/databases/feed.atom"),
@@ -322,7 +338,7 @@ def test_nothing_that_did_not_change_is_made_again(site, world, editor):
     site.now += 1
     read(site, addresses)
 
-    assert site.asked == [PAIR, f"{PAIR[:-1]}.md", f"{PAIR}changes/", f"{PAIR}changes.atom", f"{PAIR}disagree/"]
+    assert site.asked == [one for one in OF_PAIRS if "redis" not in one]
 
 
 def test_a_copy_says_what_the_page_says(site, world):

@@ -48,6 +48,7 @@ OUTPUTS: dict[str, Urls] = {
     "stop_letters": lambda payload: f"/letters/{payload.number:032}/1/",
     "weighed": lambda payload: pair("weighed/")(payload) + "?" + query(**{f"w-p{payload.number}": "3"}),
     "any two": underivable(),
+    "embed": lambda payload: f"/embed/p{payload.number}-vs-plain/",
     "voice": lambda payload: f"{pair('voice/')(payload)}?for=plain",
     "wish": underivable("wish/"),
     "technology": lambda payload: f"/technologies/p{payload.number}/",
@@ -70,6 +71,7 @@ LISTS = {
     "disputed": "/disputed/",
 }
 OTHER_FORMS = {
+    "badge",
     "calendar",
     "card",
     "category_feed",
@@ -79,8 +81,10 @@ OTHER_FORMS = {
     "comparison_markdown",
     "decision",
     "new_comparisons_feed",
+    "oembed",
     "sitemap_section",
     "suggestions_json",
+    "technology_badge",
     "technology_feed",
     "technology_json",
     "technology_markdown",
@@ -238,6 +242,17 @@ def test_a_picture_is_drawn_of_anything(site):
     for payload in share(12, 0):
         response = Client().get(pair("card.png")(payload))
         assert (response.status_code, response.content[:8]) == (200, b"\x89PNG\r\n\x1a\n"), payload
+
+
+def test_badges_and_documents_of_oembed_are_xml_that_holds_a_text_as_text(site):
+    def elements(url: str) -> list[str]:
+        return [tag.tag.rpartition("}")[2] for tag in ElementTree.fromstring(Client().get(url).content).iter()]  # noqa: S314
+
+    asked = "/oembed?" + query(format="xml", url="http://127.0.0.1:8000/compare/{}-vs-plain/")
+    for url in (pair("badge.svg"), lambda payload: f"/technologies/p{payload.number}/badge.svg",
+                lambda payload: asked.replace("%7B%7D", f"p{payload.number}")):  # fmt: skip
+        plain = {*elements(url(HARMLESS[0]))} | {"circle", "path"}
+        assert {str(one): found for one in share(12) if (found := {*elements(url(one))} - plain)} == {}
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,9 @@ POLICIES = {
     "/api/v1/changes": (60, {"after"}, ()),
     "/api/v1/categories": (60, {"after"}, ()),
     "/api/v1/categories/databases": (60, {"after"}, ()),
+    f"{PAIR}badge.svg": (600, set(), BOTH),
+    "/technologies/mysql/badge.svg": (60, set(), ("mysql",)),
+    "/embed/mysql-vs-postgresql/": (600, set(), BOTH),
 }
 NEVER = [
     f"{PAIR}weighed/",
@@ -69,6 +72,7 @@ NEVER = [
     "/search/",
     "/search/suggestions/",
     "/search/suggestions.json",
+    "/oembed",
     "/feedback/abc/",
     "/letters/abc/",
     "/letters/abc/1/",

@@ -1,5 +1,6 @@
 """The site's serif for pictures: which letters it has, and text that fits a place. Imports no Django."""
 
+import unicodedata
 from functools import cache, lru_cache
 
 import fontpkg_source_serif_4
@@ -25,6 +26,19 @@ def can_set(text: str) -> bool:
     return _letters().issuperset(map(ord, text))
 
 
+def length(text: str, with_: ImageFont.FreeTypeFont) -> float:
+    """Return how wide ``text`` is in pixels; of letters that the font lacks, about how wide other fonts make them."""
+    known = "".join(letter for letter in text if ord(letter) in _letters())
+    return with_.getlength(known) + with_.size * sum(_width(letter) for letter in text if ord(letter) not in _letters())
+
+
+def _width(letter: str) -> float:
+    """Return about how wide a letter is, in heights of the font."""
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+        return 0
+    return 1 if unicodedata.east_asian_width(letter) in "WF" else 0.6
+
+
 @lru_cache(maxsize=64)
 def font(size: int, weight: int = REGULAR) -> ImageFont.FreeTypeFont:
     """Return the font in a size in pixels."""
@@ -41,10 +55,10 @@ def largest(text: str, width: float, sizes: tuple[int, ...], weight: int) -> Ima
 
 def cut(text: str, width: float, with_: ImageFont.FreeTypeFont) -> str:
     """Return ``text``, or as much of it as fits ``width`` with dots at its end."""
-    if with_.getlength(text) <= width:
+    if length(text, with_) <= width:
         return text
     end = len(text)
-    while end and with_.getlength(text[:end].rstrip() + DOTS) > width:
+    while end and length(text[:end].rstrip() + DOTS, with_) > width:
         end -= 1
     return text[:end].rstrip() + DOTS
 

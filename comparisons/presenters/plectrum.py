@@ -42,10 +42,17 @@ def _curve(*four: Point) -> list[Point]:
 
 
 @cache
+def outlines() -> tuple[str, str]:
+    """Return the paths of the outline and of the tick, as the SVG has them."""
+    paths = ElementTree.parse(SVG).iter("{http://www.w3.org/2000/svg}path")  # noqa: S314 - our own file
+    outline, tick = (path.attrib["d"] for path in paths)
+    return outline, tick
+
+
+@cache
 def _paths() -> tuple[list[Point], list[Point]]:
     """Return the points of the outline and of the tick, in the units of the SVG."""
-    paths = ElementTree.parse(SVG).iter("{http://www.w3.org/2000/svg}path")  # noqa: S314 - our own file
-    outline, tick = (_points(path.attrib["d"]) for path in paths)
+    outline, tick = map(_points, outlines())
     return outline, tick
 
 

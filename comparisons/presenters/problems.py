@@ -64,13 +64,6 @@ KINDS = {
         "The database is away or too slow. Ask again after the seconds in “Retry-After”.",
     ),
 }
-NAMES = {"unknown-technology", "unknown-comparison", "unknown-package"}
-BY_STATUS = {
-    kind.status: code
-    for code, kind in reversed(KINDS.items())
-    if code not in {"bad-cursor", "unknown-parameter", "withdrawn", *NAMES}
-}
-"""The kind that says no more than the status does."""
 BY_STATUS = {kind.status: code for code, kind in reversed(KINDS.items())}
 """The first kind of each status, which says no more than the status does."""
 

@@ -15,6 +15,14 @@ from comparisons.search import resolving
 from . import errors
 from .responses import permanent_redirect
 
+
+class Missing(NamedTuple):
+    """What stands at a pair without a published page: 410 of a withdrawn one, else 404; ``sides`` are those known."""
+
+    status: int
+    sides: tuple[Technology, ...] = ()
+
+
 Unpublished = Callable[[Technology, Technology], HttpResponse]
 
 
@@ -62,6 +70,26 @@ def redirect_or_error(
     if request.path != url:
         return permanent_redirect(request, url)
     return published_or_withdrawn(one, other, form) or (unpublished or form.refusals.not_compared)(one, other)
+
+
+def redirect_or_missing(request: HttpRequest, pair: str, name: str) -> HttpResponse | Missing:
+    """Return the 301 to the canonical address of ``pair``, else what a small form says there. Two queries at most."""
+    found = resolving.resolved(pair)
+    if found is None:
+        return Missing(404)
+    one, other = sorted(found, key=lambda technology: technology.slug)
+    if one == other:
+        return Missing(404, (one,))
+    url = reverse(name, args=[pairs.canonical(one.slug, other.slug)])
+    if request.path != url:
+        return permanent_redirect(request, url)
+    return missing(one, other)
+
+
+def missing(one: Technology, other: Technology) -> Missing:
+    """Return what stands at a pair of two known technologies that has no published page. One query."""
+    stored = comparison_lists.between(one.pk, other.pk)
+    return Missing(410 if stored and stored.status == Status.ARCHIVED else 404, (one, other))
 
 
 def published_or_withdrawn(one: Technology, other: Technology, form: Form = HTML) -> HttpResponse | None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, URLPattern, path, resolve
+from django.views.decorators.clickjacking import xframe_options_exempt
 
 from comparisons.domain import pairs
 
@@ -19,6 +20,18 @@ PARTS = frozenset({"after", "before"})
 NO_HEADERS: Mapping[str, str] = {}
 FOR_PROGRAMS = {"Access-Control-Allow-Origin": "*", "X-Robots-Tag": "noindex"}
 """Nothing here is anybody's own, and no cookie is read, so that no origin is kept out. Search engines list the page."""
+IN_ANY_PAGE = FOR_PROGRAMS | {
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "sandbox",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+"""Of pictures: opened by itself, an SVG is a document, which may do nothing here."""
+IN_ANY_FRAME = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors *",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+"""Of the one page without scripts and forms that other sites may frame."""
 
 View = Callable[..., HttpResponseBase]
 CANONICAL = re.compile(r"[a-z0-9-]+")
@@ -108,6 +121,21 @@ def document(route: str, view: View, *, name: str, keep: Keep) -> URLPattern:
     Search engines list the page that says the same, never a document.
     """
     return path(route, PublicView(view, keep, FOR_PROGRAMS), name=name)
+
+
+def picture(route: str, view: View, *, name: str, keep: Keep) -> URLPattern:
+    """Return the URL pattern of an SVG, which the pages of any site may show."""
+    return path(route, PublicView(view, keep, IN_ANY_PAGE), name=name)
+
+
+def framed(route: str, view: View, *, name: str, keep: Keep) -> list[URLPattern]:
+    """Return the URL patterns of a page that other sites may frame, whatever it answers."""
+    return [
+        path(route, PublicView(xframe_options_exempt(view), keep, IN_ANY_FRAME), name=name),
+        path(
+            route.removesuffix("/"), PublicView(xframe_options_exempt(_without_slash(view, name)), never, IN_ANY_FRAME)
+        ),
+    ]
 
 
 def cache_policy_of(path_info: str) -> CachePolicy | None:

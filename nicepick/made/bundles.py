@@ -20,6 +20,7 @@ COMPONENTS = {
         "readers",
     ),
     "lists": ("lists", "home", "facts", "minds", "method", "letters", "own", "programs"),
+    "embed": ("embed",),
 }
 """The components of each bundle, in the order of the cascade; every page has "frame"."""
 FOLDER = settings.BASE_DIR / "static" / "css"

@@ -1,0 +1,152 @@
+"""oEmbed: what stands in a page of another site for an address of this one. It fetches nothing."""
+
+import json
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import Resolver404, resolve
+from django.views.decorators.http import require_safe
+
+from comparisons.domain import days, pairs
+from comparisons.domain.direction import isolated
+from comparisons.models import Technology
+from comparisons.models.paths import path
+from comparisons.presenters import oembed
+from comparisons.presenters.comparison_view import ComparisonView
+from comparisons.presenters.oembed import Document, Most
+from comparisons.search import resolving
+
+from . import addresses
+
+EDITORS = "Nice Pick’s editors"
+LARGEST = 100_000
+"""Pixels; no frame is as large."""
+
+
+class Refused(Exception):
+    """A request without an answer: the status and a sentence."""
+
+    def answer(self) -> HttpResponse:
+        status, said = self.args
+        headers = {"Cache-Control": "no-store"}
+        return HttpResponse(f"{said}\n", status=status, content_type="text/plain; charset=utf-8", headers=headers)
+
+
+@require_safe
+def answer(request: HttpRequest) -> HttpResponse:
+    """Return the document of ``url``, an address of a comparison or a technology in any spelling. Five queries.
+
+    Errors are plain sentences: consumers read the status alone.
+    """
+    asked = request.GET
+    try:
+        written = _format(asked)
+        document = _document(asked.get("url", ""), Most(_size(asked, "maxwidth"), _size(asked, "maxheight")))
+    except Refused as refused:
+        return refused.answer()
+    return written(document)
+
+
+# ---- what is asked
+
+
+def _format(asked: QueryDict) -> Callable[[Document], HttpResponse]:
+    match asked.get("format", "json"):
+        case "json":
+            return _json
+        case "xml":
+            return _xml
+    raise Refused(501, "format is json or xml.")
+
+
+def _size(asked: QueryDict, name: str) -> int | None:
+    value = asked.get(name, "")
+    if not value:
+        return None
+    if not (value.isascii() and value.isdecimal() and len(value) <= 6 and 0 < int(value) <= LARGEST):
+        raise Refused(400, f"{name} is a number of pixels from 1 to {LARGEST}.")
+    return int(value)
+
+
+class _Address(NamedTuple):
+    """A page of this site: the name of its URL pattern, its captured part, and its query string."""
+
+    name: str
+    word: str
+    query: str
+
+
+def _address(url: str) -> _Address:
+    """Return the page of this site at ``url``: of any scheme, with or without the last slash."""
+    if not url:
+        raise Refused(400, "url is the address of a page of this site.")
+    try:
+        parts = urlsplit(url)
+        host = parts.netloc.lower()
+    except ValueError:
+        raise Refused(400, "url is no address.") from None
+    if parts.scheme not in ("http", "https") or host != urlsplit(settings.SITE_URL).netloc.lower():
+        raise Refused(404, "url is no address of this site.")
+    try:
+        match = resolve(unquote(parts.path).rstrip("/") + "/")
+    except Resolver404:
+        raise Refused(404, "There is no page at this address.") from None
+    word = next(iter(match.kwargs.values()), "")
+    return _Address(match.url_name or "", word, parts.query)
+
+
+# ---- what is answered
+
+
+def _document(url: str, most: Most) -> Document:
+    name, word, query = _address(url)
+    match name:
+        case "comparison" | "embed":
+            return _of_pair(word, query, most)
+        case "technology":
+            return _of_technology(word)
+    raise Refused(404, "Comparisons and technologies can be embedded.")
+
+
+def _of_pair(pair: str, query: str, most: Most) -> Document:
+    found = resolving.resolved(pair)
+    if found is None or found[0] == found[1]:
+        raise Refused(404, "There is no comparison at this address.")
+    canonical = pairs.canonical(*(side.slug for side in found))
+    page = resolving.published_page(canonical)
+    if page is None:
+        return _of_unjudged(found, canonical, most)
+    view = ComparisonView.asked(page, query, days.utc_today())
+    author = (page.ruling.decided_by if page.ruling else "") or EDITORS
+    frame = _absolute(path("embed", canonical) + view.query)
+    card = "" if view.query else _absolute(path("card", canonical))  # the picture knows our own weights alone
+    return oembed.rich(view.title, author, _absolute("/"), frame=frame, card=card, most=most)
+
+
+def _of_unjudged(sides: tuple[Technology, Technology], canonical: str, most: Most) -> Document:
+    if addresses.missing(*sides).status == 410:
+        raise Refused(404, "This comparison was withdrawn.")
+    title = " vs ".join(isolated(side.name) for side in sorted(sides, key=lambda side: side.slug))
+    return oembed.rich(title, EDITORS, _absolute("/"), frame=_absolute(path("embed", canonical)), card="", most=most)
+
+
+def _of_technology(word: str) -> Document:
+    technology = resolving.technology_by_alias(word)
+    if technology is None:
+        raise Refused(404, "There is no technology at this address.")
+    return oembed.link(technology.name, EDITORS, _absolute("/"))
+
+
+def _absolute(path: str) -> str:
+    return settings.SITE_URL.rstrip("/") + path
+
+
+def _json(document: Document) -> HttpResponse:
+    return HttpResponse(json.dumps(document, ensure_ascii=False), content_type="application/json")
+
+
+def _xml(document: Document) -> HttpResponse:
+    return HttpResponse(oembed.xml(document), content_type="text/xml; charset=utf-8")
