@@ -1,5 +1,6 @@
 """nginx in front of the site, as it is shipped."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 from django.conf import settings
 
 from bench import nginx
+from comparisons.api.v1.bodies import LONGEST
 from nicepick.pagecache.cache import STALE_WHILE_REVALIDATE
 
 DEPLOY = settings.BASE_DIR / "deploy"
@@ -170,10 +172,15 @@ def sent(port: int, method: str, path: str, times: int = 1) -> list[int]:
         connection = HTTPConnection("127.0.0.1", port, timeout=10)
         connection.request(method, path)
         response = connection.getresponse()
-        if response.status == 429:
-            assert response.getheader("Content-Type") == "text/plain; charset=utf-8"
-        says_when = response.getheader("Retry-After") == "10" and b"try again" in response.read()
-        assert says_when == (response.status == 429)
+        body, kind, again = response.read(), response.getheader("Content-Type"), response.getheader("Retry-After")
+        if response.status == 429 and path.startswith("/api/"):
+            assert (json.loads(body)["status"], kind, again) == (429, "application/problem+json", "5")
+            assert response.getheader("Access-Control-Allow-Origin") == "*"
+            assert response.getheader("Cache-Control") == "no-store"
+        elif response.status == 429:
+            assert (b"try again" in body, kind, again) == (True, "text/plain; charset=utf-8", "10")
+        else:
+            assert again is None
         statuses.append(response.status)
         connection.close()
     return statuses
@@ -190,6 +197,12 @@ def sent(port: int, method: str, path: str, times: int = 1) -> list[int]:
         ("POST", "/compare/mysql-vs-postgresql/wish/", 21),
         ("GET", "/search/?q=sql", 41),
         ("GET", "/search/suggestions/?q=sql", 41),
+        ("GET", "/api/v1/search?q=sql", 41),
+        ("GET", "/api/v1/decide?a=mysql&b=postgresql", 41),
+        ("GET", "/api/v1/identifiers/purl/pkg:pypi/django", 41),
+        ("GET", "/api/v1/technologies?x=1&slugs=a,b", 41),
+        ("GET", "/api/v1/comparisons?pairs=a-vs-b", 41),
+        ("POST", "/api/v1/decide", 41),
     ],
 )
 def test_logins_forms_and_searches_of_one_network_are_limited(site: int, method: str, path: str, most: int) -> None:
@@ -199,9 +212,35 @@ def test_logins_forms_and_searches_of_one_network_are_limited(site: int, method:
 
 
 @needs_nginx
-@pytest.mark.parametrize("path", ["/", "/admin/login/", "/admin/", "/compare/mysql-vs-postgresql/disagree/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/admin/login/",
+        "/admin/",
+        "/compare/mysql-vs-postgresql/disagree/",
+        "/compare/mysql-vs-postgresql.json",
+        "/api/v1/technologies?after=slugs",
+        "/api/v1/comparisons/mysql-vs-postgresql",
+    ],
+)
 def test_reading_is_not_limited(site: int, path: str) -> None:
     assert sent(site, "GET", path, 60) == [200] * 60
+
+
+@needs_nginx
+def test_a_question_has_64_kilobytes_at_most_and_a_problem_says_so(site: int) -> None:
+    connection = HTTPConnection("127.0.0.1", site, timeout=10)
+    connection.request("POST", "/api/v1/decide", b" " * LONGEST)
+    assert connection.getresponse().read() == b"a page"
+    connection.close()
+
+    connection.request("POST", "/api/v1/decide", b" " * (LONGEST + 1))
+    response = connection.getresponse()
+
+    problem = json.loads(response.read())
+    assert (response.status, problem["status"], problem["detail"]) == (413, 413, f"A body has {LONGEST} bytes at most.")
+    assert response.getheader("Content-Type") == "application/problem+json"
 
 
 @needs_nginx

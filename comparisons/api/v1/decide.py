@@ -62,7 +62,7 @@ Flag = Literal["0", "1"]
 class Strict(Schema):
     """A part of a body: what it does not know, it refuses."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
 
 
 class MustHaves(Strict):
