@@ -18,7 +18,7 @@ from comparisons.domain.page import Side
 from comparisons.domain.sources import PUBLISHERS
 from comparisons.domain.text_fragments import scrolling_to
 
-from . import charts
+from . import charts, oembed
 from .structured_data.nodes import data_block
 
 ALLOWED = {
@@ -134,6 +134,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "data_block": data_block,
     "day": day,
     "first_paragraph": first_paragraph,
+    "frame": oembed.frame,
     "host": host,
     "is_third_party": is_third_party,
     "isolated": isolated,

@@ -35,7 +35,7 @@ def rich(title: str, author: str, site: str, *, frame: str, card: str, most: Mos
     """Return the document of a comparison: ``frame`` and ``card`` are URLs, ``card`` is empty without a picture."""
     width = min(WIDTH, most.width or WIDTH)
     height = min(height_for(width), most.height or height_for(width))
-    html = iframe(frame, title, width, height)
+    html = str(_iframe(frame, title, width, height))
     found = _said("rich", title, author, site) | {"html": html, "width": width, "height": height}
     return found | (_thumbnail(card) if card and _fits(most) else {})
 
@@ -45,7 +45,12 @@ def link(title: str, author: str, site: str) -> Document:
     return _said("link", title, author, site)
 
 
-def iframe(src: str, title: str, width: int, height: int) -> str:
+def frame(src: str, title: str) -> Markup:
+    """Return the code of the usual frame, for people who paste it."""
+    return _iframe(src, title, WIDTH, height_for(WIDTH))
+
+
+def _iframe(src: str, title: str, width: int, height: int) -> Markup:
     return FRAME.format(src=src, title=title, width=width, height=height, sandbox=SANDBOX)
 
 

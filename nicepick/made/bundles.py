@@ -18,6 +18,7 @@ COMPONENTS = {
         "preferences",
         "verdict",
         "readers",
+        "reuse",
     ),
     "lists": ("lists", "home", "facts", "minds", "method", "letters", "own", "programs"),
     "embed": ("embed",),
