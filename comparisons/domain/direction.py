@@ -2,6 +2,8 @@
 
 import re
 
+JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+"""What no one sees and some scripts need."""
 ISOLATE, END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 """Letters of Hebrew, Arabic, Syriac, Thaana, N'Ko, Adlam and their like."""
@@ -18,3 +20,15 @@ def isolated(name: str) -> str:
     if name.isascii() or ISOLATE in name or not RIGHT_TO_LEFT.search(name):
         return name
     return f"{ISOLATE}{name}{END}"
+
+
+def printable(text: str) -> str:
+    r"""Return ``text`` without characters that control what shows it; isolates stay where each has an end.
+
+    >>> printable("a\x1b[31mb\u202ec")
+    'a[31mbc'
+    """
+    if text.isprintable():
+        return text
+    kept = JOINERS + ISOLATE + END if text.count(ISOLATE) == text.count(END) else JOINERS
+    return "".join(one for one in text if one.isprintable() or one in kept)

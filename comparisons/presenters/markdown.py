@@ -6,10 +6,8 @@ Pure: imports no Django.
 import re
 from collections.abc import Iterable, Sequence
 
-from comparisons.domain.direction import END, ISOLATE, isolated
+from comparisons.domain.direction import isolated, printable
 
-JOINERS, ISOLATES = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}", ISOLATE + END
-"""What no one sees and some scripts need."""
 MARKUP = re.compile(r"([\\`*_\[\]<>#|~&$])")
 START = re.compile(r"^(?:([0-9]{1,9})([.)])(?= |$)|([-+=]))")
 """Beginnings of a line that Markdown reads as a list, a rule or the underline of a heading."""
@@ -49,10 +47,7 @@ def _with_links(paragraph: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    if not text.isprintable():
-        kept = JOINERS + ISOLATES if text.count(ISOLATE) == text.count(END) else JOINERS
-        text = "".join(one for one in text if one.isprintable() or one in kept)
-    return MARKUP.sub(r"\\\1", text)
+    return MARKUP.sub(r"\\\1", printable(text))
 
 
 def _begun(line: str) -> str:

@@ -15,6 +15,7 @@ from .documents.site import Site
 from .filters import is_third_party
 from .markdown import bullets, link, plain, quoted
 
+SAMPLE = "\nSample activity: made-up readers may have changed the verdict, to show how the site works.\n"
 STRENGTHS = ("minor", "matters", "decisive")
 
 

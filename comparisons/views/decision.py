@@ -6,12 +6,11 @@ from django.views.decorators.http import require_safe
 
 from comparisons.models.paths import path
 from comparisons.presenters.decision_record import record
+from comparisons.presenters.markdown_parts import SAMPLE
 from comparisons.search import resolving
 
 from . import addresses, weights
 from .responses import NOINDEX
-
-SAMPLE = "\nSample activity: made-up readers may have changed the verdict, to show how the site works.\n"
 
 
 @require_safe

@@ -16,12 +16,12 @@ from comparisons.models.reading_technology import read_technology
 from comparisons.presenters import markdown_comparison, markdown_facts
 from comparisons.presenters.any_two_view import AnyTwoView
 from comparisons.presenters.documents.site import Site
+from comparisons.presenters.markdown_parts import SAMPLE
 from comparisons.presenters.technology_view import TechnologyView
 from comparisons.search import resolving
 
 from . import addresses, weights
 from .comparison_index import BY_PUBLICATION
-from .decision import SAMPLE
 from .plain_errors import TextRefusals, in_text
 from .responses import absolute, permanent_redirect
 

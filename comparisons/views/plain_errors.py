@@ -6,7 +6,7 @@ from functools import wraps
 from django.http import Http404, HttpRequest, HttpResponse
 
 from comparisons.domain import sentences
-from comparisons.domain.direction import isolated
+from comparisons.domain.direction import isolated, printable
 from comparisons.models import Revision, Technology
 from comparisons.models.comparison_lists import ComparisonLine
 
@@ -73,7 +73,9 @@ def _suggesting(said: str, found: list[str]) -> HttpResponse:
 
 
 def _text(lines: Iterable[str], status: int, **headers: str) -> HttpResponse:
-    response = HttpResponse("\n".join(lines) + "\n", status=status, content_type="text/plain; charset=utf-8")
+    response = HttpResponse(
+        "\n".join(map(printable, lines)) + "\n", status=status, content_type="text/plain; charset=utf-8"
+    )
     response["X-Robots-Tag"] = "noindex"
     for name, value in headers.items():
         response[name] = value
