@@ -78,7 +78,7 @@ def _operation(path: str, method: str, one: Document, example: Example | None, d
 
 
 def _parameter(one: Document) -> Parameter:
-    return Parameter(one["name"], "" if one["required"] else "optional", one.get("description", ""))
+    return Parameter(one["name"], "" if one.get("required") else "optional", one.get("description", ""))
 
 
 def _body(operation: Document, document: Document) -> str:

@@ -21,7 +21,7 @@ router = Router(tags=["About"])
     url_name="api",
     operation_id="index",
     summary="List all addresses",
-    response={200: Envelope[IndexDocument], 400: Problem, 405: Problem},
+    response={200: Envelope[IndexDocument], 400: Problem},
 )
 def index(request: HttpRequest) -> HttpResponse:
     """Every address of the API, as a URL template (RFC 6570) to fill in."""

@@ -32,7 +32,7 @@ router = Router(tags=["Questions"])
 MOST = 10
 """Technologies on a shelf: forty-five pairs."""
 MOST_WEIGHTS = 100
-RESPONSES: Any = {200: Envelope[DecideDocument], **READ, 429: Problem}
+RESPONSES: Any = {200: Envelope[DecideDocument], **READ, (413, 414, 415, 429): Problem}
 ABOUT = """Weighs each published comparison among the technologies as its page does, and tells who leads every pair of
 its own that the must-haves leave. Otherwise `answer` is "cannot_say", and `reasons` say why. What nobody recorded
 decides nothing; what is not known of a must-have knocks nothing out."""
@@ -46,6 +46,11 @@ def _weight(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float) or not WEIGHTS.fullmatch(str(value)):
         raise ValueError("a weight is a number from 0 to 5, with up to two decimals")
     return Decimal(str(value))
+
+
+def _whole(value: Any) -> Any:
+    """Return a whole number as one: for JSON, 12.0 is 12."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 Word = Annotated[str, Field(min_length=1, max_length=pairs.KEY_LENGTH)]
@@ -70,7 +75,7 @@ class MustHaves(Strict):
 
     open_source: bool = False
     self_hosted: bool = False
-    supported_months: Annotated[int, Field(**MONTHS)] = 0
+    supported_months: Annotated[int, Field(**MONTHS), BeforeValidator(_whole)] = 0
     released_before: Annotated[str | None, Field(**BEFORE)] = None
 
 

@@ -17,6 +17,9 @@ MOVED = {
     "headers": {"Location": {"schema": {"type": "string", "format": "uri-reference"}}},
 }
 RETRY_AFTER = {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}}
+PROBLEM_SCHEMA = {"$ref": "#/components/schemas/Problem"}
+OF_ALL = (405, 500, 503)
+"""Statuses of problems that every operation may have."""
 TOO_SOON = (429, 503)
 """Statuses that say when to ask again."""
 
@@ -52,6 +55,7 @@ def _complete(operation: Document, shared: Document) -> None:
             parameter["example"] = example[0]
             parameter.pop("examples", None)
     responses: dict[Any, Any] = operation["responses"]
+    responses |= {status: {"content": {PROBLEM: {"schema": PROBLEM_SCHEMA}}} for status in OF_ALL}
     for status in [one for one in responses if int(one) >= 400]:
         shared[f"Problem{status}"] = _of_problem(int(status), responses[status])
         responses[status] = {"$ref": f"#/components/responses/Problem{status}"}
@@ -77,7 +81,7 @@ def _of_problem(status: int, response: Document) -> Document:
         for code, kind in kinds.items()
     }
     found: Document = {
-        "description": " ".join(f"{kind.title}." for kind in kinds.values()) or response["description"],
+        "description": " ".join(f"{kind.title}." for kind in kinds.values()),
         "content": {PROBLEM: {"schema": schema, "examples": examples}},
     }
     return found | ({"headers": {"Retry-After": RETRY_AFTER}} if status in TOO_SOON else {})

@@ -17,5 +17,5 @@ Pair = Annotated[
         examples=["mysql-vs-postgresql"],
     ),
 ]
-READ: dict[Any, Any] = {400: Problem, 404: Problem, 405: Problem, 422: Problem, 500: Problem, 503: Problem}
-"""How an operation that only reads may fail."""
+READ: dict[Any, Any] = {400: Problem, 404: Problem, 422: Problem}
+"""How an operation that only reads may fail, beside what ``openapi`` says of all."""
