@@ -22,6 +22,8 @@ MARKDOWN = {("a", "href"), ("a", "rel"), ("ol", "start")} | {
 """What prose may bring along."""
 AROUND_NAMES = {("bdi", ""), ("wbr", ""), ("h1", "class"), ("h4", "")}
 """What a long name changes, and the headings of what some records lack."""
+CALENDAR = re.compile(r"webcal://127\.0\.0\.1:8000/calendar\.ics\?t=[a-z0-9,-]+")
+"""Where calendar programs follow the days of technologies."""
 DATA_BLOCK = {"type": "application/ld+json"}
 """All attributes of the one script element that has its content in the page."""
 LEADS = ("href", "src", "action", "formaction", "poster", "data", "content", "xlink:href", "srcset", "ping")
@@ -155,6 +157,7 @@ def harm(html: str, harmless: set[tuple[str, str]]) -> list[str]:
 
 def is_fine(lead: str) -> bool:
     is_ours = lead.startswith(("/", "#", "?")) and not lead.startswith(("//", "/\\"))
+    is_ours = is_ours or CALENDAR.fullmatch(lead) is not None
     return not lead or is_ours or re.match(r"https?://[^/]", lead, re.IGNORECASE) is not None
 
 

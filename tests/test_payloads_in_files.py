@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import icalendar
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -94,6 +95,10 @@ NOTHING_STORED = {
     "feedback_withdrawn",
 }  # fmt: skip
 """These show nothing that anybody wrote."""
+EVENT = {
+    *("UID", "DTSTAMP", "SEQUENCE", "DTSTART", "SUMMARY", "DESCRIPTION", "URL", "CATEGORIES", "TRANSP"),
+}
+"""The properties of an event in a calendar."""
 SHOWN_WHOLE = ("name", "use_case")
 BEYOND = re.compile(r"\\u[dD][89abAB][0-9a-f]{2}\\u[dD][c-fC-F][0-9a-f]{2}")
 
@@ -284,12 +289,27 @@ def test_sitemaps_are_xml_with_addresses_of_this_site_alone(site):
 
 def test_feeds_are_xml_with_addresses_of_this_site_alone(site):
     for payload in share(12):
-        for url in (pair("changes.atom")(payload), f"/technologies/p{payload.number}/feed.atom", "/feeds/changes.atom"):
+        number = payload.number
+        for url in (
+            pair("changes.atom")(payload),
+            f"/technologies/p{number}/feed.atom",
+            f"/categories/p{number}/feed.atom",
+            "/feeds/changes.atom",
+            "/feeds/new.atom",
+        ):
             found = ElementTree.fromstring(Client().get(url).content)  # noqa: S314 - our own
             links = [link.get("href", "") for link in found.iter("{http://www.w3.org/2005/Atom}link")]
             assert all(link.startswith("http://127.0.0.1:8000/") for link in links), payload
             content = [entry.text or "" for entry in found.iter("{http://www.w3.org/2005/Atom}content")]
             assert all(harm(html, set()) == [] for html in content), payload
+
+
+def test_calendars_are_read_with_addresses_of_this_site_alone(site):
+    for payload in share(12):
+        response = Client().get(f"/calendar.ics?t=p{payload.number}&only=support,checks,rechecks")
+        events = icalendar.Calendar.from_ical(response.content).events
+        assert all(event["url"].startswith("http://127.0.0.1:8000/") for event in events), payload
+        assert all({*event} <= EVENT for event in events), payload
 
 
 def test_what_was_read_is_written_again_as_it_was(site, tmp_path):
