@@ -5,6 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from types import SimpleNamespace
+from wsgiref.util import FileWrapper
 
 import pytest
 from granian.rsgi import ProtocolClosed
@@ -166,6 +167,9 @@ class Client:
 
     def response_bytes(self, status, headers, body):
         self.status, self.headers, self.body = status, dict(headers), body
+
+    def response_file(self, status, headers, file):
+        self.status, self.headers, self.file = status, dict(headers), file
 
     def response_stream(self, status, headers):
         self.status, self.headers = status, dict(headers)
@@ -372,6 +376,22 @@ class Site:
         self.made += 1
         start_response("200 OK", [])
         return [f"{self.made}".encode()]
+
+
+@pytest.mark.parametrize(("path", "by_path"), [("/data/2026-11.jsonl.gz", True), ("/static/x.css", False)])
+def test_a_file_of_any_size_is_sent_by_its_path_and_read_by_no_thread(path, by_path, tmp_path):
+    (stored := tmp_path / "x").write_bytes(b"large")
+    opened = stored.open("rb")
+
+    def site(environ, start_response):
+        start_response("200 OK", [("Content-Length", "5")])
+        return environ.get("wsgi.file_wrapper", FileWrapper)(opened)
+
+    answer = run(ask(front(site), path))
+
+    sent = (getattr(answer, "file", None), getattr(answer, "body", None))
+    assert sent == ((str(stored), None) if by_path else (None, b"large"))
+    assert opened.closed
 
 
 def test_a_kept_page_waits_for_no_thread(tmp_path):

@@ -15,7 +15,7 @@ from nicepick.reads import SAFE, only_reads
 
 from .bodies import Bodies
 from .lanes import Busy, Lane, PacedLane
-from .requests import Answer, Application, Client, Environ, Streamed, ask, environ_of
+from .requests import Answer, Application, Client, Environ, Stored, Streamed, ask, environ_of
 from .stalled import end_stalled_connections
 
 HEALTH, HASHES = "/healthz", ("/admin/login/", "/admin/password_change/", "/admin/second-factor/")
@@ -82,6 +82,9 @@ class Front:
             if isinstance(answer, Streamed):
                 await self._stream(answer, client, self.client_of(environ))
                 return
+            if isinstance(answer, Stored):
+                client.response_file(*answer)
+                return
         except Refused as refused:
             answer = refused.answer()
         except Busy:
@@ -105,14 +108,14 @@ class Front:
         finally:
             await self.exporting.run(answer.close, sender)
 
-    async def _read(self, environ: Environ) -> Answer | Streamed:
+    async def _read(self, environ: Environ) -> Answer | Streamed | Stored:
         """Answer without a look at the body, which a GET may have and nobody needs."""
         if self.cache and (kept := self.cache.kept(environ)):
             return ask(partial(kept.answer, cache_control=self.cache.cache_control), environ)
         lane = self.health if environ["PATH_INFO"] == HEALTH else self.reading
         return await lane.run(partial(ask, self.site, environ), self.client_of(environ))
 
-    async def _take(self, environ: Environ, client: Client) -> Answer | Streamed:
+    async def _take(self, environ: Environ, client: Client) -> Answer | Streamed | Stored:
         """Answer what has a body, which is read before a thread is asked for."""
         body = await self._body(environ, client)
         lane = self._lane(environ["REQUEST_METHOD"], environ["PATH_INFO"])

@@ -1,14 +1,16 @@
 """From a request of RSGI to one of WSGI, and to the whole answer."""
 
 import sys
-from collections.abc import AsyncIterable, Callable, Iterable
-from functools import lru_cache
+from collections.abc import AsyncIterable, Callable, Iterable, Iterator
+from functools import lru_cache, partial
 from io import BytesIO
-from typing import Any, NamedTuple, Protocol
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from granian.rsgi import Scope
 
 Answer = tuple[int, list[tuple[str, str]], bytes]
+FILES = "/data/"
+"""Below it stand files that may have hundreds of megabytes: they never come into memory."""
 PRIVATE = "/admin/"
 """What is below it and says no length is sent part by part; no stranger can ask for such an answer."""
 Environ = dict[str, Any]
@@ -26,6 +28,8 @@ class Client(AsyncIterable[bytes], Protocol):
 
     def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None: ...
 
+    def response_file(self, status: int, headers: list[tuple[str, str]], file: str) -> None: ...
+
     def response_stream(self, status: int, headers: list[tuple[str, str]]) -> Sender: ...
 
 
@@ -38,6 +42,27 @@ class Streamed(NamedTuple):
 
     def close(self) -> None:
         getattr(self.response, "close", bool)()
+
+
+class Stored(NamedTuple):
+    """An answer whose body is a file of any size, which no thread of ours reads."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    path: str
+
+
+class OpenedFile:
+    """What WSGI calls a file wrapper: made by an application that answers with a file as it is stored."""
+
+    def __init__(self, file: BinaryIO, block_size: int = 64 * 1024) -> None:
+        self.file, self.block_size = file, block_size
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(partial(self.file.read, self.block_size), b"")
+
+    def close(self) -> None:
+        self.file.close()
 
 
 SAME = {
@@ -81,11 +106,13 @@ def key_of(header: str) -> str:
     return key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
 
 
-def ask(application: Application, environ: Environ, body: bytes = b"") -> Answer | Streamed:
-    """Return the whole answer, or one of editors that says no length, before its parts are made.
+def ask(application: Application, environ: Environ, body: bytes = b"") -> Answer | Streamed | Stored:
+    """Return the whole answer, the path of a file, or an answer of editors that says no length, before it is made.
 
     The longest whole one is a section of the sitemap, some megabytes.
     """
+    if environ["PATH_INFO"].startswith(FILES):
+        environ["wsgi.file_wrapper"] = OpenedFile
     started: list[tuple[int, list[tuple[str, str]]]] = []
     environ["wsgi.input"] = BytesIO(body)
     response = application(environ, lambda status, headers, exc_info=None: started.append((int(status[:3]), headers)))
@@ -93,6 +120,9 @@ def ask(application: Application, environ: Environ, body: bytes = b"") -> Answer
         status, headers = started[-1]
         if all(name.lower() != "content-length" for name, _ in headers):
             return Streamed(status, headers, response)
+    if isinstance(response, OpenedFile):
+        response.close()
+        return Stored(*started[-1], response.file.name)
     try:
         content = b"".join(response)
     finally:
