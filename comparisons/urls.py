@@ -16,6 +16,7 @@ from .views import (
     changes,
     comparison_index,
     comparisons,
+    data,
     decision,
     disagreeing,
     disputed,
@@ -65,6 +66,11 @@ urlpatterns = [
     document("feeds/new.atom", feeds.new, name="new_comparisons_feed", keep=by_site(minutes(1))),
     # Endless: any technologies may stand side by side in it.
     document("calendar.ics", calendars.calendar_of, name="calendar", keep=never),
+    # /schema/, /data/
+    document("schema/catalogue-1.json", data.schema, name="catalogue_schema", keep=by_site(minutes(10))),
+    *page("data/", data.index, name="dump_list", keep=by_site(minutes(1))),
+    document("data/<str:month>.jsonl.gz", data.dump, name="dump", keep=never),
+    document("data/<str:month>.jsonl.gz.sha256", data.checksum, name="dump_checksum", keep=never),
     # /compare/
     # What stands beside the pair itself, such as related comparisons, is ten minutes old at most.
     *page(

@@ -148,6 +148,10 @@ PAGE_CACHE = env.file("PAGE_CACHE", default=VAR_DIR / "pages.sqlite3")
 if DEBUG:
     PAGE_CACHE = None  # a changed template shows at once
 
+# --- Dumps
+
+DATA_DIR = env.file("DATA_DIR", default=VAR_DIR / "data")  # made when the first one is written
+
 # --- Login
 
 FIRST_LOGIN = env.text("FIRST_LOGIN")

@@ -27,6 +27,7 @@ PARTS = {
     "slug": ["mysql", "MySQL", "databases", "nothing"],
     "name": ["pages", "comparisons-1", "technologies-50001", "technologies-0"],
     "token": ["x" * 32, "x"],
+    "month": ["2026-11", "2026-13", "x"],
     "number": ["1", "x"],
     "purl": ["pkg:pypi/django@5.2", "pkg:npm/%40a/b", "nothing"],
 }

@@ -25,6 +25,7 @@ from nicepick.settings import DATABASES  # noqa: E402
 
 os.environ["SECRET_KEY"] = ""
 
+DATA_DIR = FOLDER / "data"
 STATIC_ROOT = FOLDER / "static"
 STATIC_ROOT.mkdir()
 WHITENOISE_AUTOREFRESH = True  # else each new client reads all static files; ``known_files`` takes it back

@@ -81,6 +81,7 @@ OTHER_FORMS = {
     "comparison_json",
     "comparison_markdown",
     "decision",
+    "dump",
     "new_comparisons_feed",
     "oembed",
     "sitemap_section",
@@ -92,7 +93,7 @@ OTHER_FORMS = {
 }
 NOTHING_STORED = {
     "healthz", "readyz", "method", "source_list", "privacy", "robots", "opensearch", "favicon", "sitemap", "security",
-    "feedback_withdrawn",
+    "feedback_withdrawn", "catalogue_schema", "dump_list", "dump_checksum",
 }  # fmt: skip
 """These show nothing that anybody wrote."""
 EVENT = {

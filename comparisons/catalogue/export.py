@@ -73,10 +73,10 @@ def records_for(*, technologies: Collection[int] = (), comparisons: Collection[i
 
 def every_record() -> Iterator[Record]:
     """Yield the whole catalogue by kind, then slug in ASCII order; a batch is held at a time."""
-    for ids in batches(_technology_order(), BATCH):
+    for ids in batches(technology_order(), BATCH):
         found = records_for(technologies=ids).technologies
         yield from (found[number] for number in ids if number in found)
-    for ids in batches(_comparison_order(), BATCH):
+    for ids in batches(comparison_order(Comparison.objects.all()), BATCH):
         found = records_for(comparisons=ids).comparisons
         yield from (found[number] for number in ids if number in found)
     yield from sorted(category_records(), key=lambda record: record["category"])
@@ -90,13 +90,13 @@ def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield batch
 
 
-def _technology_order() -> list[int]:
+def technology_order() -> list[int]:
     slugs = Technology.objects.order_by().values_list("slug", "id").iterator()
     return [number for _, number in sorted(slugs)]
 
 
-def _comparison_order() -> Iterator[int]:
-    """Return the ids in the order of the pairs' paths.
+def comparison_order(rows: QuerySet[Comparison]) -> Iterator[int]:
+    """Return the ids of comparisons in the order of the pairs' paths.
 
     Each comparison is held as one number, so that a million of them fits into memory: no path is a prefix of
     another's first half, because ``vs`` is not a dashed part of a slug.
@@ -106,7 +106,7 @@ def _comparison_order() -> Iterator[int]:
     by_start = {number: rank for rank, number in enumerate(sorted(slugs, key=lambda one: slugs[one] + SEPARATOR))}
     keys = []
     width = 1 << 64
-    for comparison, *ends in Comparison.objects.order_by().values_list("id", "low", "high").iterator():
+    for comparison, *ends in rows.order_by().values_list("id", "low", "high").iterator():
         if slugs.keys() >= set(ends):
             first, second = sorted(ends, key=by_slug.__getitem__)
             keys.append((by_start[first] * len(slugs) + by_slug[second]) * width + comparison)

@@ -28,6 +28,9 @@ PLURALS = {
 }
 """The folder of each kind, and its name in reports."""
 
+HEADER = "dump"
+"""First key of the line before all records of a dump, which an import passes over."""
+
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 """Values that say nothing, except where a null is meant."""
 

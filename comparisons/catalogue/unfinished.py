@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 PREFIX = ".nice-pick-unfinished."
 """How the name of such a file begins."""
@@ -25,6 +25,22 @@ def replaced(target: Path, *, tidy: bool = True) -> Iterator[TextIO]:
             yield stream
         path.chmod(_rights(target))
         path.replace(target)
+
+
+@contextmanager
+def created(target: Path) -> Iterator[BinaryIO]:
+    """Yield a file for bytes that gets the name ``target`` in the end, unless there is such a file by then.
+
+    On an error nothing is left. The file system must know hard links, as a rename would replace what is there.
+    """
+    with temporary_file(target.parent) as path:
+        with path.open("wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        path.chmod(_rights(target))
+        with suppress(FileExistsError):
+            os.link(path, target)
 
 
 def _rights(target: Path) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, NoReturn
 
 from comparisons.catalogue.problems import FilePlace, Problems
+from comparisons.catalogue.records import HEADER
 from comparisons.catalogue.trees import RECORD_BYTES, RECORD_NODES, Tree, UnreadableFile
 
 CHUNK = 64 * 1024
@@ -28,7 +29,7 @@ AFTER_A_LIST = rb'\s*(?:,\s*"[^"\\]*"\s*:\s*' + PLAIN + rb"\s*)*\}\s*"
 
 
 def read_jsonl(file: str, stream: BinaryIO, problems: Problems) -> Iterator[Tree]:
-    """Yield the records of a file with one on each line."""
+    """Yield the records of a file with one on each line; the header of a dump is none."""
     number = 0
     while line := stream.readline(RECORD_BYTES + 1):
         number += 1
@@ -38,7 +39,12 @@ def read_jsonl(file: str, stream: BinaryIO, problems: Problems) -> Iterator[Tree
             _skip_line(stream, line)
             problems.add(FilePlace(file, number), "", "", "a record of at most 8 MiB")
         elif line.strip(BLANK):
-            yield from _record(FilePlace(file, number), line, problems)
+            found = _record(FilePlace(file, number), line, problems)
+            yield from (tree for tree in found if number > 1 or not _is_header(tree.content))
+
+
+def _is_header(content: Any) -> bool:
+    return isinstance(content, dict) and next(iter(content), None) == HEADER
 
 
 def _skip_line(stream: BinaryIO, line: bytes) -> None:

@@ -49,6 +49,7 @@ FIXED = (
     "disputed",
     "method",
     "source_list",
+    "dump_list",
     "privacy",
 )
 
