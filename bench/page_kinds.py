@@ -69,6 +69,7 @@ NO_PAGES = {
     "feedback_withdraw",
     "healthz",
     "letters",
+    "llms",
     "new_comparisons_feed",
     "opensearch",
     "oembed",

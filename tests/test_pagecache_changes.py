@@ -59,6 +59,7 @@ OF_TECHNOLOGIES = (
 LISTS = (
     *("/", "/compare/", "/technologies/", "/technologies/mysql/alternatives/", "/categories/", "/wanted/"),
     *("/changes/", "/disputed/", "/feeds/changes.atom", "/feeds/new.atom", "/categories/databases/feed.atom"),
+    "/llms.txt",
 )
 PAGES = (*OF_PAIRS, *OF_TECHNOLOGIES, *LISTS)
 UNSEEN = {

@@ -82,6 +82,7 @@ OTHER_FORMS = {
     "comparison_markdown",
     "decision",
     "dump",
+    "llms",
     "new_comparisons_feed",
     "oembed",
     "sitemap_section",

@@ -23,6 +23,7 @@ POLICIES = {
     "/privacy/": (60, set(), ()),
     "/wanted/": (60, set(), ()),
     "/robots.txt": (60, set(), ()),
+    "/llms.txt": (60, set(), ()),
     "/opensearch.xml": (60, set(), ()),
     "/stale/": (60, PARTS, ()),
     "/disputed/": (60, PARTS, ()),
