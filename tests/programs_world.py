@@ -63,6 +63,13 @@ class World:
         own = ["https://example.org/tests/"]
         return make_technology(f"a{self.number:02}"), make_technology(f"b{self.number:02}", own_sources=own)
 
+    def demand(self) -> None:
+        """Give the technologies what must-haves ask for, so that each is met, missed and unknown somewhere."""
+        Technology.objects.filter(slug__startswith="a").update(licence="MIT", self_hosted=True, first_released="1994")
+        Technology.objects.filter(slug__startswith="b").update(licence="proprietary", self_hosted=False)
+        Technology.objects.filter(slug__endswith="2").update(licence="Its own", first_released="2015")
+        Technology.objects.filter(slug__endswith="7").update(licence="proprietary", self_hosted=None)
+
     @property
     def number(self) -> int:
         return len(self.pairs)
