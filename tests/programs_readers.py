@@ -10,7 +10,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 from markdown_it import MarkdownIt
 
-from comparisons.domain.sentences import count, day, sentence
+from comparisons.domain.sentences import day, sentence
 
 from .reading import rendered as shown_as_html
 from .reading import said, words
@@ -19,6 +19,8 @@ UNMARKED = dict.fromkeys(map(ord, "\u2068\u2069"))
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["entity", "html_inline", "image"])
 WORDS = {1: "minor", 2: "matters", 3: "decisive"}
 FLIP = re.compile(r'id="flip-([a-z0-9-]+)"[^>]*>\s*<small class="flip-words"><span[^>]*></span>(.*?)</small>')
+PLACES = ("first", "second")
+TITLE, DESCRIPTION = re.compile("<title>(.*?)</title>"), re.compile('<meta name="description" content="(.*?)">')
 STRENGTH = re.compile(r'class="weighed-strength">(.*?)</span>')
 
 Fields = dict[str, Any]
@@ -70,6 +72,8 @@ def of_page(html: str) -> Fields:
     page, sums = Part(soup), soup.find(id="arithmetic")
     rows = [(row.th, row.find_all("td")) for row in sums.tbody.find_all("tr")] if sums else []
     return {
+        "title": unescape(TITLE.findall(html)[0]),
+        "description": unescape(DESCRIPTION.findall(html)[0]),
         "names": page.says("h1", "bdi"),
         "state": words(page.all(".stamp")[0].find(True)).removeprefix("✓ "),
         "facts": page.says(".facts", "li"),
@@ -91,7 +95,13 @@ def of_page(html: str) -> Fields:
         "aside": {row["id"]: words(row.find(class_="face-why")) for row in page.all(".faces-uncounted", ".face")},
         "left out": page.says(".face-left-out", "li"),
         "claims": {claim["id"]: claim_on(claim) for claim in page.all(".claim")},
+        "questions": sorted(page.says(".face-question")),
+        "only": page.says(".faces-uncounted", ".face-lead"),
         "standing": page.says(".standing"),
+        "pictures": page.says(".picture", "h3"),
+        "numbers": page.says(".picture-end", "b"),
+        "notes": [text for text in page.says(".picture", ".note") if "release" not in text],
+        "days": [said(row.find_all(["th", "td"])) for table in page.all(".picture", "tbody") for row in table("tr")],
         "apart": len(page.all(".apart")),
         "reason": " ".join(page.says(".verdict", ".reason")),
         "best case": [words(head.find_next_sibling()) for head in page.all(".verdict-text", "h3")],
@@ -101,14 +111,16 @@ def of_page(html: str) -> Fields:
         "related": sorted(page.says(".sides", ".links", "li") + page.says(".faces", ".links", "li")),
         "comparisons": page.says(".related", "li"),
         "voice": page.says(".voice-about") + page.says(".voice", "blockquote"),
-        "by voice": page.says(".voice-ours", "figcaption"),
+        "by voice": [text.split(" · all ")[0] for text in page.says(".voice", "figcaption")],
     }
 
 
 def claim_on(tag: Tag) -> Fields:
     claim, row = Part(tag), tag.find_parent(id=re.compile("^criterion-"))
     source, proof = claim.all(".source", "a"), claim.says(".proof", "li")
+    is_aside = tag.find_parent(class_="faces-uncounted") or not row or claim.all(".ended")
     return {
+        "counts": not is_aside,
         "sign": claim.says(".sign")[0][0],
         "text": claim.says_once(".statement"),
         "strength": claim.says_once(".strength").split()[-1],
@@ -135,6 +147,8 @@ def of_json(document: Fields) -> Fields:
     figures, readers = document["figures"] or {}, document["readers"]
     rows, is_open = weighing["rows"], review["state"] == "unreviewed"
     return {
+        "title": f"{document['title']} · Nice Pick",
+        "description": document["description"],
         "names": [first["name"], second["name"]],
         "state": state(review),
         "facts": facts(verdict, review),
@@ -160,7 +174,10 @@ def of_json(document: Fields) -> Fields:
             for place, side in zip(("first", "second"), sides, strict=True)
             for claim in side["claims"]
         },
+        "questions": sorted(squeezed(row["criterion"]["question"]) for row in rows if row["criterion"]["question"]),
+        "only": [f"{names[one['only']]} only" if one["only"] else "ended" for one in weighing["one_sided"]],
         "standing": few(figures.get("standing")),
+        **pictures(figures, names),
         "apart": sum(one["is_apart"] for one in figures.get("shared", [])),
         "reason": squeezed(" ".join([*verdict["sentences"], rendered(verdict["reason"] or "")])),
         "best case": few(verdict["best_case_for_the_other"] and rendered(verdict["best_case_for_the_other"])),
@@ -170,7 +187,7 @@ def of_json(document: Fields) -> Fields:
         "related": sorted(link["text"] for side in sides for link in side["related"]),
         "comparisons": [link["text"] for link in document["related"]],
         "voice": voice(readers["best_answered"]),
-        "by voice": few(voice_by(readers)),
+        "by voice": voice_by(readers),
     }
 
 
@@ -246,6 +263,7 @@ def claim_in(claim: Fields, place: str, weighing: Fields) -> Fields:
     listed = {one["criterion"]["slug"] for one in (*weighing["rows"], *weighing["one_sided"])}
     assert claim["criterion"] is None or claim["criterion"] in listed
     return {
+        "counts": claim["counts"],
         "sign": "+" if claim["is_pro"] else "−",
         "text": squeezed(claim["text"]),
         "strength": WORDS[claim["strength"]],
@@ -290,14 +308,58 @@ def voice(best: Fields | None) -> list[str]:
     return [squeezed(best["quote"] or best["about"]), rendered(best["answer"])]
 
 
-def voice_by(readers: Fields) -> str:
+def voice_by(readers: Fields) -> list[str]:
     best = readers["best_answered"]
     if best is None:
-        return ""
+        return []
     done = "accepted" if best["is_accepted"] else "declined"
-    changed = " · it changed the pick" if best["changed_pick"] else ""
-    more = f" · all {count(readers['answered'])} answers" if readers["answered"] > 1 else ""
-    return f"{best['by']}, {done} {told(best['on'])}{changed}{more}"
+    ours = f"{best['by']}, {done} {told(best['on'])}{' · it changed the pick' if best['changed_pick'] else ''}"
+    if not best["quote"]:
+        return [ours]
+    return [" · ".join(filter(None, ["a reader", best["context"], best["evidence"].split("/")[2]])), ours]
+
+
+def pictures(figures: Fields, names: Fields) -> Fields:
+    """The headline, the two numbers and the notes of each picture, and the days of the line."""
+    over_time, shared = figures.get("over_time"), figures.get("shared", [])
+    lines = [over_time] if over_time else []
+    pairs = [one for one in shared if not one["is_apart"] and not (over_time and drawn(one, over_time))]
+    told_of = [figures[key] for key in ("support", "ages") if figures.get(key)]
+    ends = [over_time["points"][0]] if over_time else []
+    newest = [{place: {"value": end[place]} for place in PLACES} for end in ends]
+    return {
+        "pictures": [one["headline"] for one in (*lines, *pairs, *told_of)],
+        "numbers": [number(one[place]["value"]) for one in (*newest, *pairs) for place in PLACES]
+        + [one[place] for one in told_of for place in PLACES],
+        "notes": [
+            text for one in lines for text in notes(one["metric"], f"{told(ends[0]['day'])} · {one['source_name']}")
+        ]
+        + [text for one in pairs for text in notes(one["metric"], seen(one, names))],
+        "days": [
+            [told(point["day"]), *(number(point[place]) for place in PLACES)]
+            for one in lines
+            for point in one["points"]
+        ],
+    }
+
+
+def drawn(shared: Fields, over_time: Fields) -> bool:
+    last = [(over_time["points"][0][place], over_time["source"]) for place in PLACES]
+    ends = [(shared[place]["value"], shared[place]["source"]) for place in PLACES]
+    return shared["metric"]["name"] == over_time["metric"]["name"] and ends == last
+
+
+def notes(metric: Fields, where: str) -> list[str]:
+    return [capital(metric["counts"]), f"{where} · {capital(metric['is_not'])}."]
+
+
+def seen(shared: Fields, names: Fields) -> str:
+    both = [f"{told(shared[place]['observed'])} · {shared[place]['source_name']}" for place in PLACES]
+    return both[0] if both[0] == both[1] else "; ".join(map(": ".join, zip(names.values(), both, strict=True)))
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def plainly(fields: Any) -> Any:
