@@ -179,6 +179,7 @@ def test_pages_kept_before_it_became_a_demonstration_are_not_served(demo, settin
 def test_error_pages_and_the_decision_record_say_so_too(demo, client):
     assert NOTE in client.get("/nowhere/").text
     assert "Sample activity:" in client.get("/compare/mysql-vs-postgresql/decision.md").text
+    assert client.get("/compare/mysql-vs-postgresql.json").json()["notice"].startswith("Sample activity:")
 
 
 def test_editors_see_it_too(demo, editor):
@@ -190,5 +191,6 @@ def test_other_sites_say_nothing_of_it(client, editor):
 
     assert "Sample" not in words(read(client, "/compare/mysql-vs-postgresql/"))
     assert "Sample" not in client.get("/compare/mysql-vs-postgresql/decision.md").text
+    assert "notice" not in client.get("/compare/mysql-vs-postgresql.json").json()
     assert "Sample" not in editor.get("/admin/").text
     assert Comparison.objects.published().count() == 1

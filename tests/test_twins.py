@@ -213,7 +213,7 @@ def test_what_is_no_pair_is_a_problem(url):
 
 
 def test_a_cursor_of_nothing_is_a_problem(pair):
-    assert read(f"{MYSQL}?after=x", 400)["title"] == "Malformed cursor"
+    assert read(f"{MYSQL}?after=x", 404)["title"] == "No such page of the list"
 
 
 def test_a_withdrawn_pair_is_gone_with_its_reason():

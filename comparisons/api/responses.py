@@ -10,6 +10,8 @@ from comparisons.models.paths import path
 from comparisons.presenters.documents.site import Site
 from comparisons.presenters.envelopes import MEDIA_TYPE, PROBLEM, Document
 
+SAMPLE = "Sample activity: the disagreements, answers, voices and wishes on this site are made up."
+
 
 def absolute(path: str) -> str:
     """Return the URL of a path of this site."""
@@ -27,7 +29,8 @@ def written(document: Document) -> bytes:
 
 
 def answer(document: Document, *, canonical: str = "", headers: Mapping[str, str] | None = None) -> HttpResponse:
-    """Return a document; ``canonical`` is the path of the page that says the same."""
+    """Return a document; ``canonical`` is the path of the page that says the same. A demonstration says that it is."""
+    document = document | ({"notice": SAMPLE} if settings.SAMPLE_ACTIVITY else {})
     response = HttpResponse(written(document), content_type=MEDIA_TYPE, headers=headers)
     response["X-Robots-Tag"] = "noindex"
     if canonical:

@@ -44,7 +44,7 @@ class NotFound(TypedDict):
 class Envelope(TypedDict, Generic[T]):
     """What stands around each answer. `links` holds absolute URLs by relation; `next` is null at the end of a list.
 
-    `not_found` stands in the answer to a batch.
+    `not_found` stands in the answer to a batch, `notice` where the site is a demonstration.
     """
 
     schema_version: int
@@ -54,6 +54,7 @@ class Envelope(TypedDict, Generic[T]):
     links: dict[str, str | None]
     data: T
     not_found: NotRequired[list[NotFound]]
+    notice: NotRequired[str]
 
 
 class InvalidValue(TypedDict):
