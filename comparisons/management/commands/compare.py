@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.core.management.color import no_style
 
 from comparisons.domain import days, pairs, preferences, sentences
 from comparisons.domain.direction import isolated, printable
@@ -74,8 +73,9 @@ class Command(BaseCommand):
     def _paint(self, options: dict[str, Any]) -> Paint:
         """Return Django's colours where the output is a terminal, or they are forced."""
         is_colourful = self.stdout.isatty() and not os.environ.get("NO_COLOR")
-        style: Any = self.style if is_colourful or options.get("force_color") else no_style()
-        return lambda role, text: str(getattr(style, ROLES[role])(text)) if role and text else text
+        if not (is_colourful or options.get("force_color")):
+            return lambda role, text: text
+        return lambda role, text: str(getattr(self.style, ROLES[role])(text)) if role else text
 
     def _fit_to_print(self, found: Iterable[str]) -> Iterator[str]:
         """Yield lines with a question mark for each character that the output's encoding lacks."""
