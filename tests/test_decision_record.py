@@ -415,8 +415,15 @@ def test_other_spellings_of_the_pair_lead_to_it_with_the_weights(client, compari
 def test_there_is_none_without_a_published_comparison(client, db):
     make_comparison("mysql", "postgresql")
 
-    assert client.get(PATH).status_code == 404
-    assert client.get("/compare/mysql-vs-nothing/decision.md").status_code == 404
+    none, unknown = client.get(PATH), client.get("/compare/mysql-vs-nothing/decision.md")
+
+    assert (none.status_code, none["Content-Type"]) == (404, "text/plain; charset=utf-8")
+    assert none.text.splitlines() == [
+        "We haven't compared the two yet. Each of them:",
+        "MySQL: http://127.0.0.1:8000/technologies/mysql.md",
+        "PostgreSQL: http://127.0.0.1:8000/technologies/postgresql.md",
+    ]
+    assert (unknown.status_code, unknown.text.splitlines()[0]) == (404, "At least one of the two names is unknown.")
 
 
 def test_it_goes_with_its_page(client, comparison):

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from comparisons.models.paths import path
 from comparisons.presenters.decision_record import record
@@ -10,14 +9,17 @@ from comparisons.presenters.markdown_parts import SAMPLE
 from comparisons.search import resolving
 
 from . import addresses, weights
+from .plain_errors import TextRefusals, in_text
 from .responses import NOINDEX
 
+FORM = addresses.Form("decision", "technology_markdown", TextRefusals("decision", "technology_markdown"))
 
-@require_safe
+
+@in_text
 def decision(request: HttpRequest, pair: str) -> HttpResponse:
     page = resolving.published_page(pair)
     if page is None:
-        return addresses.redirect_or_error(request, pair, "decision")
+        return addresses.redirect_or_error(request, pair, "decision", form=FORM)
     view = weights.view_of(request, page)
     url = settings.SITE_URL.rstrip("/") + path("comparison", page.slug) + view.query
     headers = {"X-Robots-Tag": NOINDEX}
