@@ -49,7 +49,7 @@ def words_of(request: HttpRequest, name: str, listed: str) -> list[str]:
         detail = f"1 to {MOST} names with commas between them."
         refuse("invalid-request", errors=[{"at": ["query", name], "detail": detail}])
     if "after" in request.GET:
-        refuse("invalid-request", errors=[{"at": ["query", "after"], "detail": "A batch has no pages."}])
+        refuse("bad-cursor", "A batch has no pages.")
     limits.count(request, len(words))
     return words
 

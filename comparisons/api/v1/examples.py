@@ -15,12 +15,9 @@ from comparisons.presenters.api_reference import Example
 
 from .openapi import described
 
-LIMITED = "429"
-"""The status that an operation may answer which counts who asks."""
-
 
 def examples() -> dict[str, Example]:
-    """Return an example of each operation that reads without limit, by its ``operationId``.
+    """Return an example of each operation whose answers are kept, by its ``operationId``: others count who asks.
 
     Without a comparison there are few. About thirty queries: the page that shows them is kept.
     """
@@ -28,7 +25,7 @@ def examples() -> dict[str, Example]:
     found = {}
     for path, methods in described()["paths"].items():
         filled = _filled(path, named)
-        if filled and "get" in methods and LIMITED not in methods["get"]["responses"]:
+        if filled and "get" in methods and _is_kept(filled):
             found[methods["get"]["operationId"]] = Example(absolute(filled), _answer(filled))
     return found
 
@@ -50,6 +47,12 @@ def _filled(path: str, names: dict[str, str]) -> str:
     for part, word in names.items():
         path = path.replace(part, word)
     return "" if "{" in path else quote(path)
+
+
+def _is_kept(path: str) -> bool:
+    match = resolve(path)
+    view: Any = match.func
+    return view.keep(**match.kwargs) is not None
 
 
 def _answer(path: str) -> Any:
