@@ -101,10 +101,8 @@ def test_the_index_names_every_address_that_reads(client, settings):
     said = client.get("/api/v1").json()["data"]
 
     known = {one["address"]: (one["method"], one["summary"]) for one in said["addresses"]}
-    assert known[f"https://nice.example{ALL}/{{slug}}/claims{{?after}}"] == (
-        "GET",
-        "List the claims about a technology",
-    )
+    claims = known[f"https://nice.example{ALL}/{{slug}}/claims{{?after}}"]
+    assert claims == ("GET", "List the claims about a technology")
     assert said["documentation"] == "https://nice.example/api/v1/"
     assert client.get(said["openapi"].removeprefix("https://nice.example")).json()["openapi"] == "3.1.0"
 
