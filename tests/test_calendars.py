@@ -8,6 +8,7 @@ import pytest
 
 from comparisons.domain import days
 from comparisons.models import Comparison, Condition, ProsCons, Release, calendar_lists
+from comparisons.presenters import calendar as presented
 from comparisons.services import editorial
 from comparisons.views import calendars
 
@@ -235,6 +236,15 @@ def test_what_it_lists_is_bounded(client, mysql, monkeypatch):
 
     assert len(days_of) == 50
     assert days_of[0] == date(2027, 1, 2), "the comparison that was published first is left out"
+
+
+def test_of_more_than_it_holds_those_nearest_to_the_day_are_in_it(client, mysql, monkeypatch):
+    assert presented.MOST == 150
+    monkeypatch.setattr(presented, "MOST", 3)
+    for cycle, away in (("1", -300), ("2", -20), ("3", 10), ("4", 200), ("5", 310)):
+        supported_until(mysql, cycle, TODAY + away * DAY)
+
+    assert [title[-1] for title in titles(client)] == ["2", "3", "4"]
 
 
 # ---- what lasts

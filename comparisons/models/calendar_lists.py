@@ -19,7 +19,7 @@ from .paths import path
 from .sql import Select
 
 MOST_DAYS = 300
-"""Of each kind in one calendar."""
+"""Of each kind, of which a calendar holds those nearest to the day."""
 NEWEST_OF_EACH_END = 50
 """Of how many comparisons of each technology, where it is the lower and where it is the higher one, checks are read."""
 
