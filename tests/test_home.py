@@ -248,7 +248,7 @@ def test_robots_are_asked_to_leave_alone_what_is_private_endless_or_a_form(clien
     lines = response.content.decode().splitlines()
     asked = [line for line in lines if not line.startswith("#")]
     assert "https://creativecommons.org/licenses/by/4.0/" in "".join(lines[:2])
-    assert asked[:4] == ["User-agent: *", "Allow: /", "Allow: /api/v1$", "Allow: /api/v1/openapi.json"]
+    assert asked[:4] == ["User-agent: *", "Allow: /", "Allow: /api/v1/$", "Allow: /api/v1/openapi.json"]
     assert asked[4:] == [
         "Disallow: /admin/", "Disallow: /search/", "Disallow: /feedback/", "Disallow: /letters/",
         "Disallow: /compare/*/disagree/", "Disallow: /compare/*/letters/", "Disallow: /compare/*/voice/",

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,10 +12,11 @@ from comparisons.models import Comparison
 from comparisons.presenters.comparison_view import ComparisonView
 from comparisons.presenters.structured_data import nodes
 from comparisons.presenters.structured_data.comparison import MOST_CITED, MOST_NOTES, comparison
+from comparisons.services import dumps
 
 from . import schema_org
 from .hostile import DATA_BLOCK
-from .make import make_category, make_reviewed_comparison, make_technology
+from .make import make_category, make_fact, make_reviewed_comparison, make_technology
 from .make_pages import REVIEWED, UPKEEP, make_claim, make_page, make_ruling, make_side
 from .reading import words
 
@@ -260,3 +261,17 @@ def test_a_search_engine_can_search(client, pages):
 )
 def test_pages_that_are_not_listed_have_none(client, pages, path):
     assert schema_org.graph(client.get(path).content) == []
+
+
+def test_the_data_set_names_how_programs_get_it_and_whose_data_is_in_it(client, db, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    list(dumps.writing(datetime(2026, 11, 1, 6, tzinfo=UTC)))
+    make_fact(source="endoflife")
+
+    data = schema_org.of_type(client.get("/sources/").content, "Dataset")
+
+    ways = {way["contentUrl"].removeprefix(SITE): way["encodingFormat"] for way in data["distribution"]}
+    assert ways == {"/api/v1/technologies": "application/json", "/data/2026-11.jsonl.gz": "application/gzip"}
+    assert [client.get(path)["Content-Type"] for path in ways] == list(ways.values())
+    assert 50 <= len(data["description"]) <= 5000
+    assert data["isBasedOn"] == ["https://endoflife.date"]

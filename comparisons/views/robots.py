@@ -15,7 +15,7 @@ NOT_FOR_CRAWLERS = (
 )
 """What is private, a form, or endless: a pair under any weights, its twins too, parts of its history, and answers to
 programs. All that these say stands on pages. A page that is not indexed may be fetched, as it says so itself."""
-EXCEPT = ("/api/v1$", "/api/v1/openapi.json")
+EXCEPT = ("/api/v1/$", "/api/v1/openapi.json")
 """What documents the API."""
 WELCOME = (
     f"# Everybody is welcome here, crawlers that train or feed language models too. The content is under "

@@ -50,6 +50,7 @@ FIXED = (
     "method",
     "source_list",
     "dump_list",
+    "api_documentation",
     "privacy",
 )
 

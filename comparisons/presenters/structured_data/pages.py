@@ -15,7 +15,6 @@ from .nodes import Address, Node
 
 QUERY = "search_term_string"
 """The name of what stands for the words of a search, as search engines document it."""
-JSON_LINES, JSON = "application/jsonl", "application/json"
 
 
 class Named(Protocol):
