@@ -101,6 +101,7 @@ def test_two_that_nobody_compared_stand_side_by_side_in_every_form(answers):
         claims = [claim for side in (document["first"], document["second"]) for claim in side["claims"]]
         assert {f"claim-{claim['key']}" for claim in claims} == {one["id"] for one in Part(page).all(".claim")}
         assert all(claim["text"] in markdown and not claim["counts"] for claim in claims)
+        assert all(claim["criterion_name"] in words(page) for claim in claims)
         values = [
             said["value"]
             for side in (document["first"], document["second"])

@@ -92,6 +92,7 @@ def of_technology(request: HttpRequest, slug: str, names: Names) -> HttpResponse
     links = {
         "self": absolute(url),
         "html": site().url("technology", found.slug),
+        "markdown": site().url("technology_markdown", found.slug),
         "next": absolute(f"{url}?after={part.after}") if part.after else None,
         "alternatives": site().url("alternatives", found.slug),
         "feed": site().url("technology_feed", found.slug),

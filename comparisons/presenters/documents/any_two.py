@@ -42,6 +42,7 @@ def links(view: AnyTwoView, site: Site) -> dict[str, str | None]:
     slug = view.page.slug
     return {
         "html": site.url("comparison", slug),
+        "markdown": site.url("comparison_markdown", slug),
         "ask_for_a_pick": None if view.differ else f"{site.url('comparison', slug)}#ask",
     }
 

@@ -56,6 +56,7 @@ def links(view: ComparisonView, site: Site) -> dict[str, str | None]:
     slug, query = view.page.slug, view.query
     return {
         "html": site.url("comparison", slug) + query,
+        "markdown": site.url("comparison_markdown", slug) + query,
         "decision_record": site.url("decision", slug) + query,
         "changes": site.url("comparison_changes", slug),
         "feed": site.url("comparison_feed", slug),

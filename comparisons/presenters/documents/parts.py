@@ -52,6 +52,7 @@ def claim(
         "text": one.text,
         "is_pro": one.is_pro,
         "criterion": one.criterion.slug if one.criterion else None,
+        "criterion_name": one.criterion.name if one.criterion else None,
         "strength": cast("Literal[1, 2, 3]", one.strength),
         "versions": one.versions or None,
         "source": one.source or None,

@@ -46,6 +46,7 @@ class ClaimDocument(Documented):
     """A pro adds its strength to the score, a con subtracts it."""
     criterion: str | None
     """The slug of the criterion that it is about."""
+    criterion_name: str | None
     strength: Literal[1, 2, 3]
     """1 minor, 2 matters, 3 decisive."""
     versions: str | None
@@ -76,6 +77,7 @@ class FigureDocument(Documented):
     """One dated number about a technology."""
 
     value: Number
+    """Whole numbers are exact, decimals to 15 significant digits."""
     observed: Day
     source: str | None
     source_name: str | None
