@@ -4,6 +4,14 @@ from datetime import date
 from urllib.parse import quote
 
 import pytest
+from bs4 import BeautifulSoup
+from django.template import engines
+
+from comparisons.domain.page import PageRelease
+from comparisons.presenters.markdown_comparison import HOW_IT_ADDS_UP, ONE_SIDE
+from comparisons.presenters.markdown_facts import FIELDS
+from comparisons.presenters.markdown_figures import support_words
+from comparisons.presenters.markdown_parts import STRENGTHS
 
 from .make import (
     make_alias,
@@ -20,7 +28,7 @@ from .make import (
     make_technology,
     make_weighed_comparison,
 )
-from .reading import links, rendered, said, words
+from .reading import links, read, rendered, said, words
 
 pytestmark = pytest.mark.django_db
 
@@ -208,6 +216,37 @@ def test_a_technology_without_anything_says_so(client):
 
     assert headings(page) == ["Compared with", "About this page"]
     assert "We haven't compared MySQL with anything yet." in said(page.select("p"))
+
+
+# --- The words of the page
+
+
+def macros(part):
+    return engines["jinja2"].env.get_template(f"parts/{part}.html").module
+
+
+@pytest.mark.parametrize("until", [None, date(2026, 11, 1)])
+@pytest.mark.parametrize("is_over", [None, False, True])
+def test_support_is_said_as_pages_say_it(until, is_over):
+    release = PageRelease("9", supported_until=until, is_over=is_over)
+
+    assert support_words(release) == words(BeautifulSoup(macros("releases").support_words(release), "html.parser"))
+
+
+def test_fields_are_called_as_on_pages():
+    assert macros("technology").fact_names == FIELDS
+
+
+def test_sentences_that_explain_are_those_of_the_page(client, comparison):
+    lone = make_criterion("age")
+    make_claim(comparison.low, criterion=lone, strength=1)
+    make_claim(comparison.low, criterion=lone, strength=3)
+
+    page = words(read(client, "/compare/mysql-vs-postgresql/"))
+
+    assert HOW_IT_ADDS_UP in page
+    assert ONE_SIDE in page
+    assert {strength for strength in STRENGTHS if f" {strength} · " in page} == set(STRENGTHS)
 
 
 # --- Cost

@@ -135,7 +135,7 @@ def release_table(releases: Iterable[PageRelease]) -> str:
 def support_words(release: PageRelease) -> str:
     """Return what the tables of releases say of the support of one."""
     if release.supported_until:
-        return f"support {'ended' if release.is_over else 'until'} {sentences.day(release.supported_until)}"
+        return f"{'support ended' if release.is_over else 'supported until'} {sentences.day(release.supported_until)}"
     if release.is_over is None:
         return "support unknown"
     return "support ended, date unknown" if release.is_over else "supported, no end date set"
