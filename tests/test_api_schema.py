@@ -30,7 +30,7 @@ OPERATIONS = [one["operationId"] for one in operations(described())]
 REFUSED = [400, 404, 405, 413, 414, 415, 422, 429]
 """How the API refuses what its description leaves out."""
 CHECKS = schemathesis.Config.from_dict({"checks": {"negative_data_rejection": {"expected-statuses": REFUSED}}})
-EXAMPLES = 5
+EXAMPLES = 4
 """Requests to each operation in each mode."""
 
 
