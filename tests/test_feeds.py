@@ -261,8 +261,8 @@ def test_it_takes_a_fixed_number_of_queries(client, ada, comparison, django_asse
 def test_pages_name_their_feed(client, comparison, page, url):
     soup = read(client, page)
 
-    [link] = soup.select("head link[type='application/atom+xml']")
-    assert (link["rel"], link["href"]) == (["alternate"], url)
+    [link] = soup.select(f"head link[type='application/atom+xml'][href='{url}']")
+    assert link["rel"] == ["alternate"]
     assert link["title"]
     if page not in ("/", "/compare/mysql-vs-postgresql/"):
         assert soup.select_one("main a[type='application/atom+xml']")["href"] == url
