@@ -8,8 +8,10 @@ import pytest
 from comparisons.domain import days
 from comparisons.models import Release
 from comparisons.services import editorial
+from comparisons.services.merging.merge import merge
 
 from .make import make_editor, make_published_comparison, make_release, make_technology
+from .minds import make_changed_mind
 
 pytestmark = pytest.mark.django_db
 URL = "/technologies/mysql/feed.atom"
@@ -86,6 +88,20 @@ def test_ids_stay_when_releases_are_stored_anew_and_the_technology_gets_another_
     assert [(entry.id, entry.updated) for entry in entries(client, "/technologies/zysql/feed.atom")] == before
     assert before[0][0] == f"{TAG}end-of-support/{mysql.pk}/8.0%20%28LTS%29%2F%C3%BC"
     assert len({one for one, _ in before}) == 3
+
+
+def test_ids_stay_when_another_technology_becomes_part_of_it(client, mysql):
+    ada, elder = make_editor("ada"), make_technology("mysql-server")
+    pair = make_published_comparison(elder, make_technology("redis"))
+    make_changed_mind(pair)
+    released(mysql, "9.0", date(2024, 7, 1))
+    released(elder, "9.0", date(2024, 7, 2))
+    before = {entry.id for url in (URL, "/technologies/mysql-server/feed.atom") for entry in entries(client, url)}
+
+    merge(elder, mysql, by=ada, reason="They are one.")
+
+    assert client.get("/technologies/mysql-server/feed.atom")["Location"] == URL
+    assert {entry.id for entry in entries(client)} == before - {f"{TAG}release/{elder.pk}/9.0"}
 
 
 def test_the_newest_of_all_kinds_stand_in_it_whatever_the_order_of_their_rows(client, mysql):
