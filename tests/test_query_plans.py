@@ -159,6 +159,8 @@ PAGES = {
     "sitemap": "/sitemap.xml",
     "sitemap of comparisons": "/sitemaps/comparisons-1.xml",
     "sitemap of technologies": "/sitemaps/technologies-1.xml",
+    "sitemap of alternatives": "/sitemaps/alternatives-1.xml",
+    "fixed pages of the sitemap": "/sitemaps/pages.xml",
     "editors' start": "/admin/",
     "editors' re-checks": f"{ADMIN}/proscons/rechecks/",
     "editors' re-checks of a source": f"{ADMIN}/proscons/rechecks/source/?address=https://example.org/",
