@@ -19,8 +19,8 @@ RUN useradd --system --no-create-home site \
     && export SECRET_KEY=only-while-building \
     && python manage.py collectstatic --no-input --verbosity 0 \
     && python manage.py compile_templates \
-    && mkdir /data /backups \
-    && chown site var /data /backups
+    && mkdir /data /backups /dumps \
+    && chown site var /data /backups /dumps
 
 USER site
 EXPOSE 8000
