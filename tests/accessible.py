@@ -13,9 +13,12 @@ OF_LOOKS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "target
 
 OPEN_ALL = """() => {
   for (const details of document.querySelectorAll("details")) details.open = true;
+  for (const one of document.querySelectorAll("main *")) {
+    if (getComputedStyle(one).position === "sticky") one.style.position = "static";
+  }
   scrollTo(0, document.documentElement.scrollHeight);
 }"""
-"""What sticks to an edge of the window covers nothing at the end of a page."""
+"""What sticks to an edge of the window covers only what one can scroll away from it."""
 
 SMALL = """() => [...document.querySelectorAll("main :is(a[href], button, summary, select, textarea, input), footer a")]
   .filter((target) => {
