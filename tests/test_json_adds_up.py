@@ -35,10 +35,10 @@ QUERIES = [
 @pytest.fixture(scope="module")
 def documents(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Document]]:
     """Every comparison as it is, and some of each kind with weights and must-haves of all sorts."""
-    with made(django_db_blocker) as world:
+    with made(django_db_blocker, every=4) as world:
         world.demand()
         client, pairs = Client(), list(world.pairs)
-        asked = [(pair, {}) for pair in pairs] + list(product(pairs[::7] + pairs[-12:], QUERIES[1:]))
+        asked = [(pair, {}) for pair in pairs] + list(product(pairs[::4] + pairs[-9:], QUERIES[1:]))
         urls = [f"/compare/{pair}.json?{urlencode(query)}" for pair, query in asked]
         yield [json.loads(client.get(url).content)["data"] for url in urls]
 
