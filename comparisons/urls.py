@@ -1,9 +1,7 @@
 """The whole public site: each address with its view, its name, and how long a cache may keep it, by which versions."""
 
 from .api import twins
-from .api.v1.examples import examples
-from .api.v1.frame import operation
-from .api.v1.openapi import described
+from .api.v1.views import described, examples, operation
 from .views import (
     a_to_z,
     alternatives,

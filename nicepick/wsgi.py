@@ -18,9 +18,11 @@ try:
     application = without_charset(get_wsgi_application())
 except ImproperlyConfigured as problem:
     sys.exit(f"Stopped: {problem}")
-from comparisons.views import errors  # needs loaded models
+from comparisons.api.v1 import views as api  # needs loaded models
+from comparisons.views import errors
 
 import_module(settings.ROOT_URLCONF)  # views and template engines load now, not while the first reader waits
+api.load()
 errors.prepare()
 limit_statements()
 if settings.PAGE_CACHE:

@@ -15,8 +15,9 @@ from jsonschema import Draft202012Validator
 from schemathesis import GenerationMode
 
 from comparisons.api.responses import written
-from comparisons.api.v1.examples import examples as examples_of_the_documentation
-from comparisons.api.v1.openapi import described, operations
+from comparisons.api.v1 import views
+from comparisons.api.v1.openapi import operations
+from comparisons.api.v1.views import described
 
 from . import cached
 from .every_address import ADDRESSES, API, make_site
@@ -62,7 +63,7 @@ def test_each_operation_answers_as_it_is_described(schema, mode):
 @pytest.fixture
 def examples(db: None) -> dict[str, Any]:
     make_site()
-    return {name: example.answer for name, example in examples_of_the_documentation().items()}
+    return {name: example.answer for name, example in views.examples().items()}
 
 
 def test_the_description_is_valid_openapi():

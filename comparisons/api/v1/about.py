@@ -7,7 +7,7 @@ from django.urls import reverse
 from ninja import Router
 
 from comparisons.api.responses import absolute, answer
-from comparisons.presenters.envelopes import DOCUMENTATION, Document, Envelope, Problem
+from comparisons.presenters.envelopes import DOCUMENTATION, Document, Envelope
 
 from .lists import documented
 from .openapi import described
@@ -21,7 +21,7 @@ router = Router(tags=["About"])
     url_name="api",
     operation_id="index",
     summary="List all addresses",
-    response={200: Envelope[IndexDocument], 400: Problem},
+    response={200: Envelope[IndexDocument], 400: None},
 )
 def index(request: HttpRequest) -> HttpResponse:
     """Every address of the API, as a URL template (RFC 6570) to fill in."""

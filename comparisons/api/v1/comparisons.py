@@ -15,7 +15,7 @@ from comparisons.models.program_lists import Change
 from comparisons.presenters.documents import lines
 from comparisons.presenters.documents.comparison_shapes import ComparisonDocument
 from comparisons.presenters.documents.shapes import ComparisonLineDocument
-from comparisons.presenters.envelopes import Envelope, Problem
+from comparisons.presenters.envelopes import Envelope
 
 from . import batches, named
 from .lists import After, listed, page_of
@@ -33,7 +33,7 @@ router = Router(tags=["Comparisons"])
     url_name="api_comparisons",
     operation_id="listComparisons",
     summary="List comparisons",
-    response={200: Envelope[list[ComparisonLineDocument]], **READ, 429: Problem},
+    response={200: Envelope[list[ComparisonLineDocument]], **READ, 429: None},
 )
 def comparisons(request: HttpRequest, after: After = None, pairs: Pairs = None) -> HttpResponse:
     """Every published comparison with its answer in short, newest first, fifty at a time; or those in `pairs`."""
@@ -48,7 +48,7 @@ def comparisons(request: HttpRequest, after: After = None, pairs: Pairs = None) 
     url_name="api_comparison",
     operation_id="getComparison",
     summary="Get a comparison",
-    response={200: Envelope[ComparisonDocument], **READ, 410: Problem},
+    response={200: Envelope[ComparisonDocument], **READ, 410: None},
 )
 def comparison(request: HttpRequest, pair: Pair) -> HttpResponse:
     """All that the page of a comparison says: the verdict, the weighing, claims with their sources, figures, readers.

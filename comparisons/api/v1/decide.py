@@ -18,7 +18,7 @@ from comparisons.models import Technology
 from comparisons.models.reading_shelf import read_shelf
 from comparisons.presenters.documents.decision import decision
 from comparisons.presenters.documents.decision_shapes import DecideDocument
-from comparisons.presenters.envelopes import Envelope, Problem
+from comparisons.presenters.envelopes import Envelope
 from comparisons.search import service
 
 from . import limits
@@ -32,7 +32,7 @@ router = Router(tags=["Questions"])
 MOST = 10
 """Technologies on a shelf: forty-five pairs."""
 MOST_WEIGHTS = 100
-RESPONSES: Any = {200: Envelope[DecideDocument], **READ, (413, 414, 415, 429): Problem}
+RESPONSES: Any = {200: Envelope[DecideDocument], **READ, (413, 414, 415, 429): None}
 ABOUT = """Weighs each published comparison among the technologies as its page does, and tells who leads every pair of
 its own that the must-haves leave. Otherwise `answer` is "cannot_say", and `reasons` say why. What nobody recorded
 decides nothing; what is not known of a must-have knocks nothing out."""
@@ -128,7 +128,7 @@ router.get(
     url_name="api_decide",
     operation_id="decidePair",
     summary="Which of two?",
-    response={**RESPONSES, 414: Problem},
+    response={**RESPONSES, 414: None},
     openapi_extra={"parameters": [WEIGHTS_OF_A_QUERY]},
 )(decide_pair)
 
@@ -147,7 +147,7 @@ router.post(
     url_name="api_decide",
     operation_id="decideShelf",
     summary="Which of two to ten?",
-    response={**RESPONSES, 413: Problem, 415: Problem},
+    response={**RESPONSES, 413: None, 415: None},
 )(decide_shelf)
 
 

@@ -13,7 +13,7 @@ from comparisons.models.reading import releases_of
 from comparisons.models.reading_weighed import RELEASES
 from comparisons.presenters.documents import parts
 from comparisons.presenters.documents.shapes import Documented, ReleaseDocument
-from comparisons.presenters.envelopes import Envelope, Problem
+from comparisons.presenters.envelopes import Envelope
 from comparisons.search import resolving
 from comparisons.search.packages import index
 
@@ -42,7 +42,7 @@ class PackageDocument(Documented):
     """All known ones of the technology, newest first."""
 
 
-RESPONSES: Any = {200: Envelope[PackageDocument], **READ, 429: Problem}
+RESPONSES: Any = {200: Envelope[PackageDocument], **READ, 429: None}
 PURL = "A package URL, such as pkg:pypi/django@5.2. Qualifiers and subpath change nothing."
 
 

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from comparisons.api.responses import absolute
 from comparisons.domain import content_licence
 from comparisons.presenters import problems
-from comparisons.presenters.envelopes import DOCUMENTATION, PROBLEM, Document
+from comparisons.presenters.envelopes import DOCUMENTATION, PROBLEM, Document, Problem
 
 from .base import api
 
@@ -35,6 +37,7 @@ def described() -> Document:
     document["servers"] = [{"url": absolute("")}]
     document["externalDocs"] = {"description": "How to use the API", "url": absolute(DOCUMENTATION)}
     document["components"]["responses"] = {}
+    document["components"]["schemas"] |= _problem_shapes()
     for operation in operations(document):
         _complete(operation, document["components"]["responses"])
     return document
@@ -46,6 +49,12 @@ def operations(document: Document) -> Iterator[Document]:
         yield from methods.values()
 
 
+def _problem_shapes() -> Document:
+    """Return the shape of a problem, and those within it."""
+    shape = TypeAdapter(Problem).json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
+    return {**shape.pop("$defs", {}), "Problem": shape}
+
+
 def _complete(operation: Document, shared: Document) -> None:
     """Say what errors look like, that other spellings lead on, and that a parameter left out is no null."""
     for parameter in operation["parameters"]:
@@ -55,9 +64,8 @@ def _complete(operation: Document, shared: Document) -> None:
             parameter["example"] = example[0]
             parameter.pop("examples", None)
     responses: dict[Any, Any] = operation["responses"]
-    responses |= {status: {"content": {PROBLEM: {"schema": PROBLEM_SCHEMA}}} for status in OF_ALL}
-    for status in [one for one in responses if int(one) >= 400]:
-        shared[f"Problem{status}"] = _of_problem(int(status), responses[status])
+    for status in {*OF_ALL, *(one for one in responses if int(one) >= 400)}:
+        shared[f"Problem{status}"] = _of_problem(int(status))
         responses[status] = {"$ref": f"#/components/responses/Problem{status}"}
     if any(parameter["in"] == "path" for parameter in operation["parameters"]):
         responses[301] = MOVED
@@ -72,9 +80,8 @@ def _without_null(schema: Document) -> Document:
     return {name: value for name, value in schema.items() if name != "anyOf"} | kinds[0]
 
 
-def _of_problem(status: int, response: Document) -> Document:
+def _of_problem(status: int) -> Document:
     """Return the response of an error, with a problem of each kind that has this status."""
-    schema = next(iter(response["content"].values()))["schema"]
     kinds = {code: kind for code, kind in problems.KINDS.items() if kind.status == status}
     examples = {
         code: {"summary": kind.title, "value": problems.of(code) | {"type": absolute(f"{DOCUMENTATION}#{code}")}}
@@ -82,6 +89,6 @@ def _of_problem(status: int, response: Document) -> Document:
     }
     found: Document = {
         "description": " ".join(f"{kind.title}." for kind in kinds.values()),
-        "content": {PROBLEM: {"schema": schema, "examples": examples}},
+        "content": {PROBLEM: {"schema": PROBLEM_SCHEMA, "examples": examples}},
     }
     return found | ({"headers": {"Retry-After": RETRY_AFTER}} if status in TOO_SOON else {})

@@ -14,7 +14,7 @@ from comparisons.domain.direction import isolated
 from comparisons.models import Technology
 from comparisons.presenters.documents import lines
 from comparisons.presenters.documents.shapes import ComparisonLineDocument, Documented
-from comparisons.presenters.envelopes import Envelope, Problem
+from comparisons.presenters.envelopes import Envelope
 from comparisons.search import results, service
 from comparisons.search.service import TechnologyMatch, TextMatch
 
@@ -75,7 +75,7 @@ class SearchDocument(Documented):
     url_name="api_search",
     operation_id="search",
     summary="Search technologies, comparisons, claims and verdicts",
-    response={200: Envelope[SearchDocument], **READ, 429: Problem},
+    response={200: Envelope[SearchDocument], **READ, 429: None},
 )
 def search(
     request: HttpRequest,

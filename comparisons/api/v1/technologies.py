@@ -18,7 +18,7 @@ from comparisons.models.reading_readers import in_review_of, mark
 from comparisons.presenters.documents import parts
 from comparisons.presenters.documents.shapes import ClaimDocument, ReleaseDocument
 from comparisons.presenters.documents.technology_shapes import TechnologyDocument
-from comparisons.presenters.envelopes import Envelope, Problem
+from comparisons.presenters.envelopes import Envelope
 
 from . import batches, named
 from .lists import After, listed, page_of
@@ -35,7 +35,7 @@ router = Router(tags=["Technologies"])
     url_name="api_technologies",
     operation_id="listTechnologies",
     summary="List technologies",
-    response={200: Envelope[list[TechnologyLine]], **READ, 429: Problem},
+    response={200: Envelope[list[TechnologyLine]], **READ, 429: None},
 )
 def technologies(request: HttpRequest, after: After = None, slugs: Slugs = None) -> HttpResponse:
     """Every technology of the catalogue by slug, fifty at a time; or those with the names in `slugs`."""
