@@ -15,10 +15,10 @@ from .processes import ROOT, SETTINGS, Cost, Failed, environment
 class Worker(AbstractContextManager["Worker"]):
     """The site on one database, in a process of its own that answers until it is closed."""
 
-    def __init__(self, url: str, settings: str = SETTINGS["DJANGO_SETTINGS_MODULE"]) -> None:
+    def __init__(self, url: str, settings: str = SETTINGS["DJANGO_SETTINGS_MODULE"], **variables: str) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bench.worker"],
-            cwd=ROOT, env=environment(url) | {"DJANGO_SETTINGS_MODULE": settings},
+            cwd=ROOT, env=environment(url) | {"DJANGO_SETTINGS_MODULE": settings} | variables,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
 

@@ -15,6 +15,7 @@ from . import (
     editing,
     pages,
     processes,
+    programs,
     saving,
     scaled_out,
     search,
@@ -35,7 +36,7 @@ from .rounds import Worker
 from .sizes import SIZES, Size
 
 WITHOUT_A_DATABASE = {"weighing", "weight"}
-IN_DATABASES_OF_THEIR_OWN = ("rounds", "cold", "scaled", "saving", "slow", "voices", "peers")
+IN_DATABASES_OF_THEIR_OWN = ("rounds", "cold", "programs", "scaled", "saving", "slow", "voices", "peers")
 IN_THE_LARGE_WORLD = ("pages", "lists", "search", "editing", "editors", "serving", "sitemaps", "once")
 PARTS = (*sorted(WITHOUT_A_DATABASE), *IN_DATABASES_OF_THEIR_OWN, *IN_THE_LARGE_WORLD)
 WHEN_ASKED_FOR = ("soak",)
@@ -84,6 +85,8 @@ def _measure_apart(
         transfers.measure_rounds(databases, size.several, folder, rounds, report)
     if "cold" in parts:
         cold.measure_cold(databases, rounds, report)
+    if "programs" in parts:
+        programs.measure_programs(databases, rounds, report)
     if "scaled" in parts:
         scaled_out.measure_scaled_out(databases, size.several, report)
     if "saving" in parts:
