@@ -1,5 +1,6 @@
 """A database that is slow holds up no reader for long, and no kept page."""
 
+import io
 import os
 import socket
 import time
@@ -63,6 +64,19 @@ def test_a_form_may_take_longer_than_a_page(site: Cached, state, settings):
     assert stored.status == 303
     assert_is_unavailable(refused)
     assert Feedback.objects.count() == 1
+
+
+def test_a_question_of_a_program_takes_no_longer_than_a_page_whatever_its_method(site: Cached, state, settings):
+    settings.READ_SECONDS, settings.WRITE_SECONDS = 3, 10
+    body = b'{"technologies": ["mysql", "postgresql"]}'
+    sent = {"CONTENT_TYPE": "application/json", "CONTENT_LENGTH": str(len(body))}
+
+    with slow(state, 2):
+        answer = site.ask("/api/v1/decide", method="POST", **sent, **{"wsgi.input": io.BytesIO(body)})
+    after = site.ask("/api/v1/decide", method="POST", **sent, **{"wsgi.input": io.BytesIO(body)})
+
+    assert (answer.status, answer.headers["Content-Type"]) == (503, "application/problem+json")
+    assert after.status == 200
 
 
 def test_an_editor_may_wait_for_a_slow_page(client, state, settings):
