@@ -53,5 +53,13 @@ def test_a_large_shelf_counts_as_several_questions(client):
     assert [one.status_code for one in answers] == [200, 429]
 
 
+def test_the_documentation_names_the_limits(client, settings):
+    settings.QUESTIONS_A_SECOND, settings.QUESTIONS_AT_ONCE = 7, 33
+
+    page = client.get("/api/v1/").content.decode()
+
+    assert "one network may ask 33 questions at once and 7 a second in the long run" in page
+
+
 def test_what_is_kept_is_never_limited(client):
     assert {client.get("/api/v1/technologies").status_code for _ in range(8)} == {200}

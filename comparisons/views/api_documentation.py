@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -31,6 +32,8 @@ def about(
             "problems": sorted(problems.KINDS.items(), key=lambda one: one[1].status),
             "comparison": found.get("getComparison"),
             "at_once": AT_ONCE,
+            "questions_at_once": settings.QUESTIONS_AT_ONCE,
+            "questions_a_second": settings.QUESTIONS_A_SECOND,
             "schema_version": SCHEMA_VERSION,
             "licence": content_licence,
             "section": "programs",
