@@ -30,10 +30,19 @@ def robots(request: HttpRequest) -> HttpResponse:
 
     A demonstration has no sitemap; its pages may be fetched, as each says that it must not be listed.
     """
-    sitemap = f"Sitemap: {settings.SITE_URL.rstrip('/')}{reverse('sitemap')}"
+    origin = settings.SITE_URL.rstrip("/")
+    sitemap = f"Sitemap: {origin}{reverse('sitemap')}"
+    asking = f"# How programs ask here, and how they cite: {origin}{reverse('llms')}"
     allowed = (f"Allow: {path}" for path in ("/", *EXCEPT))
     disallowed = (f"Disallow: {path}" for path in NOT_FOR_CRAWLERS)
-    lines = [*WELCOME, "User-agent: *", *allowed, *disallowed, *([] if settings.SAMPLE_ACTIVITY else ["", sitemap])]
+    lines = [
+        *WELCOME,
+        asking,
+        "User-agent: *",
+        *allowed,
+        *disallowed,
+        *([] if settings.SAMPLE_ACTIVITY else ["", sitemap]),
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.db.models import Case, CharField, Max, OuterRef, Q, Subquery, When
-from django.db.models.functions import Cast, Substr
+from django.db.models import Case, CharField, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Greatest, Substr
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -176,13 +176,13 @@ def _comparisons(rows: Any, revised: Revised) -> Iterator[Entry]:
     own = Subquery(_newest(Revision.objects.filter(comparison=OuterRef("pk")), "comparison", "at"))
     answers = Feedback.objects.filter(comparison=OuterRef("pk"), status__in=list(ANSWERED), withdrawn_at=None)
     answered = Case(When(answered__gt=0, then=Subquery(_newest(answers, "comparison", "answered_at"))))
-    moments = rows.annotate(own=own, newest_answer=answered)
-    days = map(_day, ("published", "reviewed", "verdict__decided", "changed_on", "own", "newest_answer"))
-    found = list(moments.values_list("low_id", "high_id", "low__slug", "high__slug", *days))
+    moments = ("published", "reviewed", "verdict__decided", "changed_on", own, answered)
+    columns = ("low_id", "high_id", "low__slug", "high__slug", _newest_day(moments))
+    found = list(rows.values_list(*columns))
     _look_up({side for row in found for side in row[:2]}, revised)
-    for low_id, high_id, low, high, *recorded in found:
-        changed = max(*(day or "" for day in recorded), revised[low_id], revised[high_id])
-        yield Entry(f"{before}{pairs.canonical(low, high)}{after}", changed)
+    for low_id, high_id, low, high, changed in found:
+        newest = max(changed, revised[low_id], revised[high_id])
+        yield Entry(f"{before}{pairs.canonical(low, high)}{after}", newest)
 
 
 def _look_up(technologies: set[int], revised: Revised) -> None:
@@ -195,13 +195,11 @@ def _look_up(technologies: set[int], revised: Revised) -> None:
 def _technologies(rows: Any, revised: Revised) -> Iterator[Entry]:
     before, after = _address("technology")
     published = (Comparison.objects.published().filter(**{end.value: OuterRef("pk")}) for end in End)
-    first = (Subquery(rows.order_by("-published").values("published")[:1]) for rows in published)
-    annotated = rows.annotate(**{f"published_as_{end}": newest for end, newest in zip(End, first, strict=True)})
-    days = [_day(f"published_as_{end}") for end in End]
-    found = list(annotated.values_list("pk", "slug", *days))
+    newest = [Subquery(ones.order_by("-published").values("published")[:1]) for ones in published]
+    found = list(rows.values_list("pk", "slug", _newest_day(newest)))
     _look_up({row[0] for row in found}, revised)
-    for pk, slug, *recorded in found:
-        yield Entry(f"{before}{slug}{after}", max(*(day or "" for day in recorded), revised[pk]))
+    for pk, slug, changed in found:
+        yield Entry(f"{before}{slug}{after}", max(changed, revised[pk]))
 
 
 def _alternatives(rows: Any, revised: Revised) -> Iterator[Entry]:
@@ -223,7 +221,12 @@ def _newest(rows: Any, of: str, moment: str) -> Any:
     return rows.order_by().values(of).annotate(newest=Max(moment)).values("newest")
 
 
-def _day(name: str) -> Substr:
+def _newest_day(moments: Iterable[Any]) -> Greatest:
+    """Return the newest day of dates and date-times, in SQL as well; empty where all are."""
+    return Greatest(*(Coalesce(_day(moment), Value("")) for moment in moments))
+
+
+def _day(name: Any) -> Substr:
     """Cut the day from a date or date-time in SQL: making 150,000 Python dates would double the time."""
     return Substr(Cast(name, CharField()), 1, len("2026-10-01"))
 
