@@ -234,22 +234,22 @@ def test_lists_are_those_of_the_page(pages):
         assert (listed[0]["url"], [one["position"] for one in listed]) == (first, list(range(1, len(listed) + 1)))
 
 
-@pytest.mark.parametrize(
-    ("path", "steps"),
-    [
-        (URL, ["All comparisons", "MySQL vs PostgreSQL"]),
-        ("/technologies/mysql/", ["Categories", "Data: Databases", "MySQL"]),
-        ("/technologies/agile/", ["Technologies", "Agile"]),
-        ("/categories/databases/", ["Categories", "Data", "Databases"]),
-        ("/technologies/mysql/alternatives/", ["Technologies", "MySQL", "Alternatives to MySQL"]),
-    ],
-)
-def test_the_way_to_a_page_leads_along_pages_that_are_there(client, pages, path, steps):
-    trail = schema_org.of_type(pages[path], "BreadcrumbList")["itemListElement"]
+TRAILS = {
+    URL: ["All comparisons", "MySQL vs PostgreSQL"],
+    "/technologies/mysql/": ["Categories", "Data: Databases", "MySQL"],
+    "/technologies/agile/": ["Technologies", "Agile"],
+    "/categories/databases/": ["Categories", "Data", "Databases"],
+    "/technologies/mysql/alternatives/": ["Technologies", "MySQL", "Alternatives to MySQL"],
+}
 
-    assert [step["name"] for step in trail] == steps
-    assert [client.get(step["item"].removeprefix(SITE)).status_code for step in trail] == [200] * len(steps)
-    assert trail[-1]["item"] == SITE + path
+
+def test_the_way_to_a_page_leads_along_pages_that_are_there(client, pages):
+    trails = {path: schema_org.of_type(pages[path], "BreadcrumbList")["itemListElement"] for path in TRAILS}
+    steps = {step["item"].removeprefix(SITE) for trail in trails.values() for step in trail}
+
+    assert {path: [step["name"] for step in trail] for path, trail in trails.items()} == TRAILS
+    assert [trail[-1]["item"] for trail in trails.values()] == [SITE + path for path in TRAILS]
+    assert {client.get(step).status_code for step in steps} == {200}
 
 
 def test_a_technology_is_what_it_is(pages):
