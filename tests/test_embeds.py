@@ -149,20 +149,17 @@ def test_it_alone_may_be_framed(db):
     make_site()
     client = Client()
 
-    framed = {(one.name, status) for one in ADDRESSES for word in ("", "nothing-vs-x")
-              for status, headers in [answer(client, one, word)]
-              if "frame-ancestors *" in headers[POLICY] or FRAMES not in headers}  # fmt: skip
+    framed = set()
+    for one in ADDRESSES:
+        for parts in ({}, {"pair": "nothing-vs-x"}) if "pair" in one.parts else ({},):
+            response = client.get(one.path(**parts))
+            if "frame-ancestors *" in response[POLICY] or FRAMES not in response:
+                framed.add((one.name, response.status_code))
     others = {one.name for one in ADDRESSES} - {"embed"}
 
     assert {name for name, _ in framed} == {"embed"}
     assert {status for _, status in framed} >= {200, 301, 404}
     assert others > {"comparison", "home", "badge", "oembed"}
-
-
-def answer(client, address, word):
-    parts = {"pair": word} if word and "pair" in address.parts else {}
-    response = client.get(address.path(**parts))
-    return response.status_code, response.headers
 
 
 def test_a_kept_copy_may_be_framed_too(tmp_path, db):
