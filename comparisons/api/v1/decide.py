@@ -133,6 +133,13 @@ router.get(
 )(decide_pair)
 
 
+EXAMPLE = {
+    "technologies": ["mysql", "postgresql", "sqlite"],
+    "weights": {"operations": 4},
+    "must_haves": {"open_source": True},
+}
+
+
 def decide_shelf(request: HttpRequest, question: Question) -> HttpResponse:
     number = len(question.technologies)
     limits.count(request, number * (number - 1) // 2)
@@ -147,6 +154,7 @@ router.post(
     url_name="api_decide",
     operation_id="decideShelf",
     summary="Which of two to ten?",
+    openapi_extra={"requestBody": {"content": {"application/json": {"example": EXAMPLE}}}},
     response={**RESPONSES, 413: None, 415: None},
 )(decide_shelf)
 

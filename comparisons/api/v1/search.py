@@ -81,7 +81,7 @@ def search(
     request: HttpRequest,
     q: Annotated[str, Query(description="A name, words, or a pair.", examples=["postgres", "mysql vs postgres"])],
 ) -> HttpResponse:
-    """A few of each kind, the best first. Thirteen queries at most, whatever the catalogue holds."""
+    """A few of each kind, the best first."""
     limits.count(request)
     typed = service.cleaned(q)
     pair = service.pair(typed)
