@@ -26,7 +26,7 @@ HERE = {"Host": "localhost"}
 OFFICIAL = Path(__file__).parent / "data" / "openapi-3.1.schema.json"
 """As the OpenAPI Initiative publishes it, of 2022-10-07."""
 SHOWN = ["getComparison", "getTechnology", "listClaims", "listComparisons", "listTechnologies", "listCategories"]
-SHOWN += ["getCategory", "listChanges", "index"]
+SHOWN += ["getCategory", "listChanges", "index", "decidePair"]
 OPERATIONS = [one["operationId"] for one in operations(described())]
 REFUSED = [400, 404, 405, 413, 414, 415, 422, 429]
 """How the API refuses what its description leaves out."""

@@ -11,7 +11,7 @@ FIRST_ONES, WORDS, DEPTH = 1, 90, 5
 
 
 class Example(NamedTuple):
-    """A request that works on this site, and what it was answered."""
+    """A request that works on this site, and what it was answered; ``answer`` is {} where nobody asked."""
 
     url: str
     answer: Document
@@ -26,7 +26,7 @@ class Parameter(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """One method of one address; ``example`` and ``body`` are "" or JSON."""
+    """One method of one address; ``example``, the data of an answer, and ``body`` are "" or JSON."""
 
     id: str
     method: str
@@ -69,11 +69,12 @@ def _operation(path: str, method: str, one: Document, example: Example | None, d
         path=path,
         summary=one["summary"],
         description=one.get("description", ""),
-        parameters=[_parameter(parameter) for parameter in one["parameters"]],
-        body=_body(one, document),
+        parameters=[_parameter(parameter) for parameter in one["parameters"]]
+        + list(_fields(_sent(one, document), document)),
+        body=_example(_sent(one, document)),
         statuses=list(one["responses"]),
         url=example.url if example else "",
-        example=written(example.answer) if example else "",
+        example=written({"data": example.answer["data"]}) if example and example.answer else "",
     )
 
 
@@ -81,25 +82,55 @@ def _parameter(one: Document) -> Parameter:
     return Parameter(one["name"], "" if one.get("required") else "optional", one.get("description", ""))
 
 
-def _body(operation: Document, document: Document) -> str:
-    """Return an example of what is sent, as the schema of the body has it."""
+def _example(schema: Document) -> str:
+    return next(map(indented, schema.get("examples", [])), "")
+
+
+def _sent(operation: Document, document: Document) -> Document:
+    """Return the schema of what is sent, {} where nothing is."""
     content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-    schema = content.get("schema", {})
-    if name := schema.get("$ref", "").rpartition("/")[2]:
-        schema = document["components"]["schemas"][name]
-    examples = [content.get("example"), *schema.get("examples", [])]
-    return next((_json(example) for example in examples if example is not None), "")
+    return _resolved(content.get("schema", {}), document)
+
+
+def _resolved(schema: Document, document: Document) -> Document:
+    """Return the schema itself where it is named, alone or with a default beside it."""
+    name = next(iter(schema.get("allOf", [schema]))).get("$ref", "").rpartition("/")[2]
+    return document["components"]["schemas"][name] if name else schema
+
+
+def _fields(schema: Document, document: Document, within: str = "") -> Iterator[Parameter]:
+    """Yield the fields of what is sent, those of an inner object by their path: ``must_haves.open_source``."""
+    for name, field in schema.get("properties", {}).items():
+        inner = _resolved(field, document)
+        if "properties" in inner:
+            yield from _fields(inner, document, f"{within}{name}.")
+        else:
+            note = "" if name in schema.get("required", []) else "optional"
+            yield Parameter(within + name, note, field.get("description", ""))
 
 
 # ---- answers, shortened
 
 
+def criterion_of(examples: Mapping[str, Example]) -> str:
+    """Return the slug of a criterion that decides in the comparison that is shown, "" where none does."""
+    shown = examples.get("getComparison")
+    weighing = shown.answer["data"].get("weighing") if shown else None
+    return weighing["rows"][0]["criterion"]["slug"] if weighing and weighing["rows"] else ""
+
+
+def envelope_of(examples: Mapping[str, Example]) -> str:
+    """Return what stands around the data of an answer, "" where no example has one."""
+    return next((written(one.answer | {"data": "…"}) for one in examples.values() if one.answer), "")
+
+
 def written(answer: Any) -> str:
     """Return an answer as indented JSON, with what it leaves out written as ``…``."""
-    return _json(_shortened(answer, DEPTH))
+    return indented(_shortened(answer, DEPTH))
 
 
-def _json(value: Any) -> str:
+def indented(value: Any) -> str:
+    """Return JSON for people."""
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 

@@ -13,7 +13,10 @@ from comparisons.presenters import api_reference, problems
 from comparisons.presenters.api_reference import Example
 from comparisons.presenters.envelopes import SCHEMA_VERSION, Document
 
-from .responses import render_page
+from .responses import absolute, render_page
+
+REFUSED = problems.of("unknown-parameter", "This address doesn't know “page”.", parameters=["after", "slugs"])
+"""What the list of technologies answers to ``?page=2``."""
 
 
 def about(
@@ -31,6 +34,11 @@ def about(
             "is_limited": api_reference.is_limited(document),
             "problems": sorted(problems.KINDS.items(), key=lambda one: one[1].status),
             "comparison": found.get("getComparison"),
+            "decision": found.get("decidePair"),
+            "criterion": api_reference.criterion_of(found),
+            "envelope": api_reference.envelope_of(found),
+            "refused": api_reference.indented(REFUSED | {"type": f"{absolute('api_documentation')}#unknown-parameter"}),
+            "technologies": absolute("api_technologies"),
             "at_once": AT_ONCE,
             "questions_at_once": settings.QUESTIONS_AT_ONCE,
             "questions_a_second": settings.QUESTIONS_A_SECOND,

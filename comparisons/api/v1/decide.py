@@ -62,6 +62,11 @@ BEFORE: Any = {
     "pattern": f"^({YEAR_OR_MONTH.pattern})$",
 }
 Flag = Literal["0", "1"]
+EXAMPLE: Any = {
+    "technologies": ["mysql", "postgresql", "sqlite"],
+    "weights": {"operations": 3},
+    "must_haves": {"open_source": True},
+}
 
 
 class Strict(Schema):
@@ -74,13 +79,17 @@ class MustHaves(Strict):
     """What a technology needs, or it is knocked out before anything is weighed."""
 
     open_source: bool = False
+    """It must be open source."""
     self_hosted: bool = False
+    """You must be able to host it yourself."""
     supported_months: Annotated[int, Field(**MONTHS), BeforeValidator(_whole)] = 0
     released_before: Annotated[str | None, Field(**BEFORE)] = None
 
 
 class Question(Strict):
     """A pair or a shelf."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
     technologies: Annotated[list[Word], Field(min_length=2, max_length=MOST)]
     """Slugs or other names."""
@@ -118,7 +127,7 @@ def decide_pair(
 ) -> HttpResponse:
     limits.count(request)
     must_haves = KnockOuts(open_source == "1", self_hosted == "1", supported_months, released_before or "")
-    return _answer(request, [a, b], _weights_of(request), must_haves)
+    return weighed(request, [a, b], _weights_of(request), must_haves)
 
 
 decide_pair.__doc__ = ABOUT
@@ -145,7 +154,7 @@ def decide_shelf(request: HttpRequest, question: Question) -> HttpResponse:
     limits.count(request, number * (number - 1) // 2)
     asked = question.must_haves
     must_haves = KnockOuts(asked.open_source, asked.self_hosted, asked.supported_months, asked.released_before or "")
-    return _answer(request, question.technologies, question.weights, must_haves)
+    return weighed(request, question.technologies, question.weights, must_haves)
 
 
 decide_shelf.__doc__ = ABOUT
@@ -188,7 +197,7 @@ def _weights_of(request: HttpRequest) -> dict[str, Decimal]:
 # ---- the answer
 
 
-def _answer(
+def weighed(
     request: HttpRequest, words: Sequence[str], weights: Mapping[str, Decimal], must_haves: KnockOuts
 ) -> HttpResponse:
     """Return who leads. Five queries, or six where a name is no alias; two for suggestions where it is unknown."""
