@@ -7,7 +7,6 @@ from .views import (
     alternatives,
     api_documentation,
     badges,
-    calendars,
     cards,
     categories,
     changed_minds,
@@ -39,7 +38,7 @@ from .views import (
     weights,
     wishes,
 )
-from .views.routing import PARTS, by_pair, by_site, by_technology, document, framed, minutes, never, page, picture
+from .views.routing import PARTS, by_pair, by_site, by_technology, document, framed, late, minutes, never, page, picture
 
 AFTER = frozenset({"after"})
 
@@ -65,7 +64,7 @@ urlpatterns = [
     document("feeds/changes.atom", feeds.site, name="changed_minds_feed", keep=by_site(minutes(1))),
     document("feeds/new.atom", feeds.new, name="new_comparisons_feed", keep=by_site(minutes(1))),
     # Endless: any technologies may stand side by side in it.
-    document("calendar.ics", calendars.calendar_of, name="calendar", keep=never),
+    document("calendar.ics", late("calendars", "calendar_of"), name="calendar", keep=never),
     # /schema/, /data/
     document("schema/catalogue-1.json", data.schema, name="catalogue_schema", keep=by_site(minutes(10))),
     *page("data/", data.index, name="dump_list", keep=by_site(minutes(1))),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from functools import update_wrapper
+from importlib import import_module
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponseBase
@@ -136,6 +137,14 @@ def framed(route: str, view: View, *, name: str, keep: Keep) -> list[URLPattern]
             route.removesuffix("/"), PublicView(xframe_options_exempt(_without_slash(view, name)), never, IN_ANY_FRAME)
         ),
     ]
+
+
+def late(module: str, name: str) -> View:
+    """Return the view ``name`` of a module of this package, which loads when the view is first asked for.
+
+    For what few ask for and takes long to load: each command that checks the addresses would wait for it.
+    """
+    return lambda request, **captured: getattr(import_module(f"{__package__}.{module}"), name)(request, **captured)
 
 
 def cache_policy_of(path_info: str) -> CachePolicy | None:

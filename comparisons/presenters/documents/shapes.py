@@ -3,16 +3,26 @@
 import ast
 import inspect
 import sys
+from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
 from comparisons.domain.vocabulary import Outcome
 
-Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
+
+class Format(NamedTuple):
+    """The format of a text, as JSON Schema names it."""
+
+    name: str
+
+    def __get_pydantic_json_schema__(self, core: Any, inner: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
+        return inner(core) | {"format": self.name}
+
+
+Day = Annotated[str, Format("date")]
 Number = int | float
 """Whole numbers are exact. Decimals are exact up to 15 significant digits, which is more than our weights have."""
 
@@ -43,9 +53,12 @@ def _below(body: list[ast.stmt]) -> list[tuple[str, str]]:
     ]
 
 
-@with_config(ConfigDict(json_schema_extra=describe))
 class Documented(TypedDict):
     """The base of all shapes: the text below a field describes it in the API's description."""
+
+
+# As pydantic's with_config sets it: pages and commands need the shapes too, and no pydantic.
+Documented.__pydantic_config__ = {"json_schema_extra": describe}  # type: ignore[attr-defined]
 
 
 class LinkDocument(Documented):
