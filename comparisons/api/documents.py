@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from comparisons.domain import days, pairs
 from comparisons.domain.vocabulary import Status
 from comparisons.models import Technology, comparison_lists, keyset
-from comparisons.models.paths import path
+from comparisons.models.paths import absolute, path
 from comparisons.models.reading_any_two import read_any_two
 from comparisons.models.reading_technology import read_technology
 from comparisons.presenters import problems
@@ -23,7 +23,7 @@ from comparisons.search import resolving
 
 from . import missing
 from .missing import Names
-from .responses import absolute, answer, moved, refusal, site
+from .responses import answer, moved, refusal, site
 
 BY_PUBLICATION = keyset.ByMoment("published")
 

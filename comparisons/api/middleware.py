@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import Resolver404, resolve
 from django.utils.encoding import escape_uri_path
 
+from comparisons.models.paths import absolute
 from comparisons.presenters import problems
 from comparisons.presenters.envelopes import PROBLEM
 
-from .responses import absolute, refusal
+from .responses import refusal
 
 ROOT, DOCUMENT, ADMIN = "/api", ".json", "/admin/"
 SAFE = ("GET", "HEAD")

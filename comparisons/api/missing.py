@@ -5,12 +5,10 @@ from typing import NamedTuple
 
 from comparisons.models import Revision, Technology
 from comparisons.models.comparison_lists import Compared, ComparisonLine
-from comparisons.models.paths import path
+from comparisons.models.paths import address
 from comparisons.presenters import problems
 from comparisons.presenters.envelopes import Document, Suggestion, suggestion
 from comparisons.search import resolving
-
-from .responses import absolute
 
 QUOTED = 100
 """Characters of a stranger's word in a problem."""
@@ -55,8 +53,8 @@ def _unknown(words: Sequence[str]) -> str:
 
 
 def _technologies(found: Iterable[Technology | Compared], names: Names) -> list[Suggestion]:
-    return [suggestion(one.name, absolute(path(names.technology, one.slug))) for one in found]
+    return [suggestion(one.name, address(names.technology, one.slug)) for one in found]
 
 
 def _comparisons(found: Iterable[ComparisonLine], names: Names) -> list[Suggestion]:
-    return [suggestion(str(one), absolute(path(names.comparison, one.slug))) for one in found]
+    return [suggestion(str(one), address(names.comparison, one.slug)) for one in found]

@@ -6,21 +6,16 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
-from comparisons.models.paths import path
+from comparisons.models.paths import absolute, origin, path
 from comparisons.presenters.documents.site import Site
 from comparisons.presenters.envelopes import MEDIA_TYPE, PROBLEM, Document
 
 SAMPLE = "Sample activity: the disagreements, answers, voices and wishes on this site are made up."
 
 
-def absolute(path: str) -> str:
-    """Return the URL of a path of this site."""
-    return settings.SITE_URL.rstrip("/") + path
-
-
 def site() -> Site:
     """Return the addresses that documents link to."""
-    return Site(absolute(""), path)
+    return Site(origin(), path)
 
 
 def written(document: Document) -> bytes:

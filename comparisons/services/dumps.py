@@ -19,7 +19,7 @@ from comparisons.catalogue.published import Changed, Published
 from comparisons.catalogue.records import Record
 from comparisons.catalogue.unfinished import created, replaced
 from comparisons.models import Comparison
-from comparisons.models.paths import path
+from comparisons.models.paths import origin, path
 
 log = logging.getLogger(__name__)
 
@@ -153,7 +153,7 @@ def _records(stream: BinaryIO, month: str, now: datetime) -> Iterator[int]:
         month,
         on=now.astimezone(UTC).date(),
         counts=published.counts,
-        origin=settings.SITE_URL.rstrip("/"),
+        origin=origin(),
         path=path("dump", month),
     )
     # Without a name and a time of its own the same records are the same bytes.

@@ -24,6 +24,7 @@ from django.utils.crypto import get_random_string
 
 from comparisons.domain.vocabulary import ANSWERED, FeedbackStatus
 from comparisons.models import Comparison, Feedback
+from comparisons.models.paths import absolute
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ def tell_editors(since: datetime, until: datetime) -> bool:
         "number": number,
         "named": [(feedback, _url_to_answer(feedback)) for feedback in first],
         "more": number - len(first),
-        "url": site_address(reverse("admin:comparisons_feedback_changelist")),
+        "url": absolute(reverse("admin:comparisons_feedback_changelist")),
     }
     subject = f"Disagreement: {first[0].comparison}" if number == 1 else f"{number:,} disagreements wait for an answer"
     to = settings.EDITORS_EMAIL or settings.DEFAULT_FROM_EMAIL
@@ -88,13 +89,13 @@ def ask_reader(feedback: Feedback) -> bool:
 
 def _send_to_reader(feedback: Feedback, subject: str, template: str, name: str) -> bool:
     comparison = Comparison.objects.select_related("low", "high").get(pk=feedback.comparison_id)
-    context = {"feedback": feedback, "comparison": comparison, "url": site_address(feedback.get_absolute_url())}
+    context = {"feedback": feedback, "comparison": comparison, "url": absolute(feedback.get_absolute_url())}
     about = f"disagreement {feedback.pk}"
     return send(f"{subject}: {comparison}", template, context, feedback.email, about, named(name))
 
 
 def _url_to_answer(feedback: Feedback) -> str:
-    return site_address(reverse("admin:comparisons_feedback_change", args=[feedback.pk]))
+    return absolute(reverse("admin:comparisons_feedback_change", args=[feedback.pk]))
 
 
 def tell_how_to_reset(user: User, link: str) -> bool:
@@ -102,10 +103,6 @@ def tell_how_to_reset(user: User, link: str) -> bool:
     context = {"name": user.get_full_name() or user.get_username(), "login": user.get_username(), "url": link}
     about, name = f"the password of account {user.pk}", f"password-{user.pk}-{get_random_string(12)}"
     return send("Your new password", "comparisons/mail_of_reset.txt", context, user.email, about, named(name))
-
-
-def site_address(path: str) -> str:
-    return f"{settings.SITE_URL.rstrip('/')}{path}"
 
 
 def named(name: str) -> dict[str, str]:

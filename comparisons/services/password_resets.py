@@ -17,6 +17,7 @@ from django.utils.http import urlsafe_base64_encode
 from django_tasks import task
 
 from comparisons.domain.days import HOUR
+from comparisons.models.paths import absolute
 
 from . import mail, rate_limits, task_queue, tries
 
@@ -56,4 +57,4 @@ def _send(user_ids: list[int], tried: int = 0) -> None:
 def link(user: User) -> str:
     """Return the address at which this account's password can be set once, for an hour."""
     uid, token = urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)
-    return mail.site_address(reverse("admin_password_reset_confirm", args=[uid, token]))
+    return absolute(reverse("admin_password_reset_confirm", args=[uid, token]))

@@ -15,8 +15,9 @@ from django.db.models import QuerySet
 
 from comparisons.models import Feedback
 from comparisons.models.feedback import TOKEN
+from comparisons.models.paths import absolute
 
-from . import mail, withdrawing
+from . import withdrawing
 from .letters import forgetting as letters
 from .merging import erasing
 
@@ -53,7 +54,7 @@ def export(reader: str) -> list[dict[str, Any]]:
 def _exported(feedback: Feedback) -> dict[str, Any]:
     return {
         "comparison": str(feedback.comparison),
-        "private_link": mail.site_address(feedback.get_absolute_url()),
+        "private_link": absolute(feedback.get_absolute_url()),
         "sent": feedback.created.isoformat(),
         "wants": feedback.get_wants_display(),
         "disputed_claim": feedback.claim_text,

@@ -9,13 +9,14 @@ from comparisons.domain.direction import isolated
 from comparisons.domain.vocabulary import METRICS
 from comparisons.models import Technology, comparison_lists, technology_lists
 from comparisons.models.comparison_lists import ComparisonLine
+from comparisons.models.paths import address
 from comparisons.models.technology_lists import NEAREST, Ranking
 from comparisons.presenters.alternatives import Alternative, alternatives
 from comparisons.presenters.structured_data import pages as structured_data
 from comparisons.search import resolving
 
 from . import errors
-from .responses import absolute, permanent_redirect, render_page
+from .responses import permanent_redirect, render_page
 
 NAMED = 3
 """The number of alternatives that the description names."""
@@ -37,7 +38,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "metric": METRICS.get(found.metric),
         "alternatives": listed,
         "is_cut": len(found.lines) == NEAREST,
-        "data": structured_data.alternatives(technology, [one.technology for one in listed], absolute),
+        "data": structured_data.alternatives(technology, [one.technology for one in listed], address),
         "description": _description(technology, listed),
         "section": "technologies",
     }

@@ -11,6 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 from markupsafe import Markup
 
 from comparisons.domain.xml_text import xml_text
+from comparisons.models.paths import absolute
 
 from .responses import NOINDEX
 
@@ -55,21 +56,20 @@ def feed(path: str, key: str, *, title: str, about: str, page: str, entries: Ite
 
     Its id is made of ``key``, which stays when a technology gets another slug.
     """
-    origin = settings.SITE_URL.rstrip("/")
     made = _Feed(
         title=xml_text(title),
-        link=f"{origin}{page}",
+        link=absolute(page),
         description=None,
         language="en",
         author_name=EDITORS,
         subtitle=xml_text(f"{about} {SAMPLE}" if settings.SAMPLE_ACTIVITY else about),
-        feed_url=f"{origin}{path}",
+        feed_url=absolute(path),
         feed_guid=_id(f"feed/{key}"),
     )
     for entry in entries:
         made.add_item(
             title=xml_text(entry.title),
-            link=f"{origin}{entry.path}",
+            link=absolute(entry.path),
             description=None,  # type: ignore[arg-type]  # Django leaves it out: the content says it
             author_name=xml_text(entry.author or EDITORS),
             unique_id=_id(f"{entry.kind}/{entry.key}"),

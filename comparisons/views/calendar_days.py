@@ -8,12 +8,11 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from django.conf import settings
-
 from comparisons.domain import sentences
 from comparisons.domain.direction import isolated
 from comparisons.models import Technology
 from comparisons.models.calendar_lists import Check, EndOfSupport, Recheck
+from comparisons.models.paths import absolute
 from comparisons.presenters.calendar import Due
 
 MONTH_AHEAD, DAY_AHEAD = timedelta(days=30), timedelta(days=1)
@@ -31,7 +30,7 @@ def of_end(end: EndOfSupport, technologies: Mapping[int, Technology], on: date) 
         day=end.supported_until,
         title=f"End of support: {called}",
         about=about,
-        url=_address(f"{technology.get_absolute_url()}#releases"),
+        url=absolute(f"{technology.get_absolute_url()}#releases"),
         kind="End of support",
         ahead=MONTH_AHEAD,
     )
@@ -43,7 +42,7 @@ def of_check(check: Check) -> Due:
         day=check.check_by,
         title=f"Check our {check.decision}: {check}",
         about=f"We'd change this {check.decision} if: {check.text}\nStatus of the page: {check.review_state}.",
-        url=_address(f"{check.get_absolute_url()}#verdict"),
+        url=absolute(f"{check.get_absolute_url()}#verdict"),
         kind="Check",
         ahead=DAY_AHEAD,
     )
@@ -57,7 +56,7 @@ def of_recheck(recheck: Recheck, technologies: Mapping[int, Technology]) -> Due:
         day=recheck.fresh_until,
         title=f"Check again: {claims} about {isolated(technology.name)}",
         about=f"After this day, {claims} about {isolated(technology.name)} should be checked against the source again.",
-        url=_address(f"{technology.get_absolute_url()}#claims"),
+        url=absolute(f"{technology.get_absolute_url()}#claims"),
         kind="Re-check",
         ahead=DAY_AHEAD,
     )
@@ -65,7 +64,3 @@ def of_recheck(recheck: Recheck, technologies: Mapping[int, Technology]) -> Due:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def _address(path: str) -> str:
-    return f"{settings.SITE_URL.rstrip('/')}{path}"

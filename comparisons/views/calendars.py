@@ -17,6 +17,7 @@ from comparisons.domain import days, pairs, sentences
 from comparisons.domain.direction import isolated
 from comparisons.domain.visible import INVISIBLE
 from comparisons.models import Technology, calendar_lists, comparison_lists
+from comparisons.models.paths import absolute
 from comparisons.presenters import calendar
 from comparisons.presenters.calendar import Due
 from comparisons.presenters.filters import capital
@@ -114,12 +115,11 @@ def _quoted(names: Sequence[str]) -> str:
 def _answer(
     technologies: list[Technology], unknown: Sequence[str], kinds: tuple[str, ...], today: date
 ) -> HttpResponse:
-    origin = settings.SITE_URL.rstrip("/")
     content = calendar.written(
         name=f"Nice Pick: {_called(technologies)}",
         about=_about(technologies, unknown, kinds),
-        url=f"{origin}{_path(technologies, kinds)}",
-        host=urlsplit(origin).hostname or "",
+        url=absolute(_path(technologies, kinds)),
+        host=urlsplit(settings.SITE_URL).hostname or "",
         days=[due for kind in kinds for due in _days_of(kind, technologies, today)],
         on=today,
     )

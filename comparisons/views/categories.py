@@ -12,11 +12,12 @@ from comparisons.domain.vocabulary import METRICS, Metric
 from comparisons.models import Category, category_counts, comparison_lists, home_lists, keyset, technology_lists
 from comparisons.models.category_tree import CategoryNode, trees_of
 from comparisons.models.comparison_lists import ComparisonLine
+from comparisons.models.paths import address
 from comparisons.models.technology_lists import FigureLine, RankedLine
 from comparisons.models.themes import by_theme
 from comparisons.presenters.structured_data import pages as structured_data
 
-from .responses import absolute, permanent_redirect, render_page
+from .responses import permanent_redirect, render_page
 
 OF_A_CARD = 2
 """Comparisons of a category in the list of all."""
@@ -81,7 +82,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "technologies": technologies,
         "ranking": _ranking(categories),
         "compared": _comparisons(categories),
-        "data": structured_data.category(category, node.trail, technologies, absolute)
+        "data": structured_data.category(category, node.trail, technologies, address)
         if technologies.is_first
         else None,
         "section": "categories",

@@ -11,10 +11,11 @@ from comparisons.domain.direction import isolated
 from comparisons.domain.vocabulary import Outcome
 from comparisons.models import Category, Technology, comparison_lists, filtered_lists, keyset
 from comparisons.models.category_tree import CategoryNode, trees_of
+from comparisons.models.paths import address
 from comparisons.presenters.structured_data import pages as structured_data
 from comparisons.search import resolving, service
 
-from .responses import absolute, render_page
+from .responses import render_page
 
 BY_PUBLICATION = keyset.ByMoment("published")
 NOTHING_TYPED: dict[str, Any] = {"a": "", "b": "", "pairs": [], "unknown": [], "is_incomplete": False}
@@ -70,7 +71,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = _listed(trees, asked, rows) | {
         **NOTHING_TYPED,
         "looked_through": filtered_lists.LOOKED_THROUGH if chosen and chosen.leaves_out_older() else 0,
-        "data": None if asked or not rows.is_first else structured_data.comparison_list(rows, absolute),
+        "data": None if asked or not rows.is_first else structured_data.comparison_list(rows, address),
         "description": "Every comparison, newest first, with the pick and the reason in one sentence.",
     }
     path = f"{url}?{asked.query}" if asked else url

@@ -3,13 +3,12 @@
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import reverse
 from django.views.decorators.http import condition, require_safe
 
 from comparisons.catalogue import json_schema
 from comparisons.domain import content_licence
+from comparisons.models.paths import address
 from comparisons.services import dumps
 
 from .responses import render_page
@@ -24,8 +23,7 @@ GZIP = "application/gzip"
 @require_safe
 def schema(request: HttpRequest) -> HttpResponse:
     """Return the JSON Schema of catalogue records: no query."""
-    address = settings.SITE_URL.rstrip("/") + reverse("catalogue_schema")
-    return HttpResponse(_schema(address), content_type=json_schema.MEDIA_TYPE)
+    return HttpResponse(_schema(address("catalogue_schema")), content_type=json_schema.MEDIA_TYPE)
 
 
 _schema = lru_cache(maxsize=1)(json_schema.text)

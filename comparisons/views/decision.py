@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from comparisons.models.paths import path
+from comparisons.models.paths import address
 from comparisons.presenters.decision_record import record
 from comparisons.presenters.markdown_parts import SAMPLE
 from comparisons.search import resolving
@@ -21,7 +21,7 @@ def decision(request: HttpRequest, pair: str) -> HttpResponse:
     if page is None:
         return addresses.redirect_or_error(request, pair, "decision", form=FORM)
     view = weights.view_of(request, page)
-    url = settings.SITE_URL.rstrip("/") + path("comparison", page.slug) + view.query
+    url = address("comparison", page.slug) + view.query
     headers = {"X-Robots-Tag": NOINDEX}
     text = record(view, url) + (SAMPLE if settings.SAMPLE_ACTIVITY else "")
     return HttpResponse(text, content_type="text/markdown; charset=utf-8", headers=headers)

@@ -16,8 +16,9 @@ from comparisons.domain.days import DAY
 from comparisons.domain.vocabulary import FeedbackStatus, Status
 from comparisons.models import Feedback
 from comparisons.models.feedback import TOKEN
+from comparisons.models.paths import absolute
 from comparisons.presenters import disagreement_steps
-from comparisons.services import followups, mail, rate_limits, tries, withdrawing
+from comparisons.services import followups, rate_limits, tries, withdrawing
 from comparisons.services.editorial import Refused
 from comparisons.services.tasks import ADDRESS_KEPT
 
@@ -160,7 +161,7 @@ def _page(
         "form": (form or AdditionForm()).shown,
         "message": message,
         "revisions": _revisions(feedback) if feedback.answered_at else [],
-        "private_url": mail.site_address(feedback.get_absolute_url()),
+        "private_url": absolute(feedback.get_absolute_url()),
         "address_until": feedback.created + ADDRESS_KEPT,
     }
     return private(render_page("comparisons/feedback_status.html", context, indexed=False, status=status))

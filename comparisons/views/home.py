@@ -12,13 +12,14 @@ from comparisons.domain.page import Page
 from comparisons.models import Category, changed_lists, comparison_lists, home_lists
 from comparisons.models.category_tree import trees_of
 from comparisons.models.comparison_lists import ComparisonLine
+from comparisons.models.paths import address
 from comparisons.models.reading_weighed import weighed_pages
 from comparisons.models.themes import by_theme
 from comparisons.presenters import small_charts
 from comparisons.presenters.small_charts import ChartRow, Lead
 from comparisons.presenters.structured_data import pages as structured_data
 
-from .responses import absolute, render_page
+from .responses import render_page
 
 DESCRIPTION = "We pick one of two technologies, show the source of every claim, and say what would change our mind."
 THEMES, OF_A_THEME = 6, 2
@@ -53,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "minds": changed_lists.newest_of_each_pair(MINDS),
         "wanted": home_lists.wanted(today),
         "description": DESCRIPTION,
-        "data": structured_data.home(DESCRIPTION, absolute),
+        "data": structured_data.home(DESCRIPTION, address),
     }
     return render_page("comparisons/home.html", context, path=request.path)
 

@@ -10,7 +10,7 @@ from comparisons.domain import days
 from comparisons.domain.page import Link
 from comparisons.models import Technology, comparison_lists, keyset
 from comparisons.models.comparison_lists import ComparisonLine
-from comparisons.models.paths import path
+from comparisons.models.paths import address, origin, path
 from comparisons.models.reading_any_two import read_any_two
 from comparisons.models.reading_technology import read_technology
 from comparisons.presenters import markdown_comparison, markdown_facts
@@ -23,7 +23,7 @@ from comparisons.search import resolving
 from . import addresses, weights
 from .comparison_index import BY_PUBLICATION
 from .plain_errors import TextRefusals, in_text
-from .responses import absolute, permanent_redirect
+from .responses import permanent_redirect
 
 PAIR, ALONE = "comparison_markdown", "technology_markdown"
 REFUSALS = TextRefusals(PAIR, ALONE)
@@ -59,7 +59,7 @@ def technology(request: HttpRequest, slug: str) -> HttpResponse:
     if request.path != url:
         return permanent_redirect(request, url)
     rows = keyset.paginate(partial(comparison_lists.of_technology, found.pk), BY_PUBLICATION, request.GET)
-    more = f"{absolute(ALONE, found.slug)}?after={rows.after}" if rows.after else ""
+    more = f"{address(ALONE, found.slug)}?after={rows.after}" if rows.after else ""
     today = days.utc_today()
     view = TechnologyView(*read_technology(found, today), today)
     text = markdown_facts.technology(view, [(_link(row), _said(row)) for row in rows], more, _site())
@@ -76,12 +76,12 @@ def _said(row: ComparisonLine) -> str:
 
 
 def _site() -> Site:
-    return Site(settings.SITE_URL.rstrip("/"), path)
+    return Site(origin(), path)
 
 
 def _written(text: str, *canonical: str) -> HttpResponse:
     text += SAMPLE if settings.SAMPLE_ACTIVITY else ""
     response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
     response["X-Robots-Tag"] = "noindex"
-    response["Link"] = f'<{absolute(*canonical)}>; rel="canonical"'
+    response["Link"] = f'<{address(*canonical)}>; rel="canonical"'
     return response

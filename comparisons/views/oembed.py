@@ -13,13 +13,13 @@ from django.views.decorators.http import require_safe
 from comparisons.domain import days, pairs
 from comparisons.domain.direction import isolated
 from comparisons.models import Technology
+from comparisons.models.paths import address
 from comparisons.presenters import oembed
 from comparisons.presenters.comparison_view import ComparisonView
 from comparisons.presenters.oembed import Document, Most
 from comparisons.search import resolving
 
 from . import addresses
-from .responses import absolute
 
 EDITORS = "Nice Pick’s editors"
 LARGEST = 100_000
@@ -121,23 +121,23 @@ def _of_pair(pair: str, query: str, most: Most) -> Document:
         return _of_unjudged(found, canonical, most)
     view = ComparisonView.asked(page, query, days.utc_today())
     author = (page.ruling.decided_by if page.ruling else "") or EDITORS
-    frame = absolute("embed", canonical) + view.query
-    card = "" if view.query else absolute("card", canonical)  # the picture knows our own weights alone
-    return oembed.rich(view.title, author, absolute("home"), frame=frame, card=card, most=most)
+    frame = address("embed", canonical) + view.query
+    card = "" if view.query else address("card", canonical)  # the picture knows our own weights alone
+    return oembed.rich(view.title, author, address("home"), frame=frame, card=card, most=most)
 
 
 def _of_unjudged(sides: tuple[Technology, Technology], canonical: str, most: Most) -> Document:
     if addresses.missing(*sides).status == 410:
         raise Refused(404, "This comparison was withdrawn.")
     title = " vs ".join(isolated(side.name) for side in sorted(sides, key=lambda side: side.slug))
-    return oembed.rich(title, EDITORS, absolute("home"), frame=absolute("embed", canonical), card="", most=most)
+    return oembed.rich(title, EDITORS, address("home"), frame=address("embed", canonical), card="", most=most)
 
 
 def _of_technology(word: str) -> Document:
     technology = resolving.technology_by_alias(word)
     if technology is None:
         raise Refused(404, "There is no technology at this address.")
-    return oembed.link(technology.name, EDITORS, absolute("home"))
+    return oembed.link(technology.name, EDITORS, address("home"))
 
 
 def _json(document: Document) -> HttpResponse:

@@ -3,15 +3,14 @@
 import json
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 from markupsafe import escape
 
+from comparisons.models.paths import absolute, address
 from comparisons.search import service
 
-from .responses import absolute
 from .search import SUGGESTIONS
 
 DESCRIPTION_TYPE = "application/opensearchdescription+xml"
@@ -33,12 +32,12 @@ LINES = """<?xml version="1.0" encoding="UTF-8"?>
 def description(request: HttpRequest) -> HttpResponse:
     """Return what a browser needs to search here, by name or from its address bar."""
     written = LINES.format(
-        icon=escape(settings.SITE_URL.rstrip("/") + static("img/icon-180.png")),
-        search=escape(absolute("search")),
+        icon=escape(absolute(static("img/icon-180.png"))),
+        search=escape(address("search")),
         suggestions_type=SUGGESTIONS_TYPE,
-        suggestions=escape(absolute("suggestions_json")),
+        suggestions=escape(address("suggestions_json")),
         type=DESCRIPTION_TYPE,
-        own=escape(absolute("opensearch")),
+        own=escape(address("opensearch")),
     )
     return HttpResponse(written, content_type=f"{DESCRIPTION_TYPE}; charset=utf-8")
 
@@ -56,7 +55,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
         typed,
         [one.word for one in found],
         [one.get_kind_display() if one.kind else "" for one in known],
-        [absolute("technology", one.slug) for one in known],
+        [address("technology", one.slug) for one in known],
     ]
     headers = {"Cache-Control": "no-store"}
     return HttpResponse(json.dumps(answer), content_type=SUGGESTIONS_TYPE, headers=headers)

@@ -9,8 +9,7 @@ from comparisons.domain import sentences
 from comparisons.domain.direction import isolated, printable
 from comparisons.models import Revision, Technology
 from comparisons.models.comparison_lists import ComparisonLine
-
-from .responses import absolute
+from comparisons.models.paths import address
 
 View = Callable[..., HttpResponse]
 NOT_FOUND = "Page not found."
@@ -65,7 +64,7 @@ class TextRefusals:
         return _text(filter(None, said), 410)
 
     def _line(self, name: str, route: str, word: str) -> str:
-        return f"{name}: {absolute(route, word)}"
+        return f"{name}: {address(route, word)}"
 
 
 def _suggesting(said: str, found: list[str]) -> HttpResponse:

@@ -5,9 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
-from django.urls import reverse
 
-from comparisons.models.paths import path as path_of
+from comparisons.models.paths import absolute, origin
 
 NOINDEX = "noindex, follow"
 DEFAULTS: dict[str, Any] = {"description": "", "section": "", "data": None}
@@ -22,20 +21,13 @@ def render_page(
     The template gets no request, so nothing about the reader can enter the page.
     """
     indexed = indexed and not settings.SAMPLE_ACTIVITY
-    origin = settings.SITE_URL.rstrip("/")
-    canonical = f"{origin}{path}" if path else ""
-    context = DEFAULTS | context | {"origin": origin, "canonical": canonical, "indexed": indexed}
+    canonical = absolute(path) if path else ""
+    context = DEFAULTS | context | {"origin": origin(), "canonical": canonical, "indexed": indexed}
     content = render_to_string(template, context, using="jinja2")
     response = HttpResponse(content, status=status)
     if not indexed:
         response["X-Robots-Tag"] = NOINDEX
     return response
-
-
-def absolute(name: str, *parts: str) -> str:
-    """Return the absolute URL of the URL pattern ``name``, for what is read outside of the site."""
-    found = path_of(name, *parts) if len(parts) == 1 else reverse(name, args=parts)
-    return settings.SITE_URL.rstrip("/") + found
 
 
 def permanent_redirect(request: HttpRequest, url: str) -> HttpResponse:

@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from comparisons.domain import content_licence
+from comparisons.models.paths import address
 
 NOT_FOR_CRAWLERS = (
     *("/admin/", "/search/", "/feedback/", "/letters/"),
@@ -30,9 +30,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 
     A demonstration has no sitemap; its pages may be fetched, as each says that it must not be listed.
     """
-    origin = settings.SITE_URL.rstrip("/")
-    sitemap = f"Sitemap: {origin}{reverse('sitemap')}"
-    asking = f"# How programs ask here, and how they cite: {origin}{reverse('llms')}"
+    sitemap = f"Sitemap: {address('sitemap')}"
+    asking = f"# How programs ask here, and how they cite: {address('llms')}"
     allowed = (f"Allow: {path}" for path in ("/", *EXCEPT))
     disallowed = (f"Disallow: {path}" for path in NOT_FOR_CRAWLERS)
     lines = [

@@ -26,6 +26,7 @@ from django.views.decorators.http import require_safe
 from comparisons.domain import days, pairs
 from comparisons.domain.vocabulary import ANSWERED, End
 from comparisons.models import Category, ChangedMind, Comparison, Feedback, Revision, Technology, last_changes
+from comparisons.models.paths import origin
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -133,7 +134,7 @@ def _line(origin: str, entry: Entry) -> str:
 
 
 def _origin() -> str:
-    return escape(settings.SITE_URL.rstrip("/"))
+    return escape(origin())
 
 
 def _fixed() -> list[Entry]:

@@ -10,12 +10,13 @@ from comparisons.domain import content_licence
 from comparisons.domain.sources import PUBLISHERS, is_other_landscape
 from comparisons.domain.vocabulary import METRICS
 from comparisons.models import Fact, Signal, Source
+from comparisons.models.paths import address
 from comparisons.presenters.structured_data import pages as structured_data
 from comparisons.presenters.structured_data.pages import Download
 from comparisons.services import dumps
 
 from .data import GZIP
-from .responses import absolute, render_page
+from .responses import render_page
 
 MOST_DUMPS = 12
 """Of a year: structured data names no older ones."""
@@ -35,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     credited = [row["source"].url for row in listed if row["source"].url and (row["facts"] or row["figures"])]
     context = {
         "sources": listed,
-        "data": structured_data.sources(_downloads(), credited, absolute),
+        "data": structured_data.sources(_downloads(), credited, address),
         "metrics": metrics,
         "licence": content_licence,
         "figures_elsewhere": sum(row["number"] for _, row in metrics) - sum(row["number"] for row in figures.values()),
@@ -47,9 +48,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _downloads() -> list[Download]:
     """Return how programs get the data: the API, and the newest dumps."""
-    api = Download("API", absolute("api_technologies"), "application/json")
+    api = Download("API", address("api_technologies"), "application/json")
     newest = dumps.listed()[:MOST_DUMPS]
-    return [api, *(Download(one.month, absolute("dump", one.month), GZIP) for one in newest)]
+    return [api, *(Download(one.month, address("dump", one.month), GZIP) for one in newest)]
 
 
 def _row(source: Source, *counted: dict[str, Any] | None) -> dict[str, Any]:

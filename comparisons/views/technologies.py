@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from comparisons.domain import days
 from comparisons.models import comparison_lists, keyset
+from comparisons.models.paths import address
 from comparisons.models.reading_technology import read_technology
 from comparisons.presenters.structured_data import pages as structured_data
 from comparisons.presenters.technology_view import TechnologyView
@@ -14,7 +15,7 @@ from comparisons.search import resolving
 
 from . import errors
 from .comparison_index import BY_PUBLICATION
-from .responses import absolute, permanent_redirect, render_page
+from .responses import permanent_redirect, render_page
 
 
 @require_safe
@@ -30,7 +31,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     today = days.utc_today()
     view = TechnologyView(*read_technology(technology, today), today)
     category = technology.category.slug if technology.category else ""
-    data = structured_data.technology(view.side, view.description, category, rows, absolute)
+    data = structured_data.technology(view.side, view.description, category, rows, address)
     context = {
         "technology": technology,
         "side": view.side,

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from ninja import Router
 
-from comparisons.api.responses import absolute, answer
+from comparisons.api.responses import answer
+from comparisons.models.paths import absolute, address
 from comparisons.presenters.envelopes import DOCUMENTATION, Document, Envelope
 
 from .lists import documented
@@ -28,7 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
     document = described()
     data: IndexDocument = {
         "documentation": absolute(DOCUMENTATION),
-        "openapi": absolute(reverse("api_openapi")),
+        "openapi": address("api_openapi"),
         "addresses": list(addresses(document)),
     }
     return documented(request, data, html=DOCUMENTATION)

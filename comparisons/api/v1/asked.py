@@ -4,8 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from comparisons.api.responses import absolute, answer
+from comparisons.api.responses import answer
 from comparisons.domain import days
+from comparisons.models.paths import absolute
 from comparisons.presenters.envelopes import envelope
 
 NO_STORE = {"Cache-Control": "no-store"}

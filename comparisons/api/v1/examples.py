@@ -8,11 +8,11 @@ from urllib.parse import quote, urlencode
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import resolve, reverse
 
-from comparisons.api.responses import absolute
 from comparisons.domain import days
 from comparisons.domain.knock_outs import KnockOuts
 from comparisons.models import Category, comparison_lists, home_lists
 from comparisons.models.comparison_lists import ComparisonLine
+from comparisons.models.paths import absolute
 from comparisons.presenters.api_reference import Example
 
 from . import decide

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
 
-from comparisons.api.responses import absolute
 from comparisons.domain import days, package_urls
 from comparisons.domain.package_urls import LONGEST, Package
 from comparisons.models import Technology
+from comparisons.models.paths import address
 from comparisons.models.reading import releases_of
 from comparisons.models.reading_weighed import RELEASES
 from comparisons.presenters.documents import parts
@@ -95,9 +95,9 @@ def _answer(request: HttpRequest, purl: str) -> HttpResponse:
         refuse(
             "unknown-package",
             f"No technology lists {package.name} of {package.ecosystem} as its own package.",
-            suggestions=[{"text": one.name, "url": absolute(one.get_absolute_url())} for one in near],
+            suggestions=[{"text": one.name, "url": address("technology", one.slug)} for one in near],
         )
-    html = absolute(technology.get_absolute_url())
+    html = address("technology", technology.slug)
     return answered(request, _document(package, technology), links={"html": html})
 
 

@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query
 
-from comparisons.api.responses import absolute, answer
+from comparisons.api.responses import answer
 from comparisons.domain import days
 from comparisons.models.keyset import Order, Slice, paginate
+from comparisons.models.paths import absolute
 from comparisons.models.program_lists import AT_ONCE
 from comparisons.models.sql import Place
 from comparisons.presenters.envelopes import envelope

@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from comparisons.api.responses import absolute
 from comparisons.domain import content_licence
+from comparisons.models.paths import absolute
 from comparisons.presenters import problems
 from comparisons.presenters.envelopes import DOCUMENTATION, PROBLEM, Document, Problem
 

@@ -5,13 +5,13 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from ninja import Query, Router
 
-from comparisons.api.responses import absolute, site
+from comparisons.api.responses import site
 from comparisons.domain import pairs
 from comparisons.domain.direction import isolated
 from comparisons.models import Technology
+from comparisons.models.paths import address
 from comparisons.presenters.documents import lines
 from comparisons.presenters.documents.shapes import ComparisonLineDocument, Documented
 from comparisons.presenters.envelopes import Envelope
@@ -93,7 +93,7 @@ def search(
         "comparisons": [lines.line(one, site()) for one in found.comparisons],
         "texts": [_text(one) for one in found.texts],
     }
-    return answered(request, data, links={"html": f"{absolute(reverse('search'))}?{urlencode({'q': typed})}"})
+    return answered(request, data, links={"html": f"{address('search')}?{urlencode({'q': typed})}"})
 
 
 def _of_pair(one: Technology, other: Technology) -> results.Results:

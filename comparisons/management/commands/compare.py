@@ -16,7 +16,7 @@ from comparisons.domain.direction import isolated, printable
 from comparisons.domain.vocabulary import Status
 from comparisons.management.output import write_lines
 from comparisons.models import Comparison, Revision, Technology, comparison_lists
-from comparisons.models.paths import path
+from comparisons.models.paths import origin, path
 from comparisons.models.reading_any_two import read_any_two
 from comparisons.presenters import terminal
 from comparisons.presenters.any_two_view import AnyTwoView
@@ -128,7 +128,7 @@ def _quoted(text: str) -> str:
 
 def lines(one: Technology, other: Technology, query: str, width: int, paint: Paint) -> Iterator[str]:
     """Return the page of two technologies as lines. Five queries at most."""
-    today, site = days.utc_today(), Site(settings.SITE_URL.rstrip("/"), path)
+    today, site = days.utc_today(), Site(origin(), path)
     page = Comparison.objects.published_page(*pairs.ordered(one.slug, other.slug), on=today)
     if page:
         return terminal.page(ComparisonView.asked(page, query, today), site, width, paint)

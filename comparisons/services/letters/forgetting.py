@@ -8,7 +8,7 @@ from django.db import transaction
 from comparisons.domain.days import month_of
 from comparisons.models import ConfirmationDay, Subscriber, Subscription
 from comparisons.models.letters import UNCONFIRMED_FOR
-from comparisons.services import mail
+from comparisons.models.paths import absolute
 
 from .asking import key_of
 from .mails import link_of
@@ -47,7 +47,7 @@ def export(address: str) -> list[dict[str, Any]]:
         {
             "letters_about": str(row.comparison),
             "email": row.subscriber.address,
-            "private_link": mail.site_address(link_of(row.subscriber)),
+            "private_link": absolute(link_of(row.subscriber)),
             "asked": row.asked_at.isoformat(),
             "confirmed": row.confirmed_at.isoformat() if row.confirmed_at else "",
         }

@@ -13,6 +13,7 @@ from django.utils.crypto import get_random_string
 from comparisons.domain.direction import isolated
 from comparisons.domain.vocabulary import End, Outcome
 from comparisons.models import ChangedMind, Comparison, Subscriber, Subscription
+from comparisons.models.paths import absolute
 from comparisons.services import mail
 
 MOST_NAMED = 10
@@ -57,7 +58,7 @@ def send_confirmation(subscriptions: list[Subscription]) -> bool:
     context = {
         "pairs": named[:MOST_NAMED],
         "more": len(named[MOST_NAMED:]),
-        "url": mail.site_address(link_of(subscriber)),
+        "url": absolute(link_of(subscriber)),
     }
     headers = mail.named(f"confirm-{subscriber.pk}-{get_random_string(12)}")
     subject, about = "Please confirm: a letter when our pick changes", f"the letters of reader {subscriber.pk}"
@@ -70,9 +71,9 @@ def send_letter(subscription: Subscription, news: News) -> bool:
     context = {
         "news": news,
         "comparison": comparison,
-        "page": mail.site_address(comparison.get_absolute_url()),
-        "changes": mail.site_address(reverse("comparison_changes", args=[comparison.slug])),
-        "url": mail.site_address(link_of(subscriber)),
+        "page": absolute(comparison.get_absolute_url()),
+        "changes": absolute(reverse("comparison_changes", args=[comparison.slug])),
+        "url": absolute(link_of(subscriber)),
     }
     name = mail.named(f"letter-{news.mind.pk}-{subscription.pk}")
     about = f"changed mind {news.mind.pk}, to reader {subscriber.pk}"
@@ -89,5 +90,5 @@ def _unsubscribe(subscription: Subscription) -> dict[str, str]:
     """
     if urlsplit(settings.SITE_URL).scheme != "https":
         return {}
-    address = mail.site_address(reverse("stop_letters", args=[subscription.subscriber.token, subscription.pk]))
+    address = absolute(reverse("stop_letters", args=[subscription.subscriber.token, subscription.pk]))
     return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
