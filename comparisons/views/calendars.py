@@ -11,7 +11,6 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from comparisons.domain import days, pairs, sentences
 from comparisons.domain.direction import isolated
@@ -24,6 +23,7 @@ from comparisons.presenters.filters import capital
 from comparisons.search import resolving
 
 from . import atom, calendar_days
+from .plain_errors import Refusal, in_text
 from .responses import NOINDEX
 
 MOST = 20
@@ -44,10 +44,6 @@ UNLESS_ASKED = ("support", "checks")
 EXAMPLE = "/calendar.ics?t=python,django"
 
 
-class Refused(ValueError):
-    """A sentence that says what is wrong with the address."""
-
-
 class Asked(NamedTuple):
     """The names in an address, each once, and the kinds of days that the calendar holds."""
 
@@ -55,18 +51,15 @@ class Asked(NamedTuple):
     kinds: tuple[str, ...]
 
 
-@require_safe
+@in_text
 def calendar_of(request: HttpRequest) -> HttpResponse:
     """Return the calendar of the technologies that are known; 404 if none is. Five queries at most, seven for a 404."""
-    try:
-        asked = _asked(request.GET)
-    except Refused as refusal:
-        return _in_words(f"{refusal}\n", 400)
+    asked = _asked(request.GET)
     found = resolving.technologies_by_alias(map(pairs.key, asked.names))
     technologies = list(dict.fromkeys(found[key] for key in map(pairs.key, asked.names) if key in found))
     unknown = [name for name in asked.names if pairs.key(name) not in found]
     if not technologies:
-        return _in_words(_suggesting(unknown), 404)
+        raise Refusal(404, *_suggesting(unknown))
     return _answer(technologies, unknown, asked.kinds, days.utc_today())
 
 
@@ -74,20 +67,20 @@ def calendar_of(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(query: QueryDict) -> Asked:
-    """Return what the query names; raise ``Refused`` with a sentence if it cannot be answered."""
+    """Return what the query names; raise ``Refusal`` if it cannot be answered."""
     words = _listed(query, "t")
     names = list({pairs.key(word): word for word in reversed(words)}.values())[::-1]
     if not names:
-        raise Refused(f"Name one to {MOST} technologies: {EXAMPLE}")
+        raise Refusal(400, f"Name one to {MOST} technologies: {EXAMPLE}")
     if any(not pairs.key(name).isprintable() for name in names):
-        raise Refused("A name in this address has control characters, which no technology has.")
+        raise Refusal(400, "A name in this address has control characters, which no technology has.")
     if len(names) > MOST:
-        raise Refused(f"One calendar holds up to {MOST} technologies; this address names {len(names)}.")
+        raise Refusal(400, f"One calendar holds up to {MOST} technologies; this address names {len(names)}.")
     kinds = _listed(query, "only")
     if unknown := [kind for kind in kinds if kind not in KINDS]:
-        raise Refused(f"“only” takes {', '.join(KINDS)}; this address has {_quoted(unknown)}.")
+        raise Refusal(400, f"“only” takes {', '.join(KINDS)}; this address has {_quoted(unknown)}.")
     if "only" in query and not kinds:
-        raise Refused(f"“only” takes {', '.join(KINDS)}; this address has nothing there.")
+        raise Refusal(400, f"“only” takes {', '.join(KINDS)}; this address has nothing there.")
     return Asked(names, tuple(kind for kind in KINDS if kind in (kinds or UNLESS_ASKED)))
 
 
@@ -97,12 +90,11 @@ def _listed(query: QueryDict, key: str) -> list[str]:
     return [word for word in words if word]
 
 
-def _suggesting(unknown: Sequence[str]) -> str:
-    lines = [f"We don't know {_quoted(unknown)}."]
+def _suggesting(unknown: Sequence[str]) -> Iterator[str]:
+    yield f"We don't know {_quoted(unknown)}."
     for name in unknown[:SUGGESTED_FOR]:
         for near in resolving.similar_technologies(name, most=1):
-            lines.append(f"Did you mean {isolated(near.name)}? {_path([near])}")
-    return "\n".join(lines) + "\n"
+            yield f"Did you mean {isolated(near.name)}? {_path([near])}"
 
 
 def _quoted(names: Sequence[str]) -> str:
@@ -172,7 +164,3 @@ def _path(technologies: Sequence[Technology], kinds: tuple[str, ...] = UNLESS_AS
     if kinds != UNLESS_ASKED:
         query["only"] = ",".join(kinds)
     return f"{reverse('calendar')}?{urlencode(query, safe=',')}"
-
-
-def _in_words(text: str, status: int) -> HttpResponse:
-    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")

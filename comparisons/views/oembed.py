@@ -8,7 +8,6 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, resolve
-from django.views.decorators.http import require_safe
 
 from comparisons.domain import days, pairs
 from comparisons.domain.direction import isolated
@@ -20,34 +19,22 @@ from comparisons.presenters.oembed import Document, Most
 from comparisons.search import resolving
 
 from . import addresses
+from .plain_errors import Refusal, in_text
 
 EDITORS = "Nice Pick’s editors"
 LARGEST = 100_000
 """Pixels; no frame is as large."""
 
 
-class Refused(Exception):
-    """A request without an answer: the status and a sentence."""
-
-    def answer(self) -> HttpResponse:
-        status, said = self.args
-        headers = {"Cache-Control": "no-store"}
-        return HttpResponse(f"{said}\n", status=status, content_type="text/plain; charset=utf-8", headers=headers)
-
-
-@require_safe
+@in_text
 def answer(request: HttpRequest) -> HttpResponse:
     """Return the document of ``url``, an address of a comparison or a technology in any spelling. Five queries.
 
     Errors are plain sentences: consumers read the status alone.
     """
     asked = request.GET
-    try:
-        written = _format(asked)
-        document = _document(asked.get("url", ""), Most(_size(asked, "maxwidth"), _size(asked, "maxheight")))
-    except Refused as refused:
-        return refused.answer()
-    return written(document)
+    written = _format(asked)
+    return written(_document(asked.get("url", ""), Most(_size(asked, "maxwidth"), _size(asked, "maxheight"))))
 
 
 # ---- what is asked
@@ -59,7 +46,7 @@ def _format(asked: QueryDict) -> Callable[[Document], HttpResponse]:
             return _json
         case "xml":
             return _xml
-    raise Refused(501, "format is json or xml.")
+    raise Refusal(501, "format is json or xml.")
 
 
 def _size(asked: QueryDict, name: str) -> int | None:
@@ -67,7 +54,7 @@ def _size(asked: QueryDict, name: str) -> int | None:
     if not value:
         return None
     if not (value.isascii() and value.isdecimal() and len(value) <= 6 and 0 < int(value) <= LARGEST):
-        raise Refused(400, f"{name} is a number of pixels from 1 to {LARGEST}.")
+        raise Refusal(400, f"{name} is a number of pixels from 1 to {LARGEST}.")
     return int(value)
 
 
@@ -82,18 +69,18 @@ class _Address(NamedTuple):
 def _address(url: str) -> _Address:
     """Return the page of this site at ``url``: of any scheme, with or without the last slash."""
     if not url:
-        raise Refused(400, "url is the address of a page of this site.")
+        raise Refusal(400, "url is the address of a page of this site.")
     try:
         parts = urlsplit(url)
         host = parts.netloc.lower()
     except ValueError:
-        raise Refused(400, "url is no address.") from None
+        raise Refusal(400, "url is no address.") from None
     if parts.scheme not in ("http", "https") or host != urlsplit(settings.SITE_URL).netloc.lower():
-        raise Refused(404, "url is no address of this site.")
+        raise Refusal(404, "url is no address of this site.")
     try:
         match = resolve(unquote(parts.path).rstrip("/") + "/")
     except Resolver404:
-        raise Refused(404, "There is no page at this address.") from None
+        raise Refusal(404, "There is no page at this address.") from None
     word = next(iter(match.kwargs.values()), "")
     return _Address(match.url_name or "", word, parts.query)
 
@@ -108,13 +95,13 @@ def _document(url: str, most: Most) -> Document:
             return _of_pair(word, query, most)
         case "technology":
             return _of_technology(word)
-    raise Refused(404, "Comparisons and technologies can be embedded.")
+    raise Refusal(404, "Comparisons and technologies can be embedded.")
 
 
 def _of_pair(pair: str, query: str, most: Most) -> Document:
     found = resolving.resolved(pair)
     if found is None or found[0] == found[1]:
-        raise Refused(404, "There is no comparison at this address.")
+        raise Refusal(404, "There is no comparison at this address.")
     canonical = pairs.canonical(*(side.slug for side in found))
     page = resolving.published_page(canonical)
     if page is None:
@@ -128,7 +115,7 @@ def _of_pair(pair: str, query: str, most: Most) -> Document:
 
 def _of_unjudged(sides: tuple[Technology, Technology], canonical: str, most: Most) -> Document:
     if addresses.missing(*sides).status == 410:
-        raise Refused(404, "This comparison was withdrawn.")
+        raise Refusal(404, "This comparison was withdrawn.")
     title = " vs ".join(isolated(side.name) for side in sorted(sides, key=lambda side: side.slug))
     return oembed.rich(title, EDITORS, address("home"), frame=address("embed", canonical), card="", most=most)
 
@@ -136,7 +123,7 @@ def _of_unjudged(sides: tuple[Technology, Technology], canonical: str, most: Mos
 def _of_technology(word: str) -> Document:
     technology = resolving.technology_by_alias(word)
     if technology is None:
-        raise Refused(404, "There is no technology at this address.")
+        raise Refusal(404, "There is no technology at this address.")
     return oembed.link(technology.name, EDITORS, address("home"))
 
 

@@ -15,8 +15,16 @@ View = Callable[..., HttpResponse]
 NOT_FOUND = "Page not found."
 
 
+class Refusal(Exception):
+    """Raised where a request has no answer, with the status and the lines that say why."""
+
+    def __init__(self, status: int, *lines: str) -> None:
+        super().__init__(*lines)
+        self.status, self.lines = status, lines
+
+
 def in_text(view: View) -> View:
-    """Return ``view`` for reading alone, with its 404 and 405 as text."""
+    """Return ``view`` for reading alone, with its refusals, its 404 and its 405 as text."""
 
     @wraps(view)
     def answer(request: HttpRequest, **captured: str) -> HttpResponse:
@@ -24,6 +32,8 @@ def in_text(view: View) -> View:
             return _text(["This address can only be read: use GET or HEAD."], 405, Allow="GET, HEAD")
         try:
             return view(request, **captured)
+        except Refusal as refusal:
+            return _text(refusal.lines, refusal.status, **{"Cache-Control": "no-store"})
         except Http404:
             return _text([NOT_FOUND], 404)
 
