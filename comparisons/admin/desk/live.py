@@ -70,6 +70,7 @@ def preview(model_admin: Any, request: EditorRequest, comparison_id: int) -> Htt
         "back": reverse("admin:comparisons_comparison_change", args=[comparison.pk]),
         "canonical": "",
         "indexed": False,
+        "data": None,
     }
     content = render_to_string("comparisons/preview.html", context, using="jinja2")
     return HttpResponse(content, headers={"X-Robots-Tag": "noindex, follow"})
