@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from comparisons.domain.sentences import SAMPLE
 from comparisons.domain.vocabulary import Verb
 from comparisons.domain.xml_text import xml_text
 from comparisons.models import ChangedMind, Feedback, Revision, Technology
@@ -269,7 +270,7 @@ def test_pages_name_their_feed(client, comparison, page, url):
 
 
 def test_on_a_site_with_made_up_activity_it_says_so(client, settings, comparison):
-    assert atom.SAMPLE not in client.get(SITE).text
+    assert SAMPLE not in client.get(SITE).text
     settings.SAMPLE_ACTIVITY = True
 
-    assert all(said(feed(client, url), "subtitle").endswith(atom.SAMPLE) for url in ALL)
+    assert all(said(feed(client, url), "subtitle").endswith(SAMPLE) for url in ALL)

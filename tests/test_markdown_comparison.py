@@ -21,7 +21,8 @@ from .test_decision_record import HOSTILE, NAMES, UNMARKED, pair, part
 
 TODAY = date(2026, 11, 22)
 SITE = Site("https://nicepick.example", lambda name, word: f"/{name}/{word}/")
-URL = "https://nicepick.example/comparison/mysql-vs-postgresql/"
+SLUG = "mysql-vs-postgresql"
+URL = SITE.url("comparison", SLUG)
 HEADINGS = [
     "Nice Pick: PostgreSQL", "Why", "What matters to you?", "Face to face", "The Verdict", "MySQL", "PostgreSQL",
     "Disagree with our pick?", "About this page",
@@ -114,7 +115,7 @@ def test_with_a_readers_weights_all_of_it_is_the_readers():
     assert said(page.select("h2"))[0] == "With your weights: MySQL"
     assert "Our own pick is PostgreSQL." in said(page.select("p"))
     assert items(page, "What matters to you?")[0].startswith("The lead flips to PostgreSQL when Operations weighs")
-    assert links(part(page, "About this page"))["JSON"] == f"{URL.rstrip('/')}.json?w-operations=5"
+    assert links(part(page, "About this page"))["JSON"] == SITE.url("comparison_json", SLUG) + "?w-operations=5"
 
 
 def test_must_haves_and_what_was_not_understood_are_said():
@@ -230,7 +231,7 @@ def test_readers_are_shown_as_the_page_shows_them():
     assert words(answer) == "**No**, see."
     assert "Ada, accepted 22 Nov 2026 · it changed the pick · all 2 answers" in said(below.select("p"))
     assert {"4 disagreed · 1 was right", "12 of 20 voices agree"} <= set(said(page.select("p")))
-    assert links(part(page, "About this page"))["3 changes"] == f"{URL}changes/"
+    assert links(part(page, "About this page"))["3 changes"] == SITE.url("comparison_changes", SLUG)
     assert "A reader would pick MySQL." in said(part(silent, "Disagree with our pick?").select("p"))
     assert "First line" not in words(silent)
 
@@ -240,9 +241,9 @@ def test_it_ends_with_its_day_its_links_and_its_licence():
 
     assert links(below) == {
         "MySQL vs PostgreSQL: PostgreSQL, and why": URL,
-        "JSON": f"{URL.rstrip('/')}.json",
-        "0 changes": f"{URL}changes/",
-        "with these weights": f"{URL}decision.md",
+        "JSON": SITE.url("comparison_json", SLUG),
+        "0 changes": SITE.url("comparison_changes", SLUG),
+        "with these weights": SITE.url("decision", SLUG),
         "Nice Pick: MySQL vs PostgreSQL: PostgreSQL, and why": URL,
         "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
     }

@@ -10,9 +10,6 @@ from comparisons.presenters import problems
 from comparisons.presenters.envelopes import Document, Suggestion, suggestion
 from comparisons.search import resolving
 
-QUOTED = 100
-"""Characters of a stranger's word in a problem."""
-
 
 class Names(NamedTuple):
     """The named addresses of the documents of pairs and of technologies."""
@@ -45,11 +42,8 @@ def withdrawn(comparison: ComparisonLine, names: Names) -> Document:
 
 
 def _unknown(words: Sequence[str]) -> str:
-    """Return who is unknown, in a sentence; "" for words that nobody can read."""
-    if not all(word.isprintable() for word in words):
-        return ""
-    named = " or ".join(f"“{word[:QUOTED]}”" for word in words)
-    return f"No technology is called {named}."
+    """Return who is unknown, in a sentence."""
+    return f"No technology is called {' or '.join(map(problems.quoted, words))}."
 
 
 def _technologies(found: Iterable[Technology | Compared], names: Names) -> list[Suggestion]:

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
+from comparisons.domain.sentences import SAMPLE
 from comparisons.models.paths import absolute, origin, path
 from comparisons.presenters.documents.site import Site
 from comparisons.presenters.envelopes import MEDIA_TYPE, PROBLEM, Document
-
-SAMPLE = "Sample activity: the disagreements, answers, voices and wishes on this site are made up."
 
 
 def site() -> Site:

@@ -24,6 +24,8 @@ NO_FIGURES = "We have no figures to back this up."
 FIGURES_APART = "Their figures are more than a year apart, so we don't compare them."
 UNREVIEWED = "No editor has reviewed it yet."
 DEPENDS_ON_YOU = "your choice depends on what you're building"
+SAMPLE = "Sample activity: the disagreements, answers, voices and wishes on this site are made up."
+"""What a demonstration says in every format."""
 UNRELATED = "no source says one can replace the other"
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

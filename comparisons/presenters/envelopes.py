@@ -3,7 +3,7 @@
 Pure: imports no Django.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Generic, NotRequired, TypeVar
 
@@ -105,7 +105,3 @@ def problem(status: int, code: str, title: str, detail: str = "", **more: Any) -
 
 def suggestion(text: str, url: str) -> Suggestion:
     return {"text": text, "url": url}
-
-
-def suggestions(found: Sequence[tuple[str, str]]) -> list[Suggestion]:
-    return [suggestion(text, url) for text, url in found]

@@ -33,13 +33,14 @@ Criteria = Container[PageCriterion]
 
 def comparison(view: ComparisonView, site: Site) -> str:
     """Return the page of ``view`` as Markdown."""
-    url = site.url("comparison", view.page.slug)
-    parts = [*_head(view, url), *_answer(view), *_overview(view), *_weights(view, url), *_claims(view)]
+    slug, url = view.page.slug, site.url("comparison", view.page.slug)
+    parts = [*_head(view, site), *_answer(view), *_overview(view), *_weights(view, url), *_claims(view)]
     parts += figures(view.page, view.figures, site) if view.figures else ()
-    parts += [*_verdict(view), *_each(view, site), *_readers(view, url), *_related(view.page, site)]
-    history = f"History: {link(_changes(view.page), f'{url}changes/')}"
-    record = f"Decision record: {link('with these weights', f'{url}decision.md{view.query}')}"
-    parts += terms(view.title, url + view.query, view.on, [history, record])
+    parts += [*_verdict(view), *_each(view, site), *_readers(view, site), *_related(view.page, site)]
+    history = f"History: {link(_changes(view.page), site.url('comparison_changes', slug))}"
+    record = f"Decision record: {link('with these weights', site.url('decision', slug) + view.query)}"
+    json = site.url("comparison_json", slug) + view.query
+    parts += terms(view.title, url + view.query, json, view.on, [history, record])
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -51,9 +52,9 @@ def _changes(page: Page) -> str:
 # ---- the first screen
 
 
-def _head(view: ComparisonView, url: str) -> Iterator[str]:
+def _head(view: ComparisonView, site: Site) -> Iterator[str]:
     yield f"# {plain(view.title)}"
-    yield _stamp(view, url)
+    yield _stamp(view, site)
     yield bullets(_facts(view))
     if view.page.intro:
         yield from prose(view.page.intro)
@@ -61,12 +62,13 @@ def _head(view: ComparisonView, url: str) -> Iterator[str]:
         yield plain(view.lead)
 
 
-def _stamp(view: ComparisonView, url: str) -> str:
+def _stamp(view: ComparisonView, site: Site) -> str:
     page = view.page
     if view.is_reviewed and page.reviewed:
         state = f"Reviewed {sentences.day(page.reviewed)}"
     elif view.is_changed and page.reviewed:
-        state = link(f"Reviewed {sentences.day(page.reviewed)}, changed since", f"{url}changes/#since-review")
+        changes = site.url("comparison_changes", page.slug)
+        state = link(f"Reviewed {sentences.day(page.reviewed)}, changed since", f"{changes}#since-review")
     else:
         state = "Not yet reviewed"
     return f"**{state}**{_counted(view.faces)}"
@@ -311,11 +313,12 @@ def _known(side: Side) -> Iterator[str]:
         yield f"First released: {sentences.partial_day(side.first_released)}"
 
 
-def _readers(view: ComparisonView, url: str) -> Iterator[str]:
+def _readers(view: ComparisonView, site: Site) -> Iterator[str]:
+    url = site.url("disagree", view.page.slug)
     yield f"## Disagree with our {'pick' if view.page.picked else 'verdict'}?"
     if view.voice:
-        yield from _pair_of_quotes(view.voice, view.page.tally.answered, f"{url}disagree/#answered")
-    yield link("Tell us why", f"{url}disagree/")
+        yield from _pair_of_quotes(view.voice, view.page.tally.answered, f"{url}#answered")
+    yield link("Tell us why", url)
 
 
 def _pair_of_quotes(voice: Voice, answered: int, url: str) -> Iterator[str]:

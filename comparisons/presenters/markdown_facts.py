@@ -42,7 +42,7 @@ def technology(view: TechnologyView, listed: Sequence[tuple[Link, str]], more: s
     parts += [*_compared(listed, more, side, site), *(figures_alone(view.figures) if view.figures else ())]
     parts += [*_releases(view), *_claims(view.claims, side), *related(side, site, "## Related")]
     alternatives = link(f"Alternatives to {side.called}", site.url("alternatives", side.slug))
-    parts += terms(side.called, url, view.on, [alternatives])
+    parts += terms(side.called, url, site.url("technology_json", side.slug), view.on, [alternatives])
     return _joined(parts)
 
 
@@ -59,7 +59,8 @@ def any_two(view: AnyTwoView, site: Site) -> str:
         parts += [*_each(side, only, groups, site)]
     if shown.same:
         parts += ["## The same for both", *_facts(shown.same)]
-    return _joined([*parts, *terms(sentences.title(page), site.url("comparison", page.slug), view.on)])
+    url, json = (site.url(name, page.slug) for name in ("comparison", "comparison_json"))
+    return _joined([*parts, *terms(sentences.title(page), url, json, view.on)])
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -15,7 +15,6 @@ from .documents.site import Site
 from .filters import is_third_party
 from .markdown import bullets, link, plain, quoted
 
-SAMPLE = "\nSample activity: made-up readers may have changed the verdict, to show how the site works.\n"
 STRENGTHS = ("minor", "matters", "decisive")
 
 
@@ -91,13 +90,13 @@ def credit() -> str:
     return f"Texts: {content_licence.CREDIT}, {link(content_licence.NAME, content_licence.URL)}"
 
 
-def terms(title: str, url: str, on: date, links: Sequence[str] = ()) -> Iterator[str]:
-    """Yield the end of a twin of the page at ``url``: its other forms, its day and its licence."""
+def terms(title: str, url: str, json: str, on: date, links: Sequence[str] = ()) -> Iterator[str]:
+    """Yield the end of a twin of the page at ``url``, whose other one is at ``json``: addresses, day and licence."""
     yield "## About this page"
     yield bullets(
         [
             f"Page: {link(title, url)}",
-            f"The same as JSON: {link('JSON', twin(url, 'json'))}",
+            f"The same as JSON: {link('JSON', json)}",
             *links,
             f"As of {on.isoformat()} (UTC)",
             f"Credit: {link(f'{content_licence.CREDIT}: {title}', url)}, "
@@ -105,9 +104,3 @@ def terms(title: str, url: str, on: date, links: Sequence[str] = ()) -> Iterator
         ]
     )
     yield f"{plain(content_licence.TEXT)} {plain(content_licence.FIGURES)}"
-
-
-def twin(url: str, form: str) -> str:
-    """Return the URL of a page in another form: ``/compare/a-vs-b/?w-cost=3`` as ``/compare/a-vs-b.json?w-cost=3``."""
-    page, mark, query = url.partition("?")
-    return f"{page.removesuffix('/')}.{form}{mark}{query}"

@@ -5,7 +5,12 @@ The documentation of the API lists them from here, with an anchor for each. Pure
 
 from typing import Any, NamedTuple
 
+from comparisons.domain.direction import printable
+
 from .envelopes import Document, problem
+
+QUOTED = 100
+"""Characters of a stranger's word that a problem repeats."""
 
 
 class Kind(NamedTuple):
@@ -72,6 +77,11 @@ def of(code: str, detail: str = "", **more: Any) -> Document:
     """Return a problem of the kind ``code``, one of ``KINDS``."""
     kind = KINDS[code]
     return problem(kind.status, code, kind.title, detail, **more)
+
+
+def quoted(word: str) -> str:
+    """Return a stranger's word in quotation marks, as much of it as a problem repeats, without what nobody can see."""
+    return f"“{printable(word)[:QUOTED]}”"
 
 
 def of_status(status: int) -> Document:

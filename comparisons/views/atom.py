@@ -10,15 +10,15 @@ from django.http import HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from markupsafe import Markup
 
+from comparisons.domain.content_licence import EDITORS
+from comparisons.domain.sentences import SAMPLE
 from comparisons.domain.xml_text import xml_text
 from comparisons.models.paths import absolute
 
 from .responses import NOINDEX
 
-EDITORS = "Nice Pick’s editors"
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 """When a feed changed last that never had an entry; the day of it stands in every id."""
-SAMPLE = "Sample activity: the disagreements and answers on this site are made up."
 
 
 class Entry(NamedTuple):

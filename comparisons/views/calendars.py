@@ -22,7 +22,7 @@ from comparisons.presenters.calendar import Due
 from comparisons.presenters.filters import capital
 from comparisons.search import resolving
 
-from . import atom, calendar_days
+from . import calendar_days
 from .plain_errors import Refusal, in_text
 from .responses import NOINDEX
 
@@ -156,7 +156,7 @@ def _about(technologies: Sequence[Technology], unknown: Sequence[str], kinds: Se
     about = f"{capital(sentences.listed([KINDS[kind] for kind in kinds]))}: {names}."
     if unknown:
         about += f" We don't know {_quoted(unknown)}."
-    return f"{about} {atom.SAMPLE}" if settings.SAMPLE_ACTIVITY else about
+    return f"{about} {sentences.SAMPLE}" if settings.SAMPLE_ACTIVITY else about
 
 
 def _path(technologies: Sequence[Technology], kinds: tuple[str, ...] = UNLESS_ASKED) -> str:

@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from comparisons.domain.sentences import SAMPLE
 from comparisons.models.paths import address
 from comparisons.presenters.decision_record import record
-from comparisons.presenters.markdown_parts import SAMPLE
 from comparisons.search import resolving
 
 from . import addresses, weights
@@ -23,5 +23,5 @@ def decision(request: HttpRequest, pair: str) -> HttpResponse:
     view = weights.view_of(request, page)
     url = address("comparison", page.slug) + view.query
     headers = {"X-Robots-Tag": NOINDEX}
-    text = record(view, url) + (SAMPLE if settings.SAMPLE_ACTIVITY else "")
+    text = record(view, url) + (f"\n{SAMPLE}\n" if settings.SAMPLE_ACTIVITY else "")
     return HttpResponse(text, content_type="text/markdown; charset=utf-8", headers=headers)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from comparisons.domain import days
 from comparisons.domain.page import Link
+from comparisons.domain.sentences import SAMPLE
 from comparisons.models import Technology, comparison_lists, keyset
 from comparisons.models.comparison_lists import ComparisonLine
 from comparisons.models.paths import address, origin, path
@@ -16,7 +17,6 @@ from comparisons.models.reading_technology import read_technology
 from comparisons.presenters import markdown_comparison, markdown_facts
 from comparisons.presenters.any_two_view import AnyTwoView
 from comparisons.presenters.documents.site import Site
-from comparisons.presenters.markdown_parts import SAMPLE
 from comparisons.presenters.technology_view import TechnologyView
 from comparisons.search import resolving
 
@@ -80,7 +80,7 @@ def _site() -> Site:
 
 
 def _written(text: str, *canonical: str) -> HttpResponse:
-    text += SAMPLE if settings.SAMPLE_ACTIVITY else ""
+    text += f"\n{SAMPLE}\n" if settings.SAMPLE_ACTIVITY else ""
     response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
     response["X-Robots-Tag"] = "noindex"
     response["Link"] = f'<{address(*canonical)}>; rel="canonical"'

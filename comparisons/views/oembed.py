@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, resolve
 
 from comparisons.domain import days, pairs
+from comparisons.domain.content_licence import EDITORS
 from comparisons.domain.direction import isolated
 from comparisons.models import Technology
 from comparisons.models.paths import address
@@ -21,7 +22,6 @@ from comparisons.search import resolving
 from . import addresses
 from .plain_errors import Refusal, in_text
 
-EDITORS = "Nice Pick’s editors"
 LARGEST = 100_000
 """Pixels; no frame is as large."""
 

@@ -13,11 +13,9 @@ from comparisons.api.responses import moved, refusal
 from comparisons.presenters import problems
 
 from .bodies import StrictJSON
-from .refusals import Moved, Refused, refuse
+from .refusals import Moved, Refused, refuse_parameter
 
 View = Callable[..., HttpResponseBase]
-QUOTED = 100
-"""Characters of a stranger's word in a problem."""
 
 api = NinjaAPI(
     title="Nice Pick",
@@ -46,10 +44,7 @@ def refuse_unknown_parameters(view: View) -> View:
         unknown = [] if takes_any else sorted(request.GET.keys() - known)
         if unknown:
             captured = request.resolver_match.kwargs if request.resolver_match else {}
-            word = f"“{unknown[0][:QUOTED]}”" if unknown[0].isprintable() else "a key of the query"
-            refuse(
-                "unknown-parameter", f"This address doesn't know {word}.", parameters=sorted(known - captured.keys())
-            )
+            refuse_parameter(unknown[0], known - captured.keys())
         return view(request, **values)
 
     return strict

@@ -11,6 +11,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from ninja.parser import Parser
 
+from comparisons.presenters.problems import QUOTED
+
 from .refusals import refuse
 
 LONGEST = 64 * 1024
@@ -85,4 +87,4 @@ def _is_text(value: str) -> bool:
 
 
 def _shown(name: str) -> str:
-    return name[:100].encode("ascii" if not _is_text(name) else "utf-8", "backslashreplace").decode()
+    return name[:QUOTED].encode("ascii" if not _is_text(name) else "utf-8", "backslashreplace").decode()

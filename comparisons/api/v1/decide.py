@@ -19,13 +19,14 @@ from comparisons.models.reading_shelf import read_shelf
 from comparisons.presenters.documents.decision import decision
 from comparisons.presenters.documents.decision_shapes import DecideDocument
 from comparisons.presenters.envelopes import Envelope
+from comparisons.presenters.problems import QUOTED
 from comparisons.search import service
 
 from . import limits
 from .asked import answered
 from .named import NAMES
 from .parameters import READ
-from .refusals import Refused, refuse
+from .refusals import Refused, refuse, refuse_parameter
 
 router = Router(tags=["Questions"])
 
@@ -178,15 +179,12 @@ def _weights_of(request: HttpRequest) -> dict[str, Decimal]:
     errors, found = [], {}
     for name, values in request.GET.lists():
         if name not in OWN and not name.startswith(WEIGHT):
-            refuse(
-                "unknown-parameter",
-                f"This address doesn't know “{name[:100]}”.",
-                parameters=sorted([*OWN, f"{WEIGHT}<criterion>"]),
-            )
+            refuse_parameter(name, [*OWN, f"{WEIGHT}<criterion>"])
+        at = ["query", name[:QUOTED]]
         if len(values) > 1:
-            errors.append({"at": ["query", name[:100]], "detail": "It stands here more than once."})
+            errors.append({"at": at, "detail": "It stands here more than once."})
         elif name.startswith(WEIGHT) and not WEIGHTS.fullmatch(values[0]):
-            errors.append({"at": ["query", name[:100]], "detail": "A weight is 0 to 5, with up to two decimals."})
+            errors.append({"at": at, "detail": "A weight is 0 to 5, with up to two decimals."})
         elif name.startswith(WEIGHT):
             found[name.removeprefix(WEIGHT)] = Decimal(values[0])
     if errors:

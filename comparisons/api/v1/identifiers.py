@@ -13,7 +13,7 @@ from comparisons.models.reading import releases_of
 from comparisons.models.reading_weighed import RELEASES
 from comparisons.presenters.documents import parts
 from comparisons.presenters.documents.shapes import Documented, ReleaseDocument
-from comparisons.presenters.envelopes import Envelope
+from comparisons.presenters.envelopes import Envelope, suggestion
 from comparisons.search import resolving
 from comparisons.search.packages import index
 
@@ -95,7 +95,7 @@ def _answer(request: HttpRequest, purl: str) -> HttpResponse:
         refuse(
             "unknown-package",
             f"No technology lists {package.name} of {package.ecosystem} as its own package.",
-            suggestions=[{"text": one.name, "url": address("technology", one.slug)} for one in near],
+            suggestions=[suggestion(one.name, address("technology", one.slug)) for one in near],
         )
     html = address("technology", technology.slug)
     return answered(request, _document(package, technology), links={"html": html})

@@ -13,12 +13,11 @@ from comparisons.models.keyset import Order, Slice, paginate
 from comparisons.models.paths import absolute
 from comparisons.models.program_lists import AT_ONCE
 from comparisons.models.sql import Place
+from comparisons.presenters import problems
 from comparisons.presenters.envelopes import envelope
 
 from .refusals import refuse
 
-QUOTED = 100
-"""Characters of a stranger's word in a problem."""
 After = Annotated[
     str | None,
     Query(description="Where the page begins: take it from `links.next` of the page before. The first has none."),
@@ -31,8 +30,7 @@ def page_of(read: Callable[[Place], list[Any]], order: Order, after: str | None)
     try:
         return paginate(read, order, {} if after is None else {"after": after}, size=AT_ONCE)
     except Http404:
-        word = f"“{after[:QUOTED]}”" if after and after.isprintable() else "That"
-        refuse("bad-cursor", f"{word} is no cursor of this list.")
+        refuse("bad-cursor", f"{problems.quoted(after or '')} is no cursor of this list.")
 
 
 def listed(request: HttpRequest, found: Slice, items: Iterable[Any], *, html: str) -> HttpResponse:

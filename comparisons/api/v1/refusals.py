@@ -1,6 +1,6 @@
 """What an operation raises instead of returning: a problem, or the address where the same thing stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
 from comparisons.presenters import problems
@@ -26,3 +26,8 @@ class Moved(Exception):
 
 def refuse(code: str, detail: str = "", **more: Any) -> NoReturn:
     raise Refused(problems.of(code, detail, **more))
+
+
+def refuse_parameter(name: str, known: Iterable[str]) -> NoReturn:
+    """Refuse a key of the query that is none of ``known``."""
+    refuse("unknown-parameter", f"This address doesn't know {problems.quoted(name)}.", parameters=sorted(known))

@@ -23,7 +23,6 @@ from comparisons.presenters.any_two_view import AnyTwoView
 from comparisons.presenters.comparison_view import ComparisonView
 from comparisons.presenters.documents.site import Site
 from comparisons.presenters.markdown_facts import any_two
-from comparisons.presenters.markdown_parts import SAMPLE
 from comparisons.presenters.terminal_text import Paint
 from comparisons.search import resolving
 
@@ -66,7 +65,7 @@ class Command(BaseCommand):
         query = asked(options["weight"], options["must"])
         one, other = two(options["one"], options["other"])
         width = shutil.get_terminal_size(WITHOUT_TERMINAL).columns
-        sample = SAMPLE.splitlines() if settings.SAMPLE_ACTIVITY else []
+        sample = ["", sentences.SAMPLE] if settings.SAMPLE_ACTIVITY else []
         found = chain(lines(one, other, query, width, self._paint(options)), sample)
         write_lines(self.stdout, self._fit_to_print(found))
 
