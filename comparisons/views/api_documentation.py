@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from comparisons.domain import content_licence
+from comparisons.models.paths import address
 from comparisons.models.program_lists import AT_ONCE
 from comparisons.presenters import api_reference, problems
 from comparisons.presenters.api_reference import Example
 from comparisons.presenters.envelopes import SCHEMA_VERSION, Document
 
-from .responses import absolute, render_page
+from .responses import render_page
 
 REFUSED = problems.of("unknown-parameter", "This address doesn't know “page”.", parameters=["after", "slugs"])
 """What the list of technologies answers to ``?page=2``."""
@@ -37,8 +38,8 @@ def about(
             "decision": found.get("decidePair"),
             "criterion": api_reference.criterion_of(found),
             "envelope": api_reference.envelope_of(found),
-            "refused": api_reference.indented(REFUSED | {"type": f"{absolute('api_documentation')}#unknown-parameter"}),
-            "technologies": absolute("api_technologies"),
+            "refused": api_reference.indented(REFUSED | {"type": f"{address('api_documentation')}#unknown-parameter"}),
+            "technologies": address("api_technologies"),
             "at_once": AT_ONCE,
             "questions_at_once": settings.QUESTIONS_AT_ONCE,
             "questions_a_second": settings.QUESTIONS_A_SECOND,
