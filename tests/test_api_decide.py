@@ -256,6 +256,23 @@ def test_a_body_that_is_not_understood_is_refused_with_its_field(client, body, a
 
 
 @pytest.mark.parametrize(
+    ("body", "errors"),
+    [
+        (asked(weights={f"{number:0100}": "x" for number in range(100)}), 5),
+        (asked(weights={f"w{number}": "x" for number in range(3000)}), 1),
+        (asked(**{f"{number:05}": 1 for number in range(3000)}), 1),
+        (asked(technologies=[[]] * 9000), 1),
+        (asked(weights={"x" * 60_000: 9}), 2),
+    ],
+)
+def test_a_refusal_is_short_however_much_is_wrong(client, body, errors):
+    refusal = post(client, body, 422)
+
+    assert len(refusal["errors"]) == errors
+    assert len(json.dumps(refusal)) < 2000
+
+
+@pytest.mark.parametrize(
     ("body", "status"),
     [
         ("{", 400),

@@ -12,7 +12,7 @@ from ninja.errors import HttpError, ValidationError
 from comparisons.api.responses import moved, refusal
 from comparisons.presenters import problems
 
-from .bodies import StrictJSON
+from .bodies import MOST_FAULTS, StrictJSON
 from .refusals import Moved, Refused, refuse_parameter
 
 View = Callable[..., HttpResponseBase]
@@ -73,14 +73,15 @@ def _moved(request: HttpRequest, error: Moved) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Name each value that has not the declared type, by where it stands: ["query", "after"]."""
-    errors = [{"at": _at(one["loc"]), "detail": one["msg"].removeprefix("Value error, ")} for one in error.errors]
+    """Name the first values that have not the declared type, by where they stand: ["query", "after"]."""
+    first = error.errors[:MOST_FAULTS]
+    errors = [{"at": _at(one["loc"]), "detail": one["msg"].removeprefix("Value error, ")} for one in first]
     return refusal(problems.of("invalid-request", errors=errors))
 
 
 def _at(steps: Sequence[str | int]) -> list[str]:
     """Return where a value stands; after "body" django-ninja puts our own name of the whole."""
-    return [str(step) for place, step in enumerate(steps) if place != 1 or steps[0] != "body"]
+    return [str(step)[:QUOTED] for place, step in enumerate(steps) if place != 1 or steps[0] != "body"]
 
 
 @api.exception_handler(Http404)

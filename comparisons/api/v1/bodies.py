@@ -19,6 +19,8 @@ LONGEST = 64 * 1024
 """Bytes; a shelf of ten technologies and a hundred weights has some five thousand."""
 DEEPEST = 4
 """Values within one another, the body itself not counted."""
+MOST_VALUES = 200
+"""In one object or list: what has more is refused before anybody looks at each of them."""
 MOST_FAULTS = 5
 
 
@@ -67,6 +69,8 @@ def _faults(value: Any, at: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], 
     """Yield where something stands that no two programs read alike, and what is wrong with it."""
     if len(at) > DEEPEST + 1:
         yield at, "It is nested too deeply."
+    elif isinstance(value, dict | list) and len(value) > MOST_VALUES:
+        yield at, f"It holds more than {MOST_VALUES} values."
     elif isinstance(value, Pairs):
         yield from (((*at, _shown(name)), "It stands here more than once.") for name in value.twice)
         for name, inner in value.items():
