@@ -103,6 +103,10 @@ def test_the_index_names_every_address_that_reads(client, settings):
     known = {one["address"]: (one["method"], one["summary"]) for one in said["addresses"]}
     claims = known[f"https://nice.example{ALL}/{{slug}}/claims{{?after}}"]
     assert claims == ("GET", "List the claims about a technology")
+    assert (
+        "https://nice.example/api/v1/decide{?a,b,open_source,self_hosted,supported_months,released_before,weights*}"
+        in known
+    )
     assert said["documentation"] == "https://nice.example/api/v1/"
     assert client.get(said["openapi"].removeprefix("https://nice.example")).json()["openapi"] == "3.1.0"
 
@@ -204,6 +208,8 @@ def test_a_problem_leads_on(client, settings):
     assert technology["detail"] == "No technology is called “postgresq”."
     assert technology["suggestions"] == [{"text": "PostgreSQL", "url": f"https://nice.example{ALL}/postgresql"}]
     assert (parameter["detail"], parameter["parameters"]) == ("This address doesn't know “afte”.", ["after"])
+    assert problem_of(client.get("/api/v1/categories/nope"))["detail"] == "No category has the slug “nope”."
+    assert problem_of(client.get(f"{ALL}/%00"))["detail"] == "A name has control characters, which no technology has."
     assert address["index"] == "https://nice.example/api/v1"
 
 

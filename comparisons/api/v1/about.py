@@ -43,9 +43,18 @@ def addresses(document: Document) -> Iterator[AddressDocument]:
     """Yield the addresses of an OpenAPI document; in braces, what to fill in, `{?after}` where it may be left out."""
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
-            keys = ",".join(one["name"] for one in operation["parameters"] if one["in"] == "query")
+            keys = ",".join(map(_variable, filter(_is_in_query, operation["parameters"])))
             yield {
                 "method": method.upper(),
                 "address": absolute(path) + (f"{{?{keys}}}" if keys else ""),
                 "summary": operation["summary"],
             }
+
+
+def _is_in_query(parameter: Document) -> bool:
+    return bool(parameter["in"] == "query")
+
+
+def _variable(parameter: Document) -> str:
+    """Return a parameter in a URL template: `weights*` stands for as many as there are keys."""
+    return str(parameter["name"]) + ("*" if parameter["schema"].get("type") == "object" else "")

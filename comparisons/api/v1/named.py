@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from comparisons.api import missing
-from comparisons.api.missing import Names
+from comparisons.api.missing import QUOTED, Names
 from comparisons.models import Category, Technology
 from comparisons.search import resolving
 
@@ -28,7 +28,7 @@ def category(request: HttpRequest, slug: str) -> Category:
     key = slug.lower()
     found = Category.objects.select_related("parent").filter(slug=key).first() if key.isprintable() else None
     if found is None:
-        refuse("unknown-category")
+        refuse("unknown-category", f"No category has the slug “{slug[:QUOTED]}”." if slug.isprintable() else "")
     _must_be_canonical(request, found.slug)
     return found
 
