@@ -7,10 +7,10 @@ import pytest
 from bs4 import BeautifulSoup
 from django.template import engines
 
+from comparisons.domain import figure_sentences
 from comparisons.domain.page import PageRelease
 from comparisons.presenters.markdown_comparison import HOW_IT_ADDS_UP, ONE_SIDE
 from comparisons.presenters.markdown_facts import FIELDS
-from comparisons.presenters.markdown_figures import support_words
 from comparisons.presenters.markdown_parts import STRENGTHS
 
 from .make import (
@@ -229,8 +229,9 @@ def macros(part):
 @pytest.mark.parametrize("is_over", [None, False, True])
 def test_support_is_said_as_pages_say_it(until, is_over):
     release = PageRelease("9", supported_until=until, is_over=is_over)
+    shown = BeautifulSoup(macros("releases").support_words(release), "html.parser")
 
-    assert support_words(release) == words(BeautifulSoup(macros("releases").support_words(release), "html.parser"))
+    assert figure_sentences.support(release) == words(shown)
 
 
 def test_fields_are_called_as_on_pages():

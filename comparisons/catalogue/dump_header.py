@@ -19,7 +19,7 @@ def header(month: str, *, on: date, counts: Mapping[str, int], origin: str, path
         "licence": {
             "name": content_licence.NAME,
             "url": content_licence.URL,
-            "terms": f"{content_licence.TEXT} {content_licence.FIGURES}",
+            "terms": content_licence.TERMS,
         },
         "attribution": content_licence.CREDIT,
         "cite": citation(month, on=on, address=origin + path),

@@ -14,5 +14,6 @@ FIGURES = (
     "Figures, releases and facts come from the sources named beside them, under those sources' terms. "
     "Quotes belong to their authors."
 )
-NOTICE = f"{TEXT} {FIGURES} {URL}"
+TERMS = f"{TEXT} {FIGURES}"
+NOTICE = f"{TERMS} {URL}"
 """All of it in plain text, for files."""

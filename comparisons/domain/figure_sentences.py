@@ -3,6 +3,7 @@
 Pure: imports no Django.
 """
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -156,6 +157,15 @@ def age(first_released: str, on: date) -> str:
 
 
 # ---- support
+
+
+def support(release: PageRelease, written: Callable[[date], str] = day) -> str:
+    """Return what tables of releases say of the support of one; ``written`` writes its last day."""
+    if release.supported_until:
+        return f"{'support ended' if release.is_over else 'supported until'} {written(release.supported_until)}"
+    if release.is_over is None:
+        return "support unknown"
+    return "support ended, date unknown" if release.is_over else "supported, no end date set"
 
 
 def support_end(release: PageRelease, on: date) -> str:

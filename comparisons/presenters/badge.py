@@ -1,12 +1,12 @@
 """What a badge says of a comparison or of a technology's support. Pure: imports no Django."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from comparisons.domain import releases, sentences
+from comparisons.domain import figure_sentences, releases, sentences
 from comparisons.domain.evidence import Evidence
-from comparisons.domain.page import PageRelease, Side
+from comparisons.domain.page import Side
 from comparisons.domain.review import State
 
 from .overview import place_of
@@ -78,19 +78,10 @@ def support_badge(side: Side, on: date, *more: str) -> Badge:
     if release is None:
         said = NOT_OUT if side.releases else NO_RELEASES
         return Badge(side.name, said, f"{side.called}: {said} ({SITE})", notes)
-    month, day = (_support(release, written) for written in (_month, sentences.day))
+    month, day = (figure_sentences.support(release, written) for written in (_month, sentences.day))
     title = f"{side.called} {release.cycle}: {day} ({SITE})"
     tone = "" if release.is_over is None else "bad" if release.is_over else "good"
     return Badge(f"{side.name} {release.cycle}", month, title, notes, tone=tone)
-
-
-def _support(release: PageRelease, written: Callable[[date], str]) -> str:
-    """Return what is known of the support, in the words of the technology's page."""
-    if release.supported_until:
-        return f"{'support ended' if release.is_over else 'supported until'} {written(release.supported_until)}"
-    if release.is_over is None:
-        return "support unknown"
-    return "support ended, date unknown" if release.is_over else "supported, no end date set"
 
 
 def _month(day: date) -> str:

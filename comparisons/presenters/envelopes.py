@@ -86,7 +86,7 @@ def envelope(data: Any, *, links: Mapping[str, str | None], on: date) -> Documen
     return {
         "schema_version": SCHEMA_VERSION,
         "as_of": on.isoformat(),
-        "licence": {"name": content_licence.NAME, "url": content_licence.URL, "terms": content_licence.TEXT},
+        "licence": {"name": content_licence.NAME, "url": content_licence.URL, "terms": content_licence.TERMS},
         "attribution": content_licence.CREDIT,
         "links": dict(links),
         "data": data,

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterator, Sequence
 from comparisons.domain import sentences, weighing_sentences
 from comparisons.domain.page import Page, PageCriterion, Ruling, Side
 
+from .any_two_view import NEWEST_RELEASES
 from .comparison_view import ComparisonView
 from .documents.site import Site
 from .face_to_face import Card, Face, FaceRow, Faces, Half, Scored
@@ -19,7 +20,6 @@ from .overview import Overview
 from .pick_box import PickBox
 from .readers import Voice
 
-NEWEST_RELEASES = 4
 HOW_IT_ADDS_UP = (
     "A pro adds its strength and a con subtracts it: minor 1, matters 2, decisive 3. On each criterion, a side's score "
     "stays between −3 and 3. The difference, multiplied by the criterion's weight, goes into the total. Criteria with "

@@ -5,7 +5,7 @@ Pure: imports no Django.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from comparisons.domain import sentences
+from comparisons.domain import figure_sentences, sentences
 from comparisons.domain.page import Figure, Page, PageRelease, Side
 from comparisons.domain.popularity import SharedFigure
 
@@ -123,22 +123,13 @@ def release_table(releases: Iterable[PageRelease]) -> str:
                 plain(one.cycle),
                 sentences.day(one.released) if one.released else "",
                 plain(one.latest),
-                support_words(one),
+                figure_sentences.support(one),
                 source_link(one.source) if one.source else "",
             ]
             for one in releases
         ],
         numbers=False,
     )
-
-
-def support_words(release: PageRelease) -> str:
-    """Return what the tables of releases say of the support of one."""
-    if release.supported_until:
-        return f"{'support ended' if release.is_over else 'supported until'} {sentences.day(release.supported_until)}"
-    if release.is_over is None:
-        return "support unknown"
-    return "support ended, date unknown" if release.is_over else "supported, no end date set"
 
 
 # ---- of one

@@ -103,4 +103,4 @@ def terms(title: str, url: str, json: str, on: date, links: Sequence[str] = ()) 
             f"{link(content_licence.NAME, content_licence.URL)}",
         ]
     )
-    yield f"{plain(content_licence.TEXT)} {plain(content_licence.FIGURES)}"
+    yield plain(content_licence.TERMS)
