@@ -193,13 +193,18 @@ def test_only_what_may_have_changed_something_lets_the_versions_be_asked_for(
         site.ask("/")
 
 
-@pytest.mark.parametrize("method", ["POST", "OPTIONS"])
-def test_a_question_of_a_program_changes_nothing_and_so_lets_nobody_look(behind, method, django_assert_num_queries):
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("POST", "/api/v1/decide"), ("OPTIONS", "/api/v1/decide"), ("OPTIONS", "/compare/mysql-vs-postgresql.json")],
+)
+def test_a_question_of_a_program_changes_nothing_and_so_lets_nobody_look(
+    behind, method, path, django_assert_num_queries
+):
     site = behind(Words())
     site.ask("/")
 
-    answer = site.ask("/api/v1/decide", method=method)
-    again = site.ask("/api/v1/decide", method=method)
+    answer = site.ask(path, method=method)
+    again = site.ask(path, method=method)
 
     assert (answer.body[:9], again.body[:9]) == (b"answer 2 ", b"answer 3 ")  # and is not kept
     with django_assert_num_queries(0):
