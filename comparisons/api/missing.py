@@ -42,7 +42,9 @@ def withdrawn(comparison: ComparisonLine, names: Names) -> Document:
 
 
 def _unknown(words: Sequence[str]) -> str:
-    """Return who is unknown, in a sentence."""
+    """Return who is unknown, in a sentence that repeats no signs that nobody can read."""
+    if not all(map(str.isprintable, words)):
+        return "A name has control characters, which no technology has."
     return f"No technology is called {' or '.join(map(problems.quoted, words))}."
 
 

@@ -4,8 +4,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from comparisons.api import missing
-from comparisons.api.missing import QUOTED, Names
+from comparisons.api.missing import Names
 from comparisons.models import Category, Technology
+from comparisons.presenters import problems
 from comparisons.search import resolving
 
 from .refusals import Moved, Refused, refuse
@@ -28,7 +29,7 @@ def category(request: HttpRequest, slug: str) -> Category:
     key = slug.lower()
     found = Category.objects.select_related("parent").filter(slug=key).first() if key.isprintable() else None
     if found is None:
-        refuse("unknown-category", f"No category has the slug “{slug[:QUOTED]}”." if slug.isprintable() else "")
+        refuse("unknown-category", f"No category has the slug {problems.quoted(slug)}.")
     _must_be_canonical(request, found.slug)
     return found
 
