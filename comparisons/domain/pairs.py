@@ -4,8 +4,9 @@ Pure: imports no Django and asks no database.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
+from .direction import isolated
 from .folding import folded
 
 SEPARATOR = "-vs-"
@@ -13,6 +14,15 @@ KEY_LENGTH = 200
 """The longest word that can lead to a technology (``Alias.key``); a longer side is no candidate."""
 
 Known = TypeVar("Known")
+
+
+class Named(Protocol):
+    """A technology as lists and titles name it."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def name(self) -> str: ...
 
 
 def key(text: str) -> str:
@@ -52,6 +62,12 @@ def resolve(path: str, known: Mapping[str, Known]) -> tuple[Known, Known] | None
         if left in known and right in known:
             return known[left], known[right]
     return None
+
+
+def title(one: Named, other: Named) -> str:
+    """Return the names of two technologies with "vs" between them, the one with the first slug first."""
+    first, second = sorted([one, other], key=lambda side: side.slug)
+    return f"{isolated(first.name)} vs {isolated(second.name)}"
 
 
 def ordered(one: str, other: str) -> tuple[str, str]:

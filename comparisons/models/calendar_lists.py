@@ -11,7 +11,6 @@ from functools import cache
 from typing import NamedTuple
 
 from comparisons.domain import pairs, sentences
-from comparisons.domain.direction import isolated
 from comparisons.domain.vocabulary import Outcome
 
 from .comparison_lists import NEWEST, Named, ends_of
@@ -47,8 +46,7 @@ class Check(NamedTuple):
     high: Named
 
     def __str__(self) -> str:
-        first, second = sorted((self.low, self.high), key=lambda side: side.slug)
-        return f"{isolated(first.name)} vs {isolated(second.name)}"
+        return pairs.title(self.low, self.high)
 
     def get_absolute_url(self) -> str:
         return path("comparison", pairs.canonical(self.low.slug, self.high.slug))

@@ -65,7 +65,7 @@ class MindLine(NamedTuple):
     high: Named
 
     def __str__(self) -> str:
-        return f"{isolated(self.first.name)} vs {isolated(self.second.name)}"
+        return pairs.title(self.low, self.high)
 
     @property
     def sides(self) -> tuple[Named, Named]:

@@ -15,7 +15,6 @@ from django.db.models import (
 )
 
 from comparisons.domain import pairs
-from comparisons.domain.direction import isolated
 from comparisons.domain.page import Page
 from comparisons.domain.vocabulary import End, Outcome, Status, choices
 
@@ -270,7 +269,7 @@ class Comparison(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{isolated(self.first.name)} vs {isolated(self.second.name)}"
+        return pairs.title(self.low, self.high)
 
     def get_absolute_url(self) -> str:
         return path("comparison", self.slug)

@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from comparisons.domain import pairs, sentences
-from comparisons.domain.direction import isolated
 from comparisons.domain.vocabulary import End, Outcome, Status
 
 from .paths import path
@@ -69,7 +68,7 @@ class ComparisonLine(NamedTuple):
     verdict: Answered
 
     def __str__(self) -> str:
-        return f"{isolated(self.first.name)} vs {isolated(self.second.name)}"
+        return pairs.title(self.low, self.high)
 
     def get_absolute_url(self) -> str:
         return path("comparison", self.slug)

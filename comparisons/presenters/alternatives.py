@@ -9,18 +9,10 @@ from decimal import Decimal
 from typing import Any, NamedTuple, Protocol
 
 from comparisons.domain import pairs, sentences
+from comparisons.domain.pairs import Named
 
 FIELDS = ("licence", "self_hosted", "first_released")
 """The facts by which alternatives of one kind are told apart."""
-
-
-class Known(Protocol):
-    """A technology, which also has the columns of ``FIELDS``."""
-
-    @property
-    def slug(self) -> str: ...
-    @property
-    def name(self) -> str: ...
 
 
 class Counted(Protocol):
@@ -30,7 +22,9 @@ class Counted(Protocol):
     def observed(self) -> date | None: ...
 
 
-class Candidate(Known, Protocol):
+class Candidate(Named, Protocol):
+    """A technology, which also has the columns of ``FIELDS``."""
+
     @property
     def id(self) -> int: ...
     @property
@@ -50,7 +44,7 @@ class Alternative(NamedTuple):
     pair: str
 
 
-def alternatives(of: Known, found: Iterable[Candidate], compared: Mapping[int, Any]) -> list[Alternative]:
+def alternatives(of: Named, found: Iterable[Candidate], compared: Mapping[int, Any]) -> list[Alternative]:
     """Return the candidates by figure; those without one follow as they were found. ``compared`` is by id."""
     found = sorted(found, key=_value, reverse=True)
     largest = _value(found[0]) if found else Decimal()
@@ -73,7 +67,7 @@ def _length(one: Candidate, largest: Decimal) -> str:
     return sentences.count(round(100 * _value(one) / largest, 1)) if largest else "0"
 
 
-def _differs(of: Known, one: Candidate) -> list[tuple[str, str]]:
+def _differs(of: Named, one: Candidate) -> list[tuple[str, str]]:
     both = ((field, getattr(of, field), getattr(one, field)) for field in FIELDS)
     return [(field, _text(other)) for field, own, other in both if _is_known(own, other) and own != other]
 

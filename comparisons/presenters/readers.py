@@ -9,6 +9,7 @@ from typing import Protocol, assert_never
 from comparisons.domain import reader_context, sentences
 from comparisons.domain.direction import isolated
 from comparisons.domain.page import Answered, Page, Tally
+from comparisons.domain.pairs import Named
 from comparisons.domain.vocabulary import Wants
 
 from .filters import text
@@ -16,15 +17,6 @@ from .filters import text
 LONGEST = 240
 """Characters of a quote or an answer beyond which a page cuts it."""
 LONGEST_CLAIM = 120
-
-
-class Named(Protocol):
-    """A technology as a list names it."""
-
-    @property
-    def slug(self) -> str: ...
-    @property
-    def name(self) -> str: ...
 
 
 class Compared(Protocol):

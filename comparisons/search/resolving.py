@@ -6,7 +6,6 @@ from itertools import islice, product
 from django.urls import reverse
 
 from comparisons.domain import days, pairs
-from comparisons.domain.direction import isolated
 from comparisons.domain.page import Link, Page
 from comparisons.models import Comparison, Technology
 from comparisons.models.comparison_lists import ComparisonLine
@@ -75,12 +74,7 @@ def likely_pairs(lefts: list[Technology], rights: list[Technology], *, most: int
     """Return links to pairs of one of ``lefts`` with one of ``rights``, the best combined rank first."""
     ranked = sorted(product(enumerate(lefts), enumerate(rights)), key=lambda pair: pair[0][0] + pair[1][0])
     found = dict.fromkeys(frozenset([one, other]) for (_, one), (_, other) in ranked if one != other)
-    return [_link(*pair) for pair in islice(found, most)]
-
-
-def _link(one: Technology, other: Technology) -> Link:
-    first, second = sorted([one, other], key=lambda technology: technology.slug)
-    return Link(f"{isolated(first.name)} vs {isolated(second.name)}", comparison_url(one, other))
+    return [Link(pairs.title(*pair), comparison_url(*pair)) for pair in islice(found, most)]
 
 
 def similar_to_pair(

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from comparisons.domain import content_licence, sentences, weighing_sentences
+from comparisons.domain import content_licence, pairs, sentences, weighing_sentences
 from comparisons.models import Technology
 from comparisons.models.paths import path
 from comparisons.presenters.comparison_view import ComparisonView
@@ -51,7 +51,7 @@ def _answer(view: ComparisonView) -> HttpResponse:
 
 def _nothing(said: str, status: int, sides: tuple[Technology, ...] = ()) -> HttpResponse:
     """Return a page without a verdict; it leads to the pair's own page where both are known."""
-    title = " vs ".join(side.name for side in sides) or "No comparison"
-    at = path("comparison", f"{sides[0].slug}-vs-{sides[1].slug}") if sides else ""
+    title = pairs.title(*sides) if sides else "No comparison"
+    at = path("comparison", pairs.canonical(*(side.slug for side in sides))) if sides else ""
     context = {"said": said, "title": title, "sides": sides, "licence": content_licence}
     return render_page("comparisons/embed_none.html", context, path=at, indexed=False, status=status)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from comparisons.domain import days, sentences
+from comparisons.domain import days, pairs, sentences
 from comparisons.domain.direction import isolated
 from comparisons.models import changed_lists, comparison_lists, feed_lists, technology_lists
 from comparisons.models.category_tree import CategoryNode
@@ -115,7 +115,7 @@ def pair(request: HttpRequest, pair: str) -> HttpResponse:
     row = resolving.published_row(pair)
     if row is None:
         return addresses.redirect_or_error(request, pair, "comparison_feed")
-    called = " vs ".join(isolated(side.name) for side in sorted((row.low, row.high), key=lambda side: side.slug))
+    called = pairs.title(row.low, row.high)
     of = row.comparison
     state = sentences.review_state(of.reviewed, has_changed=bool(of.changed_on) or not of.reviewed_of)
     return atom.feed(

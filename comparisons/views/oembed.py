@@ -11,7 +11,6 @@ from django.urls import Resolver404, resolve
 
 from comparisons.domain import days, pairs
 from comparisons.domain.content_licence import EDITORS
-from comparisons.domain.direction import isolated
 from comparisons.models import Technology
 from comparisons.models.paths import address
 from comparisons.presenters import oembed
@@ -116,8 +115,9 @@ def _of_pair(pair: str, query: str, most: Most) -> Document:
 def _of_unjudged(sides: tuple[Technology, Technology], canonical: str, most: Most) -> Document:
     if addresses.missing(*sides).status == 410:
         raise Refusal(404, "This comparison was withdrawn.")
-    title = " vs ".join(isolated(side.name) for side in sorted(sides, key=lambda side: side.slug))
-    return oembed.rich(title, EDITORS, address("home"), frame=address("embed", canonical), card="", most=most)
+    return oembed.rich(
+        pairs.title(*sides), EDITORS, address("home"), frame=address("embed", canonical), card="", most=most
+    )
 
 
 def _of_technology(word: str) -> Document:

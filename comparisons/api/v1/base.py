@@ -82,7 +82,7 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 def _at(steps: Sequence[str | int]) -> list[str]:
     """Return where a value stands; after "body" django-ninja puts our own name of the whole."""
-    return [str(step)[:problems.QUOTED] for place, step in enumerate(steps) if place != 1 or steps[0] != "body"]
+    return [str(step)[: problems.QUOTED] for place, step in enumerate(steps) if place != 1 or steps[0] != "body"]
 
 
 @api.exception_handler(Http404)

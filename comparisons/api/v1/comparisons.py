@@ -8,6 +8,7 @@ from ninja import Router
 
 from comparisons.api import documents
 from comparisons.api.responses import site
+from comparisons.domain.pairs import Named
 from comparisons.domain.vocabulary import Outcome
 from comparisons.models import keyset, program_lists
 from comparisons.models.changed_lists import MindLine
@@ -101,5 +102,5 @@ def _mind(mind: MindLine) -> ChangedMind:
     }
 
 
-def _decision(outcome: str, picked: lines.Named | None) -> DecisionDocument:
+def _decision(outcome: str, picked: Named | None) -> DecisionDocument:
     return {"outcome": Outcome(outcome), "pick": picked.slug if picked else None}

@@ -9,7 +9,6 @@ from ninja import Query, Router
 
 from comparisons.api.responses import site
 from comparisons.domain import pairs
-from comparisons.domain.direction import isolated
 from comparisons.models import Technology
 from comparisons.models.paths import address
 from comparisons.presenters.documents import lines
@@ -102,11 +101,10 @@ def _of_pair(one: Technology, other: Technology) -> results.Results:
 
 
 def _pair(one: Technology, other: Technology) -> FoundPair:
-    first, second = sorted([one, other], key=lambda technology: technology.slug)
-    slug = pairs.canonical(first.slug, second.slug)
+    slug = pairs.canonical(one.slug, other.slug)
     return {
         "slug": slug,
-        "title": f"{isolated(first.name)} vs {isolated(second.name)}",
+        "title": pairs.title(one, other),
         "url": site().url("comparison", slug),
         "api": site().url("api_comparison", slug),
     }

@@ -3,19 +3,11 @@
 from datetime import date
 from typing import Literal, Protocol
 
+from comparisons.domain.pairs import Named
 from comparisons.domain.vocabulary import Outcome
 
 from .shapes import ComparisonLineDocument
 from .site import Site
-
-
-class Named(Protocol):
-    """A technology as a list names it."""
-
-    @property
-    def slug(self) -> str: ...
-    @property
-    def name(self) -> str: ...
 
 
 class Answered(Protocol):

@@ -9,19 +9,13 @@ from typing import Any, NamedTuple, Protocol
 from comparisons.domain import content_licence
 from comparisons.domain.direction import isolated
 from comparisons.domain.page import Side
+from comparisons.domain.pairs import Named
 
 from . import nodes
 from .nodes import Address, Node
 
 QUERY = "search_term_string"
 """The name of what stands for the words of a search, as search engines document it."""
-
-
-class Named(Protocol):
-    @property
-    def slug(self) -> str: ...
-    @property
-    def name(self) -> str: ...
 
 
 class Line(Protocol):
