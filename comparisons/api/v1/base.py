@@ -11,7 +11,6 @@ from ninja.errors import HttpError, ValidationError
 
 from comparisons.api.responses import moved, refusal
 from comparisons.presenters import problems
-from comparisons.presenters.problems import QUOTED
 
 from .bodies import MOST_FAULTS, StrictJSON
 from .refusals import Moved, Refused, refuse_parameter
