@@ -225,6 +225,29 @@ def test_a_checksum_that_was_not_written_is_written_later():
     assert dumps.listed() == [whole]
 
 
+@pytest.mark.parametrize(
+    ("ending", "content"),
+    [
+        ("", b""),
+        ("", b"<html>"),
+        ("", gzip.compress(b"<html>")),
+        ("", gzip.compress(b"{}" * 99)[:20]),
+        ("", gzip.compress(b"{}")[:10] + b"\xff" * 20),
+        (".sha256", b""),
+        (".sha256", b"\xff"),
+    ],
+)
+def test_broken_files_are_logged_and_leave_the_others_where_they_are(client, folder, caplog, ending, content):
+    folder.mkdir()
+    for name in ("2026-11.jsonl.gz", "2026-11.jsonl.gz.sha256"):
+        (folder / name).write_bytes(b"0 x")
+    (folder / f"2026-11.jsonl.gz{ending}").write_bytes(content)
+
+    assert client.get("/data/").status_code == 200
+    assert {client.get(f"/data/2026-11.jsonl.gz{name}").status_code for name in ("", ".sha256")} == {404}
+    assert "The dump of 2026-11 cannot be read: " in caplog.text
+
+
 def test_one_that_is_cut_short_leaves_no_file(folder):
     make_world()
     cut = dumps.writing(FIRST)

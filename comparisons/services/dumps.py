@@ -5,6 +5,7 @@ import hashlib
 import json
 import logging
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 ENDING, CHECKSUM_ENDING = ".jsonl.gz", ".sha256"
 NO_FILE = (FileNotFoundError, NotADirectoryError)
+BROKEN = (OSError, EOFError, ValueError, IndexError, zlib.error)
+"""What reading a file raises that is cut short, no dump, or not for us to read."""
 LAST_DAY = 7
 """Until this day of a month the worker writes its dump, should it have been away on the first."""
 ATTEMPTS = 3
@@ -73,18 +76,25 @@ def listed() -> list[Dump]:
         names = sorted((file.name for file in folder.iterdir() if file.name.endswith(ENDING)), reverse=True)
     except NO_FILE:
         return []
+    except OSError as problem:
+        log.warning("The folder of the dumps cannot be read: %s", problem)
+        return []
     found = (find(name.removesuffix(ENDING)) for name in names)
     return [dump for dump in found if dump]
 
 
 def find(month: str) -> Dump | None:
-    """Return the dump of a month, None where there is none yet."""
-    file, digest = file_of(month), checksum(month)
-    if file is None or digest is None:
+    """Return the dump of a month, None where there is none yet, and where its files are broken, which is logged."""
+    try:
+        file, digest = file_of(month), checksum(month)
+        if file is None or digest is None:
+            return None
+        with gzip.open(file, "rb") as stream:
+            first: dict[str, Any] = json.loads(stream.readline())
+        return Dump(month, file, file.stat().st_size, digest, first)
+    except BROKEN as problem:
+        log.warning("The dump of %s cannot be read: %s", month, problem)
         return None
-    with gzip.open(file, "rb") as stream:
-        first: dict[str, Any] = json.loads(stream.readline())
-    return Dump(month, file, file.stat().st_size, digest, first)
 
 
 def file_of(month: str) -> Path | None:

@@ -43,8 +43,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _etag(request: HttpRequest, month: str) -> str | None:
-    digest = dumps.checksum(month)
-    return f'"{digest}"' if digest else None
+    found = dumps.find(month)
+    return f'"{found.sha256}"' if found else None
 
 
 def _last_modified(request: HttpRequest, month: str) -> datetime | None:

@@ -43,7 +43,7 @@ class Command(BaseCommand):
     def say(self, month: str, is_there: bool) -> None:
         dump = dumps.find(month)
         if dump is None:
-            raise CommandError(f"The dump of {month} was removed while it was written.")
+            raise CommandError(f"The dump of {month} cannot be read, or was removed while it was written.")
         counted = ", ".join(f"{number:,} of {kind}" for kind, number in dump.counts.items())
         before = "It is there already, and never changed: " if is_there else ""
         self.stdout.write(f"{before}{dump.file}\n{dump.size:,} bytes, records: {counted}\nSHA-256 {dump.sha256}")
