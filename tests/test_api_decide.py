@@ -302,3 +302,20 @@ def test_a_draft_of_a_pair_is_not_told_within_a_shelf(client, pair):
 
     assert [one["code"] for one in data["reasons"]] == ["not_compared", "not_compared"]
     assert [one["undecided"] for one in data["pairs"]] == [None, "not_compared", "not_compared"]
+
+
+def test_a_value_of_the_wrong_form_is_told_what_it_should_be(client):
+    before = {"must_haves": {"released_before": "9999"}}
+    weight = {"weights": {"operations": 30}}
+
+    said = [
+        get(client, "a=mysql&b=postgresql&released_before=9999", 422),
+        post(client, asked(**before), 422),
+        get(client, "a=mysql&b=postgresql&w-operations=30", 422),
+        post(client, asked(**weight), 422),
+    ]
+
+    assert [one["errors"][0]["detail"] for one in said] == [
+        *["A year such as 2015, or a month such as 2015-06."] * 2,
+        *["A weight is a number from 0 to 5, with up to two decimals."] * 2,
+    ]

@@ -70,8 +70,8 @@ def _operation(path: str, method: str, one: Document, example: Example | None, d
         summary=one["summary"],
         description=one.get("description", ""),
         parameters=[_parameter(parameter) for parameter in one["parameters"]]
-        + list(_fields(_sent(one, document), document)),
-        body=_example(_sent(one, document)),
+        + list(_fields(_resolved(_sent(one).get("schema", {}), document), document)),
+        body=indented(_sent(one)["example"]) if "example" in _sent(one) else "",
         statuses=list(one["responses"]),
         url=example.url if example else "",
         example=written({"data": example.answer["data"]}) if example and example.answer else "",
@@ -82,14 +82,10 @@ def _parameter(one: Document) -> Parameter:
     return Parameter(one["name"], "" if one.get("required") else "optional", one.get("description", ""))
 
 
-def _example(schema: Document) -> str:
-    return next(map(indented, schema.get("examples", [])), "")
-
-
-def _sent(operation: Document, document: Document) -> Document:
-    """Return the schema of what is sent, {} where nothing is."""
-    content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-    return _resolved(content.get("schema", {}), document)
+def _sent(operation: Document) -> Document:
+    """Return what is sent: its schema and an example; {} where nothing is."""
+    content: Document = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    return content
 
 
 def _resolved(schema: Document, document: Document) -> Document:

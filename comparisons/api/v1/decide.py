@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from comparisons.api import missing
 from comparisons.api.responses import site
@@ -42,10 +42,13 @@ decides nothing; what is not known of a must-have knocks nothing out."""
 # ---- what may be asked
 
 
+NO_WEIGHT = "A weight is a number from 0 to 5, with up to two decimals."
+
+
 def _weight(value: Any) -> Decimal:
     """Return a weight as the form of a page takes it: 0 to 5, with two decimals at most."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not WEIGHTS.fullmatch(str(value)):
-        raise ValueError("a weight is a number from 0 to 5, with up to two decimals")
+        raise ValueError(NO_WEIGHT)
     return Decimal(str(value))
 
 
@@ -54,20 +57,23 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+def _year_or_month(value: str) -> str:
+    """Return the value if it is one that the form of a page takes."""
+    if not YEAR_OR_MONTH.fullmatch(value):
+        raise ValueError("A year such as 2015, or a month such as 2015-06.")
+    return value
+
+
 Word = Annotated[str, Field(min_length=1, max_length=pairs.KEY_LENGTH)]
 WEIGHT_SCHEMA = {"type": "number", "minimum": 0, "maximum": 5, "multipleOf": 0.01}
 Weight = Annotated[Decimal, BeforeValidator(_weight), WithJsonSchema(WEIGHT_SCHEMA)]
 MONTHS: Any = {"ge": 0, "le": MOST_MONTHS, "description": "It must be supported for as many months from today."}
 BEFORE: Any = {
     "description": "It must have come out before this year or month: YYYY or YYYY-MM.",
-    "pattern": f"^({YEAR_OR_MONTH.pattern})$",
 }
+BEFORE_SCHEMA = {"type": "string", "pattern": f"^({YEAR_OR_MONTH.pattern})$"}
+Before = Annotated[str, AfterValidator(_year_or_month), WithJsonSchema(BEFORE_SCHEMA)]
 Flag = Literal["0", "1"]
-EXAMPLE: Any = {
-    "technologies": ["mysql", "postgresql", "sqlite"],
-    "weights": {"operations": 3},
-    "must_haves": {"open_source": True},
-}
 
 
 class Strict(Schema):
@@ -84,13 +90,11 @@ class MustHaves(Strict):
     self_hosted: bool = False
     """You must be able to host it yourself."""
     supported_months: Annotated[int, Field(**MONTHS), BeforeValidator(_whole)] = 0
-    released_before: Annotated[str | None, Field(**BEFORE)] = None
+    released_before: Annotated[Before | None, Field(**BEFORE)] = None
 
 
 class Question(Strict):
     """A pair or a shelf."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
     technologies: Annotated[list[Word], Field(min_length=2, max_length=MOST)]
     """Slugs or other names."""
@@ -124,7 +128,7 @@ def decide_pair(
     open_source: Annotated[Flag, Query(description="1: it must be open source.")] = "0",
     self_hosted: Annotated[Flag, Query(description="1: you must be able to host it yourself.")] = "0",
     supported_months: Annotated[int, Query(**MONTHS)] = 0,
-    released_before: Annotated[str | None, Query(**BEFORE)] = None,
+    released_before: Annotated[Before | None, Query(**BEFORE)] = None,
 ) -> HttpResponse:
     limits.count(request)
     must_haves = KnockOuts(open_source == "1", self_hosted == "1", supported_months, released_before or "")
@@ -184,7 +188,7 @@ def _weights_of(request: HttpRequest) -> dict[str, Decimal]:
         if len(values) > 1:
             errors.append({"at": at, "detail": "It stands here more than once."})
         elif name.startswith(WEIGHT) and not WEIGHTS.fullmatch(values[0]):
-            errors.append({"at": at, "detail": "A weight is 0 to 5, with up to two decimals."})
+            errors.append({"at": at, "detail": NO_WEIGHT})
         elif name.startswith(WEIGHT):
             found[name.removeprefix(WEIGHT)] = Decimal(values[0])
     if errors:
