@@ -1,5 +1,7 @@
 """The whole public site: each address with its view, its name, and how long a cache may keep it, by which versions."""
 
+from django.urls import URLPattern
+
 from .api import twins
 from .api.v1.views import described, examples, operation
 from .views import (
@@ -38,9 +40,28 @@ from .views import (
     weights,
     wishes,
 )
-from .views.routing import PARTS, by_pair, by_site, by_technology, document, framed, late, minutes, never, page, picture
+from .views.routing import (
+    PARTS,
+    Keep,
+    by_pair,
+    by_site,
+    by_technology,
+    document,
+    framed,
+    late,
+    minutes,
+    never,
+    page,
+    picture,
+)
 
 AFTER = frozenset({"after"})
+
+
+def operations(route: str, *, name: str, keep: Keep) -> URLPattern:
+    """Return the URL pattern of an address of the API, whose operations have its name."""
+    return document(f"api/v1{route}", operation(name), name=name, keep=keep)
+
 
 urlpatterns = [
     # /
@@ -133,54 +154,20 @@ urlpatterns = [
     document("categories/<str:slug>/feed.atom", feeds.category, name="category_feed", keep=by_site(minutes(1))),
     # /api/v1/
     *page("api/v1/", api_documentation.about(described, examples), name="api_documentation", keep=by_site(minutes(1))),
-    document("api/v1", operation("api"), name="api", keep=by_site(minutes(1))),
-    document("api/v1/openapi.json", operation("api_openapi"), name="api_openapi", keep=by_site(minutes(1))),
-    document(
-        "api/v1/technologies", operation("api_technologies"), name="api_technologies", keep=by_site(minutes(1), AFTER)
-    ),
-    document(
-        "api/v1/technologies/<str:slug>",
-        operation("api_technology"),
-        name="api_technology",
-        keep=by_technology(minutes(1), AFTER),
-    ),
-    document(
-        "api/v1/technologies/<str:slug>/claims",
-        operation("api_claims"),
-        name="api_claims",
-        keep=by_technology(minutes(1), AFTER),
-    ),
-    document(
-        "api/v1/technologies/<str:slug>/figures",
-        operation("api_figures"),
-        name="api_figures",
-        keep=by_technology(minutes(1), AFTER),
-    ),
-    document(
-        "api/v1/technologies/<str:slug>/releases",
-        operation("api_releases"),
-        name="api_releases",
-        keep=by_technology(minutes(1), AFTER),
-    ),
-    document(
-        "api/v1/comparisons", operation("api_comparisons"), name="api_comparisons", keep=by_site(minutes(1), AFTER)
-    ),
-    document(
-        "api/v1/comparisons/<str:pair>",
-        operation("api_comparison"),
-        name="api_comparison",
-        keep=by_pair(minutes(10)),
-    ),
-    document("api/v1/changes", operation("api_changes"), name="api_changes", keep=by_site(minutes(1), AFTER)),
-    document("api/v1/categories", operation("api_categories"), name="api_categories", keep=by_site(minutes(1), AFTER)),
-    document(
-        "api/v1/categories/<str:slug>",
-        operation("api_category"),
-        name="api_category",
-        keep=by_site(minutes(1), AFTER),
-    ),
-    document("api/v1/search", operation("api_search"), name="api_search", keep=never),
-    document("api/v1/decide", operation("api_decide"), name="api_decide", keep=never),
-    document("api/v1/identifiers/purl", operation("api_package"), name="api_package", keep=never),
-    document("api/v1/identifiers/purl/<path:purl>", operation("api_package_url"), name="api_package_url", keep=never),
+    operations("", name="api", keep=by_site(minutes(1))),
+    operations("/openapi.json", name="api_openapi", keep=by_site(minutes(1))),
+    operations("/technologies", name="api_technologies", keep=by_site(minutes(1), AFTER)),
+    operations("/technologies/<str:slug>", name="api_technology", keep=by_technology(minutes(1), AFTER)),
+    operations("/technologies/<str:slug>/claims", name="api_claims", keep=by_technology(minutes(1), AFTER)),
+    operations("/technologies/<str:slug>/figures", name="api_figures", keep=by_technology(minutes(1), AFTER)),
+    operations("/technologies/<str:slug>/releases", name="api_releases", keep=by_technology(minutes(1), AFTER)),
+    operations("/comparisons", name="api_comparisons", keep=by_site(minutes(1), AFTER)),
+    operations("/comparisons/<str:pair>", name="api_comparison", keep=by_pair(minutes(10))),
+    operations("/changes", name="api_changes", keep=by_site(minutes(1), AFTER)),
+    operations("/categories", name="api_categories", keep=by_site(minutes(1), AFTER)),
+    operations("/categories/<str:slug>", name="api_category", keep=by_site(minutes(1), AFTER)),
+    operations("/search", name="api_search", keep=never),
+    operations("/decide", name="api_decide", keep=never),
+    operations("/identifiers/purl", name="api_package", keep=never),
+    operations("/identifiers/purl/<path:purl>", name="api_package_url", keep=never),
 ]
