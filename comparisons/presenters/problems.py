@@ -22,7 +22,7 @@ class Kind(NamedTuple):
 
 
 KINDS = {
-    "bad-request": Kind(400, "The request cannot be read", "Something in the request is malformed: read it again."),
+    "bad-request": Kind(400, "The request cannot be read", "Something in the request is malformed: check it."),
     "unknown-parameter": Kind(
         400,
         "Unknown parameter",
@@ -43,7 +43,9 @@ KINDS = {
         "No such comparison",
         "A name is unknown, or nobody has compared these two. “suggestions” leads to what is near.",
     ),
-    "unknown-category": Kind(404, "Unknown category", "No category has this slug. The list of categories has all."),
+    "unknown-category": Kind(
+        404, "Unknown category", "No category has this slug. The list of categories has them all."
+    ),
     "method-not-allowed": Kind(405, "Method not allowed", "The header “Allow” names the methods of this address."),
     "withdrawn": Kind(
         410, "Withdrawn comparison", "The editors took this comparison back; “reason” says why. Forget your copy."

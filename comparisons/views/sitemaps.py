@@ -143,8 +143,8 @@ def _fixed() -> list[Entry]:
         COMPARISON_LIST: Comparison.objects.published().order_by("-published").values_list(_day("published")),
         CHANGED_MINDS: ChangedMind.objects.order_by("-at").values_list(_day("at")),
     }
-    days = {name: (rows.first() or ("",))[0] for name, rows in newest.items()}
-    return [Entry(reverse(name), days.get(name, "")) for name in FIXED]
+    changed = {name: (rows.first() or ("",))[0] for name, rows in newest.items()}
+    return [Entry(reverse(name), changed.get(name, "")) for name in FIXED]
 
 
 def _sections(on: date) -> Iterator[Section]:
