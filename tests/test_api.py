@@ -150,6 +150,13 @@ def test_what_is_kept_and_a_304_may_be_read_by_scripts_of_any_site(site):
         assert "ETag" in answer.headers["Access-Control-Expose-Headers"]
 
 
+def test_what_mailings_add_to_an_address_changes_nothing_kept_or_not(site):
+    made, kept, plain = (site.ask(address) for address in (f"{ALL}?utm_source=x", f"{ALL}?utm_source=x", ALL))
+
+    assert (made.status, made.body) == (kept.status, kept.body) == (plain.status, plain.body)
+    assert (made.status, len(site.asked)) == (200, 1)
+
+
 def test_a_kept_list_is_made_anew_when_what_is_in_it_changes(site):
     go = make_technology("go", name="Go")
     assert b'"name":"Go"' in site.ask(ALL).body

@@ -16,6 +16,8 @@ from .bodies import MOST_FAULTS, StrictJSON
 from .refusals import Moved, Refused, refuse_parameter
 
 View = Callable[..., HttpResponseBase]
+OF_MAILINGS = "utm_"
+"""How keys begin that mailings add to links: the page cache answers with them as without."""
 
 api = NinjaAPI(
     title="Nice Pick",
@@ -41,7 +43,8 @@ def refuse_unknown_parameters(view: View) -> View:
 
     @wraps(view)
     def strict(request: HttpRequest, **values: Any) -> HttpResponseBase:
-        unknown = [] if takes_any else sorted(request.GET.keys() - known)
+        given = {key for key in request.GET if not key.startswith(OF_MAILINGS)}
+        unknown = [] if takes_any else sorted(given - known)
         if unknown:
             captured = request.resolver_match.kwargs if request.resolver_match else {}
             refuse_parameter(unknown[0], known - captured.keys())
