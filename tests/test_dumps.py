@@ -231,6 +231,8 @@ def test_a_checksum_that_was_not_written_is_written_later():
         ("", b""),
         ("", b"<html>"),
         ("", gzip.compress(b"<html>")),
+        ("", gzip.compress(b"[]")),
+        ("", gzip.compress(b'{"dump": "2026-10"}')),
         ("", gzip.compress(b"{}" * 99)[:20]),
         ("", gzip.compress(b"{}")[:10] + b"\xff" * 20),
         (".sha256", b""),

@@ -17,7 +17,7 @@ from django.conf import settings
 from comparisons.catalogue.dump_header import header
 from comparisons.catalogue.files import as_json
 from comparisons.catalogue.published import Changed, Published
-from comparisons.catalogue.records import Record
+from comparisons.catalogue.records import HEADER, Record
 from comparisons.catalogue.unfinished import created, replaced
 from comparisons.models import Comparison
 from comparisons.models.paths import origin, path
@@ -90,7 +90,9 @@ def find(month: str) -> Dump | None:
         if file is None or digest is None:
             return None
         with gzip.open(file, "rb") as stream:
-            first: dict[str, Any] = json.loads(stream.readline())
+            first: Any = json.loads(stream.readline())
+        if not isinstance(first, dict) or first.get(HEADER) != month:
+            raise ValueError("it does not begin as one of this month")
         return Dump(month, file, file.stat().st_size, digest, first)
     except BROKEN as problem:
         log.warning("The dump of %s cannot be read: %s", month, problem)
