@@ -74,7 +74,7 @@ def test_a_pair_is_answered_with_its_leader_and_all_that_led_to_it(client, pair)
         ("integrity", "postgresql", "2"), ("operations", "mysql", "11/4")
     ]  # fmt: skip
     assert (told["outcome"], told["pick"], answer["differs"]) == ("pick", "postgresql", None)
-    assert told["review_note"] == "not yet reviewed"
+    assert told["state"] == "unreviewed"
 
 
 def test_with_other_weights_the_leader_is_another_and_our_pick_stands_beside_it(client, pair):

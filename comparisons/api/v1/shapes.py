@@ -52,7 +52,7 @@ class FigureLine(FigureDocument):
     """A figure of any metric."""
 
     metric: str
-    """Figures of one metric can be compared."""
+    """The name of what was counted, as `metric.name` elsewhere. Figures of one metric can be compared."""
 
 
 class DecisionDocument(Documented):

@@ -1,14 +1,14 @@
 """A comparison as a document: all that its page says, weighed as the page is. Pure: imports no Django."""
 
 from datetime import date
-from typing import Literal, assert_never
+from typing import assert_never
 
 from comparisons.domain import sentences
 from comparisons.domain.page import Page, PageCondition, Ruling
 from comparisons.domain.review import State
 from comparisons.presenters.comparison_view import ComparisonView
 
-from . import parts
+from . import parts, shapes
 from .comparison_shapes import (
     ComparisonDocument,
     ConditionDocument,
@@ -78,7 +78,7 @@ def _review(view: ComparisonView) -> ReviewDocument:
     }
 
 
-def _state(state: State) -> Literal["reviewed", "changed", "unreviewed"]:
+def _state(state: State) -> shapes.State:
     match state:
         case State.REVIEWED:
             return "reviewed"

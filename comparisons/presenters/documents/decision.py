@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from itertools import combinations
-from typing import Protocol
 
 from comparisons.domain import pairs, shelf_sentences
 from comparisons.domain.page import Side
@@ -11,15 +10,9 @@ from comparisons.presenters.comparison_view import ComparisonView
 
 from . import parts
 from .decision_shapes import BecauseDocument, DecideDocument, NamedDocument, PairDocument
+from .lines import Line, state
 from .site import Site
 from .weighing import finding, must_haves, weighing
-
-
-class Line(Protocol):
-    """What a list says of a comparison beside its page."""
-
-    @property
-    def review_note(self) -> str: ...
 
 
 def decision(shelf: Shelf, lines: Mapping[str, Line], site: Site) -> DecideDocument:
@@ -81,6 +74,6 @@ def _pair(one: Side, other: Side, shelf: Shelf, lines: Mapping[str, Line], site:
         "outcome": ruling.outcome if ruling else None,
         "pick": ruling.pick or None if ruling else None,
         "in_short": ruling.in_short or None if ruling else None,
-        "review_note": lines[slug].review_note or None if view else None,
+        "state": state(lines[slug]) if view else None,
         "weighing": weighing(view) if view else None,
     }

@@ -6,7 +6,7 @@ from comparisons.domain.shelf import Reason
 from comparisons.domain.vocabulary import Outcome
 
 from .comparison_shapes import FindingDocument, MustHavesDocument, WeighingDocument
-from .shapes import Documented, Number
+from .shapes import Documented, Number, State
 
 
 class NamedDocument(Documented):
@@ -62,8 +62,8 @@ class PairDocument(Documented):
     pick: str | None
     """Our own pick. `weighing.answer.differs` says so where the answer is another one."""
     in_short: str | None
-    review_note: str | None
-    """"not yet reviewed" or "changed since its review"; null where an editor approved what stands there."""
+    state: State | None
+    """Of its review, as lists have it; null where nobody compared the two."""
     weighing: WeighingDocument | None
     """Rows, margin, strength, robustness, flips, and what does not count and why; null where nobody compared them."""
 

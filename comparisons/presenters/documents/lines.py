@@ -1,12 +1,12 @@
 """Comparisons as lists show them, as documents. Pure: imports no Django."""
 
 from datetime import date
-from typing import Literal, Protocol
+from typing import Protocol
 
 from comparisons.domain.pairs import Named
 from comparisons.domain.vocabulary import Outcome
 
-from .shapes import ComparisonLineDocument
+from .shapes import ComparisonLineDocument, State
 from .site import Site
 
 
@@ -51,11 +51,12 @@ def line(one: Line, site: Site) -> ComparisonLineDocument:
         "outcome": Outcome(one.verdict.outcome or ""),
         "pick": one.picked.slug if one.picked else None,
         "in_short": one.verdict.in_short or None,
-        "state": _state(one),
+        "state": state(one),
     }
 
 
-def _state(one: Line) -> Literal["reviewed", "changed", "unreviewed"]:
+def state(one: Line) -> State:
+    """Return the state of its review, as far as the worker knows."""
     if one.reviewed is None:
         return "unreviewed"
     return "changed" if one.changed_on or not one.reviewed_of else "reviewed"

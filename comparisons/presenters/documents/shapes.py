@@ -23,6 +23,7 @@ class Format(NamedTuple):
 
 
 Day = Annotated[str, Format("date")]
+State = Literal["reviewed", "changed", "unreviewed"]
 Number = int | float
 """Whole numbers are exact. Decimals are exact up to 15 significant digits, which is more than our weights have."""
 
@@ -185,5 +186,5 @@ class ComparisonLineDocument(Documented):
     pick: str | None
     """The slug of the picked technology."""
     in_short: str | None
-    state: Literal["reviewed", "changed", "unreviewed"]
+    state: State
     """As the comparison's own document has it, which is the first to know."""
