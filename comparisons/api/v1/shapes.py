@@ -3,14 +3,7 @@
 from typing import Literal
 
 from comparisons.domain.vocabulary import Outcome
-from comparisons.presenters.documents.shapes import ComparisonLineDocument, Documented, FigureDocument
-
-
-class CategoryName(Documented):
-    """A category as others name it."""
-
-    slug: str
-    name: str
+from comparisons.presenters.documents.shapes import ComparisonLineDocument, Documented, FigureDocument, NameDocument
 
 
 class TechnologyLine(Documented):
@@ -21,7 +14,7 @@ class TechnologyLine(Documented):
     kind: str | None
     use_case: str | None
     """One sentence that says when to use it."""
-    category: CategoryName | None
+    category: NameDocument | None
     url: str
     """The page for people."""
     api: str
@@ -34,7 +27,7 @@ class CategoryLine(Documented):
     slug: str
     name: str
     description: str | None
-    parent: CategoryName | None
+    parent: NameDocument | None
     """The wider category; null at the top."""
     url: str
     api: str
@@ -43,7 +36,7 @@ class CategoryLine(Documented):
 class CategoryDocument(CategoryLine):
     """A category with what is in it."""
 
-    children: list[CategoryName]
+    children: list[NameDocument]
     technologies: list[TechnologyLine]
     """Those of the category itself, by slug; `links.next` has the next ones."""
 

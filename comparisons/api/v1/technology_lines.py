@@ -2,16 +2,16 @@
 
 from comparisons.api.responses import site
 from comparisons.models import Technology
-from comparisons.models.program_lists import CategoryName as CategoryColumns
-from comparisons.models.program_lists import TechnologyRow
+from comparisons.models.program_lists import CategoryName, TechnologyRow
+from comparisons.presenters.documents.shapes import NameDocument
 
-from .shapes import CategoryName, TechnologyLine
+from .shapes import TechnologyLine
 
 
 def row_of(technology: Technology) -> TechnologyRow:
     """Return the row of a technology that was read with its category."""
     filed = technology.category
-    category = CategoryColumns(filed.slug if filed else None, filed.name if filed else None)
+    category = CategoryName(filed.slug if filed else None, filed.name if filed else None)
     return TechnologyRow(technology.slug, technology.name, technology.kind, technology.use_case, category)
 
 
@@ -28,5 +28,5 @@ def line_of(row: TechnologyRow) -> TechnologyLine:
     }
 
 
-def category_of(slug: str | None, name: str | None) -> CategoryName | None:
+def category_of(slug: str | None, name: str | None) -> NameDocument | None:
     return {"slug": slug, "name": name or ""} if slug else None

@@ -9,7 +9,7 @@ from comparisons.domain.shelf import Because, Shelf
 from comparisons.presenters.comparison_view import ComparisonView
 
 from . import parts
-from .decision_shapes import BecauseDocument, DecideDocument, NamedDocument, PairDocument
+from .decision_shapes import BecauseDocument, DecideDocument, PairDocument, TechnologyLinkDocument
 from .lines import Line, state
 from .site import Site
 from .weighing import finding, must_haves, weighing
@@ -46,7 +46,7 @@ def decision(shelf: Shelf, lines: Mapping[str, Line], site: Site) -> DecideDocum
     }
 
 
-def named(side: Side, site: Site) -> NamedDocument:
+def named(side: Side, site: Site) -> TechnologyLinkDocument:
     return {"slug": side.slug, "name": side.name, "url": site.url("technology", side.slug)}
 
 

@@ -6,14 +6,12 @@ from comparisons.domain.shelf import Reason
 from comparisons.domain.vocabulary import Outcome
 
 from .comparison_shapes import FindingDocument, MustHavesDocument, WeighingDocument
-from .shapes import Documented, Number, State
+from .shapes import Documented, NameDocument, Number, State
 
 
-class NamedDocument(Documented):
-    """A technology by name."""
+class TechnologyLinkDocument(NameDocument):
+    """A technology by name, with its page."""
 
-    slug: str
-    name: str
     url: str
 
 
@@ -72,7 +70,7 @@ class DecideDocument(Documented):
     """Who leads a pair or a shelf of technologies, or why it cannot be said. What nobody recorded decides nothing."""
 
     answer: Literal["leader", "cannot_say"]
-    leader: NamedDocument | None
+    leader: TechnologyLinkDocument | None
     """Who leads every pair of its own that the must-haves leave; null with "cannot_say"."""
     decided_by: Literal["weights", "must_haves"] | None
     """must_haves: it alone is left, and nothing is weighed."""
@@ -84,7 +82,7 @@ class DecideDocument(Documented):
     """What can be weighed here: our own weight of each criterion that counts in a pair."""
     without_effect: list[str]
     """Criteria of the weights sent that count in no pair: only one side has claims on them."""
-    left: list[NamedDocument]
+    left: list[TechnologyLinkDocument]
     """Those that the must-haves leave."""
     findings: list[FindingDocument]
     """What the must-haves found, of each technology."""

@@ -167,7 +167,7 @@ class FactDocument(Documented):
 
 
 class NameDocument(Documented):
-    """A technology as lists name it."""
+    """A technology or a category by name."""
 
     slug: str
     name: str
