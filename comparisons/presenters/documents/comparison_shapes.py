@@ -225,7 +225,7 @@ class AnswerDocument(Documented):
     """A sentence where this is another answer than our pick."""
     strength: Strength | None
     robustness: float | None
-    """The share of all possible weights, from 0 to 1, with which the leader leads."""
+    """The share of all possible weights, from 0 to 1, with which the leader leads. Words cut it to whole percents."""
     strength_words: str | None
     flips: list[str]
     """A sentence for each weight that flips the lead, the nearest first."""
@@ -380,6 +380,7 @@ class ComparisonDocument(Documented):
 
     slug: str
     title: str
+    """Of the page, with its answer; lists have the two names alone."""
     url: str
     description: str
     first: SideDocument

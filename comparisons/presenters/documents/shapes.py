@@ -178,6 +178,7 @@ class ComparisonLineDocument(Documented):
 
     slug: str
     title: str
+    """The two names; the comparison's own document adds the answer."""
     url: str
     json: str
     first: NameDocument
