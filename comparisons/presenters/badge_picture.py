@@ -11,6 +11,7 @@ from comparisons.domain.xml_text import xml_text
 
 from . import plectrum
 from .badge import Badge
+from .colours import INK, ON_INK, PAPER, SIDE, SOFT
 from .lettering import BOLD, REGULAR, cut, font, length
 
 HEIGHT, BASELINE = 24, 16.5
@@ -21,8 +22,7 @@ LONGEST = {"label": 200, "value": 240, "notes": 260}
 """Pixels at most, beyond which words are cut."""
 ROOMY = 1.04
 """Common serifs are a little wider than ours."""
-PAPER, INK, SOFT, LINE, ON_INK = "#fbfaf6", "#1c1b18", "#5d594f", "#8a8578", "#fbfaf6"
-SIDE = {"first": "#0a666b", "second": "#a1430c"}
+LINE = "#8a8578"
 TONE = {"good": "#2a6932", "bad": "#a3242b"}
 SERIF = "Georgia, 'Noto Serif', 'Times New Roman', 'DejaVu Serif', serif"
 HATCH = "M0 4.5 4.5 0M0 9 9 0M4.5 9 9 4.5"

@@ -7,6 +7,7 @@ from PIL import Image, ImageDraw
 
 from . import plectrum
 from .card import Card
+from .colours import INK, ON_INK, PAPER, SIDE, SOFT
 from .lettering import BOLD, cut, font, largest, wrapped
 
 WIDTH, HEIGHT = 1200, 630
@@ -15,9 +16,7 @@ EDGE = 64
 INSIDE = 44
 """From the edge of the box to its words."""
 BOX = (EDGE, 176, WIDTH - EDGE, 532)
-PAPER, INK, SOFT, LINE = "#fbfaf6", "#1c1b18", "#5d594f", "#e0dbce"
-ON_INK, SOFT_ON_INK = "#fbfaf6", "#bdb7a9"
-SIDE = {"first": "#0a666b", "second": "#a1430c"}
+LINE, SOFT_ON_INK = "#e0dbce", "#bdb7a9"
 SIDE_ON_INK = {"first": "#6cc5c6", "second": "#f09a62"}
 COLOURS = 64
 KEPT = 64

@@ -5,7 +5,8 @@ import io
 from PIL import Image
 
 from comparisons.presenters import plectrum
-from comparisons.presenters.card_picture import INK, PAPER, site_picture
+from comparisons.presenters.card_picture import site_picture
+from comparisons.presenters.colours import INK, PAPER
 
 SIZES = (16, 32, 48)
 """Of the favicon: tabs, tabs on fine screens, shortcuts."""
