@@ -6,9 +6,10 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
-from comparisons.views.routing import PublicView, by_site, cache_policy_of, never, page
+from comparisons.views.routing import FOR_PROGRAMS, PublicView, by_site, cache_policy_of, never, page
 from nicepick.urls import urlpatterns
 
+from .every_address import ADDRESSES
 from .make import make_feedback, make_published_comparison
 
 PAIR = "/compare/mysql-vs-postgresql/"
@@ -190,3 +191,13 @@ def test_a_form_that_is_sent_without_the_slash_is_read_all_the_same(client):
 
     assert client.post(f"{PAIR}disagree", {"text": ""}).status_code == 422
     assert client.post(f"{PAIR}changes").status_code == 405
+
+
+@pytest.mark.django_db
+def test_scripts_of_any_site_may_read_that_a_document_is_not_there(client):
+    documents = [one for one in ADDRESSES if getattr(one.pattern.callback, "headers", None) is FOR_PROGRAMS]
+    missing = {one.name: client.get(one.path(**dict.fromkeys(one.parts, "nothing"))) for one in documents if one.parts}
+
+    found = {name: (answer.status_code, answer.get("Access-Control-Allow-Origin")) for name, answer in missing.items()}
+    assert found == dict.fromkeys(missing, (404, "*"))
+    assert {"dump", "category_feed", "comparison_json", "api_claims"} <= found.keys()

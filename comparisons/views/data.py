@@ -11,6 +11,7 @@ from comparisons.domain import content_licence
 from comparisons.models.paths import address
 from comparisons.services import dumps
 
+from .plain_errors import in_text
 from .responses import render_page
 
 FOR_GOOD = "public, max-age=31536000, immutable"
@@ -52,7 +53,7 @@ def _last_modified(request: HttpRequest, month: str) -> datetime | None:
     return datetime.fromtimestamp(int(found.file.stat().st_mtime), UTC) if found else None
 
 
-@require_safe
+@in_text
 @condition(etag_func=_etag, last_modified_func=_last_modified)
 def dump(request: HttpRequest, month: str) -> HttpResponseBase:
     """Return a dump as it is stored; Http404 where there is none of this month. No query."""
@@ -64,7 +65,7 @@ def dump(request: HttpRequest, month: str) -> HttpResponseBase:
     return FileResponse(found.file.open("rb"), as_attachment=True, filename=name, content_type=GZIP, headers=headers)
 
 
-@require_safe
+@in_text
 def checksum(request: HttpRequest, month: str) -> HttpResponse:
     """Return the checksum of a dump as ``sha256sum --check`` reads it; Http404 where there is none."""
     found = _found(month)

@@ -21,6 +21,7 @@ from comparisons.search import resolving
 from . import addresses, atom, errors, feed_entries
 from .atom import Entry
 from .categories import node_of
+from .plain_errors import in_text
 from .responses import permanent_redirect
 
 
@@ -50,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@in_text
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the feed of a category and those within it: new comparisons and changed minds. Four queries."""
     node = node_of(slug)

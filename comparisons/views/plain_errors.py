@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import wraps
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from comparisons.domain import sentences
 from comparisons.domain.direction import isolated, printable
@@ -11,7 +11,7 @@ from comparisons.models import Revision, Technology
 from comparisons.models.comparison_lists import ComparisonLine
 from comparisons.models.paths import address
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 NOT_FOUND = "Page not found."
 
 
@@ -27,7 +27,7 @@ def in_text(view: View) -> View:
     """Return ``view`` for reading alone, with its refusals, its 404 and its 405 as text."""
 
     @wraps(view)
-    def answer(request: HttpRequest, **captured: str) -> HttpResponse:
+    def answer(request: HttpRequest, **captured: str) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD"):
             return _text(["This address can only be read: use GET or HEAD."], 405, Allow="GET, HEAD")
         try:
