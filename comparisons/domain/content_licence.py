@@ -3,8 +3,8 @@
 NAME = "CC BY 4.0"
 URL = "https://creativecommons.org/licenses/by/4.0/"
 CREDIT = "Nice Pick"
-EDITORS = f"{CREDIT}’s editors"
-"""Who made what names nobody."""
+EDITORS = f"{CREDIT}'s editors"
+"""Who made what names nobody, as the starter catalogue spells it."""
 TEXT = (
     f"What the editors write (claims, verdicts, use cases, summaries) is under {NAME}: "
     f"use it for anything, as long as you credit “{CREDIT}”, link to the page you took it from and to the licence, "
