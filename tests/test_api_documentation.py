@@ -73,3 +73,15 @@ def test_weights_are_shown_with_a_criterion_of_the_comparison():
 
     assert [named({"rows": rows}), named({"rows": []}), named(None)] == ["operations", "", ""]
     assert api_reference.criterion_of({}) == ""
+
+
+def test_the_other_forms_of_a_comparison_are_named_by_addresses_that_answer(client, settings):
+    make_pair()
+    page = html5lib.parse(client.get("/api/v1/").content.decode())
+
+    blocks = ["".join(one.itertext()) for one in page.iter(f"{XHTML}pre")]
+    named = next(block for block in blocks if "badge.svg" in block).split()
+
+    assert len(named) == 7
+    for address in named:
+        assert client.get(address.removeprefix(settings.SITE_URL.rstrip("/"))).status_code == 200

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from comparisons.domain import content_licence
-from comparisons.models.paths import address
+from comparisons.models.paths import address, origin
 from comparisons.models.program_lists import AT_ONCE
 from comparisons.presenters import api_reference, problems
 from comparisons.presenters.api_reference import Example
@@ -40,6 +40,7 @@ def about(
             "envelope": api_reference.envelope_of(found),
             "refused": api_reference.indented(REFUSED | {"type": f"{address('api_documentation')}#unknown-parameter"}),
             "technologies": address("api_technologies"),
+            "origin": origin(),
             "at_once": AT_ONCE,
             "questions_at_once": settings.QUESTIONS_AT_ONCE,
             "questions_a_second": settings.QUESTIONS_A_SECOND,
