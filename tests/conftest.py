@@ -32,12 +32,20 @@ settings.load_profile("patient")
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave to the run on SQLite what no database can change, and begin with what takes long.
 
-    Else one process still has a minute to go when the others have nothing left.
+    Else one process still has a minute to go when the others have nothing left. Tests that empty tables stay last, as
+    pytest-django has them: what migrations store is gone then.
     """
     if IS_SECOND_RUN and (left := [item for item in items if is_asked_once(item)]):
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if not is_asked_once(item)]
-    items.sort(key=lambda item: item.path.stem not in SLOW)
+    items.sort(key=lambda item: (empties_tables(item), item.path.stem not in SLOW))
+
+
+def empties_tables(item: pytest.Item) -> bool:
+    """Whether the test has transactions of its own, so that all tables are emptied after it."""
+    marked = item.get_closest_marker("django_db")
+    is_marked = marked is not None and marked.kwargs.get("transaction", False)
+    return is_marked or not {"transactional_db", "live_server"}.isdisjoint(getattr(item, "fixturenames", []))
 
 
 def pytest_collection_finish() -> None:

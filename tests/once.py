@@ -23,15 +23,35 @@ WITHOUT_A_DATABASE = {"test_hashing", "test_import_output", "test_made_files", "
 """Files that start processes, or reach files, which have no database or one of their own on SQLite."""
 OF_ROLES = {"test_role_addresses", "test_roles"}
 """Files that ask each address for each role: Django's permissions decide, after the same rows are read."""
-GENERATED = {"test_api_schema"}
+GENERATED = {"test_api_schema", "test_payloads_in_admin", "test_poisoned_pages"}
 """Files that send what a machine makes up: what of it reaches the database, other files ask of both."""
+OF_FORMS = {
+    "test_api_documentation",
+    "test_badges",
+    "test_compare_command",
+    "test_embeds",
+    "test_json_adds_up",
+    "test_listed",
+    "test_markdown_comparison",
+    "test_nothing_unpublished",
+    "test_one_answer_in_every_form",
+    "test_opensearch",
+    "test_page_kinds",
+    "test_programs_doc",
+    "test_reuse",
+    "test_structured_data",
+}
+"""Files that hold what pages say against its other forms: both databases are asked for the pages themselves."""
 WATCHED = {"make", "admin_pages"}
 """Helpers that only use models, where pytest-django watches."""
 
 
+ASKED_ONCE = WITHOUT_A_DATABASE | OF_ROLES | GENERATED | OF_FORMS
+
+
 def is_asked_once(item: pytest.Item) -> bool:
     fixtures = getattr(item, "fixturenames", [])
-    if "browser" in fixtures or item.path.stem in WITHOUT_A_DATABASE | GENERATED | OF_ROLES:
+    if "browser" in fixtures or item.path.stem in ASKED_ONCE:
         return True
     asks = item.get_closest_marker("django_db") or "db" in fixtures or "transactional_db" in fixtures
     return not asks and not has_other_ways(item.path)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from comparisons.catalogue.json_schema import LINE
 from comparisons.models import Release, SourceEntry, Technology
 from comparisons.open_data import answers as verbs
 
@@ -118,7 +119,7 @@ def test_the_words_win_over_slugs_which_are_meant_with_a_capital(catalogue, tmp_
         "hull": ("different", None), "keel": ("same", "new"), "mast": ("none", None), "oar": ("same", "none"),
     }  # fmt: skip
     written = exported(tmp_path / "folder")["answers/landscape.yaml"].decode()
-    assert written == "answers: landscape\nentries:\n  hull: new\n  keel: New\n  mast: none\n  oar: None\n"
+    assert written == f"{LINE}\nanswers: landscape\nentries:\n  hull: new\n  keel: New\n  mast: none\n  oar: None\n"
 
 
 def test_releases_of_the_technology_that_an_entry_led_to_before_stay(catalogue):
@@ -226,10 +227,10 @@ def test_an_export_writes_all_answers_whoever_gave_them(tmp_path, catalogue):
     files = exported(tmp_path / "folder")
 
     assert files["answers/landscape.yaml"].decode() == (
-        "answers: landscape\nentries:\n  hull: none\n  keel: new\n  vessel: vessel\n"
+        f"{LINE}\nanswers: landscape\nentries:\n  hull: none\n  keel: new\n  vessel: vessel\n"
     )
     assert files["answers/endoflife.yaml"].decode() == (
-        'answers: endoflife\nentries:\n  A: new\n  "b: c": vessel\n  "null": none\n'
+        f'{LINE}\nanswers: endoflife\nentries:\n  A: new\n  "b: c": vessel\n  "null": none\n'
     )
 
 
@@ -257,4 +258,7 @@ def test_a_folder_loses_the_file_of_a_source_without_answers(tmp_path):
 
     entry.delete()
 
-    assert [name for name in exported(tmp_path / "folder") if "/" in name] == ["answers/notes.txt"]
+    assert [name for name in exported(tmp_path / "folder") if "/" in name] == [
+        "answers/notes.txt",
+        "schema/catalogue-1.json",
+    ]

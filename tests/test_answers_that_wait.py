@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from comparisons.catalogue.json_schema import LINE
 from comparisons.models import SourceEntry, Technology
 from comparisons.open_data import answers as verbs
 from comparisons.services.editorial import Refused
@@ -172,7 +173,7 @@ def test_an_export_names_a_technology_that_came_meanwhile_by_its_slug(tmp_path, 
 
     before = exported(tmp_path / "folder")
 
-    assert before["answers/landscape.yaml"] == b"answers: landscape\nentries:\n  hull: boats\n"
+    assert before["answers/landscape.yaml"] == f"{LINE}\nanswers: landscape\nentries:\n  hull: boats\n".encode()
     SourceEntry.objects.all().delete()
     empty_the_catalogue()
     load(tmp_path / "folder")

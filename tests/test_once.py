@@ -39,7 +39,7 @@ def test_a_test_in_a_browser_runs_once(written):
 
 
 def test_files_that_have_a_database_of_their_own_or_ask_each_role_run_once():
-    for name in once.WITHOUT_A_DATABASE | once.OF_ROLES:
+    for name in once.ASKED_ONCE:
         assert (HERE / f"{name}.py").is_file()
         assert once.is_asked_once(item(HERE / f"{name}.py", marked=True))
 
