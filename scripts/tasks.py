@@ -90,7 +90,9 @@ def _test(python: Path, *tests: str, with_: str = "") -> None:
             "pytest",
             "-q",
             "-n",
-            str(min((os.cpu_count() or 1) + 1, 4)),  # one more than cores, as tests wait for browsers and processes
+            str(
+                min(os.cpu_count() or 1, 4)
+            ),  # with one more than cores, two cores were measured to take a tenth longer
             "--dist",
             "worksteal",
             *tests,

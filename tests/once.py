@@ -19,7 +19,14 @@ OTHER_WAYS = re.compile(
 )
 """Processes, connections and fixtures of a file's own, and what it says of a database without asking one."""
 HELPERS = re.compile(r"^\s*from (?:tests)?\.(\w*) import ([\w, ]*)", re.MULTILINE)
-WITHOUT_A_DATABASE = {"test_hashing", "test_import_output", "test_made_files", "test_private_files", "test_settings"}
+WITHOUT_A_DATABASE = {
+    "test_hashing",
+    "test_import_output",
+    "test_made_files",
+    "test_private_files",
+    "test_settings",
+    "test_worker_starts",
+}
 """Files that start processes, or reach files, which have no database or one of their own on SQLite."""
 OF_ROLES = {"test_role_addresses", "test_roles"}
 """Files that ask each address for each role: Django's permissions decide, after the same rows are read."""
