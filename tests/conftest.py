@@ -17,7 +17,7 @@ from tests.browser import browser, visitor
 from tests.cached import behind
 from tests.import_files import catalogue, refused
 from tests.import_sets import products, topics
-from tests.once import IS_SECOND_RUN, is_asked_once
+from tests.once import left_out
 
 __all__ = ["ada", "behind", "browser", "catalogue", "editor", "products", "refused", "topics", "visitor"]
 
@@ -35,9 +35,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     Else one process still has a minute to go when the others have nothing left. Tests that empty tables stay last, as
     pytest-django has them: what migrations store is gone then.
     """
-    if IS_SECOND_RUN and (left := [item for item in items if is_asked_once(item)]):
+    if left := left_out(items):
         config.hook.pytest_deselected(items=left)
-        items[:] = [item for item in items if not is_asked_once(item)]
+        gone = set(map(id, left))
+        items[:] = [item for item in items if id(item) not in gone]
     items.sort(key=lambda item: (empties_tables(item), item.path.stem not in SLOW))
 
 

@@ -1,4 +1,4 @@
-"""Which tests continuous integration runs on SQLite alone: those whose answer no database can change.
+"""Which tests continuous integration runs on one database alone: those whose answer no database can change.
 
 pytest-django refuses the database to a test that has not asked for it. Such a test runs once, unless its file, or a
 helper that the file imports, may reach a database in another way. So does a test in a browser, which shows what a
@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-IS_SECOND_RUN = os.environ.get("CI") == "true" and "sqlite3" not in settings.DATABASES["default"]["ENGINE"]
+IS_SQLITE = "sqlite3" in settings.DATABASES["default"]["ENGINE"]
+IS_SECOND_RUN = os.environ.get("CI") == "true" and not IS_SQLITE
+IS_FIRST_OF_TWO = os.environ.get("CI") == "true" and IS_SQLITE and bool(os.environ.get("TEST_POSTGRES_URL"))
 OTHER_WAYS = re.compile(
     r"\b(django\.db|django_db_blocker|psycopg|sqlite3|subprocess|multiprocessing|DATABASES?(_URL)?)\b"
 )
@@ -49,6 +51,27 @@ OF_FORMS = {
     "test_structured_data",
 }
 """Files that hold what pages say against its other forms: both databases are asked for the pages themselves."""
+OF_EDITORS = {
+    "test_admin_names_and_figures",
+    "test_admin_proposals",
+    "test_admin_publishing",
+    "test_admin_technologies",
+    "test_change_requests",
+    "test_confirming",
+    "test_conflicts",
+    "test_desk",
+    "test_desk_conflicts",
+    "test_desk_for_review",
+    "test_desk_live",
+    "test_drafts",
+    "test_no_lost_update",
+    "test_restoring",
+    "test_today",
+}
+"""Files of editors' screens, of which the second database is asked every other test: Django's forms decide there, and
+what they store goes through verbs, whose tests ask both."""
+BETWEEN_BOTH = {"test_copy_database"}
+"""Files that move rows between two databases: the second run has one of each kind, the first only one kind."""
 WATCHED = {"make", "admin_pages"}
 """Helpers that only use models, where pytest-django watches."""
 
@@ -62,6 +85,16 @@ def is_asked_once(item: pytest.Item) -> bool:
         return True
     asks = item.get_closest_marker("django_db") or "db" in fixtures or "transactional_db" in fixtures
     return not asks and not has_other_ways(item.path)
+
+
+def left_out(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Return the tests that this run leaves to the other one; none where there is only one."""
+    if IS_FIRST_OF_TWO:
+        return [item for item in items if item.path.stem in BETWEEN_BOTH]
+    if not IS_SECOND_RUN:
+        return []
+    of_editors = [item for item in items if item.path.stem in OF_EDITORS and not is_asked_once(item)]
+    return [item for item in items if is_asked_once(item)] + of_editors[1::2]
 
 
 @cache

@@ -67,3 +67,28 @@ def test_a_file_that_may_reach_one_in_another_way_runs_on_each(written, text):
 @pytest.mark.parametrize("name", ["upgrade", "kills", "copy_database", "serve", "faults_machine", "query_plans"])
 def test_files_with_processes_and_connections_of_their_own_are_known(name):
     assert once.has_other_ways(HERE / f"test_{name}.py")
+
+
+def items(*names: str) -> list[Any]:
+    return [item(HERE / f"{name}.py", marked=True) for name in names]
+
+
+def test_each_of_two_runs_leaves_to_the_other_what_that_one_asks(monkeypatch):
+    editors = [*items("test_desk"), *items("test_desk"), *items("test_drafts")]
+    both, roles = items("test_copy_database"), items("test_roles")
+    every = [*editors, *both, *roles, *items("test_feeds")]
+
+    monkeypatch.setattr(once, "IS_FIRST_OF_TWO", True)
+    monkeypatch.setattr(once, "IS_SECOND_RUN", False)
+    assert once.left_out(every) == both
+
+    monkeypatch.setattr(once, "IS_FIRST_OF_TWO", False)
+    monkeypatch.setattr(once, "IS_SECOND_RUN", True)
+    assert once.left_out(every) == [*roles, editors[1]]
+
+    monkeypatch.setattr(once, "IS_SECOND_RUN", False)
+    assert once.left_out(every) == []
+
+
+def test_files_named_there_are_there():
+    assert [name for name in once.OF_EDITORS | once.BETWEEN_BOTH if not (HERE / f"{name}.py").is_file()] == []

@@ -47,7 +47,7 @@ from .payloads import PAYLOADS, TAKE_MANY, Payload
 
 pytestmark = pytest.mark.django_db
 
-STEP = 120 if TAKE_MANY else len(PAYLOADS)
+STEP = 150 if TAKE_MANY else len(PAYLOADS)
 """Payloads from one round of a form to the next; a round takes as many as the form has fields."""
 PAGES = [one for one in ADDRESSES if one.name not in NO_PAGES and not one.route.startswith("api/")]
 """What other forms say of hostile texts, their own tests ask."""
