@@ -1,0 +1,4 @@
+"""Files that list what a project depends on: one reader a format.
+
+Pure: imports no Django, opens no file, fetches nothing.
+"""
