@@ -1,0 +1,28 @@
+"""What readers find in a file, and what a reader is."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from comparisons.domain.dependencies import Dependency
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence about what stands in the file and names no dependency that can be read; ``line`` as in Dependency.
+
+    Whatever it quotes is masked before it is shown: see ``masking.masked``.
+    """
+
+    text: str
+    line: int = 0
+
+
+Found: TypeAlias = Dependency | Note
+Reader: TypeAlias = Callable[[str], Iterable[Found]]
+"""A function from a file's text to what stands in it, in its order.
+
+The text has no byte order mark and ends lines with \\n alone. The function raises ``UnreadableManifest`` where the text
+is no such file at all. Names, versions and what is asked for may be of any length and hold any signs and secrets: the
+frame cuts, checks and masks them (``collecting.collected``).
+"""

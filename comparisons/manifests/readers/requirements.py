@@ -1,0 +1,59 @@
+"""requirements.txt and constraints files of pip: one requirement a line."""
+
+import re
+from collections.abc import Iterator
+
+from comparisons.manifests.found import Found, Note
+from comparisons.manifests.masking import masked
+from comparisons.manifests.python_requirements import dependency_of
+
+NAMES = (
+    "requirements*.txt", "*requirements.txt", "requirements*.in", "*requirements.in", "constraints*.txt",
+    "*constraints.txt", "*.pip", "pip-freeze*.txt", "*-requirements*.txt",
+)  # fmt: skip
+MARK = (
+    r"\A(?:[ \t]*(?:[#-].*)?\n)*[ \t]*(?!v?[0-9])[A-Za-z][\w.-]*[ \t]*(?:\[[^\]\n]*\])?[ \t]*"
+    r"(?:(?:[=<>!~]=|[<>]|;|@[ \t])[^\n]*|#[^\n]*|\\)?(?:\n|\Z)"
+)
+"""The first line that is neither comment nor option is a requirement."""
+OPTION = re.compile(r"--?[A-Za-z][\w-]*")
+OTHER_FILE = re.compile(r"(?:-r|--requirements?|-c|--constraints?)[ \t=]*(?P<file>\S.*)")
+EDITABLE = re.compile(r"(?:-e|--editable)[ \t=]*")
+COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
+OWN_OPTIONS = re.compile(r"\s--?[A-Za-z].*")
+"""Options of one requirement, such as its hashes."""
+
+
+def read(text: str) -> Iterator[Found]:
+    """Yield each requirement. Other files that it names are notes, options of pip are left out."""
+    for number, line in _logical_lines(text):
+        if named := OTHER_FILE.match(line):
+            yield Note(f"It names another file, {masked(named['file'])}, which was not read.", number)
+        elif editable := EDITABLE.match(line):
+            yield _requirement(line[editable.end() :], number)
+        elif not OPTION.match(line):
+            yield _requirement(line, number)
+
+
+def _requirement(line: str, number: int) -> Found:
+    asked = OWN_OPTIONS.sub("", line).strip().strip("\"'")
+    found = dependency_of(asked, number)
+    return found or Note("This is no requirement with the name of a package.", number)
+
+
+def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each line that says something with the number of its first part; a backslash joins it with the next."""
+    parts: list[str] = []
+    first = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if not parts:
+            first = number
+        parts.append(COMMENT.sub("", line.rstrip()))
+        if parts[-1].endswith("\\"):
+            parts[-1] = parts[-1][:-1]
+            continue
+        if joined := "".join(parts).strip():
+            yield first, joined
+        parts = []
+    if joined := "".join(parts).strip():
+        yield first, joined
