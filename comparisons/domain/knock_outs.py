@@ -5,8 +5,8 @@ What is not recorded knocks nothing out; a sentence says that it is unknown. Pur
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
 from enum import Enum
 
 from . import sentences
@@ -28,6 +28,14 @@ class KnockOuts:
 
 
 NOTHING = KnockOuts()
+FIRST_MONTH = 12
+"""The first month that has dates, counted from the year 0."""
+
+
+def singly(knock_outs: KnockOuts) -> dict[str, KnockOuts]:
+    """Return each must-have asked for by itself, by its name."""
+    asked = {one.name: getattr(knock_outs, one.name) for one in fields(knock_outs)}
+    return {name: KnockOuts(**{name: value}) for name, value in asked.items() if value}
 
 
 class KnockOutAnswer(Enum):
@@ -143,7 +151,7 @@ def _supported(side: Side, asked: KnockOuts, on: date) -> Reasoned:
     last, of_last = max(dated, key=lambda pair: pair[0], default=(None, None))
     if last and of_last and last >= needed:
         return KnockOutAnswer.PASSES, f"release {of_last.cycle} is supported until {sentences.day(last)}"
-    open_ended = next((release for release in side.releases if _has_no_end(release)), None)
+    open_ended = next((release for release in side.releases if has_no_end(release)), None)
     if open_ended:
         return KnockOutAnswer.UNKNOWN, f"no end of support is recorded for release {open_ended.cycle}"
     if last and of_last:
@@ -157,7 +165,8 @@ def _supported(side: Side, asked: KnockOuts, on: date) -> Reasoned:
     return KnockOutAnswer.UNKNOWN, "no releases are recorded"
 
 
-def _has_no_end(release: PageRelease) -> bool:
+def has_no_end(release: PageRelease) -> bool:
+    """Return whether a release is supported as far as anybody recorded, and nobody recorded until when."""
     return release.supported_until is None and release.is_over is not True
 
 
@@ -189,6 +198,21 @@ def _its(side: Side) -> str:
 
 
 # ---- days
+
+
+def last_day_passed(side: Side, months: int) -> date | None:
+    """Return the last day on which a dated release of ``side`` is supported for ``months`` more; None without one.
+
+    After it the must-have answers otherwise, though nobody changed anything.
+    """
+    until = max((one.supported_until for one in side.releases if one.supported_until), default=date.min)
+    before = 12 * until.year + until.month - 1 - months
+    if before < FIRST_MONTH:
+        return None
+    day = date(before // 12, before % 12 + 1, 1)
+    while _later(day + timedelta(1), months) <= until:
+        day += timedelta(1)
+    return day
 
 
 def _later(day: date, months: int) -> date:

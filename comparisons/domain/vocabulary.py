@@ -128,6 +128,21 @@ class Cause(Word):
     FILES = "files", "an import of catalogue files"
 
 
+class StandingCause(Word):
+    """What led to a new standing of a comparison; the first that fits, in this order."""
+
+    FIRST = "first", "first record"
+    DECISION = "decision", "a new decision"
+    CLAIMS = "claims", "changed claims"
+    VERSIONS = "versions", "a new release"
+    WEIGHTS = "weights", "a criterion’s new weight"
+    FACTS = "facts", "changed facts about a technology"
+    CONDITION = "condition", "a condition of the verdict"
+    DATE = "date", "a day that passed"
+    DISPUTE = "dispute", "a disagreement about a claim"
+    REVIEW = "review", "a review, or a change since"
+
+
 class ChangeState(Word):
     """The state of a change that was saved for review."""
 

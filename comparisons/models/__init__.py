@@ -25,6 +25,7 @@ from .signal import Signal
 from .source import Fact, Source
 from .source_check import SourceCheck, UnfoundQuote
 from .source_entry import SourceEntry
+from .standing import CountedClaim, Standing
 from .technology import Relation, Technology
 from .verdict import Condition, Verdict
 from .version import Version
@@ -44,6 +45,7 @@ __all__ = [
     "Comparison",
     "Condition",
     "ConfirmationDay",
+    "CountedClaim",
     "Criterion",
     "Draft",
     "Fact",
@@ -65,6 +67,7 @@ __all__ = [
     "Source",
     "SourceCheck",
     "SourceEntry",
+    "Standing",
     "Subscriber",
     "Subscription",
     "Technology",
