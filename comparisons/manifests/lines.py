@@ -8,8 +8,10 @@ KEYS = re.compile(r'"((?:[^"\\\n]|\\[^\n]){1,300})"\s*:')
 """Keys of JSON."""
 KEYS_OF_TABLES = re.compile(r'"((?:[^"\\\n]|\\[^\n]){1,300})"\s*:\s*\{')
 """Keys of JSON whose values are objects."""
-WORDS = re.compile(r"^[ \t]*([\w-]+)[ \t]*=|\"([^\"\n]{1,300})\"|'([^'\n]{1,300})'", re.MULTILINE)
-"""Keys and texts of TOML."""
+WORDS = re.compile(
+    r"^\[{1,2}[ \t]*([\w.-]+)[ \t]*\]|^[ \t]*([\w-]+)[ \t]*=|\"([^\"\n]{1,300})\"|'([^'\n]{1,300})'", re.MULTILINE
+)
+"""Names of tables, keys and texts of TOML."""
 
 
 class Lines:
@@ -32,6 +34,10 @@ class Lines:
         return lines[place] if place < len(lines) else 0
 
 
-def headers(text: str, header: str) -> list[int]:
-    """Return the lines that are ``header`` and nothing else, such as [[package]]."""
-    return [number for number, line in enumerate(text.split("\n"), 1) if line.strip() == header]
+def of_tables(text: str, header: str, count: int) -> list[int]:
+    """Return the lines of the ``count`` tables of a TOML list, such as those under [[package]].
+
+    All are 0 where a text of several lines holds such a line too, as which is which is not known then.
+    """
+    found = [number for number, line in enumerate(text.split("\n"), 1) if line.strip() == header]
+    return found if len(found) == count else [0] * count

@@ -66,3 +66,8 @@ def _of_file(address: str) -> tuple[str, str]:
     except (InvalidWheelFilename, InvalidSdistFilename):
         return "", ""
     return str(name), str(version)
+
+
+def plain(name: str) -> str:
+    """Return the form in which two spellings of a package's name are equal."""
+    return re.sub(r"[-_.]+", "-", name).lower()

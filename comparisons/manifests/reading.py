@@ -4,7 +4,8 @@ from comparisons.domain.dependencies import Manifest
 
 from .collecting import collected
 from .decoding import refuse_long_lines, text_of
-from .kinds import KINDS, Kind
+from .found import Kind
+from .kinds import KINDS
 from .refusals import UnreadableManifest
 from .sniffing import kind_of
 

@@ -3,7 +3,8 @@
 import re
 from fnmatch import fnmatchcase
 
-from .kinds import KINDS, Kind
+from .found import Kind
+from .kinds import KINDS
 from .refusals import UnreadableManifest
 
 LOOKED_AT = 65_536

@@ -3,14 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from comparisons.manifests.found import Found, Note
+from comparisons.manifests.found import Found, Kind, Note
 from comparisons.manifests.masking import masked
 from comparisons.manifests.python_requirements import dependency_of
 
-NAMES = (
-    "requirements*.txt", "*requirements.txt", "requirements*.in", "*requirements.in", "constraints*.txt",
-    "*constraints.txt", "*.pip", "pip-freeze*.txt", "*-requirements*.txt",
-)  # fmt: skip
 MARK = (
     r"\A(?:[ \t]*(?:[#-].*)?\n)*[ \t]*(?!v?[0-9])[A-Za-z][\w.-]*[ \t]*(?:\[[^\]\n]*\])?[ \t]*"
     r"(?:(?:[=<>!~]=|[<>]|;|@[ \t])[^\n]*|#[^\n]*|\\)?(?:\n|\Z)"
@@ -57,3 +53,12 @@ def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
         parts = []
     if joined := "".join(parts).strip():
         yield first, joined
+
+
+REQUIREMENTS = Kind(
+    "requirements",
+    "requirements.txt or constraints.txt",
+    read,
+    ("*requirements*.txt", "*requirements*.in", "*constraints*.txt", "*constraints*.in", "pip-freeze*.txt"),
+    (MARK,),
+)
