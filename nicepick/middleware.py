@@ -19,10 +19,12 @@ from django.utils.deprecation import MiddlewareMixin
 from django_otp.middleware import OTPMiddleware
 
 from comparisons.services.outages import Limit
-from nicepick.reads import only_reads
+from nicepick.reads import is_heavy, only_reads
 
 View = Callable[..., HttpResponseBase]
 ADMIN = "/admin/"
+LONGEST_NUMBER = 20
+"""Digits of a length that is read: Python refuses to read thousands."""
 
 
 def is_for_admin(request: HttpRequest) -> bool:
@@ -44,18 +46,25 @@ def drop_cookies_outside_admin(get_response: View) -> View:
 
 
 def limit_queries(get_response: View) -> View:
-    """Let no query of a public page begin after ``READ_SECONDS``, of a form after ``WRITE_SECONDS``.
+    """Let no query of a public page begin after ``READ_SECONDS``, of a form or a stack after ``WRITE_SECONDS``.
 
     A database that is slow would else hold the threads that answer readers.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        is_read = only_reads(request.method or "", request.path_info)
-        seconds = settings.READ_SECONDS if is_read else settings.WRITE_SECONDS
+        method, path = request.method or "", request.path_info
+        is_quick = only_reads(method, path) and not is_heavy(method, path, _length(request))
+        seconds = settings.READ_SECONDS if is_quick else settings.WRITE_SECONDS
         with connection.execute_wrapper(Limit(None if is_for_admin(request) else seconds)):
             return get_response(request)
 
     return middleware
+
+
+def _length(request: HttpRequest) -> int:
+    """Return the bytes that the body has by its header, 0 where that says no number."""
+    said = request.META.get("CONTENT_LENGTH") or ""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < LONGEST_NUMBER else 0
 
 
 class AdminOnly(MiddlewareMixin):

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
+from nicepick import reads
 from nicepick.environment import Environment
 from nicepick.private import GroupConnection, PrivateConnection
 from nicepick.secret import load_or_create_secret
@@ -203,6 +204,7 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = reads.LONGEST  # nothing that arrives comes to a file
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a line of the desk has a dozen: Django's 1000 are forty claims a side
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 CSRF_FAILURE_VIEW = "comparisons.admin.drafts.expired.csrf_failure"

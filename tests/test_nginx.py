@@ -15,6 +15,7 @@ from django.conf import settings
 
 from bench import nginx
 from comparisons.api.v1.bodies import LONGEST
+from nicepick import reads
 from nicepick.pagecache.cache import STALE_WHILE_REVALIDATE
 
 DEPLOY = settings.BASE_DIR / "deploy"
@@ -158,7 +159,7 @@ def site(tmp_path: Path) -> Iterator[int]:
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Page) as behind:
-        threading.Thread(target=behind.serve_forever, daemon=True).start()
+        threading.Thread(target=behind.serve_forever, args=[0.01], daemon=True).start()
         (tmp_path / "nginx").mkdir()
         with nginx.proxy(tmp_path / "nginx", [behind.server_address[1]], "/") as server:
             yield server.port
@@ -173,7 +174,7 @@ def sent(port: int, method: str, path: str, times: int = 1) -> list[int]:
         connection.request(method, path)
         response = connection.getresponse()
         body, kind, again = response.read(), response.getheader("Content-Type"), response.getheader("Retry-After")
-        if response.status == 429 and path.startswith("/api/"):
+        if response.status == 429 and path.startswith(("/api/", "/mcp")):
             assert (json.loads(body)["status"], kind, again) == (429, "application/problem+json", "5")
             assert response.getheader("Access-Control-Allow-Origin") == "*"
             assert response.getheader("Cache-Control") == "no-store"
@@ -203,6 +204,9 @@ def sent(port: int, method: str, path: str, times: int = 1) -> list[int]:
         ("GET", "/api/v1/technologies?%73lugs=a,b", 41),
         ("GET", "/api/v1/comparisons?pairs=a-vs-b", 41),
         ("POST", "/api/v1/decide", 41),
+        ("POST", "/mcp", 41),
+        ("POST", "/stack/", 21),
+        ("GET", "/stack/?t=mysql", 41),
     ],
 )
 def test_logins_forms_and_searches_of_one_network_are_limited(site: int, method: str, path: str, most: int) -> None:
@@ -241,6 +245,26 @@ def test_a_question_has_64_kilobytes_at_most_and_a_problem_says_so(site: int) ->
     problem = json.loads(response.read())
     assert (response.status, problem["status"], problem["detail"]) == (413, 413, f"A body has {LONGEST} bytes at most.")
     assert response.getheader("Content-Type") == "application/problem+json"
+
+
+@needs_nginx
+def test_a_stack_may_be_longer_and_never_comes_to_a_file(site: int, tmp_path: Path) -> None:
+    for path, said in (
+        ("/stack/", "Go back"),
+        ("/api/v1/stack", "A body has 2621440 bytes"),
+        ("/mcp", "A body has 2621440 bytes"),
+    ):
+        connection = HTTPConnection("127.0.0.1", site, timeout=10)
+        connection.request("POST", path, b" " * reads.LONGEST)
+        assert connection.getresponse().read() == b"a page"
+        connection.close()
+
+        connection.request("POST", path, b" " * (reads.LONGEST + 1))
+        response = connection.getresponse()
+        assert (response.status, said in response.read().decode()) == (413, True)
+        connection.close()
+
+    assert "is buffered to a temporary file" not in (tmp_path / "nginx" / "errors").read_text()
 
 
 @needs_nginx

@@ -195,7 +195,13 @@ def test_only_what_may_have_changed_something_lets_the_versions_be_asked_for(
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("POST", "/api/v1/decide"), ("OPTIONS", "/api/v1/decide"), ("OPTIONS", "/compare/mysql-vs-postgresql.json")],
+    [
+        ("POST", "/api/v1/decide"),
+        ("POST", "/stack/"),
+        ("POST", "/mcp"),
+        ("OPTIONS", "/api/v1/decide"),
+        ("OPTIONS", "/compare/mysql-vs-postgresql.json"),
+    ],
 )
 def test_a_question_of_a_program_changes_nothing_and_so_lets_nobody_look(
     behind, method, path, django_assert_num_queries

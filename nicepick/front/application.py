@@ -1,6 +1,6 @@
 """The RSGI application. Kept pages are answered in the event loop, from memory, and request bodies are read there, so
-that a slow client holds no thread. What reads, writes, hashes passwords, exports and asks for health runs in threads
-apart.
+that a slow client holds no thread. What reads, writes, asks about a whole stack, hashes passwords, exports and asks for
+health runs in threads apart.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from functools import partial
 from granian.rsgi import ProtocolClosed, Scope  # type: ignore[attr-defined]
 
 from nicepick.pagecache import PageCache
-from nicepick.reads import SAFE, only_reads
+from nicepick.reads import SAFE, is_heavy, only_reads
 
 from .bodies import Bodies
 from .lanes import Busy, Lane, PacedLane
@@ -27,6 +27,9 @@ WAITING = 256
 WRITING, REST, OF_ONE_CLIENT = 64, 10, 4
 """Readers who write: how many wait, the rest after each, and how many places one of them has. With this rest a flood of
 forms takes an eleventh of the interpreter at most, and the last in the queue waits for some eight seconds."""
+JUDGING, STACKS_OF_ONE_CLIENT = 6, 2
+"""The same of those who ask about a whole stack. At most it takes 0.3 seconds, and with the rest the last in the queue
+waits for some twenty. Whoever writes does not wait for it."""
 
 
 HEADERS = [
@@ -70,6 +73,7 @@ class Front:
         self.reading, self.health = Lane(threads, WAITING), Lane(1, WAITING)
         self.editing, self.hashing, self.exporting = Lane(2, 32), Lane(1, 8), Lane(1, WAITING)
         self.writing = PacedLane(WRITING, rest=REST, most=OF_ONE_CLIENT)
+        self.judging = PacedLane(JUDGING, rest=REST, most=STACKS_OF_ONE_CLIENT)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         loop.call_soon(end_stalled_connections, self.stalled)
@@ -118,10 +122,12 @@ class Front:
     async def _take(self, environ: Environ, client: Client) -> Answer | Streamed | Stored:
         """Answer what has a body, which is read before a thread is asked for."""
         body = await self._body(environ, client)
-        lane = self._lane(environ["REQUEST_METHOD"], environ["PATH_INFO"])
+        lane = self._lane(environ["REQUEST_METHOD"], environ["PATH_INFO"], len(body))
         return await lane.run(partial(ask, self.site, environ, body), self.client_of(environ))
 
-    def _lane(self, method: str, path: str) -> Lane:
+    def _lane(self, method: str, path: str, length: int) -> Lane:
+        if is_heavy(method, path, length):
+            return self.judging
         if only_reads(method, path):
             return self.reading
         if path.startswith(HASHES):

@@ -11,6 +11,8 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from nicepick.reads import LONGEST
+
 from .application import Front
 from .requests import Application, Environ
 
@@ -35,7 +37,7 @@ class Limits(NamedTuple):
     """Without taking anything of an answer."""
     head: int = 32 * 1024
     """For the head and what arrives with it. It is looked at between two reads, so 40 kB may pass, and 50 do not."""
-    body: int = 2_621_440
+    body: int = LONGEST
 
 
 def serve(
