@@ -8,11 +8,11 @@ OFFICIAL = frozenset({
     "docker", "drupal", "eclipse-mosquitto", "elasticsearch", "elixir", "erlang", "fedora", "flink", "fluentd", "gcc",
     "ghost", "golang", "gradle", "groovy", "haproxy", "haskell", "haxe", "influxdb", "jetty", "joomla", "jruby",
     "julia", "kapacitor", "kibana", "kong", "logstash", "mageia", "mariadb", "matomo", "maven", "mediawiki",
-    "memcached", "mongo-express", "mysql", "nats", "neo", "j", "nextcloud", "nginx", "node", "odoo", "openjdk", "open-
-    liberty", "opensuse", "oraclelinux", "orientdb", "percona", "perl", "photon", "php", "php-zendserver", "plone",
-    "postgres", "pypy", "python", "r-base", "rabbitmq", "rakudo-star", "redis", "redmine", "registry", "rethinkdb",
-    "rockylinux", "ros", "ruby", "rust", "sonarqube", "solr", "spark", "storm", "swift", "telegraf", "tomcat", "tomee",
-    "traefik", "ubuntu", "varnish", "vault", "websphere-liberty", "wordpress", "xwiki", "yourls", "zookeeper",
+    "memcached", "mongo-express", "mysql", "nats", "neo4j", "nextcloud", "nginx", "node", "odoo", "openjdk",
+    "open-liberty", "opensuse", "oraclelinux", "orientdb", "percona", "perl", "photon", "php", "plone", "postgres",
+    "pypy", "python", "r-base", "rabbitmq", "rakudo-star", "redis", "redmine", "registry", "rethinkdb", "rockylinux",
+    "ros", "ruby", "rust", "sonarqube", "solr", "spark", "storm", "swift", "telegraf", "tomcat", "tomee", "traefik",
+    "ubuntu", "varnish", "vault", "websphere-liberty", "wordpress", "xwiki", "yourls", "zookeeper",
 })  # fmt: skip
 """Images of the usual registry without a publisher, each called after what it holds. Whatever else has no publisher is
 most likely the project's own: an image called ``proxy`` tells nothing about proxies."""
