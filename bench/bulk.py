@@ -24,6 +24,7 @@ from comparisons.models import (
     Condition,
     Criterion,
     Fact,
+    Package,
     ProsCons,
     Relation,
     Release,
@@ -35,6 +36,7 @@ from comparisons.models import (
     Version,
 )
 from comparisons.models.dating import refresh_dates
+from comparisons.models.package import rows_of
 from comparisons.models.version import SITE, pair_key, technology_key
 
 from .reviewed import complete_reviews
@@ -50,6 +52,7 @@ COLUMNS: dict[type[models.Model], str] = {
         "first_released packages"
     ),
     Alias: "id key text technology_id",
+    Package: "id technology_id ecosystem name",
     Relation: "id technology_id slug",
     Signal: "id technology_id metric value observed source",
     Release: "id technology_id cycle released latest source support supported_until",
@@ -174,6 +177,8 @@ class _Rows:
         )  # fmt: skip
         for text in (record["technology"], *record.get("aliases", [])):
             self._put(Alias, pairs.key(text), text, number)
+        for ecosystem, name in sorted(rows_of(record.get("packages", {}))):
+            self._put(Package, number, ecosystem, name)
         for slug in record.get("related", []):
             self._put(Relation, number, slug)
         for one in record.get("signals", []):

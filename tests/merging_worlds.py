@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib.auth.models import User
 
 from comparisons.catalogue import export
-from comparisons.models import Merge, MergedRows, MergeQuestion, Technology, Version
+from comparisons.models import Merge, MergedRows, MergeQuestion, Package, Technology, Version
 from comparisons.models.dating import refresh_dates
 from comparisons.services.merging.choices import Choices
 from comparisons.services.merging.merge import merge
@@ -66,6 +66,7 @@ def make_full_world() -> tuple[Technology, Technology]:
     make_fact(lost, source="landscape", field="maturity", value="graduated")
     Technology.objects.filter(pk=lost.pk).update(licence="MIT", maturity="graduated", packages={"npm": ["pg"]})
     Technology.objects.filter(pk=kept.pk).update(licence="PostgreSQL", packages={"npm": ["postgresql"]})
+    Package.objects.renew({lost.pk: {"npm": ["pg"]}, kept.pk: {"npm": ["postgresql"]}})
     for holder, word in ((redis, "postgres"), (redis, "postgresql"), (mysql, "pgsql"), (lost, "postgresql")):
         make_relation(holder, word)
     make_relation(lost, "redis"), make_relation(kept, "postgres")

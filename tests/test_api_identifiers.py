@@ -8,10 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from pydantic import TypeAdapter
 
 from comparisons.api.v1.identifiers import PackageDocument
-from comparisons.domain.package_urls import Package
-from comparisons.models import Technology
 from comparisons.presenters.envelopes import Envelope
-from comparisons.search.packages import SECONDS, PackageIndex, index
 
 from .make import make_release, make_technology
 
@@ -22,13 +19,10 @@ PURL = "/api/v1/identifiers/purl"
 
 @pytest.fixture(autouse=True)
 def packages():
-    index.forget()
     django = make_technology("django", packages={"pypi": ["Django"]})
     make_release(django, cycle="5.2", latest="5.2.9")
     make_release(django, cycle="4.2")
     make_technology("angular", packages={"npm": ["@angular/core", "@angular/cli"]})
-    yield
-    index.forget()
 
 
 def data_of(response):
@@ -72,26 +66,19 @@ def test_an_unknown_package_and_what_is_no_package_url_are_told_with_what_is_sim
         assert [one["text"] for one in problem["suggestions"]] == suggested
 
 
-def test_all_packages_are_read_once_a_minute_and_the_technology_each_time(client):
-    data_of(client.get(f"{PURL}/pkg:pypi/django"))
-
+def test_a_package_takes_two_queries_however_many_there_are(client):
     with CaptureQueriesContext(connection) as queries:
         data_of(client.get(f"{PURL}/pkg:pypi/django"))
 
     assert len(queries) == 2  # the technology and its releases
 
 
-def test_what_is_no_longer_listed_is_not_told_and_what_is_new_is_found_a_minute_later():
-    now = [0.0]
-    packages = PackageIndex(clock=lambda: now[0])
-    package = Package("pypi", "django")
-    before = packages.technology(package)
-    Technology.objects.filter(slug="django").update(packages={})
-    gone = packages.technology(package)
-    make_technology("fork", packages={"pypi": ["django"]})
-    now[0] = SECONDS - 1
-    early = packages.technology(package)
-    now[0] = SECONDS
-    late = packages.technology(package)
+def test_of_several_that_list_a_package_the_first_by_slug_is_told_and_what_is_no_longer_listed_is_not(client):
+    fork = make_technology("a-fork", packages={"pypi": ["django"]})
 
-    assert [one.slug if one else None for one in (before, gone, early, late)] == ["django", None, None, "fork"]
+    first = data_of(client.get(f"{PURL}/pkg:pypi/django"))
+    fork.packages = {}
+    fork.save()
+    then = data_of(client.get(f"{PURL}/pkg:pypi/django"))
+
+    assert [first["technology"]["slug"], then["technology"]["slug"]] == ["a-fork", "django"]

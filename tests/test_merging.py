@@ -13,6 +13,7 @@ from comparisons.models import (
     Logo,
     Merge,
     MergeQuestion,
+    Package,
     ProsCons,
     Relation,
     Release,
@@ -328,6 +329,6 @@ def test_every_table_that_names_a_technology_is_thought_of():
     )
 
     assert {relation.related_model for relation in relations} == {
-        Alias, ChangeRequest, Comparison, Fact, Logo, Merge, MergeQuestion, ProsCons, Relation, Release, Revision,
-        Signal, SourceEntry, Wish,
+        Alias, ChangeRequest, Comparison, Fact, Logo, Merge, MergeQuestion, Package, ProsCons, Relation, Release,
+        Revision, Signal, SourceEntry, Wish,
     }  # fmt: skip

@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 
-from comparisons.search import packages
-
 from .make import make_category, make_release, make_technology, make_weighed_comparison
 
 TEXT = (Path(__file__).parent.parent / "docs" / "programs.md").read_text(encoding="utf-8")
@@ -29,7 +27,6 @@ def addresses():
 @pytest.fixture
 def site(db, client):
     """What the examples name."""
-    packages.index.forget()
     databases = make_category("databases")
     comparison = make_weighed_comparison()
     for side in comparison.sides:
@@ -37,8 +34,7 @@ def site(db, client):
         side.save()
         make_release(side, cycle="8", support="until", supported_until=date(2099, 4, 30))
     make_technology("django", packages={"pypi": ["django"]})
-    yield client
-    packages.index.forget()
+    return client
 
 
 def ask(client, address):

@@ -34,8 +34,8 @@ class Package(NamedTuple):
     version: str = ""
 
     @property
-    def key(self) -> str:
-        """The form in which two spellings of one package are equal."""
+    def name_key(self) -> str:
+        """The form of the name in which two spellings of one package are equal."""
         name = folded(self.name)
         if self.ecosystem in OF_ONE_LETTER:
             name = OF_ONE_LETTER[self.ecosystem].sub("-", name)
@@ -43,7 +43,12 @@ class Package(NamedTuple):
             name = MAJOR.sub("", name)
         elif self.ecosystem == "docker":
             name = name.removeprefix("library/")
-        return f"{self.ecosystem}:{name}"
+        return name
+
+    @property
+    def key(self) -> str:
+        """The form in which two spellings of one package are equal, with its ecosystem."""
+        return f"{self.ecosystem}:{self.name_key}"
 
 
 def read(purl: str) -> Package:

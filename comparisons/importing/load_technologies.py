@@ -17,6 +17,7 @@ from comparisons.models import (
     Category,
     Criterion,
     Fact,
+    Package,
     ProsCons,
     Relation,
     Release,
@@ -56,6 +57,7 @@ def write(outcomes: list[RecordOutcome], note: RevisionNote = DEFAULT_NOTE) -> s
     ids = stored.technology_ids(records)
     by_id = {ids[slug]: record for slug, record in records.items()}
     words = _write_aliases(by_id)
+    Package.objects.renew({number: record.get("packages", {}) for number, record in by_id.items()})
     _replace(Relation, by_id, ("slug",), _relations)
     _replace(Signal, by_id, SIGNAL.columns, _signals)
     _replace(Release, by_id, (*RELEASE.columns, "support"), _releases)

@@ -16,6 +16,7 @@ from .login_count import LoginCount
 from .logo import Logo
 from .merge import Merge, MergedRows
 from .merge_question import MergeQuestion
+from .package import Package
 from .pros_cons import ProsCons
 from .release import Release
 from .reviewed_text import ReviewedText
@@ -57,6 +58,7 @@ __all__ = [
     "Merge",
     "MergeQuestion",
     "MergedRows",
+    "Package",
     "ProsCons",
     "Relation",
     "Release",

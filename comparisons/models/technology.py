@@ -16,6 +16,7 @@ from .alias import Alias
 from .category import Category
 from .folded import FoldedField
 from .logo import Logo
+from .package import Package
 from .paths import path
 from .sql import Query
 
@@ -74,6 +75,14 @@ class TechnologyQuerySet(models.QuerySet["Technology"]):
         found = self.raw(*BY_IDS.bound({"ids": ids}))
         return {technology.pk: _with_category_and_logo(technology) for technology in found}
 
+    def by_package(self, ecosystem: str, name: str) -> "Technology | None":
+        """Return the technology that lists a package, given by the key of its name; of several the first by slug.
+
+        With its category, that category's parent and its logo. One query.
+        """
+        found: Any = self.raw(*BY_PACKAGE.bound({"ecosystem": ecosystem, "name": name}))
+        return next(map(_with_category_and_logo, found), None)
+
 
 KNOWN = """
     SELECT technology.*, {more} category.slug AS category_slug, category.name AS category_name,
@@ -89,6 +98,11 @@ BY_KEYS = Query(f"""
     JOIN comparisons_alias AS alias ON alias.technology_id = technology.id WHERE alias.key = ANY(%(keys)s)
 """)
 BY_IDS = Query(f"{KNOWN.format(more='')} WHERE technology.id = ANY(%(ids)s)")
+BY_PACKAGE = Query(f"""
+    {KNOWN.format(more='')}
+    JOIN comparisons_package AS package ON package.technology_id = technology.id
+    WHERE package.name = %(name)s AND package.ecosystem = %(ecosystem)s ORDER BY technology.slug LIMIT 1
+""")
 
 
 def _with_category_and_logo(row: Any) -> "Technology":
@@ -211,10 +225,13 @@ class Technology(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the slug as an alias too, so that one query resolves any path."""
+        """Store the slug as an alias too, so that one query resolves any path, and each package as a row."""
+        changed = kwargs.get("update_fields")
         with transaction.atomic():
             super().save(*args, **kwargs)
             Alias.objects.get_or_create(key=self.slug, technology=self, defaults={"text": self.slug})
+            if changed is None or "packages" in changed:
+                Package.objects.renew({self.pk: self.packages})
 
     def get_absolute_url(self) -> str:
         return path("technology", self.slug)

@@ -15,7 +15,7 @@ from comparisons.presenters.documents import parts
 from comparisons.presenters.documents.shapes import Documented, ReleaseDocument
 from comparisons.presenters.envelopes import Envelope, suggestion
 from comparisons.search import resolving
-from comparisons.search.packages import index
+from comparisons.search.packages import technology_of
 
 from . import limits
 from .asked import answered
@@ -79,7 +79,7 @@ def by_query(
 
 
 def _answer(request: HttpRequest, purl: str) -> HttpResponse:
-    """Return the technology of a package. Three queries at most, or four for suggestions."""
+    """Return the technology of a package. Two queries, or more for suggestions."""
     limits.count(request)
     try:
         package = package_urls.read(purl)
@@ -89,7 +89,7 @@ def _answer(request: HttpRequest, purl: str) -> HttpResponse:
             f"That is no package URL such as pkg:pypi/django@5.2: {str(error).rstrip('.')}.",
             suggestions=[],
         )
-    technology = index.technology(package)
+    technology = technology_of(package)
     if technology is None:
         near = resolving.similar_technologies(package.name.rpartition("/")[2].rpartition(":")[2])
         refuse(

@@ -12,7 +12,7 @@ from comparisons.domain import sentences
 from comparisons.domain.direction import isolated
 from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import End, Verb
-from comparisons.models import Comparison, Merge, MergedRows, Revision, Technology, Version
+from comparisons.models import Comparison, Merge, MergedRows, Package, Revision, Technology, Version
 from comparisons.models.dating import refresh_dates
 from comparisons.models.merge import DAYS_TO_UNDO, RowChange
 from comparisons.models.version import technology_key
@@ -49,6 +49,8 @@ def undo(merged: Merge, *, by: User, reason: str) -> Merge:
         record_comparisons(_moved(merged), Verb.UNMERGE, by, now, reason)
         others = [*merged.others, lost.pk]
         record_technologies(others, Verb.UNMERGE, by, now, reason)
+        both = Technology.objects.filter(pk__in=[merged.kept_id or 0, lost.pk])
+        Package.objects.renew(dict(both.values_list("pk", "packages")))
         refresh_dates(others)
         review_tasks.enqueue(sorted(others))
         merged.undone_at, merged.undone_by, merged.undone_by_name, merged.undone_reason = now, by, name_of(by), reason
