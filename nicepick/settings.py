@@ -132,6 +132,7 @@ else:
     } | DATABASES["default"].get("OPTIONS", {})
 STATEMENT_SECONDS = 5  # one statement of a web process, its wait for others included; commands may take longer
 QUESTIONS_A_SECOND, QUESTIONS_AT_ONCE = 5, 40  # that one network may ask the API, of those whose answers are not kept
+STACKS_A_MINUTE, STACKS_AT_ONCE = 12, 20  # that one network may have checked, by page and programs together
 READ_SECONDS, WRITE_SECONDS = 3, 10  # the queries of a public page, of a form: none begins later
 
 if env.text("COPY_FROM"):  # manage.py copy_database reads it, as of one moment

@@ -29,7 +29,7 @@ DATA_DIR = FOLDER / "data"
 STATIC_ROOT = FOLDER / "static"
 STATIC_ROOT.mkdir()
 WHITENOISE_AUTOREFRESH = True  # else each new client reads all static files; ``known_files`` takes it back
-QUESTIONS_A_SECOND = QUESTIONS_AT_ONCE = 1_000_000  # all tests come from one network
+QUESTIONS_A_SECOND = QUESTIONS_AT_ONCE = STACKS_A_MINUTE = STACKS_AT_ONCE = 1_000_000  # all tests come from one network
 READ_SECONDS = WRITE_SECONDS = 60  # the machine may be busy with other tests
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
