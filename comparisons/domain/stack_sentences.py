@@ -1,0 +1,124 @@
+"""What is said of the parts of a stack. Pure: imports no Django."""
+
+from typing import assert_never
+
+from . import sentences
+from .direction import isolated
+from .page import PageRelease
+from .sentences import plural
+from .stack import Health, Stack, StackAnswer, Stance, StandsIn, SupportNow
+from .vocabulary import Outcome
+
+
+def summary(stack: Stack) -> str:
+    """Return how many parts are in which state: "Support of 2 has ended, of 1 it ends soon, and …"."""
+    numbers = {word: len(answers) for word, answers in stack.by_health.items()}
+    said = [_counted(word, number) for word, number in numbers.items() if number]
+    return f"{sentences.listed(said)}." if said else ""
+
+
+def _counted(word: Health, number: int) -> str:
+    match word:
+        case Health.ENDED:
+            return f"{number} without support"
+        case Health.SOON:
+            return f"{number} whose support ends soon"
+        case Health.IN_QUESTION:
+            return f"{number} in question"
+        case Health.FINE:
+            return f"{number} fine"
+        case Health.UNKNOWN:
+            return f"{number} of which we cannot say"
+        case never:
+            assert_never(never)
+
+
+def support(answer: StackAnswer) -> str:
+    """Return what is known of the support of the version in use, and where to go if it has ended or ends soon."""
+    if answer.technology is None:
+        return "Not known here."
+    name, release = isolated(answer.technology.name), answer.release
+    match answer.support:
+        case SupportNow.ENDED:
+            return f"Support of {_called(name, release)} has ended{_on(release)}.{_newer(name, answer.newer)}"
+        case SupportNow.SOON:
+            return f"Support of {_called(name, release)} ends soon{_on(release)}.{_newer(name, answer.newer)}"
+        case SupportNow.GOES_ON:
+            until = release.supported_until if release else None
+            end = f"until {sentences.day(until)}" if until else "no end date is set"
+            return f"{_called(name, release)} is supported{' ' if until else ', '}{end}."
+        case SupportNow.OPEN:
+            return f"{_asked(answer)} leaves the version open, so we cannot say whether it is supported."
+        case SupportNow.NO_CYCLE:
+            version = isolated(answer.dependency.version)
+            return f"No release of {name} that we know fits {version}, so we cannot say whether it is supported."
+        case SupportNow.NOT_RECORDED:
+            return f"How long {_called(name, release)} is supported is not recorded here."
+        case SupportNow.PATCHED:
+            return (
+                f"A package of an operating system, which puts fixes into old versions: its number does not tell "
+                f"whether {name} is supported."
+            )
+        case never:
+            assert_never(never)
+
+
+def _called(name: str, release: PageRelease | None) -> str:
+    return f"{name} {isolated(release.cycle)}" if release else name
+
+
+def _on(release: PageRelease | None) -> str:
+    if release and release.supported_until:
+        return f", on {sentences.day(release.supported_until)}"
+    return ", on a day that is not recorded"
+
+
+def _newer(name: str, newer: PageRelease | None) -> str:
+    if newer is None:
+        return ""
+    until = f" is supported until {sentences.day(newer.supported_until)}" if newer.supported_until else " is supported"
+    return f" {name} {isolated(newer.cycle)}{until}."
+
+
+def _asked(answer: StackAnswer) -> str:
+    asked = answer.dependency.asked
+    return f"“{isolated(asked)}”" if asked else "What you gave"
+
+
+def matched(answer: StackAnswer) -> str:
+    """Return by which identifier a technology was found: "Matched by its package pypi: django."."""
+    return f"Matched {answer.way.label} {isolated(answer.by)}." if answer.way else ""
+
+
+def verdict(one: StandsIn, name: str) -> str:
+    """Return what a comparison says of the part ``name`` of a stack."""
+    match one.stance:
+        case Stance.FOR:
+            return f"We picked {isolated(name)}."
+        case Stance.AGAINST:
+            return f"We picked {isolated(one.pick)}, not {isolated(name)}."
+        case Stance.NEITHER:
+            return _without_pick(one.outcome)
+        case never:
+            assert_never(never)
+
+
+def _without_pick(outcome: Outcome) -> str:
+    match outcome:
+        case Outcome.TIE:
+            return "We call it a tie."
+        case Outcome.DEPENDS:
+            return "It depends on what you're building."
+        case Outcome.NOT_COMPARABLE:
+            return "We say that the two can't be compared."
+        case Outcome.PICK:
+            return "We picked one of them."
+        case never:
+            assert_never(never)
+
+
+def left_out(number: int) -> str:
+    """Return what is said of packages beyond the bound, empty if there are none."""
+    if not number:
+        return ""
+    return f"{number:,} more {plural(number, 'package was', 'packages were')} left out: the direct ones come first."
