@@ -1,7 +1,7 @@
 """The kinds of files that are read: one line each, which names what its reader's module says of it."""
 
 from .found import Kind
-from .readers import pipfile, poetry, pyproject, requirements, uv
+from .readers import package_json, package_lock, pipfile, pnpm, poetry, pyproject, requirements, uv, yarn
 
 IN_ORDER = (
     pyproject.PYPROJECT,
@@ -9,6 +9,10 @@ IN_ORDER = (
     uv.LOCK,
     poetry.LOCK,
     pipfile.LOCK,
+    package_lock.LOCK,
+    package_json.PACKAGE_JSON,
+    pnpm.LOCK,
+    yarn.LOCK,
     requirements.REQUIREMENTS,
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in IN_ORDER}
