@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comparisons', '0045_letters'),
+        ('comparisons', '0046_standing'),
     ]
 
     operations = [

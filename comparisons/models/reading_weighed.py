@@ -43,12 +43,17 @@ class WeighedSides(NamedTuple):
 
 def read_weighed(slugs: Mapping[int, str], on: date) -> WeighedSides:
     """Return claims and releases of the technologies whose ``slugs`` are given by id. Two queries."""
+    return WeighedSides(slugs, weighed_claims(slugs), RELEASES.rows(technologies=list(slugs)), on)
+
+
+def weighed_claims(slugs: Mapping[int, str]) -> dict[int, list[Claim]]:
+    """Return the claims that count between technologies, whose ``slugs`` are given by id, in page order. One query."""
     claims: dict[int, list[Claim]] = defaultdict(list)
     for row in CLAIMS.rows(technologies=list(slugs)):
         claims[row.technology_id].append(
             claim_of(row.polarity, row.claim, row.criterion, slugs.get(row.against_id or 0, ""))
         )
-    return WeighedSides(slugs, claims, RELEASES.rows(technologies=list(slugs)), on)
+    return claims
 
 
 def weighed_pages(lines: Sequence[ComparisonLine], on: date) -> list[Page]:

@@ -1,43 +1,104 @@
-"""Match what a project depends on to technologies, and judge each of them."""
+"""Answer for each package of a stack: what it is, how long it is supported, and what its comparisons say."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
-from comparisons.domain import package_urls, stack
-from comparisons.domain.dependencies import Dependency, Manifest
+from comparisons.domain import release_matching, releases, stack
+from comparisons.domain.dependencies import DISTRIBUTION, Dependency, Manifest
 from comparisons.domain.package_urls import Package
-from comparisons.domain.stack import Health, KnownTechnology, Stack, StackAnswer, Way
-from comparisons.models.reading import releases_of
-from comparisons.models.reading_weighed import RELEASES
+from comparisons.domain.page import PageRelease, Side
+from comparisons.domain.stack import Health, KnownTechnology, Stack, StackAnswer, SupportNow
 
-from .packages import index
+from .stack_comparisons import Read, read
+from .stack_matching import Match, matches
 
 ORDER = {word: number for number, word in enumerate(Health)}
+NEARLY_OVER = (SupportNow.ENDED, SupportNow.SOON)
+
+
+class _Named(NamedTuple):
+    """A dependency, and the number of the file that names it."""
+
+    dependency: Dependency
+    file: int
 
 
 def judged(manifests: Sequence[Manifest], on: date) -> Stack:
-    """Return the answer for each package that the files name, the direct ones first where they are too many."""
-    named = [(one, file) for file, manifest in enumerate(manifests) for one in manifest.dependencies]
-    named.sort(key=lambda pair: not pair[0].is_direct)
-    answers = [_answer(one, file, on) for one, file in named[: stack.MOST]]
+    """Return what is known on a day of each package that the files name. Seven queries at most, however many there are.
+
+    The direct ones come first where there are more than ``stack.MOST``. One that a file names twice in one version, as
+    locks do, is answered once.
+    """
+    named = _named(manifests)
+    asked = named[: stack.MOST]
+    found = matches([one.dependency for one in asked])
+    known = read(list(dict.fromkeys(match.technology.id for match in found if match)), on)
+    answers = [_answer(one, match, known, on) for one, match in zip(asked, found, strict=True)]
     notes = tuple(note for manifest in manifests for note in manifest.notes)
-    in_order = sorted(answers, key=lambda one: (ORDER[one.health], one.dependency.name.lower()))
-    return Stack(tuple(in_order), on, max(0, len(named) - stack.MOST), notes)
+    return Stack(tuple(sorted(answers, key=_place)), on, max(0, len(named) - stack.MOST), notes)
 
 
-def _answer(dependency: Dependency, file: int, on: date) -> StackAnswer:
-    unknown = StackAnswer(dependency, file)
-    technology = index.technology(Package(dependency.ecosystem, dependency.name))
-    if technology is None:
-        return unknown
-    releases = releases_of(RELEASES.rows(technologies=[technology.pk]), technology.pk, on)
-    release = package_urls.release_of(dependency.version, releases) if dependency.version else None
-    return replace(
-        unknown,
-        technology=KnownTechnology(technology.pk, technology.slug, technology.name, technology.get_absolute_url()),
-        way=Way.PACKAGE,
-        by=f"{dependency.ecosystem}: {dependency.name}",
-        release=release,
-        support=stack.support_of(release, on) if dependency.version else stack.SupportNow.OPEN,
+def _named(manifests: Sequence[Manifest]) -> list[_Named]:
+    """Return the dependencies of all files, the direct ones first, each version of one that a file names once."""
+    found: dict[tuple[int, str, str], _Named] = {}
+    direct_first = sorted(_all(manifests), key=lambda one: not one.dependency.is_direct)
+    for one in direct_first:
+        key = Package(one.dependency.ecosystem, one.dependency.name).key
+        found.setdefault((one.file, key, one.dependency.version or one.dependency.asked), one)
+    return list(found.values())
+
+
+def _all(manifests: Sequence[Manifest]) -> Iterable[_Named]:
+    return (_Named(one, file) for file, manifest in enumerate(manifests) for one in manifest.dependencies)
+
+
+def _answer(named: _Named, match: Match | None, known: Read, on: date) -> StackAnswer:
+    dependency, file = named
+    if match is None:
+        return StackAnswer(dependency, file)
+    technology = match.technology
+    own = known.releases.get(technology.id, ())
+    release, support = _supported(dependency, own, on)
+    return StackAnswer(
+        dependency,
+        file,
+        technology,
+        match.way,
+        match.by,
+        release,
+        _newer(technology, own, release, on) if support in NEARLY_OVER else None,
+        support,
+        known.comparisons.get(technology.id, ()),
+        technology.id in known.have_more,
+    )
+
+
+def _supported(one: Dependency, own: Sequence[PageRelease], on: date) -> tuple[PageRelease | None, SupportNow]:
+    """Return the release cycle in use, and what is known of its support."""
+    if one.ecosystem == DISTRIBUTION:
+        return None, SupportNow.PATCHED
+    used = release_matching.in_use(one.version, one.asked, one.ecosystem, own)
+    if all(release.supported_until is None and release.is_over is None for release in own):
+        return used.release, SupportNow.NOT_RECORDED
+    return used.release, SupportNow.OPEN if used.is_open else stack.support_of(used.release, on)
+
+
+def _newer(
+    technology: KnownTechnology, own: tuple[PageRelease, ...], release: PageRelease | None, on: date
+) -> PageRelease | None:
+    """Return the release to go to: the newest long-supported one, None where that is over too, or the one in use."""
+    best = releases.newest_long_supported(Side(technology.slug, technology.name, releases=own), on)
+    return best if best is not None and best is not release and not releases.has_ended(best, on) else None
+
+
+def _place(answer: StackAnswer) -> tuple[int, bool, date, bool, str]:
+    """Return what answers are sorted by: what needs somebody, what is known here, the end of support, then names."""
+    until = answer.release.supported_until if answer.release and answer.support in NEARLY_OVER else None
+    return (
+        ORDER[answer.health],
+        answer.technology is None,
+        until or date.max,
+        not answer.dependency.is_direct,
+        answer.dependency.name.casefold(),
     )
