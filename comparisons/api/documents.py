@@ -8,8 +8,10 @@ from functools import partial
 from django.http import Http404, HttpRequest, HttpResponse
 
 from comparisons.domain import days, pairs
+from comparisons.domain.page import Page
 from comparisons.domain.vocabulary import Status
 from comparisons.models import Technology, comparison_lists, keyset
+from comparisons.models.comparison_lists import ComparisonLine
 from comparisons.models.paths import absolute, path
 from comparisons.models.reading_any_two import read_any_two
 from comparisons.models.reading_technology import read_technology
@@ -17,7 +19,7 @@ from comparisons.presenters import problems
 from comparisons.presenters.any_two_view import AnyTwoView
 from comparisons.presenters.comparison_view import ComparisonView
 from comparisons.presenters.documents import any_two, comparison, technology
-from comparisons.presenters.envelopes import envelope
+from comparisons.presenters.envelopes import Document, envelope
 from comparisons.presenters.technology_view import TechnologyView
 from comparisons.search import resolving
 
@@ -36,10 +38,22 @@ def of_pair(request: HttpRequest, pair: str, names: Names) -> HttpResponse:
     page = resolving.published_page(pair)
     if page is None:
         return _elsewhere(request, pair, names)
-    view = ComparisonView.asked(page, request.META.get("QUERY_STRING", ""), days.utc_today())
+    return answer(_of_page(page, request.META.get("QUERY_STRING", ""), names), canonical=path("comparison", page.slug))
+
+
+def between(one: Technology, other: Technology, names: Names) -> Document:
+    """Return the document of two technologies, or the problem that their comparison was withdrawn. 8 queries."""
+    page = resolving.published_page(pairs.canonical(one.slug, other.slug))
+    if page:
+        return _of_page(page, "", names)
+    stored = _withdrawn(one, other)
+    return missing.withdrawn(stored, names) if stored else _of_any_two(one, other, names)
+
+
+def _of_page(page: Page, query: str, names: Names) -> Document:
+    view = ComparisonView.asked(page, query, days.utc_today())
     own = {"self": site().url(names.comparison, page.slug) + view.query}
-    document = envelope(comparison.comparison(view, site()), links=own | comparison.links(view, site()), on=view.on)
-    return answer(document, canonical=path("comparison", page.slug))
+    return envelope(comparison.comparison(view, site()), links=own | comparison.links(view, site()), on=view.on)
 
 
 def _elsewhere(request: HttpRequest, pair: str, names: Names) -> HttpResponse:
@@ -55,21 +69,25 @@ def _elsewhere(request: HttpRequest, pair: str, names: Names) -> HttpResponse:
     url = path(names.comparison, pairs.canonical(one.slug, other.slug))
     if request.path != url:
         return moved(request, url)
-    stored = comparison_lists.between(one.pk, other.pk)
-    if stored and stored.status == Status.ARCHIVED:
+    stored = _withdrawn(one, other)
+    if stored:
         return refusal(missing.withdrawn(stored, names))
-    return _any_two(one, other, names)
+    response = answer(_of_any_two(one, other, names), canonical=path("comparison", pair))
+    response["X-Page-Cache"] = "lesser"  # like its page, it has a tenth of the cache
+    return response
 
 
-def _any_two(one: Technology, other: Technology, names: Names) -> HttpResponse:
-    """Return the document of two technologies that nobody compared. Like their page, it has a tenth of the cache."""
+def _withdrawn(one: Technology, other: Technology) -> ComparisonLine | None:
+    stored = comparison_lists.between(one.pk, other.pk)
+    return stored if stored and stored.status == Status.ARCHIVED else None
+
+
+def _of_any_two(one: Technology, other: Technology, names: Names) -> Document:
+    """Return the document of two technologies that nobody compared."""
     today = days.utc_today()
     view = AnyTwoView(read_any_two(one, other, today), today)
     own = {"self": site().url(names.comparison, view.page.slug)}
-    document = envelope(any_two.any_two(view, site()), links=own | any_two.links(view, site()), on=today)
-    response = answer(document, canonical=path("comparison", view.page.slug))
-    response["X-Page-Cache"] = "lesser"
-    return response
+    return envelope(any_two.any_two(view, site()), links=own | any_two.links(view, site()), on=today)
 
 
 # ---- technologies

@@ -22,10 +22,14 @@ def written(document: Document) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
+def noticed(document: Document) -> Document:
+    """Return a document in full: that of a demonstration says that it is one."""
+    return document | ({"notice": SAMPLE} if settings.SAMPLE_ACTIVITY else {})
+
+
 def answer(document: Document, *, canonical: str = "", headers: Mapping[str, str] | None = None) -> HttpResponse:
-    """Return a document; ``canonical`` is the path of the page that says the same. A demonstration says that it is."""
-    document = document | ({"notice": SAMPLE} if settings.SAMPLE_ACTIVITY else {})
-    response = HttpResponse(written(document), content_type=MEDIA_TYPE, headers=headers)
+    """Return a document; ``canonical`` is the path of the page that says the same."""
+    response = HttpResponse(written(noticed(document)), content_type=MEDIA_TYPE, headers=headers)
     response["X-Robots-Tag"] = "noindex"
     if canonical:
         response["Link"] = f'<{absolute(canonical)}>; rel="canonical"'

@@ -92,6 +92,10 @@ class MustHaves(Strict):
     supported_months: Annotated[int, Field(**MONTHS), BeforeValidator(_whole)] = 0
     released_before: Annotated[Before | None, Field(**BEFORE)] = None
 
+    @property
+    def knock_outs(self) -> KnockOuts:
+        return KnockOuts(self.open_source, self.self_hosted, self.supported_months, self.released_before or "")
+
 
 class Question(Strict):
     """A pair or a shelf."""
@@ -101,6 +105,11 @@ class Question(Strict):
     weights: Annotated[dict[Word, Weight], Field(max_length=MOST_WEIGHTS)] = {}
     """From 0 to 5 by the slug of a criterion; a criterion that is left out keeps our weight."""
     must_haves: MustHaves = MustHaves()
+
+    @property
+    def pairs(self) -> int:
+        number = len(self.technologies)
+        return number * (number - 1) // 2
 
 
 # ---- the operations
@@ -155,11 +164,8 @@ EXAMPLE = {
 
 
 def decide_shelf(request: HttpRequest, question: Question) -> HttpResponse:
-    number = len(question.technologies)
-    limits.count(request, number * (number - 1) // 2)
-    asked = question.must_haves
-    must_haves = KnockOuts(asked.open_source, asked.self_hosted, asked.supported_months, asked.released_before or "")
-    return weighed(request, question.technologies, question.weights, must_haves)
+    limits.count(request, question.pairs)
+    return weighed(request, question.technologies, question.weights, question.must_haves.knock_outs)
 
 
 decide_shelf.__doc__ = ABOUT
@@ -202,20 +208,24 @@ def _weights_of(request: HttpRequest) -> dict[str, Decimal]:
 def weighed(
     request: HttpRequest, words: Sequence[str], weights: Mapping[str, Decimal], must_haves: KnockOuts
 ) -> HttpResponse:
-    """Return who leads. Five queries, or six where a name is no alias; two for suggestions where it is unknown."""
-    technologies = _known(words)
-    on = days.utc_today()
-    read = read_shelf(technologies, on)
-    shelf = Shelf(read.sides, read.pages, weights, must_haves, on)
-    data = decision(shelf, read.lines, site())
+    """Return who leads, as ``decided`` does."""
+    data = decided(words, weights, must_haves)
     html = data["pairs"][0]["url"] if len(data["pairs"]) == 1 else None
     return answered(request, data, links={"html": html})
 
 
-def _known(words: Sequence[str]) -> list[Technology]:
+def decided(words: Sequence[str], weights: Mapping[str, Decimal], must_haves: KnockOuts) -> DecideDocument:
+    """Return who leads. Five queries, or six where a name is no alias; two for suggestions where it is unknown."""
+    technologies = known(words)
+    on = days.utc_today()
+    read = read_shelf(technologies, on)
+    return decision(Shelf(read.sides, read.pages, weights, must_haves, on), read.lines, site())
+
+
+def known(words: Sequence[str]) -> list[Technology]:
     """Return the technologies that the words name, each once; refuse a word that names none."""
-    known = service.by_word(words)
+    found = service.by_word(words)
     for word in words:
-        if word not in known:
+        if word not in found:
             raise Refused(missing.technology(word, NAMES))
-    return list({known[word].pk: known[word] for word in words}.values())
+    return list({found[word].pk: found[word] for word in words}.values())

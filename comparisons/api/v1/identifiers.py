@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
 
 from comparisons.domain import days, package_urls
-from comparisons.domain.package_urls import LONGEST, Package
+from comparisons.domain.package_urls import LONGEST
 from comparisons.models import Technology
 from comparisons.models.paths import address
 from comparisons.models.reading import releases_of
@@ -27,12 +27,9 @@ from .technology_lines import line_of, row_of
 router = Router(tags=["Questions"])
 
 
-class PackageDocument(Documented):
-    """A package, and the technology that lists it as its own."""
+class SupportDocument(Documented):
+    """The releases of a technology."""
 
-    ecosystem: str
-    """Our word for it: pypi, npm, maven, go …"""
-    name: str
     version: str | None
     """As asked for."""
     technology: TechnologyLine
@@ -40,6 +37,14 @@ class PackageDocument(Documented):
     """The release cycle that the version begins with; null without a version, and where no cycle fits."""
     releases: list[ReleaseDocument]
     """All known ones of the technology, newest first."""
+
+
+class PackageDocument(SupportDocument):
+    """A package, and the technology that lists it as its own."""
+
+    ecosystem: str
+    """Our word for it: pypi, npm, maven, go …"""
+    name: str
 
 
 RESPONSES: Any = {200: Envelope[PackageDocument], **READ, 429: None}
@@ -79,8 +84,13 @@ def by_query(
 
 
 def _answer(request: HttpRequest, purl: str) -> HttpResponse:
-    """Return the technology of a package. Two queries, or more for suggestions."""
     limits.count(request)
+    data = packaged(purl)
+    return answered(request, data, links={"html": data["technology"]["url"]})
+
+
+def packaged(purl: str) -> PackageDocument:
+    """Return the technology of a package, or refuse it. Two queries, or more for suggestions."""
     try:
         package = package_urls.read(purl)
     except ValueError as error:
@@ -97,18 +107,20 @@ def _answer(request: HttpRequest, purl: str) -> HttpResponse:
             f"No technology lists {package.name} of {package.ecosystem} as its own package.",
             suggestions=[suggestion(one.name, address("technology", one.slug)) for one in near],
         )
-    html = address("technology", technology.slug)
-    return answered(request, _document(package, technology), links={"html": html})
-
-
-def _document(package: Package, technology: Technology) -> PackageDocument:
-    rows = RELEASES.rows(technologies=[technology.pk])
-    releases = releases_of(rows, technology.pk, days.utc_today())
-    release = package_urls.release_of(package.version, releases) if package.version else None
     return {
         "ecosystem": package.ecosystem,
         "name": package.name,
-        "version": package.version or None,
+        **supported(technology, package.version),
+    }
+
+
+def supported(technology: Technology, version: str) -> SupportDocument:
+    """Return the releases of a technology, and the one of a version if one is given. One query."""
+    rows = RELEASES.rows(technologies=[technology.pk])
+    releases = releases_of(rows, technology.pk, days.utc_today())
+    release = package_urls.release_of(version, releases) if version else None
+    return {
+        "version": version or None,
         "technology": line_of(row_of(technology)),
         "release": parts.release(release) if release else None,
         "releases": [parts.release(one) for one in releases],

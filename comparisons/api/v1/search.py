@@ -82,17 +82,22 @@ def search(
 ) -> HttpResponse:
     """A few of each kind, the best first."""
     limits.count(request)
-    typed = service.cleaned(q)
+    data = found(q)
+    return answered(request, data, links={"html": f"{address('search')}?{urlencode({'q': data['typed']})}"})
+
+
+def found(words: str) -> SearchDocument:
+    """Return what words may mean. Ten queries at most."""
+    typed = service.cleaned(words)
     pair = service.pair(typed)
-    found = _of_pair(*pair) if pair else results.found(typed)
-    data: SearchDocument = {
+    likely = _of_pair(*pair) if pair else results.found(typed)
+    return {
         "typed": typed,
         "pair": _pair(*pair) if pair and pair[0] != pair[1] else None,
-        "technologies": list(_technologies(found)),
-        "comparisons": [lines.line(one, site()) for one in found.comparisons],
-        "texts": [_text(one) for one in found.texts],
+        "technologies": list(_technologies(likely)),
+        "comparisons": [lines.line(one, site()) for one in likely.comparisons],
+        "texts": [_text(one) for one in likely.texts],
     }
-    return answered(request, data, links={"html": f"{address('search')}?{urlencode({'q': typed})}"})
 
 
 def _of_pair(one: Technology, other: Technology) -> results.Results:
