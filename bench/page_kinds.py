@@ -70,6 +70,7 @@ NO_PAGES = {
     "healthz",
     "letters",
     "llms",
+    "mcp",
     "new_comparisons_feed",
     "opensearch",
     "oembed",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from .api import twins
+from .api import mcp, twins
 from .api.v1.views import described, examples, operation
 from .views import (
     a_to_z,
@@ -152,6 +152,8 @@ urlpatterns = [
     *page("categories/", categories.index, name="category_list", keep=by_site(minutes(1), PARTS)),
     *page("categories/<str:slug>/", categories.detail, name="category", keep=by_site(minutes(1), PARTS)),
     document("categories/<str:slug>/feed.atom", feeds.category, name="category_feed", keep=by_site(minutes(1))),
+    # /mcp
+    *page("mcp", mcp.answer, name="mcp", keep=never),
     # /api/v1/
     *page("api/v1/", api_documentation.about(described, examples), name="api_documentation", keep=by_site(minutes(1))),
     operations("", name="api", keep=by_site(minutes(1))),

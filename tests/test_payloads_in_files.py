@@ -83,6 +83,7 @@ OTHER_FORMS = {
     "decision",
     "dump",
     "llms",
+    "mcp",
     "new_comparisons_feed",
     "oembed",
     "sitemap_section",

@@ -87,6 +87,7 @@ NEVER = [
     "/sitemaps/pages.xml",
     "/favicon.ico",
     "/.well-known/security.txt",
+    "/mcp",
     "/api/v1/search",
     "/api/v1/decide",
     "/api/v1/identifiers/purl",

@@ -2,8 +2,9 @@
 
 from enum import Enum
 
-from django.conf import settings
 from django.http import HttpRequest
+
+from comparisons.services.origins import our_origins
 
 
 class Origin(Enum):
@@ -24,10 +25,5 @@ def origin_of(request: HttpRequest) -> Origin:
     if site is not None:
         return Origin.OURS if site == "same-origin" else Origin.FOREIGN
     if origin is not None:
-        return Origin.OURS if origin.lower() in _our_origins(request) else Origin.FOREIGN
+        return Origin.OURS if origin.lower() in our_origins(request) else Origin.FOREIGN
     return Origin.UNKNOWN
-
-
-def _our_origins(request: HttpRequest) -> set[str]:
-    """Return the origin of the request's URL and that of ``SITE_URL``: a proxy that ends TLS changes the former."""
-    return {f"{request.scheme}://{request.get_host()}".lower(), settings.SITE_URL.lower()}
