@@ -16,7 +16,8 @@ NAMELESS = "This names no package that can be read."
 def collected(kind: str, found: Iterable[Found]) -> Manifest:
     """Return what ``found`` holds, in its order, as a manifest; the rest is not read once 20,000 things were found.
 
-    A dependency that stands in the file several times is kept once, on its first line, as direct if it ever was.
+    A version that the file names several times is kept once, as it stands first, and as direct if it ever was; so is
+    a package without a version of which the same is asked.
     """
     dependencies: dict[tuple[str, ...], Dependency] = {}
     notes: dict[str, None] = {}  # in their order, each once
@@ -27,7 +28,7 @@ def collected(kind: str, found: Iterable[Found]) -> Manifest:
         if isinstance(tidy, Note):
             notes[_sentence(tidy)] = None
             continue
-        key = (tidy.ecosystem, tidy.name, tidy.version, tidy.asked)
+        key = (tidy.ecosystem, tidy.name, tidy.version, "" if tidy.version else tidy.asked)
         known = dependencies.setdefault(key, tidy)
         if tidy.is_direct and not known.is_direct:
             dependencies[key] = replace(known, is_direct=True)
@@ -41,10 +42,10 @@ def _tidy(one: Found) -> Found:
     """Return the dependency as it may be shown, or a note where its name cannot be."""
     if isinstance(one, Note):
         return one
-    name = masked(one.name.strip())
+    name = one.name.strip()
     if not name or len(name) > LONGEST or not name.isprintable():
         return Note(NAMELESS, one.line)
-    return replace(one, name=name, version=_shown(one.version), asked=_shown(one.asked))
+    return replace(one, name=masked(name), version=_shown(one.version), asked=_shown(one.asked))
 
 
 def _shown(text: str) -> str:

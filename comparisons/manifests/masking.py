@@ -3,12 +3,14 @@
 import re
 
 ADDRESS = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,30}:)?//(?P<place>[^/?#\s\"'<>]*)(?P<path>[^?#\s\"'<>]*)\S*")
-USER = re.compile(r"(?<![\w/.@-])[^\s/@]*:[^\s/@]*@(?=[\w.-]+:[^\s/])")
+USER = re.compile(r"(?<![^\s\"'=(,])[^\s/@:]{1,100}:[^\s/@]{0,200}@(?=[\w.-]{1,200}:)")
 """User and password of an address as SSH writes it, such as user:password@host:path."""
 TOKEN = re.compile(
     r"(?<![A-Za-z0-9])(?:gh[a-z]_|github_pat_|glpat-|npm_|pypi-|xox[a-z]-|sk-|AKIA|eyJ)[A-Za-z0-9_-]{16,}"
 )
 """Tokens that show by their first letters whose they are."""
+ODD_PORT = re.compile(r":(?![0-9]*$)")
+"""What is no port is the beginning of a password with a sign that may not stand in one, such as user:pass/word@host."""
 HIDDEN = "…"
 
 
@@ -27,4 +29,6 @@ def masked(text: str) -> str:
 
 def _public(address: re.Match[str]) -> str:
     place = address["place"].rpartition("@")[2]
+    if ODD_PORT.search(place):
+        return f"{address['scheme'] or ''}//{HIDDEN}"
     return f"{address['scheme'] or ''}//{place}{address['path']}"

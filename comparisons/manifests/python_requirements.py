@@ -33,7 +33,7 @@ def _parts(asked: str) -> tuple[str, str, str]:
         return _lenient(asked)
     if read.url:
         return read.name, _of_file(read.url)[1], read.url
-    return read.name, exact(read.specifier), str(read.specifier)
+    return read.name, exact(read.specifier), _wish(asked) or str(read.specifier)
 
 
 def exact(specifiers: SpecifierSet) -> str:
@@ -50,9 +50,15 @@ def _lenient(asked: str) -> tuple[str, str, str]:
     found = PACKAGE.fullmatch(asked)
     if found is None:
         return "", "", ""
-    wish = (found["rest"] or "").partition(";")[0].strip()
+    wish = _wish(asked)
     pinned = EXACT.fullmatch(wish)
     return found["name"], pinned["version"] if pinned else "", wish
+
+
+def _wish(asked: str) -> str:
+    """Return what a requirement says of versions, in its own order and without blanks."""
+    found = PACKAGE.fullmatch(asked)
+    return "".join((found["rest"] or "").partition(";")[0].strip(" ()").split()) if found else ""
 
 
 def _of_file(address: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from .refusals import UnreadableManifest
 
 MOST_DOTS = 64
 """Parts of a dotted key of TOML: Python's reader takes the square of them."""
+AT_LINE = re.compile(r"(.*?)(?: \(at (?:line ([0-9]+), column [0-9]+|end of document)\))?", re.DOTALL)
 BETWEEN_KEYS = re.compile(r"[=\[\]{},#\n]")
 
 
@@ -35,7 +36,8 @@ def toml_table(text: str) -> dict[str, Any]:
     except RecursionError:
         raise UnreadableManifest("Its TOML is nested too deeply.") from None
     except tomllib.TOMLDecodeError as error:
-        raise UnreadableManifest(f"Its TOML cannot be read ({error}).") from None
+        why, place = AT_LINE.fullmatch(str(error)).groups()  # type: ignore[union-attr]
+        raise UnreadableManifest(f"Its TOML cannot be read ({why}).", line=int(place or 0)) from None
     except ValueError:
         raise UnreadableManifest("Its TOML has a number of thousands of digits.") from None
 

@@ -1,6 +1,5 @@
 """package.json: what a project of Node.js asks for."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,8 +11,6 @@ from comparisons.manifests.trees import items, json_table, table, word
 
 SECTIONS = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
 TOOL_SECTIONS = ("engines", "volta")
-LAST_OF_PATH = re.compile(r"(?:.*[/>])?(?P<last>(?:@[^/]+/)?[^/>]+)", re.DOTALL)
-"""The package that a path of resolutions ends with, such as **/@scope/name or parent>name."""
 REFERENCE = "$"
 """The sign of an override that repeats what the project itself asks for."""
 
@@ -31,8 +28,8 @@ def read(text: str) -> Iterator[Found]:
             elif not is_local(wish):
                 yield wished(name, wish, line)
     for section, overrides in _overrides(tree):
-        for name, wish in _flat(overrides):
-            yield wished(name, wish, lines.of(name, lines.of(section)), is_direct=False)
+        for path, name, wish in _flat(overrides):
+            yield wished(name, wish, lines.of(path, lines.of(section)), is_direct=False)
     if workspaces := [one for one in _workspaces(tree) if isinstance(one, str)]:
         named = ", ".join(workspaces[:5])
         yield Note(f"Its workspaces have files of their own, which were not read: {named}.", lines.of("workspaces"))
@@ -55,16 +52,22 @@ def _overrides(tree: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "overrides", table(tree, "pnpm", "overrides")
 
 
-def _flat(overrides: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield name and wish of each override, whichever packages it is limited to; "." means the package itself."""
+def _flat(overrides: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield key, name and wish of each override, whichever packages it is limited to; "." means the package itself."""
     for path, wish in overrides.items():
-        name = split(LAST_OF_PATH.fullmatch(path)["last"])[0] if path else ""  # type: ignore[index]
         if isinstance(wish, dict):
             if isinstance(own := wish.get("."), str):
-                yield name, own
+                yield path, _last(path), own
             yield from _flat({key: inner for key, inner in wish.items() if key != "."})
         elif isinstance(wish, str) and not wish.startswith(REFERENCE) and not is_local(wish):
-            yield name, wish
+            yield path, _last(path), wish
+
+
+def _last(path: str) -> str:
+    """Return the package that the key of an override ends with, such as **/@scope/name or parent@1>name."""
+    parts = path.rpartition(">")[2].split("/")
+    is_scoped = len(parts) > 1 and parts[-2].startswith("@")
+    return split("/".join(parts[-2:]) if is_scoped else parts[-1])[0]
 
 
 def _workspaces(tree: dict[str, Any]) -> list[Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from comparisons.domain.dependencies import Dependency
 from comparisons.manifests.found import Found, Kind
-from comparisons.manifests.npm_wishes import NPM, is_local, split, wished
+from comparisons.manifests.npm_wishes import NPM, split, wished
 from comparisons.manifests.trees import table, word
 from comparisons.manifests.yaml_trees import documents, line_of
 
@@ -14,6 +14,7 @@ from .package_json import SECTIONS
 
 PEERS = re.compile(r"[(_].*", re.DOTALL)
 """Which packages stand beside this one: what follows a version, in either way of writing it."""
+FOLDERS = ("link:", "file:", "workspace:")
 OLD_PATH = re.compile(r"/(?P<name>(?:@[^/]+/)?[^/@]+)/(?P<version>[^/]+)")
 
 
@@ -21,10 +22,10 @@ def read(text: str) -> Iterator[Found]:
     """Yield what the project and its workspaces ask for, then every other package."""
     for tree in documents(text):
         importers = table(tree, "importers") or {".": table(tree)}
-        direct = [one for importer in importers.values() for one in _direct(table(importer))]
+        packages = table(tree, "packages")
+        direct = [one for importer in importers.values() for one in _direct(table(importer), packages)]
         yield from direct
         known = {(one.name, one.version) for one in direct}
-        packages = table(tree, "packages")
         for path in packages:
             name, version = _of_path(path)
             name, version = word(packages, path, "name") or name, word(packages, path, "version") or version
@@ -32,14 +33,16 @@ def read(text: str) -> Iterator[Found]:
                 yield Dependency(NPM, name, version, is_direct=False, line=line_of(packages, path))
 
 
-def _direct(importer: dict[str, Any]) -> Iterator[Dependency]:
+def _direct(importer: dict[str, Any], locked_packages: dict[str, Any]) -> Iterator[Dependency]:
     for section in SECTIONS:
         packages = table(importer, section)
         for name, locked in packages.items():
             wish = word(importer, "specifiers", name) or word(locked, "specifier")
             version = word(locked, "version") or word(locked)
-            if not is_local(version):
-                yield _dependency(name, version, wish, line_of(packages, name))
+            if not version.startswith(FOLDERS):
+                line = line_of(packages, name)
+                fetched = word(locked_packages, f"{name}@{version}", "version")  # of an address
+                yield _dependency(name, fetched or version, wish, line)
 
 
 def _dependency(name: str, version: str, wish: str, line: int) -> Dependency:
@@ -61,7 +64,7 @@ def _of_path(path: str) -> tuple[str, str]:
     if old := OLD_PATH.fullmatch(path):
         return old["name"], PEERS.sub("", old["version"])
     name, version = split(re.sub(r"\(.*", "", path.removeprefix("/"), flags=re.DOTALL))
-    return (name, version) if version and "/" not in version else ("", "")
+    return name, "" if "/" in version else version
 
 
 LOCK = Kind(

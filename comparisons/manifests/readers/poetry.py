@@ -6,7 +6,7 @@ from typing import Any
 
 from comparisons.domain.dependencies import TOOL, Dependency
 from comparisons.manifests.found import Found, Kind
-from comparisons.manifests.lines import Lines, of_tables
+from comparisons.manifests.lines import WORDS, Lines, of_tables
 from comparisons.manifests.python_requirements import PYPI, plain
 from comparisons.manifests.trees import table, tables, toml_table, word
 
@@ -43,7 +43,8 @@ def read_lock(text: str) -> Iterator[Found]:
         source = "" if word(package, "source", "type") == "legacy" else word(package, "source", "url")
         yield Dependency(PYPI, name, word(package, "version"), source, plain(name) not in asked_for, line)
     if python := word(tree, "metadata", "python-versions"):
-        yield Dependency(TOOL, "python", asked=python)
+        lines = Lines(text, WORDS)
+        yield Dependency(TOOL, "python", asked=python, line=lines.of("python-versions", lines.of("metadata")))
 
 
 LOCK = Kind(

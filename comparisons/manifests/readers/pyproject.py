@@ -23,6 +23,7 @@ def read(text: str) -> Iterator[Found]:
     for place, requirements in _lists(tree):
         yield from _requirements(requirements, lines, lines.of(place))
     yield from poetry_dependencies(table(tree, "tool", "poetry"), lines)
+    yield from _requirements(items(tree, "build-system", "requires"), lines, lines.of("build-system"))
 
 
 def _lists(tree: dict[str, Any]) -> Iterator[tuple[str, list[Any]]]:
@@ -36,7 +37,6 @@ def _lists(tree: dict[str, Any]) -> Iterator[tuple[str, list[Any]]]:
     for name, environment in table(tree, "tool", "hatch", "envs").items():
         for key in ("dependencies", "extra-dependencies"):
             yield f"tool.hatch.envs.{name}", items(environment, key)
-    yield "build-system", items(tree, "build-system", "requires")
 
 
 def _groups(place: str, groups: dict[str, Any]) -> Iterator[tuple[str, list[Any]]]:

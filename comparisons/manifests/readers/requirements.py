@@ -16,25 +16,47 @@ OPTION = re.compile(r"--?[A-Za-z][\w-]*")
 OTHER_FILE = re.compile(r"(?:-r|--requirements?|-c|--constraints?)[ \t=]*(?P<file>\S.*)")
 EDITABLE = re.compile(r"(?:-e|--editable)[ \t=]*")
 COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
+VIA = re.compile(r"\s*via\b(?P<by>.*)")
+OF_A_FILE = re.compile(r"-r |\.(?:in|txt|toml|cfg|py)\b")
+NO_NAME = "This is no requirement with the name of a package."
 OWN_OPTIONS = re.compile(r"\s--?[A-Za-z].*")
 """Options of one requirement, such as its hashes."""
 
 
 def read(text: str) -> Iterator[Found]:
     """Yield each requirement. Other files that it names are notes, options of pip are left out."""
+    for_others = _for_others(text)
     for number, line in _logical_lines(text):
         if named := OTHER_FILE.match(line):
             yield Note(f"It names another file, {masked(named['file'])}, which was not read.", number)
         elif editable := EDITABLE.match(line):
-            yield _requirement(line[editable.end() :], number)
+            yield _requirement(line[editable.end() :], number, is_direct=True)
         elif not OPTION.match(line):
-            yield _requirement(line, number)
+            yield _requirement(line, number, is_direct=number not in for_others)
 
 
-def _requirement(line: str, number: int) -> Found:
+def _requirement(line: str, number: int, *, is_direct: bool) -> Found:
     asked = OWN_OPTIONS.sub("", line).strip().strip("\"'")
-    found = dependency_of(asked, number)
-    return found or Note("This is no requirement with the name of a package.", number)
+    if found := dependency_of(asked, number, is_direct=is_direct):
+        return found
+    return Note("This is a folder or an address without a package's name." if "/" in asked else NO_NAME, number)
+
+
+def _for_others(text: str) -> set[int]:
+    """Return the lines of requirements that, as a compiler of such files notes, only other packages ask for."""
+    reasons: dict[int, list[str]] = {}
+    number, is_continued, is_listing = 0, False, False
+    for place, line in enumerate(text.split("\n"), 1):
+        before, sign, comment = line.partition("#")
+        if before.strip():
+            number = number if is_continued else place
+            is_continued, is_listing = before.rstrip().endswith("\\"), False
+        if via := VIA.match(comment):
+            is_listing = True
+            reasons.setdefault(number, []).append(via["by"])
+        elif is_listing and sign and not before.strip():
+            reasons[number].append(comment)
+    return {number for number, by in reasons.items() if not any(OF_A_FILE.search(one) for one in by)}
 
 
 def _logical_lines(text: str) -> Iterator[tuple[int, str]]:

@@ -11,6 +11,7 @@ from comparisons.manifests.trees import table, word
 from comparisons.manifests.yaml_trees import Table, documents, line_of
 
 FIELD = re.compile(r'(?P<blanks> +)(?P<key>"[^"]*"|[^\s"]+)(?: +(?P<value>"[^"]*"|\S.*))?:?')
+DESCRIPTORS = re.compile(r'"[^"]*"|[^",\s][^",]*')
 LISTS = ("dependencies:", "optionalDependencies:")
 METADATA = "__metadata"
 BERRY = re.compile(r"^__metadata:", re.MULTILINE)
@@ -55,7 +56,7 @@ def _blocks(text: str) -> Iterator[_Block]:
         if not line.startswith(" "):
             if block:
                 yield block
-            block = _Block(number, [one.strip(' "') for one in line.rstrip(" :").split(",")], {}, [])
+            block = _Block(number, _descriptors(line), {}, [])
             is_list = False
         elif block and (field := FIELD.fullmatch(line.rstrip())):
             key, value = field["key"].strip('"'), (field["value"] or "").strip('"')
@@ -66,6 +67,10 @@ def _blocks(text: str) -> Iterator[_Block]:
                 block.wishes.append(f"{key}@{value}")
     if block:
         yield block
+
+
+def _descriptors(line: str) -> list[str]:
+    return [one.strip('" ') for one in DESCRIPTORS.findall(line.rstrip(" :"))] or [""]
 
 
 def _berry(trees: list[Any]) -> Iterator[Found]:
