@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 Numbers = tuple[int, ...]
 
-VERSION = r"v?([0-9]{1,9}(?:\.[0-9]{1,9}){0,5})((?:\.[x*X])*)(?:[-+.]?[0-9A-Za-z][0-9A-Za-z.+-]*)?"
+VERSION = r"v?([0-9]{1,9}(?:\.[0-9]{1,9}){0,5})((?:\.[x*X])*)(?:[-+][0-9A-Za-z.+-]*|\.?[A-Za-z][0-9A-Za-z.+-]*)?"
 BOUND = re.compile(rf"(\^|~>|~=|~|>=|<=|===?|=|!=|>|<|)\s*{VERSION}")
 ANY = re.compile(r"[*xX]|latest|")
 HYPHEN = re.compile(rf"({VERSION})\s+-\s+({VERSION})")
@@ -35,6 +35,11 @@ class Span(NamedTuple):
         if self.low is None or self.high is None:
             return False
         return plain(self.low) >= plain(cycle) and plain(self.high) <= plain(after(cycle))
+
+    def reaches(self, cycle: Numbers) -> bool:
+        """Return whether it holds a version that begins with the numbers of a cycle."""
+        begins_before = self.low is None or plain(self.low) < plain(after(cycle))
+        return begins_before and (self.high is None or plain(self.high) > plain(cycle))
 
 
 NOTHING = Span()

@@ -7,12 +7,14 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .asked_versions import Numbers, Span, spans
+from .asked_versions import Numbers, spans
 from .page import PageRelease
 
 NUMBERED = re.compile(r"v?(?:[0-9]{1,4}!)?([0-9]{1,9}(?:\.[0-9]{1,9}){0,5})(?![0-9])")
 """The numbers at the beginning of a version; before them an epoch may stand, as of Python's packages."""
 CYCLE = re.compile(r"v?([0-9]{1,9}(?:\.[0-9]{1,9}){0,5})")
+Cycle = tuple[Numbers, PageRelease]
+"""A release cycle whose name is numbers, with these."""
 SEPARATORS = ("-", ".", "_", "+")
 
 
@@ -26,14 +28,19 @@ class InUse(NamedTuple):
 def in_use(version: str, asked: str, ecosystem: str, releases: Sequence[PageRelease]) -> InUse:
     """Return the cycle of the one version that is used, or the only one that holds all that is asked for.
 
-    Newer cycles may exist than are known here, so a range without an upper bound is open whatever is known.
+    Newer cycles may exist than are known here, so a range without an upper bound is open. A range that reaches no known
+    cycle is of none.
     """
     if version:
         return _of_version(version, releases)
     allowed = spans(asked, ecosystem) if asked else ()
-    found = [_holding(one, releases) for one in allowed]
-    is_one = bool(found) and all(one is not None and one is found[0] for one in found)
-    return InUse(found[0]) if is_one else InUse(is_open=True)
+    if not allowed:
+        return InUse(is_open=True)
+    cycles = _numbered(releases)
+    found = [_longest([one for one in cycles if span.lies_in(one[0])]) for span in allowed]
+    if found[0] is not None and all(one is found[0] for one in found):
+        return InUse(found[0])
+    return InUse(is_open=any(span.reaches(own) for span in allowed for own, _ in cycles))
 
 
 def _of_version(version: str, releases: Sequence[PageRelease]) -> InUse:
@@ -47,10 +54,9 @@ def _of_version(version: str, releases: Sequence[PageRelease]) -> InUse:
     numbers = _numbers(NUMBERED.match(version))
     if not numbers:
         return InUse(is_open=True)
-    cycles = [(own, one) for one in releases if (own := _numbers(CYCLE.fullmatch(one.cycle)))]
-    fitting = [(own, one) for own, one in cycles if numbers[: len(own)] == own]
-    if fitting:
-        return InUse(max(fitting, key=lambda pair: len(pair[0]))[1])
+    cycles = _numbered(releases)
+    if fitting := _longest([(own, one) for own, one in cycles if numbers[: len(own)] == own]):
+        return InUse(fitting)
     return InUse(is_open=any(own[: len(numbers)] == numbers for own, _ in cycles))
 
 
@@ -66,10 +72,12 @@ def _named(version: str, releases: Sequence[PageRelease]) -> PageRelease | None:
     return None
 
 
-def _holding(span: Span, releases: Sequence[PageRelease]) -> PageRelease | None:
-    """Return the longest cycle in which all of a span lies."""
-    cycles = [(own, one) for one in releases if (own := _numbers(CYCLE.fullmatch(one.cycle))) and span.lies_in(own)]
-    return max(cycles, key=lambda pair: len(pair[0]), default=((), None))[1]
+def _numbered(releases: Sequence[PageRelease]) -> list[Cycle]:
+    return [(own, one) for one in releases if (own := _numbers(CYCLE.fullmatch(one.cycle)))]
+
+
+def _longest(cycles: Sequence[Cycle]) -> PageRelease | None:
+    return max(cycles, key=lambda cycle: len(cycle[0]), default=((), None))[1]
 
 
 def _numbers(found: re.Match[str] | None) -> Numbers:
