@@ -10,7 +10,7 @@ from comparisons.domain import days
 from comparisons.models import Comparison, Condition, ProsCons, Release, calendar_lists
 from comparisons.presenters import calendar as presented
 from comparisons.services import editorial
-from comparisons.views import calendars
+from comparisons.views import calendar_asked
 
 from .make import (
     make_alias,
@@ -398,7 +398,7 @@ def test_it_takes_a_fixed_number_of_queries(client, pair, django_assert_num_quer
 
 def test_a_404_takes_seven_queries_at_most_however_many_names_it_has(client, mysql, django_assert_max_num_queries):
     with django_assert_max_num_queries(7):
-        assert ask(client, ",".join(f"mysqll{number}" for number in range(calendars.MOST))).status_code == 404
+        assert ask(client, ",".join(f"mysqll{number}" for number in range(calendar_asked.MOST))).status_code == 404
 
 
 # ---- the way to it

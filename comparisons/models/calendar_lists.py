@@ -5,7 +5,7 @@ Each list begins at a day and has a bound; the earliest days come first.
 
 # ruff: noqa: S608 - the queries are made of this module's constants; values are parameters
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -78,6 +78,14 @@ ENDS = Select(
     ORDER BY supported_until, technology_id, cycle LIMIT {MOST_DAYS}
     """,
 )
+ENDS_OF_CYCLES = Select(
+    EndOfSupport,
+    f"""
+    SELECT {{columns}} FROM comparisons_release
+    WHERE technology_id = ANY(%(technologies)s) AND cycle = ANY(%(cycles)s) AND supported_until >= %(since)s
+    ORDER BY supported_until, technology_id, cycle LIMIT {MOST_DAYS}
+    """,
+)
 # Here and below the days are compared in a negation, so that SQLite does not begin with all days of the site.
 CHECKS = f"""
     SELECT {{columns}} FROM comparisons_comparison AS comparison
@@ -117,6 +125,14 @@ def _checks_of(technologies: int) -> Select[Check]:
 def ends_of_support(technologies: Sequence[int], since: date) -> list[EndOfSupport]:
     """Return the ends of support of technologies from a day on."""
     return ENDS.rows(technologies=list(technologies), since=since)
+
+
+def ends_of_cycles(cycles: Iterable[tuple[int, str]], since: date) -> list[EndOfSupport]:
+    """Return the ends of support of releases, each by its technology and cycle, from a day on."""
+    wanted = set(cycles)
+    technologies, named = sorted({number for number, _ in wanted}), sorted({cycle for _, cycle in wanted})
+    rows = ENDS_OF_CYCLES.rows(technologies=technologies, cycles=named, since=since) if wanted else []
+    return [row for row in rows if (row.technology_id, row.cycle) in wanted]
 
 
 def checks_between(one: int, other: int, since: date) -> list[Check]:

@@ -1,118 +1,68 @@
-"""Calendars of what is due: ``/calendar.ics?t=python,django``, for programs that ask for it once a day.
+"""Calendars of what is due: ``/calendar.ics?t=python,django@5.2``, for programs that ask for it once a day.
 
-``t`` names up to 20 technologies by any of their names; ``only`` says which days the calendar holds.
+``t`` names up to 20 technologies by any of their names, with a release cycle or without; ``only`` says which days the
+calendar holds. With ends of support alone it holds those of a whole stack.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from comparisons.domain import days, pairs, sentences
+from comparisons.domain import days, sentences
 from comparisons.domain.direction import isolated
-from comparisons.domain.visible import INVISIBLE
+from comparisons.domain.stack_address import part_of
 from comparisons.models import Technology, calendar_lists, comparison_lists
+from comparisons.models.calendar_lists import EndOfSupport
 from comparisons.models.paths import absolute
 from comparisons.presenters import calendar
 from comparisons.presenters.calendar import Due
 from comparisons.presenters.filters import capital
 from comparisons.search import resolving
 
-from . import calendar_days
+from . import calendar_asked, calendar_days
+from .calendar_asked import KINDS, UNLESS_ASKED, Wanted, quoted
 from .plain_errors import Refusal, in_text
 from .responses import NOINDEX
 
-MOST = 20
-"""Technologies in one calendar."""
 PAST = timedelta(days=365)
 """How far back a calendar begins."""
 CALLED_AFTER = 3
 """Technologies in the name of the calendar."""
 SUGGESTED_FOR = 2
 """Unknown names for which similar ones are looked up, in three queries each."""
-KINDS = {
-    "support": "ends of support",
-    "checks": "days by which we check what would change our verdicts",
-    "rechecks": "days after which claims are due for another check",
-}
-"""What ``only`` may name."""
-UNLESS_ASKED = ("support", "checks")
-EXAMPLE = "/calendar.ics?t=python,django"
-
-
-class Asked(NamedTuple):
-    """The names in an address, each once, and the kinds of days that the calendar holds."""
-
-    names: list[str]
-    kinds: tuple[str, ...]
 
 
 @in_text
 def calendar_of(request: HttpRequest) -> HttpResponse:
-    """Return the calendar of the technologies that are known; 404 if none is. Five queries at most, seven for a 404."""
-    asked = _asked(request.GET)
-    found = resolving.technologies_by_alias(map(pairs.key, asked.names))
-    technologies = list(dict.fromkeys(found[key] for key in map(pairs.key, asked.names) if key in found))
-    unknown = [name for name in asked.names if pairs.key(name) not in found]
-    if not technologies:
-        raise Refusal(404, *_suggesting(unknown))
-    return _answer(technologies, unknown, asked.kinds, days.utc_today())
-
-
-# ---- what is asked for
-
-
-def _asked(query: QueryDict) -> Asked:
-    """Return what the query names; raise ``Refusal`` if it cannot be answered."""
-    words = _listed(query, "t")
-    names = list({pairs.key(word): word for word in reversed(words)}.values())[::-1]
-    if not names:
-        raise Refusal(400, f"Name one to {MOST} technologies: {EXAMPLE}")
-    if any(not pairs.key(name).isprintable() for name in names):
-        raise Refusal(400, "A name in this address has control characters, which no technology has.")
-    if len(names) > MOST:
-        raise Refusal(400, f"One calendar holds up to {MOST} technologies; this address names {len(names)}.")
-    kinds = _listed(query, "only")
-    if unknown := [kind for kind in kinds if kind not in KINDS]:
-        raise Refusal(400, f"“only” takes {', '.join(KINDS)}; this address has {_quoted(unknown)}.")
-    if "only" in query and not kinds:
-        raise Refusal(400, f"“only” takes {', '.join(KINDS)}; this address has nothing there.")
-    return Asked(names, tuple(kind for kind in KINDS if kind in (kinds or UNLESS_ASKED)))
-
-
-def _listed(query: QueryDict, key: str) -> list[str]:
-    """Return the words of a parameter, parted by commas or given one by one, without what nobody can see."""
-    words = (INVISIBLE.sub("", word).strip() for value in query.getlist(key) for word in value.split(","))
-    return [word for word in words if word]
+    """Return the calendar of the technologies that are known; 404 if none is. Six queries at most, seven for a 404."""
+    asked = calendar_asked.read(request.GET)
+    wanted = calendar_asked.wanted(asked.names)
+    if not wanted.technologies:
+        raise Refusal(404, *_suggesting(wanted.unknown))
+    return _answer(wanted, asked.kinds, days.utc_today())
 
 
 def _suggesting(unknown: Sequence[str]) -> Iterator[str]:
-    yield f"We don't know {_quoted(unknown)}."
+    yield f"We don't know {quoted(unknown)}."
     for name in unknown[:SUGGESTED_FOR]:
-        for near in resolving.similar_technologies(name, most=1):
-            yield f"Did you mean {isolated(near.name)}? {_path([near])}"
+        for near in resolving.similar_technologies(part_of(name).name, most=1):
+            yield f"Did you mean {isolated(near.name)}? {_path([near.slug])}"
 
 
-def _quoted(names: Sequence[str]) -> str:
-    return ", ".join(f"“{isolated(name[: pairs.KEY_LENGTH])}”" for name in names)
-
-
-# ---- the answer
-
-
-def _answer(
-    technologies: list[Technology], unknown: Sequence[str], kinds: tuple[str, ...], today: date
-) -> HttpResponse:
+def _answer(wanted: Wanted, kinds: tuple[str, ...], today: date) -> HttpResponse:
+    technologies, since = list(wanted.technologies.values()), today - PAST
+    ends = _ends(wanted, since) if "support" in kinds else []
+    dues = [calendar_days.of_end(end, wanted.technologies, today) for end in ends]
     content = calendar.written(
         name=f"Nice Pick: {_called(technologies)}",
-        about=_about(technologies, unknown, kinds),
-        url=absolute(_path(technologies, kinds)),
+        about=_about(wanted, ends, kinds),
+        url=absolute(_path(wanted.words(), kinds)),
         host=urlsplit(settings.SITE_URL).hostname or "",
-        days=[due for kind in kinds for due in _days_of(kind, technologies, today)],
+        days=[*dues, *(due for kind in kinds for due in _days_of(kind, wanted.technologies, since))],
         on=today,
     )
     named = technologies[0].slug if len(technologies) == 1 else "calendar"
@@ -120,19 +70,20 @@ def _answer(
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
-def _days_of(kind: str, technologies: list[Technology], today: date) -> Iterator[Due]:
-    """Yield the days of a kind, from a year ago on. Two queries at most."""
-    by_id = {technology.pk: technology for technology in technologies}
-    ids, since = list(by_id), today - PAST
+def _ends(wanted: Wanted, since: date) -> list[EndOfSupport]:
+    """Return the ends of support of what is wanted. Two queries at most."""
+    whole = calendar_lists.ends_of_support(wanted.whole, since) if wanted.whole else []
+    return [*whole, *calendar_lists.ends_of_cycles(wanted.cycles, since)]
+
+
+def _days_of(kind: str, technologies: dict[int, Technology], since: date) -> Iterator[Due]:
+    """Yield the checks or re-checks from a day on. Two queries at most."""
     match kind:
-        case "support":
-            for end in calendar_lists.ends_of_support(ids, since):
-                yield calendar_days.of_end(end, by_id, today)
         case "checks":
-            yield from map(calendar_days.of_check, _checks(ids, since))
+            yield from map(calendar_days.of_check, _checks(list(technologies), since))
         case "rechecks":
-            for recheck in calendar_lists.rechecks(ids, since):
-                yield calendar_days.of_recheck(recheck, by_id)
+            for recheck in calendar_lists.rechecks(list(technologies), since):
+                yield calendar_days.of_recheck(recheck, technologies)
 
 
 def _checks(ids: list[int], since: date) -> list[calendar_lists.Check]:
@@ -151,16 +102,24 @@ def _called(technologies: Sequence[Technology]) -> str:
     return f"{names} and {more} more" if more > 0 else names
 
 
-def _about(technologies: Sequence[Technology], unknown: Sequence[str], kinds: Sequence[str]) -> str:
-    names = sentences.listed([isolated(technology.name) for technology in technologies])
-    about = f"{capital(sentences.listed([KINDS[kind] for kind in kinds]))}: {names}."
-    if unknown:
-        about += f" We don't know {_quoted(unknown)}."
+def _about(wanted: Wanted, ends: Sequence[EndOfSupport], kinds: Sequence[str]) -> str:
+    names = [isolated(technology.name) for technology in wanted.technologies.values()]
+    about = f"{capital(sentences.listed([KINDS[kind] for kind in kinds]))}: {sentences.listed(names)}."
+    if wanted.unknown:
+        about += f" We don't know {quoted(wanted.unknown)}."
+    ending = {(end.technology_id, end.cycle) for end in ends}
+    without = [
+        f"{isolated(wanted.technologies[number].name)} {isolated(cycle)}"
+        for number, cycle in wanted.cycles
+        if (number, cycle) not in ending
+    ]
+    if without and "support" in kinds:
+        about += f" No day of the past year or to come is recorded for {sentences.listed(without)}."
     return f"{about} {sentences.SAMPLE}" if settings.SAMPLE_ACTIVITY else about
 
 
-def _path(technologies: Sequence[Technology], kinds: tuple[str, ...] = UNLESS_ASKED) -> str:
-    query = {"t": ",".join(technology.slug for technology in technologies)}
+def _path(words: Sequence[str], kinds: tuple[str, ...] = UNLESS_ASKED) -> str:
+    query = {"t": ",".join(words)}
     if kinds != UNLESS_ASKED:
         query["only"] = ",".join(kinds)
-    return f"{reverse('calendar')}?{urlencode(query, safe=',')}"
+    return f"{reverse('calendar')}?{urlencode(query, safe=',@')}"
