@@ -16,7 +16,7 @@ from hashlib import blake2b
 from . import scoring
 from .evidence import Evidence
 from .knock_outs import KnockOutFinding, KnockOuts, has_no_end, judge_sides, singly
-from .page import Claim, PageRelease, Side
+from .page import Claim, Page, PageRelease, Side
 from .scoring import Strength, Weights
 from .vocabulary import Outcome, StandingCause
 
@@ -61,6 +61,10 @@ class VerdictState:
     came_true: tuple[str, ...] = ()
     due: tuple[str, ...] = ()
     disputed: tuple[str, ...] = ()
+
+    @property
+    def conditions(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return self.came_true, self.due
 
 
 @dataclass(frozen=True)
@@ -230,3 +234,40 @@ def _as_counted(claim: Claim) -> Counted:
     said = json.dumps([claim.key, criterion, claim.adds, claim.text], ensure_ascii=False)
     digest = blake2b(said.encode(), digest_size=DIGEST_BYTES).hexdigest()
     return Counted(digest, claim.key, criterion, claim.adds, claim.text)
+
+
+# ---- what led to it
+
+
+def cause_of(before: Snapshot | None, after: Snapshot, page: Page) -> StandingCause:
+    """Return what led from one snapshot to the next, which was taken of ``page``: the first cause that fits."""
+    if before is None:
+        return StandingCause.FIRST
+    differs = {
+        StandingCause.CLAIMS: _digests(before) != _digests(after),
+        StandingCause.WEIGHTS: _weights(before) != _weights(after),
+        StandingCause.FACTS: before.content[0] != after.content[0],
+        StandingCause.DECISION: (before.state.outcome, before.state.pick) != (after.state.outcome, after.state.pick),
+        StandingCause.DATE: bool(set(after.state.due) - set(before.state.due)),
+        StandingCause.CONDITION: before.state.conditions != after.state.conditions,
+        StandingCause.DISPUTE: before.state.disputed != after.state.disputed,
+    }
+    cause = next((cause for cause, is_so in differs.items() if is_so), StandingCause.REVIEW)
+    ended = cause is StandingCause.CLAIMS and _is_of_a_release(before, after, page)
+    return StandingCause.VERSIONS if ended else cause
+
+
+def _is_of_a_release(before: Snapshot, after: Snapshot, page: Page) -> bool:
+    """Return whether the claims say what they said, and fewer count as a newer release is out of reach of some."""
+    shown = {_as_counted(claim).digest: (side, claim) for side, claim in page.shown}
+    gone = _digests(before) - _digests(after)
+    said_the_same = _digests(after) < _digests(before) and gone <= shown.keys()
+    return said_the_same and any(scoring.has_ended(claim, side) for side, claim in map(shown.__getitem__, gone))
+
+
+def _digests(snapshot: Snapshot) -> set[str]:
+    return {claim.digest for claims in snapshot.claims for claim in claims}
+
+
+def _weights(snapshot: Snapshot) -> dict[str, Decimal]:
+    return {one.slug: one.weight for one in snapshot.margins}

@@ -129,16 +129,16 @@ class Cause(Word):
 
 
 class StandingCause(Word):
-    """What led to a new standing of a comparison; the first that fits, in this order."""
+    """What led to a new standing of a comparison: the first that fits, in this order."""
 
     FIRST = "first", "first record"
-    DECISION = "decision", "a new decision"
-    CLAIMS = "claims", "changed claims"
     VERSIONS = "versions", "a new release"
-    WEIGHTS = "weights", "a criterion’s new weight"
+    CLAIMS = "claims", "changed claims"
+    WEIGHTS = "weights", "a new weight of a criterion"
     FACTS = "facts", "changed facts about a technology"
-    CONDITION = "condition", "a condition of the verdict"
+    DECISION = "decision", "a new decision"
     DATE = "date", "a day that passed"
+    CONDITION = "condition", "a condition of the verdict"
     DISPUTE = "dispute", "a disagreement about a claim"
     REVIEW = "review", "a review, or a change since"
 

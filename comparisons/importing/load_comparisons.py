@@ -6,10 +6,11 @@ from comparisons.catalogue import stored
 from comparisons.catalogue.fields import COMPARISON, CONDITION, VERDICT
 from comparisons.catalogue.records import Record
 from comparisons.catalogue.stored import Ends, Stored
+from comparisons.domain import decisions
 from comparisons.domain.vocabulary import End
 from comparisons.models import Comparison, Condition, Verdict
 from comparisons.models.version import pair_key
-from comparisons.services import changed_minds
+from comparisons.services import changed_minds, review_tasks
 from comparisons.services.history import DEFAULT_NOTE, RevisionNote, write_revisions
 from comparisons.services.review_marks import UNCHANGED
 
@@ -38,6 +39,7 @@ def write(outcomes: list[RecordOutcome], note: RevisionNote = DEFAULT_NOTE) -> s
     _write_verdicts(by_id, technologies, before)
     load_reviews.write(by_id, before, marked)
     changed_minds.write_imported(write_revisions("comparison", by_id, note), before)
+    review_tasks.enqueue_pairs(number for number, record in by_id.items() if decisions.is_public(record))
     return {pair_key(*both) for both in ends.values()}
 
 

@@ -24,17 +24,18 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField()),
+                ('ends_swapped', models.BooleanField(default=False, help_text='The ends have changed places since, in a merge of technologies: low was high then.')),
                 ('margins', models.JSONField()),
                 ('claims', models.JSONField()),
                 ('facts', models.JSONField()),
                 ('state', models.JSONField()),
-                ('cause', models.CharField(choices=[('first', 'first record'), ('decision', 'a new decision'), ('claims', 'changed claims'), ('versions', 'a new release'), ('weights', 'a criterion’s new weight'), ('facts', 'changed facts about a technology'), ('condition', 'a condition of the verdict'), ('date', 'a day that passed'), ('dispute', 'a disagreement about a claim'), ('review', 'a review, or a change since')], max_length=20)),
+                ('cause', models.CharField(choices=[('first', 'first record'), ('versions', 'a new release'), ('claims', 'changed claims'), ('weights', 'a new weight of a criterion'), ('facts', 'changed facts about a technology'), ('decision', 'a new decision'), ('date', 'a day that passed'), ('condition', 'a condition of the verdict'), ('dispute', 'a disagreement about a claim'), ('review', 'a review, or a change since')], max_length=20)),
                 ('comparison', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='standings', to='comparisons.comparison')),
             ],
             options={
                 'ordering': ['-id'],
                 'indexes': [models.Index(models.F('comparison'), models.F('id'), name='standing_of_pair')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('cause__in', ['first', 'decision', 'claims', 'versions', 'weights', 'facts', 'condition', 'date', 'dispute', 'review'])), name='standing_cause', violation_error_code='choice', violation_error_message='Cause is one of: first, decision, claims, versions, weights, facts, condition, date, dispute, review.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('cause__in', ['first', 'versions', 'claims', 'weights', 'facts', 'decision', 'date', 'condition', 'dispute', 'review'])), name='standing_cause', violation_error_code='choice', violation_error_message='Cause is one of: first, versions, claims, weights, facts, decision, date, condition, dispute, review.')],
             },
         ),
     ]

@@ -17,6 +17,7 @@ class StandingRow(NamedTuple):
     comparison_id: int
     at: datetime
     cause: str
+    ends_swapped: bool
     margins: OF_JSON
     claims: OF_JSON
     facts: OF_JSON
@@ -24,6 +25,8 @@ class StandingRow(NamedTuple):
 
     def recorded(self, ends: Mapping[End, Side], wordings: standing_records.Wordings) -> Recorded:
         stored = {"margins": self.margins, "claims": self.claims, "facts": self.facts, "state": self.state}
+        if self.ends_swapped:
+            stored = standing_records.flipped(stored)
         return standing_records.recorded(self.at, self.cause, stored, ends, wordings)
 
 

@@ -33,14 +33,16 @@ class Standing(models.Model):
 
     ``margins`` are those of the criteria that count, as ``[slug, name, our weight, margin]`` with margins that are
     positive where ``low`` is ahead; ``claims`` the digests of counting claims, and ``facts`` what must-haves ask about,
-    both by end of the pair; ``state`` the verdict's. ``domain.standing`` reads and writes them. A merge of technologies
-    that swaps the ends flips them.
+    both by end of the pair; ``state`` the verdict's. ``domain.standing_records`` reads and writes them.
     """
 
     comparison = models.ForeignKey(
         "Comparison", on_delete=models.CASCADE, related_name="standings", db_index=False
     )  # standing_of_pair begins with it
     at = models.DateTimeField()
+    ends_swapped = models.BooleanField(
+        default=False, help_text="The ends have changed places since, in a merge of technologies: low was high then."
+    )
     margins = models.JSONField()
     claims = models.JSONField()
     facts = models.JSONField()

@@ -16,7 +16,7 @@ from django.db.models import Q
 from comparisons.domain.days import DAY, HOUR
 from comparisons.models import ChoreRun
 
-from . import dumps, tasks, tries
+from . import dumps, standings, tasks, tries
 from .letters import forgetting as letters
 from .spam.erasing import erase_spam
 from .voices import counting, erasing
@@ -75,6 +75,8 @@ CHORES: tuple[Chore, ...] = (
     Chore("forget letters that nobody confirmed", HOUR, in_portions(letters.forget_unconfirmed)),
     Chore("forget addresses without letters", HOUR, in_portions(letters.forget_addresses)),
     Chore("forget mails of past months", DAY, in_portions(letters.forget_days)),
+    Chore("note days that passed for those who watch", DAY, standings.let_days_pass),
+    Chore("note how new pages stand", HOUR, standings.catch_up),
     Chore("write the monthly dump", HOUR, dumps.write_monthly),
 )
 """All chores, in the order in which they run."""

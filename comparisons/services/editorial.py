@@ -242,6 +242,8 @@ def write_comparison(
     Comparison.objects.filter(pk=comparison.pk).update(changes=F("changes") + 1)
     revision = _write_revision(verb, by, reason, because, comparison=comparison)
     changed_minds.write(comparison, told, revision)
+    if comparison.status == Status.PUBLISHED:
+        review_tasks.enqueue_pairs([comparison.pk])
     return revision
 
 

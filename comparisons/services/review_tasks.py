@@ -1,13 +1,14 @@
-"""The worker's walk over reviewed pages after something that they show has changed.
+"""The worker's walk over published pages after something that they show has changed.
 
-A save queues one task, however many pages there are. The walk compares each page with its review and stores when it
-was first found to differ. It is idempotent, holds one part of them in memory, and writes each part in a transaction of
-its own, so that a walk whose worker ends goes on where it was, and that editors can save between two parts.
+A save queues one task, however many pages there are. The walk compares each page with its review, stores when it was
+first found to differ, and appends a standing where the page stands otherwise than before. It is idempotent, holds one
+part of the pages in memory, and writes each part in a transaction of its own, so that a walk whose worker ends goes on
+where it was, and that editors can save between two parts.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from time import sleep
 from typing import Any
 
@@ -19,17 +20,21 @@ from django_tasks_db.models import DBTaskResult
 
 from comparisons.catalogue import export
 from comparisons.catalogue.records import Record
-from comparisons.domain import days, review
+from comparisons.domain import review
 from comparisons.domain.evidence import Evidence
+from comparisons.domain.page import Page
 from comparisons.domain.review import State
 from comparisons.domain.vocabulary import Verb
 from comparisons.models import Comparison, ProsCons, Revision, Version
 from comparisons.models.version import pair_key
 
-from . import review_marks, reviews, task_queue
+from . import review_marks, reviews, standings, task_queue
 
-COVERED = frozenset({"technology", "name", "kind", "use_case", "pros", "cons", "releases"})
-"""Keys of a technology's record that reviews cover, or that may pass the lead to the other side."""
+COVERED = frozenset({
+    *("technology", "name", "kind", "use_case", "pros", "cons", "releases"),
+    *("licence", "self_hosted", "first_released"),
+})  # fmt: skip
+"""Keys of a technology's record that reviews cover, that may pass the lead, or that must-haves ask about."""
 COVERED_OF_CRITERIA = frozenset({"name", "question", "weight", "recheck_days"})
 """Fields of a criterion that reviews cover, or that say for how long a changed page is indexed."""
 AT_ONCE = 500
@@ -54,19 +59,25 @@ class Confirmation:
 
 
 def concern_reviews(before: Record, after: Record) -> bool:
-    """Return whether two records of a technology differ in anything that a review may depend on."""
+    """Return whether two records of a technology differ in anything that a review or a standing may depend on."""
     return any(before.get(key) != after.get(key) for key in COVERED)
 
 
 def enqueue(technology_ids: Iterable[int], confirmation: Confirmation | None = None) -> None:
-    """Queue the walk over the reviewed pages of technologies. Call it within the transaction that changes them."""
+    """Queue the walk over the published pages of technologies. Call it within the transaction that changes them."""
     for ids in export.batches(technology_ids, AT_ONCE):
         _begin(ids, "", confirmation)
 
 
 def enqueue_criterion(slug: str, confirmation: Confirmation | None = None) -> None:
-    """Queue the walk over the reviewed pages of all technologies with a claim on a criterion."""
+    """Queue the walk over the published pages of all technologies with a claim on a criterion."""
     _begin([], slug, confirmation)
+
+
+def enqueue_pairs(comparison_ids: Iterable[int]) -> None:
+    """Queue the look at these comparisons themselves. Call it within the transaction that changes them."""
+    for ids in export.batches(comparison_ids, reviews.IN_A_PART):
+        task_queue.enqueue(renew_pairs, list(ids))
 
 
 def _begin(technology_ids: list[int], criterion: str, confirmation: Confirmation | None) -> None:
@@ -78,7 +89,7 @@ def _begin(technology_ids: list[int], criterion: str, confirmation: Confirmation
 def renew_marks(
     walk: str, after: int, technology_ids: list[int], criterion: str, confirmed: dict[str, Any] | None
 ) -> None:
-    """Compare the next reviewed pages of these technologies and, in the same transaction, queue the rest of the walk.
+    """Look at the next published pages of these technologies and, in the same transaction, queue the rest of the walk.
 
     ``walk`` names it: a later part makes up for an earlier one whose worker ended right after it. Nothing is done where
     a newer walk over the same pages waits: whoever saves ten times causes one walk.
@@ -86,7 +97,7 @@ def renew_marks(
     if confirmed is None and _begins_anew(technology_ids, criterion):
         return
     technologies = ProsCons.objects.filter(criterion__slug=criterion).order_by().values("technology")
-    ids = reviews.reviewed_ids(technologies if criterion else technology_ids, after)
+    ids = reviews.published_ids(technologies if criterion else technology_ids, after)
     if not ids:
         return
     if after:
@@ -96,6 +107,13 @@ def renew_marks(
         task_queue.enqueue(renew_marks, walk, ids[-1], technology_ids, criterion, confirmed)
 
 
+@task()
+def renew_pairs(comparison_ids: list[int]) -> None:
+    """Look at these comparisons, as far as they are published."""
+    with transaction.atomic():
+        renew(comparison_ids)
+
+
 def _begins_anew(technology_ids: list[int], criterion: str) -> bool:
     waiting = DBTaskResult.objects.filter(task_path=renew_marks.module_path, status=TaskResultStatus.READY)
     given = {"args_kwargs__args__1": 0, "args_kwargs__args__2": technology_ids, "args_kwargs__args__3": criterion}
@@ -103,15 +121,28 @@ def _begins_anew(technology_ids: list[int], criterion: str) -> bool:
 
 
 def renew(comparison_ids: Collection[int], confirmation: Confirmation | None = None) -> None:
-    """Compare reviewed pages with their reviews, and store what differs. About 20 queries, whatever their number."""
-    today = days.utc_today()
-    rows = Comparison.objects.select_for_update(of=("self",)).select_related("low", "high").order_by("id")
-    comparisons = list(rows.filter(id__in=comparison_ids, reviewed__isnull=False))
+    """Compare published pages with their reviews and newest standings, and store what differs.
+
+    About 25 queries, whatever their number.
+    """
+    now = datetime.now(UTC)
+    comparisons = list(standings.locked(comparison_ids))
     read = reviews.Reading(comparisons)
+    pages = {row: _with_new_names(read.page(row)) for row in comparisons}
+    _renew_marks(pages, read, confirmation, now.date())
+    standings.append({row: _as_marked(row, page) for row, page in pages.items()}, now)
+
+
+def _renew_marks(
+    pages: Mapping[Comparison, Page], read: reviews.Reading, confirmation: Confirmation | None, today: date
+) -> None:
+    """Compare those pages that are reviewed with their reviews, and store what differs."""
     changed: list[Comparison] = []
     confirmed: dict[int, Evidence] = {}
-    for row in comparisons:
-        evidence = _with_new_names(Evidence(read.page(row)))
+    for row, page in pages.items():
+        if row.reviewed is None:
+            continue
+        evidence = Evidence(page)
         if confirmation and (after := _after(row, read, confirmation, evidence)):
             confirmed[row.pk] = after
             evidence = Evidence(replace(evidence.page, reviewed_of=after.digest))
@@ -121,16 +152,20 @@ def renew(comparison_ids: Collection[int], confirmation: Confirmation | None = N
     review_marks.store(changed)
     review_marks.keep_texts(confirmed)
     if confirmation:
-        _record([row for row in comparisons if row.pk in confirmed], confirmation)
+        _record([row for row in pages if row.pk in confirmed], confirmation)
     Version.touch(pair_key(row.low_id, row.high_id) for row in changed)
 
 
-def _with_new_names(evidence: Evidence) -> Evidence:
+def _with_new_names(page: Page) -> Page:
     """Return the page with a review of its decision: a technology may have another name and slug, no other pick."""
-    page = evidence.page
-    if not page.reviewed_of or review.with_decision(page.reviewed_of, evidence.digest) == page.reviewed_of:
-        return evidence
-    return Evidence(replace(page, reviewed_of=review.with_decision(page.reviewed_of, evidence.digest)))
+    if not page.reviewed_of:
+        return page
+    return replace(page, reviewed_of=review.with_decision(page.reviewed_of, Evidence(page).digest))
+
+
+def _as_marked(row: Comparison, page: Page) -> Page:
+    """Return the page with the review that its row has by now."""
+    return replace(page, reviewed=row.reviewed, reviewed_of=row.reviewed_of)
 
 
 def _after(row: Comparison, read: reviews.Reading, confirmation: Confirmation, now: Evidence) -> Evidence | None:

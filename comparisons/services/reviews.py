@@ -17,12 +17,20 @@ IN_A_PART = 100
 """Comparisons that one part of the worker's walk renews, while nobody else can write on SQLite."""
 
 
-def reviewed_ids(technologies: Any, after: int = 0) -> list[int]:
-    """Return the lowest ids above ``after`` of reviewed pages of technologies, ``IN_A_PART`` at most.
+def reviewed_ids(technologies: Any) -> list[int]:
+    """Return the lowest ids of reviewed pages of technologies, ``IN_A_PART`` at most.
 
     ``technologies`` are ids or a queryset of them. Two queries, one for each end of the pair.
     """
-    rows = Comparison.objects.filter(status=Status.PUBLISHED.value, reviewed__isnull=False, id__gt=after)
+    return _first_ids(Comparison.objects.filter(status=Status.PUBLISHED.value, reviewed__isnull=False), technologies)
+
+
+def published_ids(technologies: Any, after: int = 0) -> list[int]:
+    """Return the lowest ids above ``after`` of published pages of technologies, as ``reviewed_ids`` does."""
+    return _first_ids(Comparison.objects.filter(status=Status.PUBLISHED.value, id__gt=after), technologies)
+
+
+def _first_ids(rows: ComparisonQuerySet, technologies: Any) -> list[int]:
     ends = [rows.filter(**{f"{end}__in": technologies}) for end in End]
     found = {number for part in ends for number in part.order_by("id").values_list("id", flat=True)[:IN_A_PART]}
     return sorted(found)[:IN_A_PART]

@@ -23,7 +23,7 @@ from comparisons.models.version import pair_key, technology_key
 from . import review_tasks, tasks
 from .merging import erasing
 from .spam import limits
-from .triage.steps import keys_of
+from .triage.steps import in_review, keys_of
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +83,10 @@ def line_of(feedback: Feedback) -> str:
 
 def _erase(feedback: Feedback) -> set[str]:
     """Erase a locked disagreement with all its copies; return the keys of the pages that showed something of it."""
-    keys, sent = keys_of([feedback]) if feedback.status in SHOWN else set(), copy(feedback)
+    keys, sent = set(), copy(feedback)
+    if feedback.status in SHOWN:
+        keys = keys_of([feedback])
+        review_tasks.enqueue(sorted(in_review([feedback])))
     tasks.cancel_mail_to_reader(feedback.pk)
     is_gone = feedback.status in UNCOUNTED
     keys |= _erase_reasons(Revision.objects.filter(because=feedback))

@@ -67,6 +67,7 @@ def merge(lost: Technology, kept: Technology, choices: Choices = NOBODY_CHOSE, *
         record_technologies(others, Verb.MERGE, by, merged.at, reason)
         refresh_dates(others)
         review_tasks.enqueue(sorted(others))
+        review_tasks.enqueue_pairs(moved)
         touched = {technology_key(number) for number in (gone, *others)}
         newest, keys = editorial.write_technology(kept, verb=Verb.MERGE, by=by, reason=reason)
         merged.kept_name = kept.name

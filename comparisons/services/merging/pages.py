@@ -13,6 +13,7 @@ from comparisons.catalogue.export import batches
 from comparisons.catalogue.fields import VERDICT
 from comparisons.domain.vocabulary import End, Wants
 from comparisons.models import ChangedMind, Comparison, Feedback, Subscription, Technology, Verdict
+from comparisons.services import standings
 from comparisons.services.review_marks import COLUMNS
 from comparisons.services.triage import hash_of
 from comparisons.services.voices import counting
@@ -173,3 +174,4 @@ class _Part:
         self.journal.change(Verdict.objects.filter(comparison__in=ids), pick=_other_end("pick"), **FLIPPED)
         flipped = {name: _other_end(name) for name in ("before_pick", "after_pick")}
         self.journal.change(ChangedMind.objects.filter(comparison__in=ids), **flipped)
+        standings.swap_ends(ids)  # outside the journal: whoever undoes it swaps those stored since as well

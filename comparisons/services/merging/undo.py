@@ -16,7 +16,7 @@ from comparisons.models import Comparison, Merge, MergedRows, Package, Revision,
 from comparisons.models.dating import refresh_dates
 from comparisons.models.merge import DAYS_TO_UNDO, RowChange
 from comparisons.models.version import technology_key
-from comparisons.services import editorial, review_tasks
+from comparisons.services import editorial, review_tasks, standings
 from comparisons.services.editorial import Refused, name_of, require, require_reason
 from comparisons.services.voices import counting
 
@@ -45,6 +45,7 @@ def undo(merged: Merge, *, by: User, reason: str) -> Merge:
             require(changed_rows(merged, rows))
             journal.restore(rows)
             _forget_voices(rows)
+            _swap_standings(rows)
         lost = Technology.objects.get(slug=merged.lost_slug)
         record_comparisons(_moved(merged), Verb.UNMERGE, by, now, reason)
         others = [*merged.others, lost.pk]
@@ -53,6 +54,7 @@ def undo(merged: Merge, *, by: User, reason: str) -> Merge:
         Package.objects.renew(dict(both.values_list("pk", "packages")))
         refresh_dates(others)
         review_tasks.enqueue(sorted(others))
+        review_tasks.enqueue_pairs(_moved(merged))
         merged.undone_at, merged.undone_by, merged.undone_by_name, merged.undone_reason = now, by, name_of(by), reason
         merged.save(update_fields=["undone_at", "undone_by", "undone_by_name", "undone_reason"])
         touched = {technology_key(number) for number in others}
@@ -125,6 +127,13 @@ def _forget_voices(rows: MergedRows) -> None:
     """Delete the voices of comparisons whose totals are what they were before the merge: they were for other ends."""
     if rows.model == "comparison" and "votes_low" in rows.columns:
         counting.forget([row[0] for row in rows.rows])
+
+
+def _swap_standings(rows: MergedRows) -> None:
+    """Swap the ends in the standings of pages whose ends have changed places, those stored since included."""
+    if rows.model == "comparison" and rows.change == RowChange.CHANGED and "low_id" in rows.columns:
+        ends = ((number, before[:2], after) for number, before, after in rows.rows)
+        standings.swap_ends([number for number, (low, high), after in ends if low == after[1] or high == after[0]])
 
 
 def _moved(merged: Merge) -> list[int]:

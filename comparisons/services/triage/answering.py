@@ -15,7 +15,7 @@ from comparisons.models import ChangedMind, Comparison, Condition, Feedback, Ver
 from .. import editorial, tasks
 from .disputed import ClaimChange, change_claim
 from .states import MAYBE_SPAM, put_aside
-from .steps import MOVED, keys_of, lock, locked, meanwhile, move, refusal, required, tell_later
+from .steps import MOVED, keys_of, lock, locked, meanwhile, move, refusal, required, tell_later, touch
 
 NO_ANSWER = "Write an answer: the reader and the page show it."
 MOST_ALIKE = 100
@@ -153,4 +153,4 @@ def _answer(
         if one.status_before == FeedbackStatus.NEEDS_EVIDENCE:
             tasks.cancel_mail_to_reader(one.pk)
         tell_later(tasks.tell_reader, one)
-    Version.touch(keys_of(rows) | set(keys))
+    touch(rows, keys)

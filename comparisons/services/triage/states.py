@@ -9,10 +9,10 @@ from django.db import transaction
 
 from comparisons.domain.days import utc_today
 from comparisons.domain.vocabulary import OPEN, FeedbackStatus
-from comparisons.models import Feedback, Version
+from comparisons.models import Feedback
 
 from .. import tasks
-from .steps import MOVED, keys_of, locked, move, required, tell_later
+from .steps import MOVED, locked, move, required, tell_later, touch
 
 NO_QUESTION = "Ask for something: the reader sees your question, and nobody else."
 MAYBE_SPAM = OPEN | {FeedbackStatus.HELD}
@@ -35,7 +35,7 @@ def ask_for_evidence(feedback: Feedback, *, by: User, question: str) -> Feedback
         stored.save(update_fields=[*MOVED, "question"])
         tasks.cancel_mail_to_reader(stored.pk)
         tell_later(tasks.ask_reader, stored)
-        Version.touch(keys_of([stored]))
+        touch([stored])
         return stored
 
 
@@ -69,7 +69,7 @@ def put_aside(rows: Collection[Feedback], by: User) -> None:
         move(one, FeedbackStatus.SPAM, by)
         one.email, one.set_aside_at = "", now
     Feedback.objects.bulk_update(rows, [*MOVED, "email", "set_aside_at"])
-    Version.touch(keys_of(one for one in rows if one.status_before == FeedbackStatus.IN_REVIEW))
+    touch(one for one in rows if one.status_before == FeedbackStatus.IN_REVIEW)
 
 
 def _set(feedback: Feedback, status: FeedbackStatus, by: User, statuses: Collection[str], **columns: Any) -> Feedback:
@@ -81,5 +81,5 @@ def _set(feedback: Feedback, status: FeedbackStatus, by: User, statuses: Collect
             setattr(stored, name, value)
         stored.save(update_fields=[*MOVED, *columns])
         tasks.cancel_mail_to_reader(stored.pk)
-        Version.touch(keys_of([stored]))
+        touch([stored])
         return stored

@@ -10,10 +10,10 @@ from django_tasks.base import Task
 
 from comparisons.domain.problems import Problem
 from comparisons.domain.vocabulary import OPEN, FeedbackStatus
-from comparisons.models import Comparison, Feedback, ProsCons, Technology, rules
+from comparisons.models import Comparison, Feedback, ProsCons, Technology, Version, rules
 from comparisons.models.version import pair_key, technology_key
 
-from .. import editorial, task_queue
+from .. import editorial, review_tasks, task_queue
 from ..editorial import Refused
 
 UNDO = timedelta(minutes=15)
@@ -89,16 +89,34 @@ def required(field: str, text: str, missing: str) -> str:
     return text
 
 
-def keys_of(moved: Iterable[Feedback]) -> set[str]:
+def touch(moved: Iterable[Feedback], keys: Iterable[str] = ()) -> None:
+    """Touch the pages that show what was moved, and ``keys``: the last step of a transaction.
+
+    Where a review of a claim begins or ends, the worker looks at how the pages of its technology stand.
+    """
+    rows = list(moved)
+    technologies = in_review(rows)
+    review_tasks.enqueue(sorted(technologies))
+    Version.touch({*_keys(rows, technologies), *keys})
+
+
+def keys_of(moved: Collection[Feedback]) -> set[str]:
     """Return the version keys of the pages that show what was moved. One query where a review begins or ends.
 
     All pages of a technology mark a claim of it that is in review, so their key is touched then.
     """
-    rows = list(moved)
-    reviewed = [one for one in rows if FeedbackStatus.IN_REVIEW in (one.status_before, one.status)]
+    return _keys(moved, in_review(moved))
+
+
+def in_review(moved: Iterable[Feedback]) -> set[int]:
+    """Return the technologies of the claims whose review begins or ends. One query, none without such a claim."""
+    reviewed = [one for one in moved if FeedbackStatus.IN_REVIEW in (one.status_before, one.status)]
     claims = [one.claim_id for one in reviewed if one.claim_id]
-    technologies = ProsCons.objects.filter(pk__in=claims).values_list("technology", flat=True) if claims else ()
-    pairs = {pair_key(one.comparison.low_id, one.comparison.high_id) for one in rows}
+    return set(ProsCons.objects.filter(pk__in=claims).values_list("technology", flat=True)) if claims else set()
+
+
+def _keys(moved: Iterable[Feedback], technologies: Iterable[int]) -> set[str]:
+    pairs = {pair_key(one.comparison.low_id, one.comparison.high_id) for one in moved}
     return pairs | {technology_key(pk) for pk in technologies}
 
 

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from comparisons.domain.vocabulary import ANSWERED, OPEN, FeedbackStatus
-from comparisons.models import Comparison, Feedback, Revision, Version
+from comparisons.models import Comparison, Feedback, Revision
 
 from .. import tasks
-from .steps import TAKEN_BACK, UNDO, keys_of, lock, refusal
+from .steps import TAKEN_BACK, UNDO, lock, refusal, touch
 
 CHANGED = "Readers see what changed because of it, so it stays: restore the earlier state from the history."
 COLUMNS = (
@@ -33,7 +33,7 @@ def undo(feedback: Feedback, *, by: User) -> Feedback:
         taken_back = [stored, *together_with(stored).select_related("comparison__low", "comparison__high")]
         for one in taken_back:
             _take_back(one)
-        Version.touch(keys_of(taken_back))
+        touch(taken_back)
         return stored
 
 
