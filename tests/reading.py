@@ -1,5 +1,6 @@
 """Pages as tests read them: parsed, with their words as a reader sees them."""
 
+import re
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -44,7 +45,11 @@ def walk(client: Client, url: str, rel: str, selector: str) -> tuple[list[list[s
     return pages, url
 
 
+FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+
+
 def rendered(markdown: str) -> BeautifulSoup:
-    """As a reader of Markdown with tables shows it, HTML included, since many let it through."""
-    html = MarkdownIt("commonmark", {"html": True}).enable("table").render(markdown)
+    """As a reader of Markdown with tables and front matter shows it, HTML included, since many let it through."""
+    text = FRONT_MATTER.sub("", markdown)
+    html = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
     return BeautifulSoup(html, "html.parser")

@@ -94,7 +94,7 @@ def test_a_decision_record_isolates_names_and_texts():
 
     text = record(ComparisonView(Evidence(page), Preferences(), TODAY), URL)
 
-    assert text.startswith(f"# Use {ISOLATE}پست\u200cگره{END} rather than {ISOLATE}{HEBREW}{END}\n")
+    assert f"\n# Use {ISOLATE}پست\u200cگره{END} rather than {ISOLATE}{HEBREW}{END}\n" in text
     leaking = [line for line in text.split("\n") if leaks(line)]
     assert leaking == ["שלום"]  # a paragraph of its own
     assert text.count(ISOLATE) == text.count(END) > 10

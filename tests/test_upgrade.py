@@ -249,7 +249,7 @@ def test_readers_weights_work_on_it(visitor):
 
     assert page.status == 200
     assert not is_indexed(page)
-    assert "Alder Testbase" in visitor.get(f"{REVIEWED}decision.md").body.splitlines()[0]
+    assert "# Use Alder Testbase" in visitor.get(f"{REVIEWED}decision.md").body
 
 
 def test_the_history_tells_the_changed_pick_its_reason_and_its_cause(visitor):

@@ -13,6 +13,7 @@ from comparisons.domain.scoring import HIGHEST_SCORE, HIGHEST_WEIGHT, CriterionS
 from comparisons.domain.weighed import Weighed
 
 from .comparison_view import ComparisonView
+from .front_matter import front_matter
 from .markdown import bullets, link, plain, prose, table
 from .markdown_parts import credit, proof, strength, when, why_uncounted
 
@@ -33,7 +34,7 @@ SCORING = (
 def record(view: ComparisonView, url: str) -> str:
     """Return the record as Markdown; ``url`` is the absolute URL of the page with the view's weights."""
     weighed = view.weighed
-    parts = [*_head(view, url), *_drivers(weighed), *_outcome(weighed), *_change(weighed)]
+    parts = [front_matter(view, url), *_head(view, url), *_drivers(weighed), *_outcome(weighed), *_change(weighed)]
     parts += [*_arguments(weighed), *_more(weighed, url)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -41,7 +42,6 @@ def record(view: ComparisonView, url: str) -> str:
 def _head(view: ComparisonView, url: str) -> Iterator[str]:
     first, second = view.page.sides
     yield f"# {_title(view.weighed)}"
-    yield bullets(["Status: proposed", f"Date: {view.on.isoformat()}"])
     yield "## Context and Problem Statement"
     yield f"Which one: {plain(first.name)} or {plain(second.name)}?"
     yield from (" ".join(prose(side.use_case)) for side in view.page.sides)
@@ -210,10 +210,13 @@ def _claim(claim: Claim, side: Side, counted: Set[PageCriterion]) -> str:
 
 
 def _more(weighed: Weighed, url: str) -> Iterator[str]:
+    base, mark, query = url.partition("?")
     yield "## More Information"
     yield bullets(
         [
             f"{link('The page with these weights', url)}: every claim with its source, and readers' disagreements",
+            f"{link('The same record, drawn anew', f'{base}decision.md{mark}{query}')}: take it once this one no longer "
+            "holds, and give this one the status “superseded by” with a link to it",
             credit(),
             *(plain(message) for message in weighed.preferences.messages),
         ]
