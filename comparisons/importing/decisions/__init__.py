@@ -1,0 +1,1 @@
+"""Decision records that teams keep as files: read in memory, and judged by what the site says today."""
