@@ -1,7 +1,19 @@
 """The kinds of files that are read: one line each, which names what its reader's module says of it."""
 
 from .found import Kind
-from .readers import package_json, package_lock, pipfile, pnpm, poetry, pyproject, requirements, uv, yarn
+from .readers import (
+    compose,
+    dockerfile,
+    package_json,
+    package_lock,
+    pipfile,
+    pnpm,
+    poetry,
+    pyproject,
+    requirements,
+    uv,
+    yarn,
+)
 
 IN_ORDER = (
     pyproject.PYPROJECT,
@@ -13,6 +25,8 @@ IN_ORDER = (
     package_json.PACKAGE_JSON,
     pnpm.LOCK,
     yarn.LOCK,
+    dockerfile.DOCKERFILE,
+    compose.COMPOSE,
     requirements.REQUIREMENTS,
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in IN_ORDER}
