@@ -8,13 +8,18 @@ TOOL = "tool"
 """The ecosystem of what has a word of everyday use, such as the runtimes of `.tool-versions`: aliases know it."""
 DISTRIBUTION = "distribution"
 """The ecosystem of packages of an operating system: their versions say little, as fixes are carried back to them."""
+GENERIC = "generic"
+"""The ecosystem of what is known by its name everywhere, as package URLs call it."""
+UNREGISTERED = "unregistered"
+"""The ecosystem of what a file names without a registry: many a library is called after what it talks to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dependency:
     """One thing that a file names.
 
-    ``ecosystem`` is one of ours (the values of ``package_urls.ECOSYSTEMS``, "generic", ``TOOL`` or ``DISTRIBUTION``).
+    ``ecosystem`` is one of ours (the values of ``package_urls.ECOSYSTEMS``), one of those above, or the type of a
+    package URL that is none of them.
     ``version`` is the one version that is used, empty where the file leaves it open; ``asked`` is what the file says of
     it, such as ">=4.2,<6". ``line`` counts from 1 and is 0 where no line is known.
     """
