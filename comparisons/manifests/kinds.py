@@ -15,6 +15,7 @@ from .readers import (
     poetry,
     pyproject,
     requirements,
+    tool_versions,
     uv,
     yarn,
 )
@@ -38,6 +39,9 @@ IN_ORDER = (
     gemfile.GEMFILE,
     dockerfile.DOCKERFILE,
     compose.COMPOSE,
+    tool_versions.TOOL_VERSIONS,
+    tool_versions.NVMRC,
+    tool_versions.PYTHON_VERSION,
     requirements.REQUIREMENTS,
 )
 KINDS: dict[str, Kind] = {kind.key: kind for kind in IN_ORDER}
