@@ -1,5 +1,6 @@
 """What a reader found, made fit to be shown: cut, masked, each dependency once, bounded."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from .masking import masked
 
 MOST_FOUND = 20_000
 MOST_NOTES = 20
+PLAIN = re.compile(r"[0-9A-Za-z.,<>=!~^*+|-]{0,18}")
+"""Text that is shown as it is; every secret that is known by its look is longer."""
 NAMELESS = "This names no package that can be read."
 
 
@@ -49,6 +52,8 @@ def _tidy(one: Found) -> Found:
 
 
 def _shown(text: str) -> str:
+    if PLAIN.fullmatch(text):
+        return text
     plain = masked(" ".join(text[: 10 * LONGEST].split()))
     return "".join(letter for letter in plain if letter.isprintable())[:LONGEST]
 

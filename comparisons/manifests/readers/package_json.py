@@ -7,10 +7,12 @@ from comparisons.domain.dependencies import TOOL, Dependency
 from comparisons.manifests.found import Found, Kind, Note
 from comparisons.manifests.lines import KEYS, Lines
 from comparisons.manifests.npm_wishes import exact, is_local, split, wished
+from comparisons.manifests.refusals import UnreadableManifest
 from comparisons.manifests.trees import items, json_table, table, word
 
 SECTIONS = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
 TOOL_SECTIONS = ("engines", "volta")
+MOST_LEVELS = 60
 REFERENCE = "$"
 """The sign of an override that repeats what the project itself asks for."""
 
@@ -52,13 +54,15 @@ def _overrides(tree: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "overrides", table(tree, "pnpm", "overrides")
 
 
-def _flat(overrides: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _flat(overrides: dict[str, Any], level: int = 1) -> Iterator[tuple[str, str, str]]:
     """Yield key, name and wish of each override, whichever packages it is limited to; "." means the package itself."""
+    if level > MOST_LEVELS:
+        raise UnreadableManifest("Its overrides are nested too deeply.")
     for path, wish in overrides.items():
         if isinstance(wish, dict):
             if isinstance(own := wish.get("."), str):
                 yield path, _last(path), own
-            yield from _flat({key: inner for key, inner in wish.items() if key != "."})
+            yield from _flat({key: inner for key, inner in wish.items() if key != "."}, level + 1)
         elif isinstance(wish, str) and not wish.startswith(REFERENCE) and not is_local(wish):
             yield path, _last(path), wish
 

@@ -10,10 +10,9 @@ from comparisons.manifests.npm_wishes import NPM, exact, is_local, split, wished
 from comparisons.manifests.refusals import UnreadableManifest
 from comparisons.manifests.trees import json_table, table, word
 
-from .package_json import SECTIONS
+from .package_json import MOST_LEVELS, SECTIONS
 
 FOLDER = "node_modules/"
-MOST_LEVELS = 60
 
 
 def read(text: str) -> Iterator[Found]:
