@@ -41,11 +41,11 @@ def static(folder: Path, page: Answer, path: str) -> Server:
     return _start(folder, port, STATIC.format(**values, headers=" ".join(kept)), probe=path)
 
 
-def proxy(folder: Path, behind: Sequence[int], probe: str) -> Server:
-    """As shipped, in front of web processes on these ports."""
+def proxy(folder: Path, behind: Sequence[int], probe: str, *, beside: str = "") -> Server:
+    """As shipped, in front of web processes on these ports, or with the text ``beside`` as its upstream.conf."""
     port = free_port()
     configuration = shipped(folder, port)
-    (folder / "upstream.conf").write_text(upstream(behind))
+    (folder / "upstream.conf").write_text(beside or upstream(behind))
     return _start(folder, port, configuration, probe=probe)
 
 

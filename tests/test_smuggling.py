@@ -11,6 +11,7 @@ import pytest
 from bench import nginx
 from bench.servers import Server
 
+DEPLOY = Path(nginx.__file__).parent.parent / "deploy"
 pytestmark = pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
 
 HIDDEN = "GET /hidden HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -173,3 +174,15 @@ def test_no_forwarded_header_of_a_client_is_believed(front, behind):
 
     assert headers["x-forwarded-for"] == ["192.0.2.9, 127.0.0.1"]  # the site reads the last
     assert headers["x-forwarded-proto"] == ["http"]
+
+
+def test_a_proxy_in_front_of_the_containers_is_believed_when_it_says_https(behind, tmp_path):
+    upstream = (DEPLOY / "upstream.compose.conf").read_text().replace("web:8000", f"127.0.0.1:{behind.port}")
+    with nginx.proxy(tmp_path, [behind.port], probe="/", beside=upstream) as server:
+        for said, passed in (("https", "https"), ("HTTPS, http", "http"), ("ftp", "http")):
+            head = f"Host: localhost\r\nConnection: close\r\nX-Forwarded-Proto: {said}"
+            sent = f"GET /search/?q=x HTTP/1.1\r\n{head}\r\n\r\n"
+
+            [(_, headers, _)] = heard(server, behind, sent)
+
+            assert headers["x-forwarded-proto"] == [passed]
