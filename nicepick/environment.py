@@ -42,6 +42,12 @@ class Environment:
             raise wrong(name, f'"{value}"', "must be true or false")
         return FLAGS[value.lower()]
 
+    def choice(self, name: str, default: str, words: tuple[str, ...]) -> str:
+        value = self.text(name, default)
+        if value not in words:
+            raise wrong(name, f'"{value}"', f"must be {' or '.join(words)}")
+        return value
+
     def number(self, name: str, default: int, *, least: int, most: int) -> int:
         value = self.text(name, str(default))
         if not re.fullmatch(r"[0-9]{1,9}", value, re.ASCII) or not least <= int(value) <= most:

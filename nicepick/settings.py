@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
 ]
 MIDDLEWARE = [
+    "nicepick.request_ids.name_requests",
     "nicepick.middleware.drop_cookies_outside_admin",  # outermost: the others must not see them
     "comparisons.api.middleware.for_programs",
     "nicepick.middleware.limit_queries",
@@ -255,6 +256,7 @@ WHITENOISE_USE_FINDERS = True  # serves files that were not collected, under the
 
 # --- Log
 
+LOG_FORMAT = env.choice("LOG_FORMAT", "text", ("text", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -265,9 +267,15 @@ LOGGING = {
             "callback": lambda record: getattr(record, "status_code", None) != 503,
         },
     },
-    "formatters": {"short": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "formatters": {  # the class of the one that is not used is not loaded
+        LOG_FORMAT: (
+            {"()": "nicepick.logs.objects.Objects"}
+            if LOG_FORMAT == "json"
+            else {"class": "nicepick.logs.lines.Lines", "format": "{levelname} {name}: {message}", "style": "{"}
+        ),
+    },
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "short"},
+        "stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
         "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},

@@ -3,6 +3,7 @@
 import socket
 import time
 from urllib.parse import urlencode
+from urllib.request import urlopen
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -34,8 +35,9 @@ def test_slow_uploads_hold_neither_readers_nor_posts_up(tmp_path):
         "PAGE_CACHE": str(tmp_path / "pages.sqlite3"),
         "SECRET_KEY": "only for a test, where nothing is secret and all of it is thrown away",
     }
-    port, said = free_port(), urlencode(typed())
-    with serving("manage.py", "serve", "--port", str(port), "--threads", "1", port=port, **variables) as served:
+    port, figures, said = free_port(), free_port(), urlencode(typed())
+    command = ("manage.py", "serve", "--port", str(port), "--threads", "1", "--metrics", f"127.0.0.1:{figures}")
+    with serving(*command, port=port, **variables) as served:
         promised = ("Content-Length: 100000", "Content-Type: application/x-www-form-urlencoded")
         slow = [served.connect(f"POST {URL} HTTP/1.1", HOST, *promised, "", "a") for _ in range(SLOW)]
         cold, warm = served.ask(f"GET {PAGE}"), served.ask(f"GET {PAGE}")
@@ -58,6 +60,10 @@ def test_slow_uploads_hold_neither_readers_nor_posts_up(tmp_path):
         for upload in slow:
             upload.close()
 
+        with urlopen(f"http://127.0.0.1:{figures}/metrics", timeout=5) as answer:
+            assert b"# TYPE granian_requests_handled counter\n" in answer.read()
+        assert served.ask("GET /metrics").status == 404
+
 
 def test_a_port_that_is_taken_is_refused():
     with socket.socket() as taken:
@@ -69,7 +75,17 @@ def test_a_port_that_is_taken_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("port", 70_000), ("workers", 0), ("threads", 0), ("host", "nowhere.invalid")]
+    ("option", "value"),
+    [
+        ("port", 70_000),
+        ("workers", 0),
+        ("threads", 0),
+        ("host", "nowhere.invalid"),
+        ("metrics", "9100"),
+        ("metrics", "127.0.0.1:ä"),
+        ("metrics", "127.0.0.1:70000"),
+        ("metrics", ":9100"),
+    ],
 )
 def test_what_cannot_be_served_is_refused(option, value):
     with pytest.raises(CommandError, match="Not served"):

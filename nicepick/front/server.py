@@ -20,6 +20,8 @@ CONNECTIONS, OTHER_FILES = 8192, 128
 """Of a process: connections at most, idle ones included, and files that are no connections."""
 STOP_SECONDS = 25
 """For requests that are being answered when the server is told to stop."""
+METRICS_SECONDS = 15
+"""Between two looks at what the processes have counted."""
 
 
 SWITCH_SECONDS = 0.001
@@ -49,8 +51,12 @@ def serve(
     threads: int,
     limits: Limits,
     client_of: Callable[[Environ], str],
+    metrics: tuple[str, int] | None = None,
 ) -> None:
-    """Serve what ``load`` returns in each of the processes, until SIGTERM or SIGINT."""
+    """Serve what ``load`` returns in each of the processes, until SIGTERM or SIGINT.
+
+    ``metrics`` is where figures of the server are served for Prometheus, apart from the site.
+    """
     server = Granian(
         "nicepick.front",
         address=host,
@@ -64,6 +70,10 @@ def serve(
         backpressure=_allow_connections(),
         http1_settings=HTTP1Settings(header_read_timeout=int(limits.head_seconds * 1000), max_buffer_size=limits.head),
         log_level=LogLevels.warning,
+        metrics_enabled=metrics is not None,
+        metrics_scrape_interval=METRICS_SECONDS,
+        metrics_address=metrics[0] if metrics else "",
+        metrics_port=metrics[1] if metrics else 0,
     )
     server.serve(target_loader=partial(_front, load, threads, limits, client_of), wrap_loader=False)
 

@@ -14,8 +14,8 @@ from comparisons.importing.context import Report
 from comparisons.importing.progress import Show
 from comparisons.importing.report_lines import awaited, changes, dangling, summary
 from comparisons.importing.run import import_catalogue
-from comparisons.management import migrations
 from comparisons.management.output import write_lines
+from comparisons.services import migrations
 
 
 class Command(BaseCommand):

@@ -16,7 +16,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError, call_command
 
-from comparisons.management import migrations, sample_activity
+from comparisons.management import sample_activity
+from comparisons.services import migrations
 
 DEFAULT = "editor"
 SENSIBLE = re.compile(r"[a-z][a-z0-9-]{1,29}")

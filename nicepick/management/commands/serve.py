@@ -40,6 +40,13 @@ class Command(BaseCommand):
         add("--workers", type=int, default=1, metavar="N", help="Processes. Default: 1.")
         add("--threads", type=int, default=THREADS, metavar="N", help=f"For readers, of each. Default: {THREADS}.")
 
+        add(
+            "--metrics",
+            default="",
+            metavar="HOST:PORT",
+            help="Serves figures for Prometheus there, at /metrics, such as 127.0.0.1:9100. Default: nowhere.",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         workers, threads = options["workers"], options["threads"]
         if min(workers, threads) < 1:
@@ -47,8 +54,25 @@ class Command(BaseCommand):
         host = free_address(options["host"], options["port"])
         limits = Limits(body=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
         serve(
-            site, host=host, port=options["port"], workers=workers, threads=threads, limits=limits, client_of=network_of
+            site,
+            host=host,
+            port=options["port"],
+            workers=workers,
+            threads=threads,
+            limits=limits,
+            client_of=network_of,
+            metrics=metrics_address(options["metrics"]),
         )
+
+
+def metrics_address(given: str) -> tuple[str, int] | None:
+    """Return host and port, None where none are given."""
+    if not given:
+        return None
+    host, _, port = given.rpartition(":")
+    if not host or not port.isdecimal() or not port.isascii():
+        raise CommandError("Not served: --metrics takes a host and a port, such as 127.0.0.1:9100.")
+    return free_address(host.strip("[]"), int(port)), int(port)
 
 
 def free_address(host: str, port: int) -> str:
