@@ -5,7 +5,7 @@ PYTHON ?= python3
 START := $(PYTHON) scripts/start.py
 
 .DEFAULT_GOAL := help
-.PHONY: help python setup run dev demo test test-long next lint check bench pictures lock
+.PHONY: help python setup run dev demo test test-long next lint audit sbom check bench pictures lock
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1#\2/p' Makefile | tr '#' '\t'
@@ -37,7 +37,13 @@ next: python ## run them with the newest Django and the newest Python found; PAR
 lint: python ## check style, types, migrations and production settings
 	@$(START) lint
 
-check: lint test ## what CI runs
+audit: python ## ask for known holes in the packages that the site runs with, where the service that knows is reached
+	@$(START) audit
+
+sbom: python ## write the list of these packages (CycloneDX) to var/sbom.json, or to FILE
+	@$(START) sbom
+
+check: lint audit test ## what CI runs
 
 bench: python ## measure its speed; SIZE=full takes an hour, see bench/README.md
 	@$(START) bench

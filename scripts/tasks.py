@@ -13,6 +13,7 @@ import checks
 import hosts
 import internals
 import newest
+import supply
 from checks import Stop
 from packages import DEVELOPMENT, PYTHON, ROOT, RUNTIME, install, one_at_a_time
 
@@ -129,6 +130,18 @@ def lint() -> None:
     print("Clean: " + ", ".join(name for name, _, _ in steps) + ", Django's internals, host names.")
 
 
+def audit() -> None:
+    """Ask for known holes in the packages that the site runs with."""
+    _set_up_for_development()
+    print(supply.audit())
+
+
+def sbom() -> None:
+    """Write the list of all that the site runs with, for those who must know."""
+    _set_up_for_development()
+    print(f"Written: {supply.sbom()}")
+
+
 def bench() -> None:
     """Measure the site's speed on generated catalogues of SIZE, in databases that are deleted afterwards."""
     with one_at_a_time():
@@ -219,7 +232,7 @@ def _exec(*arguments: str, **variables: str) -> None:
     os.execve(PYTHON, [str(PYTHON), *arguments], os.environ | variables)
 
 
-_ALL = (setup, run, dev, demo, test, test_long, next_, lint, bench, pictures, lock)
+_ALL = (setup, run, dev, demo, test, test_long, next_, lint, audit, sbom, bench, pictures, lock)
 TASKS = {task.__name__.rstrip("_").replace("_", "-"): task for task in _ALL}
 
 
