@@ -5,8 +5,10 @@ import re
 import shlex
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
+import yaml
 from django.apps import apps
 from django.core.management import get_commands
 
@@ -17,7 +19,7 @@ PROGRAMS = {"make", "git", "cd", "cp", "docker", "python3", "curl", "install", "
 
 
 def documents():
-    return sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+    return sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 
 
 def described():
@@ -109,3 +111,18 @@ def test_what_is_stored_of_people_is_said_of_every_table_once():
 
     assert set(re.findall(r"`((?:comparisons|auth|django|otp)_[a-z_]+)`", text)) == stored
     assert not set(re.findall(r"`([a-z_]+)`", of_people)) & set(re.findall(r"`([a-z_]+)`", of_nobody))
+
+
+def test_our_own_decisions_are_records_in_the_form_that_readers_get():
+    records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+
+    assert [record.name[:4] for record in records] == [f"{number:04}" for number in range(1, len(records) + 1)]
+    for record in records:
+        _, front, body = record.read_text(encoding="utf-8").split("---\n", 2)
+        fields = yaml.safe_load(front)
+        assert fields.keys() == {"status", "date", "decision-makers"}, record.name
+        assert fields["date"] <= date.today(), record.name
+        options = re.search(r"^## Considered Options\n\n(.*?)\n\n", body, re.MULTILINE | re.DOTALL)[1].splitlines()
+        (chosen,) = re.findall(r'^Chosen option: "(.*?)", because ', body, re.MULTILINE)
+        assert f"* {chosen}" in options, record.name
+        assert len(options) > 1, record.name
