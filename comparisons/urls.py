@@ -37,6 +37,7 @@ from .views import (
     static_pages,
     technologies,
     voices,
+    watching,
     weights,
     wishes,
 )
@@ -105,6 +106,8 @@ urlpatterns = [
     *page("compare/<str:pair>/changes/", changes.changes, name="comparison_changes", keep=by_pair(minutes(10), PARTS)),
     *page("compare/<str:pair>/disagree/", disagreeing.disagree, name="disagree", keep=by_pair(minutes(10))),
     document("compare/<str:pair>/changes.atom", feeds.pair, name="comparison_feed", keep=by_pair(minutes(10))),
+    # Endless, like all that takes weights.
+    document("compare/<str:pair>/watch.atom", watching.watch, name="watch", keep=never),
     *page("compare/<str:pair>/voice/", voices.voice, name="voice", keep=never),
     *page("compare/<str:pair>/letters/", letters.ask, name="ask_for_letters", keep=by_pair(minutes(10))),
     *page("compare/<str:pair>/wish/", wishes.wish, name="wish", keep=never),

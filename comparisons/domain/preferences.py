@@ -66,13 +66,7 @@ def read(query: str, criteria: Iterable[PageCriterion], one_sided: Iterable[OneS
     messages += [_counts_nothing(lone[name]) for name in given if name in lone]
     weighed = {name: value for name, value in given.items() if name.startswith(WEIGHT) and name not in lone}
     weights = _weights(weighed, {WEIGHT + criterion.slug: criterion for criterion in criteria}, messages)
-    knock_outs = KnockOuts(
-        open_source=_flag(given, OPEN_SOURCE, messages),
-        self_hosted=_flag(given, SELF_HOSTED, messages),
-        supported_months=_months(given, messages),
-        released_before=_year_or_month(given, messages),
-    )
-    return Preferences(weights, knock_outs, tuple(_few(messages)))
+    return Preferences(weights, knock_outs(given, messages), tuple(few(messages)))
 
 
 def written(preferences: Preferences, criteria: Iterable[PageCriterion]) -> str:
@@ -85,6 +79,16 @@ def written(preferences: Preferences, criteria: Iterable[PageCriterion]) -> str:
     return urlencode(said)
 
 
+def knock_outs(given: Mapping[str, str], messages: list[str]) -> KnockOuts:
+    """Return the must-haves among parameters; ``messages`` gets a sentence for each that cannot be read."""
+    return KnockOuts(
+        open_source=_flag(given, OPEN_SOURCE, messages),
+        self_hosted=_flag(given, SELF_HOSTED, messages),
+        supported_months=_months(given, messages),
+        released_before=_year_or_month(given, messages),
+    )
+
+
 # ---- what is given
 
 
@@ -95,7 +99,7 @@ def _given(query: str, messages: list[str]) -> dict[str, str]:
         if name.startswith(WEIGHT) or name in KNOCK_OUTS:
             found.setdefault(name, []).append(value.strip())
     messages += [
-        f"The address sets {_quoted(name)} more than once, so we ignored it."
+        f"The address sets {quoted(name)} more than once, so we ignored it."
         for name, values in found.items()
         if len(values) > 1
     ]
@@ -106,7 +110,7 @@ def _weights(given: Mapping[str, str], known: Mapping[str, PageCriterion], messa
     weights = {}
     for name, value in given.items():
         if name not in known:
-            messages.append(f"No criterion here is called {_quoted(name.removeprefix(WEIGHT))}.")
+            messages.append(f"No criterion here is called {quoted(name.removeprefix(WEIGHT))}.")
         else:
             criterion = known[name]
             weight = _weight(value, criterion, messages)
@@ -120,14 +124,14 @@ def _weight(value: str, criterion: PageCriterion, messages: list[str]) -> Decima
         return Decimal(value)
     own = sentences.count(criterion.weight)
     allowed = "use 0 to 5, with up to two decimals"
-    messages.append(f"{_quoted(value)} isn't a weight for {criterion.called}: {allowed}. We used ours, {own}.")
+    messages.append(f"{quoted(value)} isn't a weight for {criterion.called}: {allowed}. We used ours, {own}.")
     return criterion.weight
 
 
 def _flag(given: Mapping[str, str], name: str, messages: list[str]) -> bool:
     value = given.get(name, "0")
     if value not in ("0", "1"):
-        messages.append(f"“{name}” must be 1 or left out, not {_quoted(value)}.")
+        messages.append(f"“{name}” must be 1 or left out, not {quoted(value)}.")
     return value == "1"
 
 
@@ -135,7 +139,7 @@ def _months(given: Mapping[str, str], messages: list[str]) -> int:
     value = given.get(SUPPORTED_MONTHS, "0")
     if MONTHS.fullmatch(value) and int(value) <= MOST_MONTHS:
         return int(value)
-    messages.append(f"Months of support must be a whole number up to {MOST_MONTHS}, not {_quoted(value)}.")
+    messages.append(f"Months of support must be a whole number up to {MOST_MONTHS}, not {quoted(value)}.")
     return 0
 
 
@@ -144,7 +148,7 @@ def _year_or_month(given: Mapping[str, str], messages: list[str]) -> str:
     if not value or YEAR_OR_MONTH.fullmatch(value):
         return value
     allowed = "a year such as 2015 or a month such as 2015-06"
-    messages.append(f"“First released before” takes {allowed}, not {_quoted(value)}.")
+    messages.append(f"“First released before” takes {allowed}, not {quoted(value)}.")
     return ""
 
 
@@ -156,14 +160,15 @@ def _counts_nothing(one: OneSided) -> str:
     return f"{one.criterion.called} doesn't count here, whatever its weight: {why}."
 
 
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
     """Return a stranger's text in quotation marks, shortened; words in its place if it is not printable."""
     if not value.isprintable():
         return "something other than text"
     return f"“{isolated(sentences.shorten(value, QUOTED_LENGTH))}”"
 
 
-def _few(messages: Sequence[str]) -> list[str]:
+def few(messages: Sequence[str]) -> list[str]:
+    """Return the first messages, and how many are left out."""
     if len(messages) <= MOST_MESSAGES:
         return list(messages)
     left_out = len(messages) - MOST_MESSAGES + 1

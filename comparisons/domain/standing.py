@@ -38,6 +38,10 @@ class Counted:
     text: str
 
 
+BySide = tuple[tuple[Counted, ...], tuple[Counted, ...]]
+"""The claims of the first and of the second side."""
+
+
 @dataclass(frozen=True, slots=True)
 class CriterionMargin:
     """A criterion that counts, with our weight of it then."""
@@ -73,7 +77,7 @@ class Snapshot:
 
     sides: tuple[Side, Side]
     margins: tuple[CriterionMargin, ...]
-    claims: tuple[tuple[Counted, ...], tuple[Counted, ...]]
+    claims: BySide
     state: VerdictState
 
     @cached_property
@@ -94,8 +98,9 @@ def _facts(side: Side) -> tuple[object, ...]:
 
 @dataclass(frozen=True)
 class Recorded:
-    """A stored snapshot: how a comparison stood from ``at`` on, and what led to it."""
+    """A stored snapshot: how a comparison stood from ``at`` on, and what led to it. ``id`` is that of its row."""
 
+    id: int
     at: datetime
     cause: StandingCause
     snapshot: Snapshot
@@ -157,7 +162,7 @@ class Stand:
         of_leader = share if self.leader is self.snapshot.sides[0] else 1 - share
         return scoring.strength(of_leader, len(self.snapshot.margins))
 
-    def counting(self) -> tuple[tuple[Counted, ...], tuple[Counted, ...]]:
+    def counting(self) -> BySide:
         """Return the claims by side that count for this reader: those on criteria that weigh something."""
         given = self.asked.weights
         weighed = {one.slug for one in self.snapshot.margins if given.get(one.slug, one.weight)}

@@ -13,7 +13,7 @@ from functools import cached_property
 from .days import DAY
 from .knock_outs import KnockOutFinding, last_day_passed
 from .page import Side
-from .standing import Asked, Counted, CriterionMargin, Recorded, Stand, VerdictState
+from .standing import Asked, BySide, Counted, CriterionMargin, Recorded, Stand, VerdictState
 from .vocabulary import StandingCause
 
 
@@ -36,8 +36,12 @@ class WeightChange:
 
 @dataclass(frozen=True)
 class Turn:
-    """A change from ``before`` to ``after`` at a moment, and what led to it. Each part is computed on first use."""
+    """A change from ``before`` to ``after`` at a moment, and what led to it. Each part is computed on first use.
 
+    ``standing`` is the id of the row that was the newest at the moment.
+    """
+
+    standing: int
     at: datetime
     cause: StandingCause
     before: Stand
@@ -45,9 +49,15 @@ class Turn:
 
     @cached_property
     def claims(self) -> tuple[ClaimChange, ...]:
-        """The claims that changed, without those on criteria that weigh nothing for this reader."""
-        sides = zip(self.after.snapshot.sides, self.before.counting(), self.after.counting(), strict=True)
-        return tuple(change for side, before, after in sides for change in _changed(side, before, after))
+        """The counting claims that changed; those that weigh nothing for this reader only if no other explains it."""
+        weighed = self._claims(self.before.counting(), self.after.counting())
+        if weighed or not (self.changes_leader or self.changes_strength):
+            return weighed
+        return self._claims(self.before.snapshot.claims, self.after.snapshot.claims)
+
+    def _claims(self, before: BySide, after: BySide) -> tuple[ClaimChange, ...]:
+        sides = zip(self.after.snapshot.sides, before, after, strict=True)
+        return tuple(change for side, old, new in sides for change in _changed(side, old, new))
 
     @cached_property
     def weights(self) -> tuple[WeightChange, ...]:
@@ -104,7 +114,7 @@ def _turns(history: Sequence[Recorded], asked: Asked, on: date) -> Iterator[Turn
         yield from _of_days(row, asked, end)
         if earlier:
             day = row.at.date()
-            yield Turn(row.at, row.cause, Stand(earlier.snapshot, asked, day), Stand(row.snapshot, asked, day))
+            yield Turn(row.id, row.at, row.cause, Stand(earlier.snapshot, asked, day), Stand(row.snapshot, asked, day))
 
 
 def _of_days(row: Recorded, asked: Asked, end: date) -> Iterator[Turn]:
@@ -114,7 +124,7 @@ def _of_days(row: Recorded, asked: Asked, end: date) -> Iterator[Turn]:
     for day in sorted({day + DAY for day in last if day and row.at.date() < day + DAY <= end}, reverse=True):
         at = datetime.combine(day, time.min, UTC)
         before, after = (Stand(row.snapshot, asked, one) for one in (day - DAY, day))
-        yield Turn(at, StandingCause.DATE, before, after)
+        yield Turn(row.id, at, StandingCause.DATE, before, after)
 
 
 def _changed(side: Side, before: Sequence[Counted], after: Sequence[Counted]) -> Iterator[ClaimChange]:

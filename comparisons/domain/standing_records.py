@@ -5,13 +5,13 @@ A row names no technology, so that it outlives new names and slugs: its margins 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from .page import PageRelease, Side
-from .standing import Counted, CriterionMargin, Recorded, Snapshot, VerdictState
-from .vocabulary import End, Outcome, StandingCause
+from .standing import Counted, CriterionMargin, Snapshot, VerdictState
+from .vocabulary import End, Outcome
 
 Columns = dict[str, Any]
 """``margins``, ``claims``, ``facts`` and ``state``, as JSON holds them."""
@@ -45,13 +45,13 @@ def columns(snapshot: Snapshot, low: str) -> Columns:
     }
 
 
-def recorded(at: datetime, cause: str, stored: Columns, ends: Mapping[End, Side], wordings: Wordings) -> Recorded:
-    """Return a stored row; ``ends`` hold slug and name. A claim that ``wordings`` lack has no words."""
+def snapshot(stored: Columns, ends: Mapping[End, Side], wordings: Wordings) -> Snapshot:
+    """Return what columns hold; ``ends`` hold slug and name. A claim that ``wordings`` lack has no words."""
     first, second = sorted(End, key=lambda end: ends[end].slug)
     sign = 1 if first is End.LOW else -1
     state = stored["state"]
     pick = ends[End(state["pick"])].slug if state["pick"] else ""
-    snapshot = Snapshot(
+    return Snapshot(
         sides=(_side(ends[first], stored["facts"][first]), _side(ends[second], stored["facts"][second])),
         margins=tuple(
             CriterionMargin(slug, name, Decimal(weight), sign * margin)
@@ -70,7 +70,6 @@ def recorded(at: datetime, cause: str, stored: Columns, ends: Mapping[End, Side]
             tuple(state["disputed"]),
         ),
     )
-    return Recorded(at, StandingCause(cause), snapshot)
 
 
 def flipped(stored: Columns) -> Columns:

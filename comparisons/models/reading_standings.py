@@ -1,4 +1,4 @@
-"""Read how comparisons stood: two queries for the history of one, or for the newest standing of many."""
+"""Read how comparisons stood: two queries for the history of one, one for the newest standing of many."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -7,13 +7,14 @@ from typing import NamedTuple
 from comparisons.domain import standing_records
 from comparisons.domain.page import Side
 from comparisons.domain.standing import Counted, Recorded
-from comparisons.domain.vocabulary import End
+from comparisons.domain.vocabulary import End, StandingCause
 
-from .sql import OF_JSON, Select
+from .sql import OF_JSON, Part, Select, United
 from .standing import KEPT
 
 
 class StandingRow(NamedTuple):
+    id: int
     comparison_id: int
     at: datetime
     cause: str
@@ -27,7 +28,8 @@ class StandingRow(NamedTuple):
         stored = {"margins": self.margins, "claims": self.claims, "facts": self.facts, "state": self.state}
         if self.ends_swapped:
             stored = standing_records.flipped(stored)
-        return standing_records.recorded(self.at, self.cause, stored, ends, wordings)
+        snapshot = standing_records.snapshot(stored, ends, wordings)
+        return Recorded(self.id, self.at, StandingCause(self.cause), snapshot)
 
 
 HISTORY = Select(
@@ -38,8 +40,8 @@ HISTORY = Select(
     WHERE standing.comparison_id = %(comparison)s AND standing.at >= comparison.published
     ORDER BY standing.id DESC LIMIT {KEPT}
     """,  # noqa: S608
-    comparison_id="standing.comparison_id",
-)
+    id="standing.id", comparison_id="standing.comparison_id",
+)  # fmt: skip
 NEWEST = Select(
     StandingRow,
     """
@@ -59,17 +61,40 @@ class CountedRow(NamedTuple):
     text: str
 
 
-WORDINGS = Select(CountedRow, "SELECT {columns} FROM comparisons_countedclaim WHERE digest = ANY(%(digests)s)")
+class CriterionRow(NamedTuple):
+    """A criterion of the site, by the slug of which somebody asks."""
+
+    slug: str
+
+
+WORDS = United(
+    Part(CountedRow, "FROM comparisons_countedclaim WHERE digest = ANY(%(digests)s)"),
+    Part(CriterionRow, "FROM comparisons_criterion WHERE slug = ANY(%(slugs)s)"),
+)
+
+
+class History(NamedTuple):
+    """How a comparison stood, the newest first, and those criteria of the site that were asked for."""
+
+    standings: list[Recorded]
+    criteria: frozenset[str]
 
 
 def read_history(comparison_id: int, ends: Mapping[End, Side]) -> list[Recorded]:
-    """Return how a published comparison stood, the newest first: the newest ``KEPT`` standings. Two queries.
+    """Return how a published comparison stood: the newest ``KEPT`` standings since its publication. Two queries.
 
-    ``ends`` hold slug and name of both technologies. Nothing is from before the publication.
+    ``ends`` hold slug and name of both technologies.
     """
+    return read_asked(comparison_id, ends, ()).standings
+
+
+def read_asked(comparison_id: int, ends: Mapping[End, Side], criteria: Collection[str]) -> History:
+    """Return what ``read_history`` does, and which of ``criteria``, slugs, the site has. Two queries."""
     rows = HISTORY.rows(comparison=comparison_id)
-    wordings = _wordings({digest for row in rows for digest in standing_records.digests(row.claims)})
-    return [row.recorded(ends, wordings) for row in rows]
+    digests = sorted({digest for row in rows for digest in standing_records.digests(row.claims)})
+    found = WORDS.rows(digests=digests, slugs=list(criteria))
+    wordings = {row.digest: Counted(*row) for row in found[CountedRow]}
+    return History([row.recorded(ends, wordings) for row in rows], frozenset(row.slug for row in found[CriterionRow]))
 
 
 def read_newest(ends: Mapping[int, Mapping[End, Side]]) -> dict[int, Recorded]:
@@ -79,9 +104,3 @@ def read_newest(ends: Mapping[int, Mapping[End, Side]]) -> dict[int, Recorded]:
     """
     rows = NEWEST.rows(comparisons=list(ends))
     return {row.comparison_id: row.recorded(ends[row.comparison_id], {}) for row in rows}
-
-
-def _wordings(digests: Collection[str]) -> dict[str, Counted]:
-    if not digests:
-        return {}
-    return {row.digest: Counted(*row) for row in WORDINGS.rows(digests=list(digests))}

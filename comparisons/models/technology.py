@@ -99,7 +99,7 @@ BY_KEYS = Query(f"""
 """)
 BY_IDS = Query(f"{KNOWN.format(more='')} WHERE technology.id = ANY(%(ids)s)")
 BY_PACKAGE = Query(f"""
-    {KNOWN.format(more='')}
+    {KNOWN.format(more="")}
     JOIN comparisons_package AS package ON package.technology_id = technology.id
     WHERE package.name = %(name)s AND package.ecosystem = %(ecosystem)s ORDER BY technology.slug LIMIT 1
 """)

@@ -1,0 +1,143 @@
+"""What a watch feed says of a change: from what to what, and because of what. Pure: imports no Django."""
+
+from collections.abc import Iterator, Mapping
+
+from . import sentences
+from .direction import isolated
+from .page import Side
+from .review import State
+from .standing import Counted, Stand, VerdictState
+from .standing_changes import ClaimChange, Turn
+from .vocabulary import Outcome, StandingCause
+
+LONGEST_CLAIM = 200
+OF_REVIEW = {
+    State.REVIEWED: "An editor has reviewed the page as it stands.",
+    State.CHANGED: "The page has changed since an editor reviewed it.",
+    State.UNREVIEWED: "The page is no longer reviewed.",
+}
+
+
+def stands(stand: Stand) -> str:
+    """Return who leads and how safely: "PostgreSQL, strong"; in a must-have's place of weights, "PostgreSQL alone"."""
+    if not stand.left:
+        return "neither"
+    leader = stand.leader
+    if leader is None:
+        return "level" if stand.snapshot.margins else "nobody"
+    if len(stand.left) == 1:
+        return f"{leader.called} alone"
+    return f"{leader.called}, {stand.strength.label}" if stand.strength else leader.called
+
+
+def headline(turn: Turn) -> str:
+    """Return the most important of what changed, in few words."""
+    before, after = turn.states
+    if turn.changes_leader or turn.changes_strength:
+        return f"{stands(turn.before)} → {stands(turn.after)}"
+    if _decided(turn, before) != _decided(turn, after):
+        return f"our verdict: {_decided(turn, before)} → {_decided(turn, after)}"
+    if turn.must_haves:
+        return "a must-have is answered otherwise"
+    number = len(turn.claims)
+    if number:
+        return "a claim changed" if number == 1 else f"{number} claims changed"
+    return next(state(turn)).removesuffix(".")
+
+
+def now(turn: Turn) -> str:
+    """Return before and after in a sentence."""
+    before, after = stands(turn.before), stands(turn.after)
+    return f"Still: {after}." if before == after else f"Before: {before}. Now: {after}."
+
+
+def because(turn: Turn) -> list[str]:
+    """Return what changed, a sentence each: claims, our weights, must-haves, the state of the verdict."""
+    names = {one.slug: one.name for stand in (turn.before, turn.after) for one in stand.snapshot.margins}
+    ended = turn.cause is StandingCause.VERSIONS
+    return [
+        *(claim(change, names, ended=ended) for change in turn.claims),
+        *(
+            f"We weigh {isolated(one.after.name)} {sentences.count(one.after.weight)} now, "
+            f"{sentences.count(one.before.weight)} before."
+            for one in turn.weights
+        ),
+        *(finding.sentence for finding in turn.must_haves),
+        *state(turn),
+    ]
+
+
+# ---- claims
+
+
+def claim(change: ClaimChange, names: Mapping[str, str], *, ended: bool = False) -> str:
+    """Return what became of a claim; ``names`` are those of criteria by slug, ``ended`` whether a release ended it."""
+    before, after = change.before, change.after
+    if before and after:
+        return f"{_about(change.side, after, names)}: {_said(after)} now. Before: {_said(before)}."
+    if after:
+        return f"{_about(change.side, after, names)}: {_said(after)} counts now."
+    if before:
+        why = " for the newest release" if ended else ""
+        return f"{_about(change.side, before, names)}: {_said(before)} no longer counts{why}."
+    raise ValueError("A change of a claim has the claim before, or after.")
+
+
+def _about(side: Side, counted: Counted, names: Mapping[str, str]) -> str:
+    criterion = names.get(counted.criterion, counted.criterion)
+    return f"{side.called}, {isolated(criterion)}" if criterion else side.called
+
+
+def _said(counted: Counted) -> str:
+    sign = "pro" if counted.adds > 0 else "con"
+    text = isolated(sentences.shorten(counted.text, LONGEST_CLAIM)) if counted.text else "a claim"
+    return f"“{text}” ({sign}, strength {abs(counted.adds)})"
+
+
+# ---- the verdict
+
+
+def state(turn: Turn) -> Iterator[str]:
+    """Yield what changed about our verdict."""
+    before, after = turn.states
+    was, is_now = _decided(turn, before), _decided(turn, after)
+    if was != is_now:
+        yield f"Our verdict is {is_now} now, {was} before."
+    for text in _new(before.came_true, after.came_true):
+        yield f"This came true, so our verdict is in question: {_condition(text)}."
+    for text in _new(after.came_true, before.came_true):
+        yield f"No longer a question for our verdict: {_condition(text)}."
+    for text in _new(before.due, after.due):
+        yield f"The day to check this has passed: {_condition(text)}."
+    for text in _new(after.due, before.due):
+        yield f"Checked, or decided anew: {_condition(text)}."
+    yield from _disputes(turn, before, after)
+    if before.review != after.review:
+        yield OF_REVIEW[State[after.review.upper()]]
+
+
+def _disputes(turn: Turn, before: VerdictState, after: VerdictState) -> Iterator[str]:
+    known = {one.key: one for claims in (*turn.before.snapshot.claims, *turn.after.snapshot.claims) for one in claims}
+    for key in _new(before.disputed, after.disputed):
+        yield f"Our verdict rests on a claim that a reader disputes: {_of(known.get(key))}."
+    for key in _new(after.disputed, before.disputed):
+        yield f"Our verdict no longer rests on a disputed claim: {_of(known.get(key))}."
+
+
+def _of(counted: Counted | None) -> str:
+    return _said(counted) if counted else "a claim"
+
+
+def _decided(turn: Turn, said: VerdictState) -> str:
+    """Return the pick by its name of today, or the outcome in words."""
+    if said.outcome is not Outcome.PICK:
+        return f"“{said.outcome.label}”"
+    return next((side.called for side in turn.after.snapshot.sides if side.slug == said.pick), "a pick")
+
+
+def _new(old: tuple[str, ...], new: tuple[str, ...]) -> list[str]:
+    return [one for one in new if one not in old]
+
+
+def _condition(text: str) -> str:
+    return f"“{isolated(text)}”"
