@@ -86,6 +86,7 @@ NO_PAGES = {
     "technology_feed",
     "technology_json",
     "technology_markdown",
+    "watch",
     "weighed",
 }
 """Names of ``urls.py`` under which no page stands: files, parts of pages, answers to machines, what mails lead to."""

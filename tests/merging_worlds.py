@@ -115,6 +115,9 @@ def everything() -> dict[str, Any]:
 
 
 def without_new(after: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
-    """Return tables without the revisions that came since, which merging and undoing write."""
-    own = {number: row for number, row in after["revision"].items() if number in before["revision"]}
-    return after | {"revision": own}
+    """Return tables without what came since: revisions, which merging and undoing write, and the worker's standings."""
+    own = {
+        name: {number: row for number, row in after[name].items() if number in before[name]}
+        for name in ("revision", "standing", "countedclaim")
+    }
+    return after | own

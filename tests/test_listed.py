@@ -106,7 +106,7 @@ STATES = {
     "in review": (lambda: make_comparison("mysql", "postgresql", status="in_review"), False),
     "archived": (review(status="archived"), False),
 }
-FORMS = (".json", ".md", "/changes.atom", "/decision.md")
+FORMS = (".json", ".md", "/changes.atom", "/decision.md", "/watch.atom")
 
 
 @pytest.mark.parametrize(("make", "is_listed"), STATES.values(), ids=STATES)

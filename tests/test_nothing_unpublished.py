@@ -57,6 +57,7 @@ PARTS = {
     "purl": ["pkg:pypi/mysql"],
 }
 QUERIES = {
+    "watch": ["", "w-upkeep=5&supported_months=12"],
     "calendar": ["t=mysql,postgresql,go,rust&only=support,checks,rechecks", "t=go,rust&only=checks"],
     "search": [f"q={SECRET}", "q=go+vs+rust", "q=rust"],
     "suggestions": [f"q={SECRET}", "q=rust"],

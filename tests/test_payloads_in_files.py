@@ -92,6 +92,7 @@ OTHER_FORMS = {
     "technology_feed",
     "technology_json",
     "technology_markdown",
+    "watch",
 }
 NOTHING_STORED = {
     "healthz", "readyz", "method", "source_list", "privacy", "robots", "opensearch", "favicon", "sitemap", "security",

@@ -143,6 +143,7 @@ PAGES = {
     "calendar of a pair": f"/calendar.ics?t={WORLD.slugs[0]},{WORLD.slugs[1]}",
     "calendar of twenty": f"/calendar.ics?t={','.join(WORLD.slugs[:20])}&only=support,checks,rechecks",
     "feed of a comparison": f"{address(0, 1)}changes.atom",
+    "feed of a reader's weights": f"{address(0, 1)}watch.atom?supported_months=12",
     "how we pick": "/method/",
     "wanted": "/wanted/",
     "disputed": "/disputed/",

@@ -70,6 +70,7 @@ POLICIES = {
 }
 NEVER = [
     f"{PAIR}weighed/",
+    f"{PAIR}watch.atom",
     f"{PAIR}voice/",
     f"{PAIR}wish/",
     "/calendar.ics?t=mysql",
