@@ -215,8 +215,8 @@ def _more(weighed: Weighed, url: str) -> Iterator[str]:
     yield bullets(
         [
             f"{link('The page with these weights', url)}: every claim with its source, and readers' disagreements",
-            f"{link('The same record, drawn anew', f'{base}decision.md{mark}{query}')}: take it once this one no longer "
-            "holds, and give this one the status “superseded by” with a link to it",
+            f"{link('The same record, drawn anew', f'{base}decision.md{mark}{query}')}: take it once this one no "
+            "longer holds, and give this one the status “superseded by” with a link to it",
             credit(),
             *(plain(message) for message in weighed.preferences.messages),
         ]

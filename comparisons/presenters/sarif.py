@@ -58,10 +58,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A file that could not be read, and the sentence that says why."""
+    """A file that could not be read, the sentence that says why, and the line, 0 where none is known."""
 
     path: str
     text: str
+    line: int = 0
 
 
 def log(
@@ -124,7 +125,7 @@ def as_reference(path: str) -> str:
 def _invocation(unread: Sequence[Unread]) -> Document:
     invocation: Document = {"executionSuccessful": not unread}
     told = [
-        {"level": "error", "message": {"text": printable(one.text)}, "locations": [_location(one.path)]}
+        {"level": "error", "message": {"text": printable(one.text)}, "locations": [_location(one.path, one.line)]}
         for one in unread
     ]
     return invocation | ({"toolExecutionNotifications": told} if told else {})

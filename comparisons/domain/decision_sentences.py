@@ -1,0 +1,160 @@
+"""What is said of a decision record that was judged anew. Pure: imports no Django."""
+
+from collections.abc import Iterator
+
+from . import sentences, weighing_sentences
+from .decision_checks import Check, Result
+from .direction import isolated
+from .evidence import Evidence
+from .page import Page
+from .standing import Counted
+from .standing_changes import ClaimChange, Turn
+
+TOLD = 3
+"""Claims that a text names; the others are counted."""
+LONGEST_STATUS = 60
+HEADINGS = {
+    Result.HOLDS: "Still holds",
+    Result.NARROWER: "Holds more narrowly",
+    Result.FLIPPED: "Flipped",
+    Result.CANNOT_SAY: "Cannot say",
+}
+UNDATED = "Since when isn't recorded here."
+MOVED_GROUND = "A claim that it rested on has changed since."
+IN_QUESTION = "Our verdict is in question: something that would change it came true, and we haven't decided again yet."
+
+
+def answer(check: Check) -> str:
+    """Return what became of a decision, and what the answer is now."""
+    if check.weighed is None or check.result is Result.CANNOT_SAY:
+        return f"{HEADINGS[check.result]}. {check.why_not}"
+    said = [f"{HEADINGS[check.result]}.", *_recorded(check), *(_pick(check) if check.file.is_of_pick else _led(check))]
+    return " ".join(said)
+
+
+def _recorded(check: Check) -> Iterator[str]:
+    """Yield what the record says, where that is another thing today."""
+    page = check.weighed.page if check.weighed else None
+    side = page.side(check.file.chosen) if page else None
+    if check.result is Result.FLIPPED:
+        yield f"The record chose {side.called if side else 'neither'}."
+    elif check.result is Result.NARROWER and side and check.file.strength:
+        yield f"In the record, {side.called} {sentences.leads(side)}: {check.file.strength.label}."
+
+
+def _pick(check: Check) -> Iterator[str]:
+    weighed = check.weighed
+    ruling = weighed.page.ruling if weighed else None
+    if weighed is None or ruling is None:
+        return
+    still = "" if check.result is Result.FLIPPED else "still "
+    if picked := weighed.page.picked:
+        yield f"Our pick is {still}{picked.called}."
+    else:
+        yield f"Our verdict is {still}“{sentences.headline(ruling)}”."
+    if weighed.weighing.rows:
+        yield weighing_sentences.answer(weighed, "our")
+    if picked and weighed.leader is picked:
+        yield str(weighing_sentences.strength(weighed) or "")
+
+
+def _led(check: Check) -> Iterator[str]:
+    if check.weighed:
+        yield weighing_sentences.answer(check.weighed, "these")
+        if strength := weighing_sentences.strength(check.weighed):
+            yield str(strength)
+
+
+# ---- since when
+
+
+def since(check: Check) -> str:
+    """Return since when it is so and because of what; "" where it is as it was."""
+    if check.result not in (Result.NARROWER, Result.FLIPPED):
+        return ""
+    if check.turn is None:
+        return UNDATED
+    told = [claim(change, check.turn) for change in check.because[:TOLD]]
+    more = len(check.because) - len(told)
+    others = f"{more} more {sentences.plural(more, 'claim', 'claims')} changed with it." if more > 0 else ""
+    lead_in = f"Since {sentences.day(check.turn.at.date())}, because of {check.turn.cause.label}."
+    return " ".join(part for part in [lead_in, *told, *_must_haves(check.turn), others] if part)
+
+
+def _must_haves(turn: Turn) -> list[str]:
+    return [finding.sentence for finding in turn.must_haves]
+
+
+def claim(change: ClaimChange, turn: Turn) -> str:
+    """Return what became of a claim: "A con of MySQL on Operations counts now (2 of 3): “It …”."."""
+    shown = change.after or change.before
+    if shown is None:
+        return ""
+    names = {one.slug: one.name for stand in (turn.before, turn.after) for one in stand.snapshot.margins}
+    on = isolated(names.get(shown.criterion, shown.criterion))
+    what = f"A {_sign(shown)} of {change.side.called} on {on} {_became(change)}"
+    return f"{what}: “{shown.text.strip()}”" if shown.text.strip() else f"{what}."
+
+
+def _became(change: ClaimChange) -> str:
+    before, after = change.before, change.after
+    if before is None and after:
+        return f"counts now, with strength {abs(after.adds)} of 3"
+    if after is None or before is None:
+        return "no longer counts"
+    if before.adds == after.adds:
+        return "was changed"
+    was = f"a {_sign(before)} of strength {abs(before.adds)}"
+    return f"has strength {abs(after.adds)} of 3 now, and was {was}"
+
+
+def _sign(one: Counted) -> str:
+    return "pro" if one.adds > 0 else "con"
+
+
+# ---- what else there is to know
+
+
+def notes(check: Check) -> list[str]:
+    """Return what else a reader of the answer should know, a sentence each."""
+    weighed = check.weighed
+    if weighed is None:
+        return _of_status(check)
+    has_moved = check.result is Result.HOLDS and check.is_same is False and weighed.both_are_left
+    said = [MOVED_GROUND] if has_moved else []
+    said += [] if check.file.is_of_pick else [*_other_criteria(check), *_unknown(check)]
+    said += weighed.preferences.messages
+    said += [*_in_question(weighed.page, weighed.evidence), sentences.rule(weighed.evidence), *_of_status(check)]
+    return said
+
+
+def _of_status(check: Check) -> list[str]:
+    if check.file.is_in_force:
+        return []
+    status = isolated(sentences.shorten(" ".join(check.file.status.split()), LONGEST_STATUS))
+    return [f"Its status is “{status}”, so it fails no check."]
+
+
+def _other_criteria(check: Check) -> Iterator[str]:
+    """Yield the criteria that count now and are not in the record, and the other way round."""
+    rows = check.weighed.weighing.rows if check.weighed else ()
+    known = check.file.weights
+    if added := [
+        f"{row.criterion.called} ({sentences.count(row.weight)})" for row in rows if row.criterion.slug not in known
+    ]:
+        yield f"Not weighed in the record, and counted now with our weight: {sentences.listed(added)}."
+    counting = {row.criterion.slug for row in rows}
+    if gone := [slug for slug in known if slug not in counting]:
+        yield f"Weighed in the record, and not counted now: {sentences.listed(gone)}."
+
+
+def _unknown(check: Check) -> list[str]:
+    return [one.sentence for one in check.weighed.findings if one.is_unknown] if check.weighed else []
+
+
+def _in_question(page: Page, evidence: Evidence) -> Iterator[str]:
+    if page.ruling and page.ruling.in_question:
+        yield IN_QUESTION
+    if disputed := evidence.rests_on_disputed:
+        texts = " ".join(sentences.sentence(one.text) for one in disputed[:TOLD])
+        yield f"Our verdict is in question: readers dispute what it rests on. {texts}"
