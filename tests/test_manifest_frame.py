@@ -53,7 +53,7 @@ def test_a_file_of_another_name_is_known_by_its_text():
 
 
 @pytest.mark.parametrize(
-    "text", ["Dear editors, we use Django.", "3.12.1", "v20.11.0", "key: value", "a = 1", "[]", '{"a": 1}', "<html>"]
+    "text", ["Dear editors, we use Django.", "3.12.1", "key: value", "a = 1", "[]", '{"a": 1}', "<html>"]
 )
 def test_a_text_of_no_known_kind_is_to_be_chosen_for(text):
     assert refusal_of(text) == ("Neither its name nor its text shows what kind of file it is. Choose the kind.")
@@ -128,6 +128,13 @@ def test_a_number_of_thousands_of_digits_and_a_key_of_many_parts_are_refused():
     assert "digits" in refusal_of("a = " + "1" * 5000, "pyproject")
     assert "64 parts" in refusal_of(".".join("a" * 66) + " = 1", "pyproject")
     assert read(".".join("a" * 65) + " = 1", "pyproject").dependencies == ()
+
+
+@pytest.mark.parametrize("text", ["[hunter2]\n[hunter2]\n", "a = { hunter2 = 1, hunter2 = 2 }\n"], ids=["table", "key"])
+def test_why_a_file_is_refused_quotes_nothing_of_it(text):
+    sentence = refusal_of(text, "pyproject")
+
+    assert sentence.endswith("its TOML cannot be read (A key or a table stands there twice).")
 
 
 def test_so_much_is_found_and_the_rest_is_said_to_be_left_out():

@@ -34,6 +34,12 @@ class Lines:
         return lines[place] if place < len(lines) else 0
 
 
+def line_of(text: str, key: str, after: int = 0) -> int:
+    """Return the first line that begins with ``key`` beyond the character ``after``; 0 where none does."""
+    place = f"\n{text}".find(f"\n{key}", max(after, 0))
+    return text.count("\n", 0, place) + 1 if place >= 0 else 0
+
+
 def of_tables(text: str, header: str, count: int) -> list[int]:
     """Return the lines of the ``count`` tables of a TOML list, such as those under [[package]].
 

@@ -11,6 +11,8 @@ from .refusals import UnreadableManifest
 MOST_DOTS = 64
 """Parts of a dotted key of TOML: Python's reader takes the square of them."""
 AT_LINE = re.compile(r"(.*?)(?: \(at (?:line ([0-9]+), column [0-9]+|end of document)\))?", re.DOTALL)
+WITH_A_KEY = ("Duplicate", "Cannot declare")
+"""Beginnings of reasons that quote the file."""
 BETWEEN_KEYS = re.compile(r"[=\[\]{},#\n]")
 
 
@@ -37,6 +39,8 @@ def toml_table(text: str) -> dict[str, Any]:
         raise UnreadableManifest("Its TOML is nested too deeply.") from None
     except tomllib.TOMLDecodeError as error:
         why, place = AT_LINE.fullmatch(str(error)).groups()  # type: ignore[union-attr]
+        if why.startswith(WITH_A_KEY):
+            why = "A key or a table stands there twice"
         raise UnreadableManifest(f"Its TOML cannot be read ({why}).", line=int(place or 0)) from None
     except ValueError:
         raise UnreadableManifest("Its TOML has a number of thousands of digits.") from None

@@ -23,6 +23,8 @@ def read(text: str) -> Iterator[Found]:
     yield from _tools(tree, lines)
     for section in SECTIONS:
         after = lines.of(section)
+        if not isinstance(tree.get(section, {}), dict):
+            yield Note(f"{section} is no object, so nothing of it was read.", after)
         for name, wish in table(tree, section).items():
             line = lines.of(name, after)
             if not isinstance(wish, str):

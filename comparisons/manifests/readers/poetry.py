@@ -6,15 +6,19 @@ from typing import Any
 
 from comparisons.domain.dependencies import TOOL, Dependency
 from comparisons.manifests.found import Found, Kind
-from comparisons.manifests.lines import WORDS, Lines, of_tables
+from comparisons.manifests.lines import Lines, line_of, of_tables
 from comparisons.manifests.python_requirements import PYPI, plain
 from comparisons.manifests.trees import table, tables, toml_table, word
 
+ADDRESSES = ("git", "url", "path")
 ONE_VERSION = re.compile(r"(?:={1,3})?\s*v?(?P<version>[0-9][^\s,;*|<>=~^!]*)")
 
 
 def poetry_dependencies(poetry: dict[str, Any], lines: Lines) -> Iterator[Found]:
-    """Yield what ``tool.poetry`` names; a version without a sign is meant exactly."""
+    """Yield what ``tool.poetry`` names; a version without a sign is meant exactly.
+
+    What has neither version nor address only adds to what the project's own table says, such as from where it comes.
+    """
     places = {key: table(poetry, key) for key in ("dependencies", "dev-dependencies")}
     for name, group in table(poetry, "group").items():
         places[f"group.{name}.dependencies"] = table(group, "dependencies")
@@ -22,11 +26,12 @@ def poetry_dependencies(poetry: dict[str, Any], lines: Lines) -> Iterator[Found]
         after = lines.of(f"tool.poetry.{place}")
         for name, wish in dependencies.items():
             for one in wish if isinstance(wish, list) else [wish]:
-                yield _dependency(name, one, lines.of(name, after))
+                if isinstance(one, str) or any(key in table(one) for key in ("version", *ADDRESSES)):
+                    yield _dependency(name, one, lines.of(name, after))
 
 
 def _dependency(name: str, wish: Any, line: int) -> Dependency:
-    address = next((found for key in ("git", "url", "path") if (found := word(wish, key))), "")
+    address = next((found for key in ADDRESSES if (found := word(wish, key))), "")
     asked = wish.strip() if isinstance(wish, str) else word(wish, "version") or address
     exact = ONE_VERSION.fullmatch(asked)
     ecosystem = TOOL if name == "python" else PYPI
@@ -43,8 +48,7 @@ def read_lock(text: str) -> Iterator[Found]:
         source = "" if word(package, "source", "type") == "legacy" else word(package, "source", "url")
         yield Dependency(PYPI, name, word(package, "version"), source, plain(name) not in asked_for, line)
     if python := word(tree, "metadata", "python-versions"):
-        lines = Lines(text, WORDS)
-        yield Dependency(TOOL, "python", asked=python, line=lines.of("python-versions", lines.of("metadata")))
+        yield Dependency(TOOL, "python", asked=python, line=line_of(text, "python-versions", text.rfind("[metadata]")))
 
 
 LOCK = Kind(

@@ -5,7 +5,7 @@ from typing import Any
 
 from comparisons.domain.dependencies import TOOL, Dependency
 from comparisons.manifests.found import Found, Kind, Note
-from comparisons.manifests.lines import WORDS, Lines, of_tables
+from comparisons.manifests.lines import WORDS, Lines, line_of, of_tables
 from comparisons.manifests.python_requirements import dependency_of
 from comparisons.manifests.trees import items, table, tables, toml_table, word
 
@@ -20,6 +20,8 @@ def read(text: str) -> Iterator[Found]:
     for dynamic in items(tree, "project", "dynamic"):
         if dynamic in ("dependencies", "optional-dependencies"):
             yield Note(f"Its {dynamic} stand in another file, which was not read.", lines.of("dynamic"))
+    if not isinstance(table(tree, "project").get("dependencies", []), list):
+        yield Note("The project's dependencies are no list, so nothing of them was read.", lines.of("dependencies"))
     for place, requirements in _lists(tree):
         yield from _requirements(requirements, lines, lines.of(place))
     yield from poetry_dependencies(table(tree, "tool", "poetry"), lines)
@@ -54,7 +56,7 @@ def read_lock(text: str) -> Iterator[Found]:
     """Yield what a pylock.toml names. What no other package of it asks for is direct; where none asks, all are."""
     tree = toml_table(text)
     if python := word(tree, "requires-python"):
-        yield Dependency(TOOL, "python", asked=python, line=Lines(text, WORDS).of("requires-python"))
+        yield Dependency(TOOL, "python", asked=python, line=line_of(text, "requires-python"))
     packages = list(tables(tree, "packages"))
     asked_for = {word(one, "name") for package in packages for one in tables(package, "dependencies")}
     for package, line in zip(packages, of_tables(text, "[[packages]]", len(packages)), strict=True):

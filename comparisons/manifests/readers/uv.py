@@ -5,7 +5,7 @@ from typing import Any
 
 from comparisons.domain.dependencies import TOOL, Dependency
 from comparisons.manifests.found import Found, Kind
-from comparisons.manifests.lines import WORDS, Lines, of_tables
+from comparisons.manifests.lines import line_of, of_tables
 from comparisons.manifests.python_requirements import PYPI, plain
 from comparisons.manifests.trees import table, tables, toml_table, word
 
@@ -22,7 +22,7 @@ def read_lock(text: str) -> Iterator[Found]:
         if _is_own(own):
             wishes |= _wishes(own)
     if python := word(tree, "requires-python"):
-        yield Dependency(TOOL, "python", asked=python, line=Lines(text, WORDS).of("requires-python"))
+        yield Dependency(TOOL, "python", asked=python, line=line_of(text, "requires-python"))
     for package, line in zip(packages, of_tables(text, "[[package]]", len(packages)), strict=True):
         if not _is_own(package):
             yield _dependency(package, wishes, line)
