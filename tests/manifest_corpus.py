@@ -1,4 +1,4 @@
-"""The fixed corpus of made-up manifests: a folder each, with the file under its own name and ``expected.txt``.
+"""The fixed corpus of made-up manifests: a folder each, with the file under its own name and what is expected of it.
 
 ``expected.txt`` says the kind, then a line for each dependency in the file's order, then the notes::
 
@@ -8,7 +8,7 @@
     ! Line 12: This is no requirement with the name of a package.
 
 A line is 0 where it is not known; a dash stands for a version that the file leaves open. Where the file is refused,
-``expected.txt`` is its sentence after the word "refused".
+``expected.txt`` is its sentence after the word "refused". What each is matched to stands in ``matched.txt``.
 """
 
 from pathlib import Path
@@ -19,11 +19,11 @@ from comparisons.manifests.refusals import UnreadableManifest
 
 FOLDER = Path(__file__).parent / "manifests"
 CASES = sorted(path.name for path in FOLDER.iterdir())
-EXPECTED = "expected.txt"
+EXPECTED, MATCHED = "expected.txt", "matched.txt"
 
 
 def file_of(case: str) -> Path:
-    return next(path for path in sorted((FOLDER / case).iterdir()) if path.name != EXPECTED)
+    return next(path for path in sorted((FOLDER / case).iterdir()) if path.name not in (EXPECTED, MATCHED))
 
 
 def manifest_of(case: str) -> Manifest:
@@ -47,3 +47,7 @@ def said_of(case: str) -> list[str]:
 def _line(one: Dependency) -> str:
     words = [str(one.line), one.ecosystem, one.name, one.version or "-", one.asked, "" if one.is_direct else "indirect"]
     return " ".join(word for word in words if word)
+
+
+READ = [case for case in CASES if not expected_of(case)[0].startswith("refused")]
+"""The cases that are read."""
