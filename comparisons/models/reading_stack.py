@@ -1,7 +1,7 @@
 """Read what is known of the technologies of a stack: six queries, however many they are.
 
-What they ask for is bounded too. Of two thousand technologies each costs a look at the newest comparison of either end;
-of a few, at a dozen. What is weighed is read for ``WEIGHED`` comparisons at most.
+What they read is bounded too: of a few technologies the newest dozen comparisons of either end, of many the newest one,
+and none beyond the first ``LOOKED_AT``. What is weighed is read for ``WEIGHED`` comparisons at most.
 """
 
 # ruff: noqa: S608 - the queries are made of this module's constants; values are parameters
@@ -21,14 +21,16 @@ from .reading_readers import CLAIMS_IN_REVIEW, InReviewRow, mark
 from .reading_weighed import RELEASES, weighed_claims
 from .sql import Found, Part, Query, Select, United
 
-LOOKED_AT = 1200
-"""Comparisons of single technologies that are looked at, about."""
+LOOKED_AT = 300
+"""Technologies whose comparisons are looked at; of further ones it is only known whether there are any."""
+LINES = 1200
+"""Comparisons that are read because they are the newest of one end, at most."""
 DEPTHS = (12, 4, 1)
-"""How many of the newest of either end, the most for which they are ``LOOKED_AT`` at most."""
+"""How many of the newest of either end are read: the most that keeps to ``LINES``."""
 AMONG = 200
 """Technologies, the first ones, whose comparisons with one another are looked for."""
 MOST_AMONG = 200
-WEIGHED = 150
+WEIGHED = 200
 
 
 class IdRow(NamedTuple):
@@ -76,7 +78,7 @@ SMALL = United(
 class Looked(NamedTuple):
     """The comparisons that were looked at: by id, and by technology those of it, newest first.
 
-    ``have_more`` are technologies with further ones.
+    ``have_more`` are technologies with further ones, all those of which none was read included.
     """
 
     lines: Mapping[int, ComparisonLine]
@@ -94,26 +96,25 @@ class ToWeigh(NamedTuple):
 
 
 def look(technologies: Sequence[int]) -> Looked:
-    """Return the newest published comparisons of each technology, and those of the first with one another. 3 queries.
+    """Return the newest published comparisons of each technology, and those of the first ones with one another.
 
-    None without technologies.
+    Three queries.
     """
-    if not technologies:
-        return Looked({}, {}, frozenset())
-    depth = next((one for one in DEPTHS if 2 * one * len(technologies) <= LOOKED_AT), DEPTHS[-1])
+    depth = next((one for one in DEPTHS if 2 * one * len(technologies) <= LINES), DEPTHS[-1])
+    first = frozenset(technologies[:LOOKED_AT])
     found, have_more = set[int](), set[int]()
     for number, *ids in _newest(depth).cells({"technologies": list(technologies)}):
         for own in (ids[: depth + 1], ids[depth + 1 :]):
-            found.update(one for one in own[:depth] if one)
-            if own[depth]:
+            read = own[:depth] if number in first else []
+            found.update(one for one in read if one)
+            if any(own[len(read) :]):
                 have_more.add(number)
     found.update(row.id for row in BETWEEN_THEM.rows(technologies=list(technologies[:AMONG])))
     lines = published_of_ids(sorted(found))
     by_technology: dict[int, list[ComparisonLine]] = defaultdict(list)
-    wanted = set(technologies)
     for line in sorted(lines.values(), key=lambda line: (line.published, line.id), reverse=True):
         for side in (line.low.id, line.high.id):
-            if side in wanted:
+            if side in first:
                 by_technology[side].append(line)
     return Looked(lines, by_technology, have_more)
 

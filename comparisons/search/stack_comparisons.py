@@ -39,7 +39,9 @@ class _Judged(NamedTuple):
 
 
 def read(technologies: Sequence[int], on: date) -> Read:
-    """Return what is known of technologies, of the first ones most. Six queries at most."""
+    """Return what is known of technologies, of the first ones most. Six queries, none without technologies."""
+    if not technologies:
+        return Read({}, {}, frozenset())
     looked = look(technologies)
     chosen = _chosen(technologies, looked)
     lines = {line.id: line for own in chosen.values() for line in own}

@@ -26,10 +26,12 @@ class Match(NamedTuple):
 
 
 def matches(dependencies: Sequence[Dependency]) -> list[Match | None]:
-    """Return the match of each dependency, None where nothing is known of it. One query.
+    """Return the match of each dependency, None where nothing is known of it. One query, if there is any.
 
     Of several technologies that list one package it is the first by slug, as everywhere.
     """
+    if not dependencies:
+        return []
     packages = [Package(one.ecosystem, one.name).name_key for one in dependencies]
     words = [_word(one) for one in dependencies]
     listed: dict[tuple[str, str], NamedRow] = {}
