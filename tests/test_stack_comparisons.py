@@ -33,7 +33,7 @@ ON = date(2026, 11, 29)
 
 def make_part(slug: str, **changes):
     """A technology with a package of its name, whose release 1 is supported."""
-    technology = make_technology(slug, packages={"npm": [slug]}, **changes)
+    technology = make_technology(slug, kind="library", packages={"npm": [slug]}, **changes)
     make_release(technology, cycle="1", support="supported")
     return technology
 

@@ -68,6 +68,7 @@ def test_no_cycle_has_no_support():
         (SupportNow.NOT_RECORDED, [], Health.UNKNOWN),
         (SupportNow.OPEN, [Stance.FOR], Health.UNKNOWN),
         (SupportNow.NO_CYCLE, [Stance.FOR], Health.UNKNOWN),
+        (SupportNow.OWN_VERSIONS, [Stance.FOR], Health.UNKNOWN),
         (SupportNow.PATCHED, [Stance.FOR], Health.UNKNOWN),
     ],
 )

@@ -17,35 +17,32 @@ ON = date(2026, 11, 29)
 OLD, SOON, LONG = "2024-04-01", "2027-01-31", "2029-04-30"
 
 
-def releases(**ends: str) -> list[dict]:
-    """Release cycles by the last day of their support; ``v5_2`` is 5.2."""
-    return [
-        {
-            "cycle": name.removeprefix("v").replace("_", "."),
-            "released": f"20{20 + number}-01-01",
-            "supported_until": until,
-        }
-        for number, (name, until) in enumerate(ends.items())
+def part(name: str, kind: str, packages: dict | None = None, *, slug: str = "", aliases=(), **ends: str) -> dict:
+    """A technology with release cycles by the last day of their support; ``v5_2`` is 5.2."""
+    releases = [
+        {"cycle": cycle.removeprefix("v").replace("_", "."), "released": f"{year}-01-01", "supported_until": until}
+        for year, (cycle, until) in enumerate(ends.items(), start=2020)
     ]
+    lists = {"packages": packages, "aliases": [*aliases], "releases": releases}
+    named = {key: value for key, value in lists.items() if value}
+    return technology(slug or name.lower(), name=name, kind=kind, **named)
 
 
 CATALOGUE = [
-    technology("django", name="Django", packages={"pypi": ["Django"]}, releases=releases(v4_2=OLD, v5_2=LONG)),
-    technology("react", name="React", packages={"npm": ["react", "react-dom"]}, releases=releases(v18=OLD, v19=LONG)),
-    technology("redis", name="Redis", packages={"docker": ["library/redis"]}, releases=releases(v7=SOON, v8=LONG)),
-    technology(
-        "postgresql", name="PostgreSQL", aliases=["postgres"], packages={"docker": ["postgres"]},
-        releases=releases(v12=OLD, v17=LONG),
-    ),
-    technology("nodejs", name="Node.js", aliases=["node", "Node.js"], releases=releases(v18=OLD, v24=LONG)),
-    technology("nginx", name="nginx", releases=releases(v1_28=LONG)),
-    technology("angular", name="Angular", packages={"npm": ["@angular/core"]}),
-    technology("laravel", name="Laravel", packages={"packagist": ["laravel/framework"]}, releases=releases(v11=LONG)),
-    technology("gin", name="Gin", packages={"go": ["github.com/gin-gonic/gin"]}),
-    technology("spring", name="Spring", packages={"maven": ["org.springframework:spring-core"]}),
-    technology("z-fork", name="A fork", packages={"pypi": ["django"]}),
+    part("Django", "framework", {"pypi": ["Django"]}, v4_2=OLD, v5_2=LONG),
+    part("React", "library", {"npm": ["react", "react-dom"]}, v18=OLD, v19=LONG),
+    part("Redis", "database", {"docker": ["library/redis"], "pypi": ["redis"]}, v7=SOON, v8=LONG),
+    part("PostgreSQL", "database", {"docker": ["postgres"]}, aliases=["postgres"], v12=OLD, v17=LONG),
+    part("Node.js", "platform", slug="nodejs", aliases=["node", "Node.js"], v18=OLD, v24=LONG),
+    part("nginx", "tool", v1_28=LONG),
+    part("ESLint", "tool", {"npm": ["eslint", "@eslint/js"]}, v9=LONG),
+    part("Angular", "framework", {"npm": ["@angular/core"]}),
+    part("Laravel", "framework", {"packagist": ["laravel/framework"]}, v11=LONG),
+    part("Gin", "framework", {"go": ["github.com/gin-gonic/gin"]}),
+    part("Spring", "framework", {"maven": ["org.springframework:spring-core"]}),
+    part("A fork", "framework", {"pypi": ["django"]}, slug="z-fork"),
     comparison("django", "laravel"),
-]  # fmt: skip
+]
 
 # Ecosystem, name, version, asked; then technology, way, cycle and state. None where nothing is known.
 EXPECTED = [
@@ -57,6 +54,9 @@ EXPECTED = [
     ("npm", "React-DOM", "", "^19.0.0", "react", Way.PACKAGE, "19", Health.FINE),
     ("npm", "@angular/core", "17.1.0", "", "angular", Way.PACKAGE, None, Health.UNKNOWN),
     ("npm", "redis", "4.6.0", "", None, None, None, Health.UNKNOWN),  # the client of that name is another thing
+    ("pypi", "redis", "7.4.0", "", "redis", Way.PACKAGE, None, Health.UNKNOWN),  # a client has versions of its own
+    ("npm", "eslint", "9.1.0", "", "eslint", Way.PACKAGE, "9", Health.FINE),
+    ("npm", "@eslint/js", "9.1.0", "", "eslint", Way.PACKAGE, None, Health.UNKNOWN),
     ("npm", "left-pad", "1.3.0", "", None, None, None, Health.UNKNOWN),
     ("pypi", "react", "0.1", "", None, None, None, Health.UNKNOWN),
     ("docker", "redis", "7.4-alpine", "", "redis", Way.IMAGE, "7", Health.SOON),
@@ -114,7 +114,7 @@ def test_a_stack_is_matched_as_expected_and_stays_so_when_data_are_imported_anew
 
 
 def test_it_stays_so_when_open_data_add_packages_and_releases(products):
-    make_technology("tool", packages={"npm": ["tool"]})
+    make_technology("tool", packages={"npm": ["tool"]}, kind="library")
     stack = Manifest("made", (Dependency("npm", "tool", "2.1"), Dependency("pypi", "tool", "2.1")))
     before = judged([stack], ON)
     fields = "title: Tool\nidentifiers: [{purl: 'pkg:pypi/tool'}]\nreleases:\n- {releaseCycle: '2', eol: 2024-01-01}"

@@ -40,6 +40,15 @@ def test_a_version_that_may_be_of_several_cycles_is_open(version):
     assert in_use(version, "", "docker", RELEASES) == (None, True)
 
 
+@pytest.mark.parametrize(
+    ("cycles", "found"), [(["24.0"], ("24.0", False)), (["24.0", "24.1"], (None, True)), (["24.1"], (None, True))]
+)
+def test_a_short_version_is_of_the_only_cycle_that_it_equals(cycles, found):
+    release, is_open = in_use("24", "", "docker", tuple(map(PageRelease, cycles)))
+
+    assert (release.cycle if release else None, is_open) == found
+
+
 def test_the_longest_of_several_cycles_is_the_one():
     releases = tuple(map(PageRelease, ("5", "5.2", "5.2.1")))
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .asked_versions import Numbers, spans
+from .asked_versions import Numbers, plain, spans
 from .page import PageRelease
 
 NUMBERED = re.compile(r"v?(?:[0-9]{1,4}!)?([0-9]{1,9}(?:\.[0-9]{1,9}){0,5})(?![0-9])")
@@ -46,8 +46,8 @@ def in_use(version: str, asked: str, ecosystem: str, releases: Sequence[PageRele
 def _of_version(version: str, releases: Sequence[PageRelease]) -> InUse:
     """Return the longest cycle that a version begins with.
 
-    One that is shorter than the cycles, such as 3 beside 3.12, leaves open which it is, and so does a word that is no
-    cycle, such as "latest".
+    One that is shorter than the cycles, such as 3 beside 3.12, leaves open which it is, but for 24 where 24.0 is the
+    only 24. So does a word that is no cycle, such as "latest".
     """
     if named := _named(version.casefold(), releases):
         return InUse(named)
@@ -57,7 +57,10 @@ def _of_version(version: str, releases: Sequence[PageRelease]) -> InUse:
     cycles = _numbered(releases)
     if fitting := _longest([(own, one) for own, one in cycles if numbers[: len(own)] == own]):
         return InUse(fitting)
-    return InUse(is_open=any(own[: len(numbers)] == numbers for own, _ in cycles))
+    longer = [(own, one) for own, one in cycles if own[: len(numbers)] == numbers]
+    if len(longer) == 1 and plain(longer[0][0]) == plain(numbers):
+        return InUse(longer[0][1])
+    return InUse(is_open=bool(longer))
 
 
 def _named(version: str, releases: Sequence[PageRelease]) -> PageRelease | None:

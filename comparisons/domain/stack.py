@@ -38,6 +38,7 @@ class SupportNow(Word):
     OPEN = "open", "the file leaves the version open"
     NO_CYCLE = "no_cycle", "no release known here fits the version"
     NOT_RECORDED = "not_recorded", "its support is not recorded here"
+    OWN_VERSIONS = "own_versions", "the package has versions of its own, which tell nothing of the version in use"
     PATCHED = "patched", "an operating system's package, which gets fixes under old version numbers"
 
 
@@ -146,7 +147,7 @@ class StackAnswer:
                 return Health.FINE
             case SupportNow.NOT_RECORDED:
                 return Health.FINE if any(one.stance is Stance.FOR for one in self.comparisons) else Health.UNKNOWN
-            case SupportNow.OPEN | SupportNow.NO_CYCLE | SupportNow.PATCHED:
+            case SupportNow.OPEN | SupportNow.NO_CYCLE | SupportNow.OWN_VERSIONS | SupportNow.PATCHED:
                 return Health.UNKNOWN
             case never:
                 assert_never(never)

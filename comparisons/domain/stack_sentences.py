@@ -50,10 +50,12 @@ def support(answer: StackAnswer) -> str:
         case SupportNow.OPEN:
             return f"{_asked(answer)} leaves the version open, so we cannot say whether it is supported."
         case SupportNow.NO_CYCLE:
-            version = isolated(answer.dependency.version)
+            version = isolated(answer.dependency.version or answer.dependency.asked)
             return f"No release of {name} that we know fits {version}, so we cannot say whether it is supported."
         case SupportNow.NOT_RECORDED:
             return f"How long {_called(name, release)} is supported is not recorded here."
+        case SupportNow.OWN_VERSIONS:
+            return f"This package has versions of its own, so we cannot say which release of {name} you use."
         case SupportNow.PATCHED:
             return (
                 f"A package of an operating system, which puts fixes into old versions: its number does not tell "

@@ -80,17 +80,19 @@ class NamedRow(NamedTuple):
     id: int
     slug: str
     name: str
+    kind: str
 
 
 NAMED = Select(
     NamedRow,
     """
-    SELECT package.ecosystem, package.name AS word, technology.id, technology.slug, technology.name
+    SELECT package.ecosystem, package.name AS word, technology.id, technology.slug, technology.name,
+        technology.kind
     FROM comparisons_package AS package
     JOIN comparisons_technology AS technology ON technology.id = package.technology_id
     WHERE package.name = ANY(%(packages)s)
     UNION ALL
-    SELECT '', alias.key, technology.id, technology.slug, technology.name
+    SELECT '', alias.key, technology.id, technology.slug, technology.name, technology.kind
     FROM comparisons_alias AS alias JOIN comparisons_technology AS technology ON technology.id = alias.technology_id
     WHERE alias.key = ANY(%(aliases)s)
     """,

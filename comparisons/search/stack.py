@@ -59,7 +59,7 @@ def _answer(named: _Named, match: Match | None, known: Read, on: date) -> StackA
         return StackAnswer(dependency, file)
     technology = match.technology
     own = known.releases.get(technology.id, ())
-    release, support = _supported(dependency, own, on)
+    release, support = _supported(dependency, match, own, on)
     return StackAnswer(
         dependency,
         file,
@@ -74,10 +74,14 @@ def _answer(named: _Named, match: Match | None, known: Read, on: date) -> StackA
     )
 
 
-def _supported(one: Dependency, own: Sequence[PageRelease], on: date) -> tuple[PageRelease | None, SupportNow]:
+def _supported(
+    one: Dependency, match: Match, own: Sequence[PageRelease], on: date
+) -> tuple[PageRelease | None, SupportNow]:
     """Return the release cycle in use, and what is known of its support."""
     if one.ecosystem == DISTRIBUTION:
         return None, SupportNow.PATCHED
+    if match.has_own_versions:
+        return None, SupportNow.OWN_VERSIONS
     used = release_matching.in_use(one.version, one.asked, one.ecosystem, own)
     if all(release.supported_until is None and release.is_over is None for release in own):
         return used.release, SupportNow.NOT_RECORDED

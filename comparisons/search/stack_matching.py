@@ -8,6 +8,7 @@ from comparisons.domain import images, pairs
 from comparisons.domain.dependencies import DISTRIBUTION, TOOL, Dependency
 from comparisons.domain.package_urls import Package
 from comparisons.domain.stack import KnownTechnology, Way
+from comparisons.domain.vocabulary import Kind
 from comparisons.models.package import NamedRow, named
 from comparisons.models.paths import path
 
@@ -17,12 +18,20 @@ BY_NAME = frozenset({TOOL, DISTRIBUTION, "generic"})
 package is called after the database that it talks to."""
 
 
+RUN_APART = frozenset({Kind.DATABASE, Kind.PLATFORM, Kind.SERVICE, Kind.PROTOCOL, Kind.FORMAT})
+"""Kinds of technologies whose packages are what a program talks to them by."""
+
+
 class Match(NamedTuple):
-    """The technology of a dependency, and by what it was found."""
+    """The technology of a dependency, and by what it was found.
+
+    ``has_own_versions`` is whether the dependency is versioned apart from its technology, as clients are.
+    """
 
     technology: KnownTechnology
     way: Way
     by: str
+    has_own_versions: bool = False
 
 
 def matches(dependencies: Sequence[Dependency]) -> list[Match | None]:
@@ -53,10 +62,20 @@ def _word(one: Dependency) -> str:
 
 def _match(listed: dict[tuple[str, str], NamedRow], one: Dependency, package: str, word: str) -> Match | None:
     if row := listed.get((one.ecosystem, package)):
-        return Match(_known(row), Way.IMAGE if one.ecosystem == IMAGE else Way.PACKAGE, f"{one.ecosystem}: {package}")
+        by = f"{one.ecosystem}: {package}"
+        if one.ecosystem == IMAGE:
+            return Match(_known(row), Way.IMAGE, by)
+        return Match(_known(row), Way.PACKAGE, by, _is_apart(row, package))
     if word and (row := listed.get(("", word))):
         return Match(_known(row), Way.IMAGE if one.ecosystem == IMAGE else Way.NAME, word)
     return None
+
+
+def _is_apart(row: NamedRow, package: str) -> bool:
+    """Return whether a package has versions of its own: of a tool, one that is not called after it has."""
+    if row.kind == Kind.TOOL:
+        return package.rpartition("/")[2].rpartition(":")[2] not in (row.slug, pairs.key(row.name))
+    return row.kind in RUN_APART
 
 
 def _known(row: NamedRow) -> KnownTechnology:
