@@ -34,6 +34,8 @@ KINDS = {
     "category": "/categories/databases/",
     "category_list": "/categories/",
     "search": "/search/?q=sql",
+    "stack": "/stack/",
+    "stack, named": "/stack/?t=django@4.2,postgresql@13,react@18,mysql,flask,nothing",
     "wanted": "/wanted/",
     "disputed": "/disputed/",
     "stale": "/stale/",

@@ -87,6 +87,9 @@ urlpatterns = [
     document("feeds/new.atom", feeds.new, name="new_comparisons_feed", keep=by_site(minutes(1))),
     # Endless: any technologies may stand side by side in it.
     document("calendar.ics", late("calendars", "calendar_of"), name="calendar", keep=never),
+    # /stack/
+    # Endless: any technologies may stand in its address, and what is sent to it is nobody else's business.
+    *page("stack/", late("stack", "check"), name="stack", keep=never),
     # /schema/, /data/
     document("schema/catalogue-1.json", data.schema, name="catalogue_schema", keep=by_site(minutes(10))),
     *page("data/", data.index, name="dump_list", keep=by_site(minutes(1))),

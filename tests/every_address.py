@@ -45,7 +45,7 @@ PARAMETERS = {
     "category": ["databases", "Databases", "nothing"],
     "month": ["2026-10", "2026-13", "9999-12", "nothing"],
     "outcome": ["pick", "PICK", "nothing"],
-    "t": ["mysql", "PostgreSQL,mysql,nothing", "nothing"],
+    "t": ["mysql", "PostgreSQL@17,mysql,nothing", "nothing"],
     "only": ["support,checks,rechecks", "nothing"],
     "q": ["mysql", "mysql vs postgresql", "mysql vs nothing vs go", "c++"],
     "a": ["mysql", "nothing"],
@@ -73,7 +73,7 @@ PARAMETERS = {
 }
 WRITES = {
     *("ask_for_letters", "disagree", "feedback", "feedback_withdraw"),
-    *("letters", "stop_letters", "voice", "wish"),
+    *("letters", "stack", "stop_letters", "voice", "wish"),
 }
 """Names of the addresses to which a form may be sent; all others are only read."""
 QUESTIONS = {"api_decide"}

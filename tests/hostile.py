@@ -22,7 +22,7 @@ MARKDOWN = {("a", "href"), ("a", "rel"), ("ol", "start")} | {
 """What prose may bring along."""
 AROUND_NAMES = {("bdi", ""), ("wbr", ""), ("h1", "class"), ("h4", "")}
 """What a long name changes, and the headings of what some records lack."""
-CALENDAR = re.compile(r"webcal://127\.0\.0\.1:8000/calendar\.ics\?t=[a-z0-9,-]+")
+CALENDAR = re.compile(r"webcal://127\.0\.0\.1:8000/calendar\.ics\?t=[a-z0-9,@.-]+(&only=support)?")
 """Where calendar programs follow the days of technologies."""
 DATA_BLOCK = {"type": "application/ld+json"}
 """All attributes of the one script element that has its content in the page."""

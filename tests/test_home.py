@@ -253,7 +253,7 @@ def test_robots_are_asked_to_leave_alone_what_is_private_endless_or_a_form(clien
         "Disallow: /admin/", "Disallow: /search/", "Disallow: /feedback/", "Disallow: /letters/",
         "Disallow: /compare/*/disagree/", "Disallow: /compare/*/letters/", "Disallow: /compare/*/voice/",
         "Disallow: /compare/*/weighed/", "Disallow: /compare/*/wish/", "Disallow: /compare/*-vs-*?",
-        "Disallow: /api/", "Disallow: /calendar.ics", "Disallow: /oembed",
+        "Disallow: /api/", "Disallow: /calendar.ics", "Disallow: /oembed", "Disallow: /stack/?",
         "", "Sitemap: http://127.0.0.1:8000/sitemap.xml",
     ]  # fmt: skip
 

@@ -59,6 +59,7 @@ PARTS = {
 QUERIES = {
     "watch": ["", "w-upkeep=5&supported_months=12"],
     "calendar": ["t=mysql,postgresql,go,rust&only=support,checks,rechecks", "t=go,rust&only=checks"],
+    "stack": ["t=mysql,postgresql,go,rust", "t=go,rust"],
     "search": [f"q={SECRET}", "q=go+vs+rust", "q=rust"],
     "suggestions": [f"q={SECRET}", "q=rust"],
     "suggestions_json": [f"q={SECRET}", "q=rust"],

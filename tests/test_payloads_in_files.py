@@ -55,6 +55,7 @@ OUTPUTS: dict[str, Urls] = {
     "technology": lambda payload: f"/technologies/p{payload.number}/",
     "alternatives": lambda payload: f"/technologies/p{payload.number}/alternatives/",
     "category": lambda payload: f"/categories/p{payload.number}/",
+    "stack": lambda payload: f"/stack/?t=p{payload.number},plain",
     "search": lambda payload: "/search/?" + query(q=payload.text[:200]),
     "suggestions": lambda payload: "/search/suggestions/?" + query(q=payload.text[:200]),
     "feedback": lambda payload: f"/feedback/{payload.number:032}/",

@@ -74,6 +74,7 @@ NEVER = [
     f"{PAIR}voice/",
     f"{PAIR}wish/",
     "/calendar.ics?t=mysql",
+    "/stack/",
     "/search/",
     "/search/suggestions/",
     "/search/suggestions.json",

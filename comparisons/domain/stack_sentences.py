@@ -9,28 +9,24 @@ from .sentences import plural
 from .stack import Health, Stack, StackAnswer, Stance, StandsIn, SupportNow
 from .vocabulary import Outcome
 
+COUNTED = {
+    Health.ENDED: "without support",
+    Health.SOON: "whose support ends soon",
+    Health.IN_QUESTION: "in question",
+    Health.FINE: "fine",
+    Health.UNKNOWN: "of which we know too little",
+}
+
 
 def summary(stack: Stack) -> str:
-    """Return how many parts are in which state: "Support of 2 has ended, of 1 it ends soon, and …"."""
+    """Return how many packages are in which state: "1 without support, 4 fine and 6 not known here."."""
+    missing = sum(one.technology is None for one in stack.answers)
     numbers = {word: len(answers) for word, answers in stack.by_health.items()}
-    said = [_counted(word, number) for word, number in numbers.items() if number]
+    numbers[Health.UNKNOWN] -= missing
+    said = [f"{number:,} {COUNTED[word]}" for word, number in numbers.items() if number]
+    if missing:
+        said.append(f"{missing:,} not known here")
     return f"{sentences.listed(said)}." if said else ""
-
-
-def _counted(word: Health, number: int) -> str:
-    match word:
-        case Health.ENDED:
-            return f"{number} without support"
-        case Health.SOON:
-            return f"{number} whose support ends soon"
-        case Health.IN_QUESTION:
-            return f"{number} in question"
-        case Health.FINE:
-            return f"{number} fine"
-        case Health.UNKNOWN:
-            return f"{number} of which we cannot say"
-        case never:
-            assert_never(never)
 
 
 def support(answer: StackAnswer) -> str:
@@ -40,15 +36,15 @@ def support(answer: StackAnswer) -> str:
     name, release = isolated(answer.technology.name), answer.release
     match answer.support:
         case SupportNow.ENDED:
-            return f"Support of {_called(name, release)} has ended{_on(release)}.{_newer(name, answer.newer)}"
+            return f"Support of {_called(name, release)} ended{_on(release)}.{_newer(name, answer.newer)}"
         case SupportNow.SOON:
-            return f"Support of {_called(name, release)} ends soon{_on(release)}.{_newer(name, answer.newer)}"
+            return f"Support of {_called(name, release)} ends{_on(release)}.{_newer(name, answer.newer)}"
         case SupportNow.GOES_ON:
             until = release.supported_until if release else None
             end = f"until {sentences.day(until)}" if until else "no end date is set"
             return f"{_called(name, release)} is supported{' ' if until else ', '}{end}."
         case SupportNow.OPEN:
-            return f"{_asked(answer)} leaves the version open, so we cannot say whether it is supported."
+            return f"{_open(answer.dependency.asked)}, so we cannot say whether it is supported."
         case SupportNow.NO_CYCLE:
             version = isolated(answer.dependency.version or answer.dependency.asked)
             return f"No release of {name} that we know fits {version}, so we cannot say whether it is supported."
@@ -71,8 +67,8 @@ def _called(name: str, release: PageRelease | None) -> str:
 
 def _on(release: PageRelease | None) -> str:
     if release and release.supported_until:
-        return f", on {sentences.day(release.supported_until)}"
-    return ", on a day that is not recorded"
+        return f" on {sentences.day(release.supported_until)}"
+    return " on a day that is not recorded"
 
 
 def _newer(name: str, newer: PageRelease | None) -> str:
@@ -82,9 +78,8 @@ def _newer(name: str, newer: PageRelease | None) -> str:
     return f" {name} {isolated(newer.cycle)}{until}."
 
 
-def _asked(answer: StackAnswer) -> str:
-    asked = answer.dependency.asked
-    return f"“{isolated(asked)}”" if asked else "What you gave"
+def _open(asked: str) -> str:
+    return f"“{isolated(asked)}” leaves the version open" if asked else "No version is named"
 
 
 def matched(answer: StackAnswer) -> str:

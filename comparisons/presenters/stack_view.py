@@ -1,0 +1,157 @@
+"""An answer about a stack as the page shows it. Pure: imports no Django."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from comparisons.domain import stack_address, stack_sentences
+from comparisons.domain.stack import Health, KnownTechnology, Stack, StackAnswer, StandsIn
+
+TITLES = {
+    Health.ENDED: "Support has ended",
+    Health.SOON: "Support ends soon",
+    Health.IN_QUESTION: "In question",
+    Health.FINE: "Fine",
+    Health.UNKNOWN: "Too little known",
+}
+MEANS = {
+    Health.ENDED: "Nobody fixes these versions any more.",
+    Health.SOON: "Plan the next version.",
+    Health.IN_QUESTION: "We picked something else, or what a pick rests on is in doubt.",
+    Health.FINE: "Supported, or picked by us where support is not recorded.",
+    Health.UNKNOWN: "We have a page for these, but cannot say whether they are fine.",
+}
+
+
+class Verdict(NamedTuple):
+    """A comparison beside a part of the stack, in words."""
+
+    title: str
+    url: str
+    said: str
+    in_short: str
+    facts: str
+    came_true: tuple[str, ...]
+    is_disputed: bool
+    needs_a_look: bool
+
+
+class Line(NamedTuple):
+    """One part of the stack that is known here. ``given`` is how the file writes it, ``where`` in which place."""
+
+    technology: KnownTechnology
+    cycle: str
+    given: str
+    where: str
+    support: str
+    matched: str
+    verdicts: tuple[Verdict, ...]
+    has_more: bool
+
+
+class Group(NamedTuple):
+    """The parts of one state."""
+
+    key: str
+    title: str
+    means: str
+    lines: tuple[Line, ...]
+
+
+class Unknown(NamedTuple):
+    """A package that is not known here."""
+
+    name: str
+    version: str
+    ecosystem: str
+
+
+@dataclass(frozen=True)
+class StackView:
+    """What the page shows of a stack. ``files`` are the names of what was given, none where an address names it."""
+
+    stack: Stack
+    files: Sequence[str] = ()
+    refusals: Sequence[str] = ()
+
+    @cached_property
+    def summary(self) -> str:
+        return stack_sentences.summary(self.stack)
+
+    @property
+    def left_out(self) -> str:
+        return stack_sentences.left_out(self.stack.left_out)
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The states in which a known part is, what needs somebody first."""
+        found = ((word, self._lines(answers)) for word, answers in self.stack.by_health.items())
+        return tuple(Group(word.value, TITLES[word], MEANS[word], lines) for word, lines in found if lines)
+
+    @cached_property
+    def unknown(self) -> tuple[Unknown, ...]:
+        """The packages that are not known here, each once."""
+        missing = (one.dependency for one in self.stack.answers if one.technology is None)
+        return tuple(dict.fromkeys(Unknown(one.name, one.version or one.asked, one.ecosystem) for one in missing))
+
+    @cached_property
+    def shared(self) -> stack_address.Shared:
+        return stack_address.shared(self.stack)
+
+    @property
+    def query(self) -> str:
+        """The query of the address that can be shared, empty where nothing is known."""
+        return _query(self.shared.words)
+
+    @property
+    def calendar_query(self) -> str:
+        """The query of the calendar of this stack's ends of support, empty where none is known."""
+        words = stack_address.with_days(self.stack).words
+        return f"{_query(words)}&only=support" if words else ""
+
+    def _lines(self, answers: Sequence[StackAnswer]) -> tuple[Line, ...]:
+        return tuple(self._line(one, one.technology) for one in answers if one.technology)
+
+    def _line(self, answer: StackAnswer, technology: KnownTechnology) -> Line:
+        in_order = sorted(answer.comparisons, key=lambda one: not one.needs_a_look)
+        return Line(
+            technology=technology,
+            cycle=answer.release.cycle if answer.release else "",
+            given=_given(answer) if self.files else "",
+            where=self._where(answer) if self.files else "",
+            support=stack_sentences.support(answer),
+            matched=stack_sentences.matched(answer) if self.files else "",
+            verdicts=tuple(_verdict(one, technology.name) for one in in_order),
+            has_more=answer.has_more,
+        )
+
+    def _where(self, answer: StackAnswer) -> str:
+        """Return the file, where there are several, and the line: "in Dockerfile, line 3"."""
+        file = self.files[answer.file] if len(self.files) > 1 else ""
+        line = f"line {answer.dependency.line}" if answer.dependency.line else ""
+        return ", ".join(filter(None, (file, line)))
+
+
+def _given(answer: StackAnswer) -> str:
+    said = answer.dependency
+    return " ".join(filter(None, (said.name, said.version or said.asked)))
+
+
+def _verdict(one: StandsIn, name: str) -> Verdict:
+    strength = one.strength.label if one.strength else ""
+    return Verdict(
+        title=one.title,
+        url=one.url,
+        said=stack_sentences.verdict(one, name),
+        in_short=one.in_short,
+        facts=" · ".join(filter(None, (strength, one.review, "both in your stack" if one.is_within else ""))),
+        came_true=one.came_true,
+        is_disputed=one.is_disputed,
+        needs_a_look=one.needs_a_look,
+    )
+
+
+def _query(words: Sequence[str]) -> str:
+    return urlencode({stack_address.KEY: ",".join(words)}, safe=",@") if words else ""
