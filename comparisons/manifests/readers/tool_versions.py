@@ -17,7 +17,7 @@ PYTHON = re.compile(
     r"(?:(?:cpython|python)[@-]?)?v?([0-9]+(?:\.[0-9]+)*(?:(?:a|b|rc)[0-9]+)?)(?:t|-dev|\+freethreaded)?(?:-[a-z][\w-]*)?"
 )
 OTHER_PYTHON = re.compile(
-    r"(pypy|graalpy|graalpython|jython|stackless|micropython|pyston|miniconda|anaconda|miniforge)\b\S*"
+    r"(pypy|graalpython|graalpy|jython|stackless|micropython|pyston|miniconda|miniforge|anaconda)(?![a-z])"
 )
 REGISTRIES = {"npm": "npm", "pipx": "pypi", "cargo": "cargo", "gem": "gem", "go": "go"}
 """From what stands before a colon in the names of mise to our ecosystems."""
@@ -108,7 +108,7 @@ NVMRC = Kind(
     ".nvmrc",
     read_nvmrc,
     (".nvmrc", ".node-version", "nvmrc"),
-    (r"\A(?:[ \t]*(?:#.*)?\n)*[ \t]*(?:v[0-9]+(?:\.[0-9]+){0,2}|lts/\S+|lts|node)[ \t]*(?:#.*)?\s*\Z",),
+    (r"\A(?:[ \t]*(?:#.*)?\n)*[ \t]*lts/\S+[ \t]*(?:#.*)?\s*\Z",),
 )
 PYTHON_VERSION = Kind(
     "python-version", ".python-version", read_python_version, (".python-version", ".python-versions", "python-version")
