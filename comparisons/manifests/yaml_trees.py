@@ -15,6 +15,8 @@ LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 DEPTH = 50
 NODES = 200_000
 """Values of one file, keys and what aliases stand for included."""
+CHARACTERS = 1000
+"""Characters of a text that count as one value more: each alias of it is read again."""
 MERGE = "<<"
 NULLS = ("", "null", "Null", "NULL", "~")
 
@@ -82,6 +84,7 @@ class _Composer:
             content, height = self.sequence(depth)
         else:
             content = "" if event.value in NULLS and event.style in (None, "") else event.value
+            self.count(event, depth, len(content) // CHARACTERS)
         found = _Measured(content, self.nodes - before + 1, height)
         if event.anchor is not None:
             self.anchors[event.anchor] = found
