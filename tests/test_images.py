@@ -14,6 +14,7 @@ from comparisons.domain.images import word_of
         ("postgis/postgis", "postgresql"),
         ("bitnami/postgresql", "postgresql"),
         ("bitnami/mongo", "mongodb"),
+        ("public.ecr.aws/bitnami/golang", "golang"),
         ("docker.elastic.co/elasticsearch/elasticsearch", "elasticsearch"),
         ("public.ecr.aws/lambda/python", "python"),
         ("MCR.microsoft.com/dotnet/sdk", "dotnet"),

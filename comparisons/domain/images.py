@@ -1,6 +1,9 @@
 """The word for what a container image holds, by which a technology may be found. Pure: imports no Django."""
 
-REPACKED = ("bitnami/", "bitnamilegacy/", "bitnamisecure/", "cgr.dev/chainguard/", "public.ecr.aws/lambda/")
+REPACKED = (
+    "bitnami/", "bitnamilegacy/", "bitnamisecure/", "cgr.dev/chainguard/", "public.ecr.aws/bitnami/",
+    "public.ecr.aws/lambda/",
+)  # fmt: skip
 """Publishers whose images are called after what they hold, and have its versions as tags."""
 OFFICIAL = frozenset({
     "adminer", "aerospike", "almalinux", "alpine", "amazonlinux", "arangodb", "archlinux", "bash", "busybox", "caddy",
@@ -37,8 +40,10 @@ OTHER_WORDS = {
     "cr.weaviate.io/semitechnologies/weaviate": "weaviate",
     "docker.elastic.co/elasticsearch/elasticsearch": "elasticsearch", "docker.elastic.co/kibana/kibana": "kibana",
     "docker.elastic.co/logstash/logstash": "logstash", "ghcr.io/astral-sh/uv": "uv",
+    "ghcr.io/chroma-core/chroma": "chroma",
     "ghcr.io/open-webui/open-webui": "open-webui", "mcr.microsoft.com/dotnet/aspnet": "dotnet",
-    "mcr.microsoft.com/dotnet/runtime": "dotnet", "mcr.microsoft.com/dotnet/sdk": "dotnet",
+    "mcr.microsoft.com/dotnet/runtime": "dotnet", "mcr.microsoft.com/dotnet/runtime-deps": "dotnet",
+    "mcr.microsoft.com/dotnet/sdk": "dotnet",
     "mcr.microsoft.com/mssql/server": "sql-server", "mcr.microsoft.com/playwright": "playwright",
     "quay.io/keycloak/keycloak": "keycloak", "registry.k8s.io/etcd": "etcd",
 }  # fmt: skip
