@@ -53,13 +53,22 @@ def test_what_only_others_need_is_not_direct_in_go():
         ('a = { package = "b", version = "1" }', ["cargo b - 1"]),
         ('a = { git = "https://u:p@git.example/a", rev = "abc" }', ["cargo a - git rev abc"]),
         ('a = { git = "https://git.example/a" }', ["cargo a - git"]),
-        ('a = { path = "../a", version = "1" }', ["Line 2: a is a folder of this project."]),
+        ('a = { path = "../a", version = "1" }', ["Folders of this project are left out: a."]),
         ("a.workspace = true", ["cargo a - as the workspace has it"]),
         ("a = 1", ["Line 2: What is asked for a is neither a version nor a table."]),
     ],
 )
 def test_cargo_toml(line, found):
     assert said("cargo", f"[dependencies]\n{line}\n") == found
+
+
+def test_folders_of_a_workspace_are_named_in_one_sentence():
+    lines = [f'a{number} = {{ path = "{number}" }}\n' for number in range(7)]
+    more = f'{"b" * 40} = {{ path = "b" }}\n'
+
+    assert said("cargo", f"[dependencies]\n{more}{''.join(lines)}[dev-dependencies]\n{lines[0]}") == [
+        f"Folders of this project are left out: {'b' * 29}…, a0, a1, a2, a3 and 3 more."
+    ]
 
 
 def test_a_lock_of_cargo_without_a_crate_of_its_own_tells_nothing_of_what_is_direct():

@@ -10,6 +10,7 @@ from typing import Any
 from comparisons.domain.dependencies import TOOL, Dependency
 from comparisons.manifests.found import Found, Kind, Note
 from comparisons.manifests.lines import WORDS, Lines, of_tables
+from comparisons.manifests.naming import listed
 from comparisons.manifests.trees import items, table, tables, toml_table, word
 
 ECOSYSTEM = "cargo"
@@ -30,15 +31,20 @@ def read(text: str) -> Iterator[Found]:
     for asked in (word(tree, "package", "rust-version"), word(tree, "workspace", "package", "rust-version")):
         if asked:
             yield Dependency(TOOL, "rust", asked=f">={asked}", line=lines.of("rust-version"))
-    for place, listed in {"workspace.dependencies": shared, **_listed(tree)}.items():
-        for name, wanted in listed.items():
+    folders: dict[str, None] = {}  # in their order, each once
+    for place, wishes in {"workspace.dependencies": shared, **_asking(tree)}.items():
+        for name, wanted in wishes.items():
+            if "path" in table(wanted) and "git" not in wanted:
+                folders[name] = None
             yield from _wanted(name, wanted, shared, _line(lines, place, name))
+    if folders:
+        yield Note(f"Folders of this project are left out: {listed(list(folders))}.")
     for source, patched in table(tree, "patch").items():
         for name in table(patched):
             yield Note(f"{name} is patched, so what is used may be another one.", _line(lines, f"patch.{source}", name))
 
 
-def _listed(tree: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def _asking(tree: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Return the tables that ask for something by the header that they usually stand under."""
     found = {name: table(tree, name) for name in TABLES}
     for target, part in table(tree, "target").items():
@@ -63,9 +69,7 @@ def _wanted(name: str, wanted: Any, shared: dict[str, Any], line: int) -> Iterat
     elif "git" in wanted:
         point = next((f"{key} {word(wanted, key)}" for key in POINTS if key in wanted), "")
         yield Dependency(ECOSYSTEM, real, asked=f"git {point}".strip(), line=line)
-    elif "path" in wanted:
-        yield Note(f"{name} is a folder of this project.", line)
-    else:
+    elif "path" not in wanted:
         yield _dependency(real, version, line)
 
 
