@@ -38,6 +38,7 @@ def direct(text, kind="cyclonedx"):
         ("pkg:deb/debian/libpq5@15.6-0%2Bdeb12u1?arch=amd64", "distribution libpq5 15.6-0+deb12u1"),
         ("pkg:rpm/fedora/postgresql@16.1", "distribution postgresql 16.1"),
         ("pkg:apk/alpine/musl@1.2", "distribution musl 1.2"),
+        ("pkg:alpine/musl@1.2", "distribution musl 1.2"),
         ("pkg:generic/redis@7.2.4", "generic redis 7.2.4"),
         ("pkg:bitnami/redis@7.2.4-3", "tool redis 7.2.4-3"),
         ("pkg:github/actions/checkout@v4", "github actions/checkout v4"),
@@ -69,7 +70,7 @@ def test_a_package_url_says_what_a_part_is(purl, found):
     [
         ({"type": "library", "group": "@a", "name": "b", "version": "1"}, ["unregistered @a/b 1"]),
         ({"type": "library", "name": "b", "version": "UNKNOWN"}, ["unregistered b -"]),
-        ({"type": "operating-system", "name": "Debian", "version": "12"}, ["tool debian 12"]),
+        ({"type": "operating-system", "group": "org.debian", "name": "Debian", "version": "12"}, ["tool debian 12"]),
         ({"type": "container", "name": "redis", "version": "7.2"}, ["docker redis 7.2 7.2"]),
         ({"type": "container", "name": "redis:7.2", "version": DIGEST}, ["docker redis 7.2 7.2"]),
         ({"type": "container", "name": "no image", "version": "1"}, ["unregistered no image 1"]),

@@ -13,7 +13,7 @@ from .found import Found, Note
 from .images import image, image_of
 from .lines import Lines
 
-DISTRIBUTIONS = frozenset({"alpm", "apk", "deb", "ebuild", "qpkg", "rpm", "yocto"})
+DISTRIBUTIONS = frozenset({"alpine", "alpm", "apk", "deb", "ebuild", "opkg", "qpkg", "rpm", "yocto"})
 """Types of package URLs of packages of operating systems."""
 IMAGES = frozenset({"docker", "oci"})
 WORDS = frozenset({"bitnami"})

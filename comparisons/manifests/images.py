@@ -17,7 +17,7 @@ REFERENCE = re.compile(
 )
 VERSION = re.compile(r"v?[0-9]+(?:\.[0-9]+)*(?:(?:a|b|rc|alpha|beta|ea)[0-9]*)?", re.ASCII)
 """The part of a tag that is a version: ``3.12`` of ``3.12-slim-bookworm``, ``21`` of ``jdk-21``."""
-BUILD_WORDS = frozenset({"jdk", "jre", "openjdk", "version", "release", "v"})
+BUILD_WORDS = frozenset({"bin", "jdk", "jre", "openjdk", "version", "release", "v"})
 """Words that stand before the version in some tags."""
 DIGEST_SHOWN = 19
 """Characters of a digest that are shown: its method and twelve signs."""

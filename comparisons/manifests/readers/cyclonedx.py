@@ -43,8 +43,11 @@ def _add(bill: Bill, component: dict[str, Any]) -> None:
     if type_ in NO_PACKAGES and not purl:
         bill.left_out += 1
         return
-    name = "/".join(filter(None, [word(component, "group"), word(component, "name")]))
-    otherwise = OTHERWISE.get(type_, bills.unregistered)(name, word(component, "version"))
+    name, version = word(component, "name"), word(component, "version")
+    if type_ in OTHERWISE:
+        otherwise = OTHERWISE[type_](name, version)
+    else:
+        otherwise = bills.unregistered("/".join(filter(None, [word(component, "group"), name])), version)
     bill.parts.append(Part(word(component, "bom-ref"), purl, otherwise))
 
 
