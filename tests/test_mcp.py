@@ -21,7 +21,7 @@ from .make import (
 
 pytestmark = pytest.mark.django_db
 
-TOOLS = ["find_technology", "compare", "decide", "support"]
+TOOLS = ["find_technology", "compare", "decide", "support", "check_stack"]
 
 
 @pytest.fixture

@@ -8,13 +8,15 @@ from typing import Any
 
 from comparisons.domain.direction import isolated
 from comparisons.domain.sentences import plural, sentence
+from comparisons.domain.stack import Health, Stance
 
 from .documents.comparison_shapes import ComparisonDocument, VerdictDocument
 from .documents.decision_shapes import DecideDocument, PairDocument
 from .documents.shapes import ReleaseDocument
+from .documents.stack_shapes import PackageAnswerDocument, StackDocument
 from .envelopes import Document
 
-SHOWN = 5
+SHOWN, MOST_PACKAGES = 5, 40
 """Lines of each kind; the document beside the text has all."""
 STATES = {
     "reviewed": "reviewed",
@@ -85,6 +87,16 @@ def supported(document: Document) -> str:
     return "\n".join([*start, *told, document["technology"]["url"]])
 
 
+def stack(document: StackDocument) -> str:
+    """Return what needs somebody, each with its page, and how many packages are in which state."""
+    known = [one for one in document["packages"] if one["technology"] and one["state"] != Health.FINE]
+    unknown = [one["name"] for one in document["packages"] if not one["technology"]]
+    more = [f"{len(known) - MOST_PACKAGES} more are in the document."] if len(known) > MOST_PACKAGES else []
+    not_known = [f"Not known here: {', '.join(unknown[:MOST_PACKAGES])}."] if unknown else []
+    said = [line for one in known[:MOST_PACKAGES] for line in _package(one)]
+    return "\n".join([document["sentence"], *said, *more, *not_known, *document["notes"]])
+
+
 # ---- their parts
 
 
@@ -127,3 +139,13 @@ def _support(release: ReleaseDocument) -> str:
             said = "has no support recorded here: cannot say"
     source = f" ({release['source']})" if release["source"] else ""
     return f"{release['cycle']} {said}{source}."
+
+
+def _package(one: PackageAnswerDocument) -> Iterator[str]:
+    page = one["technology"]["url"] if one["technology"] else ""
+    yield f"{one['name']}: {one['state'].label.lower()}. {one['sentence']} {page}".rstrip()
+    for comparison in one["comparisons"]:
+        if comparison["stance"] == Stance.AGAINST or comparison["came_true"] or comparison["is_disputed"]:
+            pick = f"our pick is {isolated(comparison['pick'])}" if comparison["pick"] else "no pick"
+            question = ", in question" if comparison["came_true"] or comparison["is_disputed"] else ""
+            yield f"  {comparison['title']}: {pick}, {comparison['review']}{question}. {comparison['url']}"

@@ -60,7 +60,12 @@ KINDS = {
     "invalid-request": Kind(
         422, "Invalid values", "“errors” names each value that has the wrong type or form, and what is expected."
     ),
-    "wrong-type": Kind(415, "Not JSON", "Send the body as application/json, in UTF-8."),
+    "unreadable-file": Kind(
+        422,
+        "The file cannot be read",
+        "“detail” says why. If its kind was not found out, say “kind” or the file's name.",
+    ),
+    "wrong-type": Kind(415, "Not JSON", "Send the body as application/json, in UTF-8, or a file as it is."),
     "too-many-questions": Kind(
         429, "Too many questions", "Your network asks faster than it may. Ask again after the seconds in “Retry-After”."
     ),

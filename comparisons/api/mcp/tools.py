@@ -8,7 +8,7 @@ from pydantic import Field, ValidationError
 
 from comparisons.api import documents
 from comparisons.api.responses import noticed
-from comparisons.api.v1 import decide, identifiers, limits, search
+from comparisons.api.v1 import decide, identifiers, limits, search, stack
 from comparisons.api.v1.bodies import MOST_FAULTS
 from comparisons.api.v1.decide import Question, Strict, Word
 from comparisons.api.v1.named import NAMES
@@ -73,11 +73,22 @@ class Support(Strict):
         return identifiers.supported(decide.known([self.technology])[0], self.version)
 
 
+class CheckStack(stack.Question):
+    """What of a project's packages is near its end, or was picked against, and why. The file is not stored.
+
+    Of a package that is not known here, or whose version is open, it cannot be said.
+    """
+
+    def answer(self) -> Any:
+        return stack.checked(self.text, self.kind, self.name)
+
+
 TOOLS: dict[str, tuple[Any, Any]] = {
     "find_technology": (FindTechnology, in_words.found),
     "compare": (Compare, in_words.compared),
     "decide": (Decide, in_words.decided),
     "support": (Support, in_words.supported),
+    "check_stack": (CheckStack, in_words.stack),
 }
 """Of each tool what it asks for, and how its answer is said in short."""
 
@@ -97,7 +108,7 @@ def call(request: HttpRequest, name: str, arguments: Document) -> Document:
     asks, in_short = TOOLS[name]
     try:
         asked = asks.model_validate(arguments)
-        limits.count(request, getattr(asked, "pairs", 1))
+        _count(request, asked)
         data = asked.answer()
     except ValidationError as error:
         return _result(in_words.faults(error.errors()[:MOST_FAULTS])) | {"isError": True}
@@ -108,6 +119,13 @@ def call(request: HttpRequest, name: str, arguments: Document) -> Document:
     return _result(in_short(document["data"]), json.dumps(document, ensure_ascii=False)) | {
         "structuredContent": document
     }
+
+
+def _count(request: HttpRequest, asked: Any) -> None:
+    if isinstance(asked, CheckStack):
+        stack.count(request)
+    else:
+        limits.count(request, getattr(asked, "pairs", 1))
 
 
 def _result(*texts: str) -> Document:

@@ -2,8 +2,10 @@
 
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
@@ -11,10 +13,12 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from ninja.parser import Parser
 
+from comparisons.presenters import problems
 from comparisons.presenters.problems import QUOTED
 
-from .refusals import refuse
+from .refusals import Refused, refuse
 
+JSON, BODY = "application/json", "body"
 LONGEST = 64 * 1024
 """Bytes; a shelf of ten technologies and a hundred weights has some five thousand."""
 DEEPEST = 4
@@ -22,6 +26,7 @@ DEEPEST = 4
 MOST_VALUES = 200
 """In one object or list: what has more is refused before anybody looks at each of them."""
 MOST_FAULTS = 5
+NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 class Pairs(dict[str, Any]):
@@ -35,28 +40,32 @@ class StrictJSON(Parser):
 
     def parse_body(self, request: HttpRequest) -> Any:
         """Return the body. Refuse what is not JSON in UTF-8, is too long or too deep, or may be read in two ways."""
-        if request.content_type != "application/json":
+        if request.content_type != JSON:
             refuse("wrong-type", "The body must be application/json.")
-        if len(_body(request)) > LONGEST:
-            refuse("too-large", f"A body has {LONGEST} bytes at most.")
-        try:
-            found = json.loads(request.body.decode(), object_pairs_hook=_pairs)
-        except UnicodeDecodeError:
-            refuse("bad-request", "The body is not UTF-8.")
-        except json.JSONDecodeError as error:
-            refuse("bad-request", f"The body is not JSON: {error.msg} at character {error.pos}.")
-        except (RecursionError, ValueError):  # the latter for numbers of thousands of digits
-            refuse("bad-request", "The body is nested too deeply, or holds a number that is too long.")
-        if faults := list(islice(_faults(found, ("body",)), MOST_FAULTS)):
-            refuse("invalid-request", errors=[{"at": list(at), "detail": detail} for at, detail in faults])
-        return found
+        return read(body_of(request, LONGEST))
 
 
-def _body(request: HttpRequest) -> bytes:
+def body_of(request: HttpRequest, longest: int) -> bytes:
+    """Return the body as it came; refuse one of more bytes."""
+    with suppress(RequestDataTooBig):
+        if len(request.body) <= longest:
+            return request.body
+    raise Refused(problems.of("too-large", f"A body has {longest} bytes at most."))
+
+
+def read(body: bytes) -> Any:
+    """Return what a body says in JSON."""
     try:
-        return request.body
-    except RequestDataTooBig:
-        refuse("too-large", f"A body has {LONGEST} bytes at most.")
+        found = json.loads(body.decode(), object_pairs_hook=_pairs)
+    except UnicodeDecodeError:
+        refuse("bad-request", "The body is not UTF-8.")
+    except json.JSONDecodeError as error:
+        refuse("bad-request", f"The body is not JSON: {error.msg} at character {error.pos}.")
+    except (RecursionError, ValueError):  # the latter for numbers of thousands of digits
+        refuse("bad-request", "The body is nested too deeply, or holds a number that is too long.")
+    if faults := list(islice(_faults(found, (BODY,)), MOST_FAULTS)):
+        refuse("invalid-request", errors=[{"at": list(at), "detail": detail} for at, detail in faults])
+    return found
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> Pairs:
@@ -87,7 +96,7 @@ def _faults(value: Any, at: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], 
 
 
 def _is_text(value: str) -> bool:
-    return "\0" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
+    return NO_TEXT.search(value) is None
 
 
 def _shown(name: str) -> str:
