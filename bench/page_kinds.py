@@ -22,6 +22,7 @@ KINDS = {
     "comparison, example": "/compare/pair-programming-vs-technical-debt/",
     "comparison, weighed": f"{PAIR}?w-operations=3",
     "comparison, any two": "/compare/mysql-vs-react/",
+    "several": "/compare/mysql,postgresql,sqlite/",
     "comparison_changes": f"{PAIR}changes/",
     "disagree": f"{PAIR}disagree/",
     "voice": f"{PAIR}voice/",

@@ -31,6 +31,7 @@ from .views import (
     robots,
     search,
     security,
+    several,
     sitemaps,
     sources,
     stale,
@@ -105,6 +106,8 @@ urlpatterns = [
     ),
     document("compare/<str:pair>.json", twins.comparison, name="comparison_json", keep=by_pair(minutes(10))),
     document("compare/<str:pair>.md", markdown_twins.comparison, name="comparison_markdown", keep=by_pair(minutes(10))),
+    # Endless: any three technologies or four, under any weights.
+    *page("compare/<several:names>/", several.detail, name="several", keep=never),
     *page("compare/<str:pair>/", comparisons.detail, name="comparison", keep=by_pair(minutes(10))),
     *page("compare/<str:pair>/changes/", changes.changes, name="comparison_changes", keep=by_pair(minutes(10), PARTS)),
     *page("compare/<str:pair>/disagree/", disagreeing.disagree, name="disagree", keep=by_pair(minutes(10))),

@@ -24,6 +24,7 @@ from .make import (
 
 PARTS = {
     "pair": ["mysql-vs-postgresql", "PostgreSQL-vs-mysql", "go-vs-mysql", "mysql-vs-mysql", "mysql-vs-nothing"],
+    "names": ["go,mysql,postgresql", "PostgreSQL,go,mysql", "go,mysql", "go,nothing,nobody,noone", "a,b,c,d,e"],
     "slug": ["mysql", "MySQL", "databases", "nothing"],
     "name": ["pages", "comparisons-1", "technologies-50001", "technologies-0"],
     "token": ["x" * 32, "x"],
@@ -50,6 +51,9 @@ PARAMETERS = {
     "q": ["mysql", "mysql vs postgresql", "mysql vs nothing vs go", "c++"],
     "a": ["mysql", "nothing"],
     "b": ["postgresql", "mysql"],
+    "c": ["go", "nothing"],
+    "d": ["mysql", "nothing"],
+    "weigh": ["1"],
     "purl": ["pkg:pypi/django@5.2", "nothing"],
     "wants": ["depends", "claim", "nothing"],
     "claim": ["x"],
@@ -99,7 +103,7 @@ class Address(NamedTuple):
         """The path with its captured parts filled in, each encoded; what is not given is what is there."""
         filled = {part: parts.get(part, PARTS[part][0]) for part in self.parts}
         return "/" + re.sub(
-            r"<\w+:(\w+)>", lambda found: quote(filled[found[1]], safe="", errors="replace"), self.route
+            r"<\w+:(\w+)>", lambda found: quote(filled[found[1]], safe=",", errors="replace"), self.route
         )
 
 

@@ -170,7 +170,10 @@ def test_the_chooser_is_a_plain_form(client):
     form = read(client, "/").select_one("main form")
 
     assert (form["action"], form["method"]) == ("/compare/", "get")
-    assert [(words(label), label.input["name"]) for label in form.select("label")] == [("Compare", "a"), ("with", "b")]
+    assert [(words(label), label.input["name"]) for label in form.select("label")] == [
+        *(("Compare", "a"), ("with", "b")),
+        *(("and", "c"), ("and", "d")),
+    ]
     assert words(form.button) == "Compare"
 
 
@@ -253,6 +256,7 @@ def test_robots_are_asked_to_leave_alone_what_is_private_endless_or_a_form(clien
         "Disallow: /admin/", "Disallow: /search/", "Disallow: /feedback/", "Disallow: /letters/",
         "Disallow: /compare/*/disagree/", "Disallow: /compare/*/letters/", "Disallow: /compare/*/voice/",
         "Disallow: /compare/*/weighed/", "Disallow: /compare/*/wish/", "Disallow: /compare/*-vs-*?",
+        "Disallow: /compare/*,", "Disallow: /categories/*?w",
         "Disallow: /api/", "Disallow: /calendar.ics", "Disallow: /oembed", "Disallow: /stack/?",
         "", "Sitemap: http://127.0.0.1:8000/sitemap.xml",
     ]  # fmt: skip

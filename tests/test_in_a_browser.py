@@ -80,7 +80,7 @@ def test_a_page_reads_the_same_without_javascript(browser, live_server, comparis
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/")
-    chooser = page.get_by_role("main").get_by_role("form", name="Choose two technologies to compare")
+    chooser = page.get_by_role("main").get_by_role("form", name="Choose technologies to compare")
     chooser.locator("[name=a]").fill("PostgreSQL")
     chooser.locator("[name=b]").fill("mysql")
     chooser.get_by_role("button").click()

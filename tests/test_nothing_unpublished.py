@@ -51,6 +51,7 @@ ANSWERED: dict[str, Any] = {
 }  # fmt: skip
 PARTS = {
     "pair": ["mysql-vs-postgresql", "go-vs-rust", "mysql-vs-rust", "go-vs-mysql"],
+    "names": ["go,mysql,rust", "go,mysql,postgresql,rust"],
     "slug": ["mysql", "rust", "databases"],
     "name": ["pages", "comparisons-1", "technologies-1", "categories-1", "alternatives-1"],
     "month": [f"{NOW:%Y-%m}"],
@@ -60,6 +61,8 @@ QUERIES = {
     "watch": ["", "w-upkeep=5&supported_months=12"],
     "calendar": ["t=mysql,postgresql,go,rust&only=support,checks,rechecks", "t=go,rust&only=checks"],
     "stack": ["t=mysql,postgresql,go,rust", "t=go,rust"],
+    "category": ["", "weigh=1"],
+    "several": ["", "w-operations=3&open_source=1"],
     "search": [f"q={SECRET}", "q=go+vs+rust", "q=rust"],
     "suggestions": [f"q={SECRET}", "q=rust"],
     "suggestions_json": [f"q={SECRET}", "q=rust"],

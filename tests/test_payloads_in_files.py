@@ -49,6 +49,7 @@ OUTPUTS: dict[str, Urls] = {
     "stop_letters": lambda payload: f"/letters/{payload.number:032}/1/",
     "weighed": lambda payload: pair("weighed/")(payload) + "?" + query(**{f"w-p{payload.number}": "3"}),
     "any two": underivable(),
+    "several": lambda payload: f"/compare/{','.join(sorted(['landing', f'p{payload.number}', 'plain']))}/",
     "embed": lambda payload: f"/embed/p{payload.number}-vs-plain/",
     "voice": lambda payload: f"{pair('voice/')(payload)}?for=plain",
     "wish": underivable("wish/"),

@@ -73,6 +73,7 @@ NEVER = [
     f"{PAIR}watch.atom",
     f"{PAIR}voice/",
     f"{PAIR}wish/",
+    "/compare/mysql,postgresql,redis/",
     "/calendar.ics?t=mysql",
     "/stack/",
     "/search/",

@@ -1,9 +1,10 @@
 """Read what is weighed on the published comparisons among a few technologies: four queries, however many pairs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from comparisons.domain.page import Page, Side
 
@@ -37,9 +38,28 @@ def read_shelf(technologies: Sequence[Technology], on: date) -> ShelfRead:
     left_out = dict(
         Comparison.objects.filter(pk__in=[line.id for line in lines.values()]).order_by().values_list("pk", "left_out")
     )
+    return read_lines(technologies, lines, on, left_out)
+
+
+def read_lines(
+    technologies: Sequence[Technology],
+    lines: Mapping[str, ComparisonLine],
+    on: date,
+    left_out: Mapping[int, Mapping[str, str]] = MappingProxyType({}),
+) -> ShelfRead:
+    """Return what ``read_shelf`` does, of comparisons among the technologies that are already read. Two queries."""
     weighed = read_weighed({technology.pk: technology.slug for technology in technologies}, on)
-    sides = {one.pk: _asked_of(one, weighed.side(one.pk, one.name)) for one in technologies}
-    pages = {
+    sides = {one.pk: with_must_haves(one, weighed.side(one.pk, one.name)) for one in technologies}
+    return ShelfRead(list(sides.values()), dict(lines), pages_of(lines, sides, left_out))
+
+
+def pages_of(
+    lines: Mapping[str, ComparisonLine],
+    sides: Mapping[int, Side],
+    left_out: Mapping[int, Mapping[str, str]] = MappingProxyType({}),
+) -> dict[str, Page]:
+    """Return the page of each comparison by pair slug; ``sides`` are by id."""
+    return {
         slug: Page(
             sides[line.first.id],
             sides[line.second.id],
@@ -50,15 +70,15 @@ def read_shelf(technologies: Sequence[Technology], on: date) -> ShelfRead:
         )
         for slug, line in lines.items()
     }
-    return ShelfRead(list(sides.values()), lines, pages)
 
 
-def _asked_of(technology: Technology, side: Side) -> Side:
-    """Return a side with what must-haves ask, and how sentences name it."""
+def with_must_haves(technology: Technology, side: Side, **also: Any) -> Side:
+    """Return a side with what must-haves ask, how sentences name it, and ``also`` these fields."""
     return replace(
         side,
         plural=technology.plural,
         licence=technology.licence,
         self_hosted=technology.self_hosted,
         first_released=technology.first_released,
+        **also,
     )

@@ -4,7 +4,7 @@ Pure: imports no Django.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -59,7 +59,7 @@ class Control:
     name: str
     weight: Decimal
     steps: tuple[Decimal, ...]
-    flip: FlipMark | None
+    flip: FlipMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +108,14 @@ def _controls(weighed: Weighed) -> list[Control]:
     return [_control(weighed, row.criterion, flips.get(row.criterion)) for row in weighed.evidence.weighing.rows]
 
 
+def control(criterion: PageCriterion, weight: Decimal) -> Control:
+    """Return the steps of a criterion that stands at ``weight``, without a flip."""
+    return Control(criterion, f"{WEIGHT}{criterion.slug}", weight, tuple(sorted({*STEPS, criterion.weight, weight})))
+
+
 def _control(weighed: Weighed, criterion: PageCriterion, flip: Flip | None) -> Control:
-    weight = weighed.preferences.weights.get(criterion.slug, criterion.weight)
-    steps = tuple(sorted({*STEPS, criterion.weight, weight}))
-    return Control(criterion, f"{WEIGHT}{criterion.slug}", weight, steps, _mark(weighed, flip, steps) if flip else None)
+    found = control(criterion, weighed.preferences.weights.get(criterion.slug, criterion.weight))
+    return replace(found, flip=_mark(weighed, flip, found.steps)) if flip else found
 
 
 def _mark(weighed: Weighed, flip: Flip, steps: Sequence[Decimal]) -> FlipMark:

@@ -15,10 +15,13 @@ from comparisons.models.paths import address
 from comparisons.presenters.structured_data import pages as structured_data
 from comparisons.search import resolving, service
 
+from . import several
 from .responses import render_page
 
 BY_PUBLICATION = keyset.ByMoment("published")
-NOTHING_TYPED: dict[str, Any] = {"a": "", "b": "", "pairs": [], "unknown": [], "is_incomplete": False}
+NAMES = ("a", "b", "c", "d")
+"""The fields of the form; "t" is that of a table, as often as technologies are ticked in it."""
+NOTHING_TYPED: dict[str, Any] = {"typed": (), "pairs": [], "unknown": [], "is_incomplete": False}
 """The context of the empty form above the list."""
 OUTCOMES = {
     Outcome.PICK: "Picks",
@@ -61,7 +64,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
     Two queries; with a filter two more at most.
     """
-    if "a" in request.GET or "b" in request.GET:
+    if any(name in request.GET for name in (*NAMES, "t")):
         return _choose(request)
     trees = trees_of(Category.objects.all())
     asked = _asked(trees, request.GET.get("category", ""), request.GET.get("outcome", ""))
@@ -106,25 +109,25 @@ def _listed(trees: list[CategoryNode], asked: Asked, rows: keyset.Slice) -> dict
 
 
 def _choose(request: HttpRequest) -> HttpResponse:
-    typed = [" ".join(request.GET.get(name, "").split()) for name in ("a", "b")]
-    found = service.by_word(typed)
-    one, other = (found.get(word) for word in typed)
-    if one and other:
-        return HttpResponseRedirect(resolving.comparison_url(one, other))
-    return _ask_again(typed, one, other)
+    blanks = [" ".join(request.GET.get(name, "").split()) for name in NAMES]
+    ticked = [" ".join(word.split()) for word in request.GET.getlist("t")[: several.MOST + 1]]
+    words = [word for word in (*blanks, *ticked) if word]
+    found = service.by_word(words)
+    if len(words) > 1 and all(word in found for word in words):
+        return HttpResponseRedirect(several.url_of(found[word] for word in words))
+    return _ask_again(blanks if any(blanks) else ticked, words, found)
 
 
-def _ask_again(typed: list[str], *found: Technology | None) -> HttpResponse:
+def _ask_again(typed: list[str], words: list[str], found: dict[str, Technology]) -> HttpResponse:
     """Show the list and the form with its input, an error for each unknown name, and suggestions: pairs first."""
-    named = list(zip(typed, found, strict=True))
-    meant = {word: [known] if known else resolving.similar_technologies(word) for word, known in named}
-    unknown = [word for word, known in named if word and known is None]
+    unknown = [word for word in dict.fromkeys(words) if word not in found]
+    guessed = {word: resolving.similar_technologies(word) for word in unknown[: several.MOST_GUESSED]}
+    meant = [[found[word]] if word in found else guessed.get(word, []) for word in words]
     rows = keyset.paginate(comparison_lists.every, BY_PUBLICATION, {})
     context = _listed(trees_of(Category.objects.all()), Asked(), rows) | {
-        "a": typed[0],
-        "b": typed[1],
-        "pairs": resolving.likely_pairs(*(meant[word] for word in typed)),
-        "unknown": [(word, meant[word]) for word in dict.fromkeys(unknown)],
-        "is_incomplete": not all(typed),
+        "typed": typed,
+        "pairs": resolving.likely_pairs(*meant) if len(meant) == 2 else [],
+        "unknown": [(word, guessed.get(word, [])) for word in unknown],
+        "is_incomplete": len(words) < 2,
     }
     return render_page("comparisons/comparison_list.html", context, path=reverse("comparison_list"), indexed=False)

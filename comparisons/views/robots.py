@@ -11,10 +11,11 @@ from comparisons.models.paths import address
 NOT_FOR_CRAWLERS = (
     *("/admin/", "/search/", "/feedback/", "/letters/"),
     *(f"/compare/*/{form}/" for form in ("disagree", "letters", "voice", "weighed", "wish")),
-    *("/compare/*-vs-*?", "/api/", "/calendar.ics", "/oembed", "/stack/?"),
+    *("/compare/*-vs-*?", "/compare/*,", "/categories/*?w", "/api/", "/calendar.ics", "/oembed", "/stack/?"),
 )
-"""What is private, a form, or endless: a pair under any weights, its twins too, parts of its history, and answers to
-programs. All that these say stands on pages. A page that is not indexed may be fetched, as it says so itself."""
+"""What is private, a form, or endless: a pair under any weights, its twins too, parts of its history, three or four
+technologies side by side, a category under any weights, and answers to programs. All that these say stands on pages. A
+page that is not indexed may be fetched, as it says so itself."""
 EXCEPT = ("/api/v1/$", "/api/v1/openapi.json")
 """What documents the API."""
 WELCOME = (

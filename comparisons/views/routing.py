@@ -7,7 +7,8 @@ from importlib import import_module
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import Resolver404, URLPattern, path, resolve
+from django.urls import Resolver404, URLPattern, path, register_converter, resolve
+from django.urls.converters import StringConverter
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from comparisons.domain import pairs
@@ -103,6 +104,15 @@ class PublicView:
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
         return response
+
+
+class SeveralConverter(StringConverter):
+    """Names with commas between them; whatever has "-vs-" in it is a pair, as a name may have a comma."""
+
+    regex = r"(?i:(?!-vs-)[^/])*,(?i:(?!-vs-)[^/])*"
+
+
+register_converter(SeveralConverter, "several")
 
 
 def page(route: str, view: View, *, name: str, keep: Keep) -> list[URLPattern]:

@@ -20,7 +20,7 @@ COMPONENTS = {
         "readers",
         "reuse",
     ),
-    "lists": ("lists", "home", "facts", "minds", "method", "letters", "own", "programs", "stack"),
+    "lists": ("lists", "home", "facts", "shelf", "minds", "method", "letters", "own", "programs", "stack"),
     "embed": ("embed",),
 }
 """The components of each bundle, in the order of the cascade; every page has "frame"."""
