@@ -1,5 +1,8 @@
 """How a manifest's kind is found, where its bounds are, and what is left out of what it says."""
 
+import traceback
+from dataclasses import replace
+
 import pytest
 
 from comparisons.domain.dependencies import LONGEST, Dependency
@@ -9,7 +12,7 @@ from comparisons.manifests.found import Note
 from comparisons.manifests.kinds import KINDS
 from comparisons.manifests.masking import masked
 from comparisons.manifests.reading import read
-from comparisons.manifests.refusals import UnreadableManifest
+from comparisons.manifests.refusals import ReaderFault, UnreadableManifest
 from comparisons.manifests.sniffing import by_media_type
 
 from .manifest_corpus import CASES, file_of, said_of
@@ -207,6 +210,17 @@ def test_the_first_notes_are_shown_and_the_rest_is_counted():
 )
 def test_addresses_are_shown_without_what_is_private(text, shown):
     assert masked(text) == shown
+
+
+def test_a_fault_of_a_reader_is_reported_without_what_it_read(monkeypatch):
+    faulty = replace(KINDS["requirements"], reader=lambda text: {}[text])
+    monkeypatch.setitem(KINDS, "requirements", faulty)
+
+    with pytest.raises(ReaderFault) as fault:
+        read("hunter" + "2", "requirements")
+
+    assert "has a fault: KeyError at test_manifest_frame.py:" in str(fault.value)
+    assert "hunter2" not in "".join(traceback.format_exception(fault.value))
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -6,7 +6,7 @@ from .collecting import collected
 from .decoding import refuse_long_lines, text_of
 from .found import Kind
 from .kinds import KINDS
-from .refusals import UnreadableManifest
+from .refusals import ReaderFault, UnreadableManifest
 from .sniffing import kind_of
 
 
@@ -22,8 +22,12 @@ def read(content: bytes | str, kind: str = "", name: str = "") -> Manifest:
         refuse_long_lines(text)
     try:
         return collected(chosen.key, chosen.reader(text))
+    except UnreadableManifest:
+        raise
     except RecursionError:
         raise UnreadableManifest("It is nested too deeply.") from None
+    except Exception as fault:  # what it says may quote the file, and an error report would keep that
+        raise ReaderFault(chosen.title, fault) from None
 
 
 def _chosen(kind: str) -> Kind:
