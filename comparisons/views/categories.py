@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from comparisons.domain import days
 from comparisons.domain.direction import isolated
 from comparisons.domain.vocabulary import METRICS, Metric
-from comparisons.models import Category, category_counts, comparison_lists, home_lists, keyset, technology_lists
+from comparisons.models import Category, category_counts, home_lists, keyset, shelf_lists, technology_lists
 from comparisons.models.category_tree import CategoryNode, trees_of
 from comparisons.models.comparison_lists import ComparisonLine
 from comparisons.models.paths import address
@@ -17,6 +17,7 @@ from comparisons.models.technology_lists import FigureLine, RankedLine
 from comparisons.models.themes import by_theme
 from comparisons.presenters.structured_data import pages as structured_data
 
+from . import shelves
 from .responses import permanent_redirect, render_page
 
 OF_A_CARD = 2
@@ -28,13 +29,6 @@ class CategoryRanking(NamedTuple):
 
     metric: Metric
     rows: list[tuple[RankedLine, FigureLine | None]]
-
-
-class CategoryComparisons(NamedTuple):
-    """The newest comparisons in a category, found among the ``looked_through`` newest of all; 0 if it lists all."""
-
-    rows: list[ComparisonLine]
-    looked_through: int = 0
 
 
 class CategoryCard(NamedTuple):
@@ -66,6 +60,7 @@ def _cards(trees: list[CategoryNode]) -> list[CategoryCard]:
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a category. Six queries; nine where the address asks to weigh."""
     node = node_of(slug)
     category = node.category
     url = category.get_absolute_url()
@@ -74,20 +69,26 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     technologies = keyset.paginate(partial(technology_lists.filed, category.pk), keyset.BySlug(), request.GET)
     categories = {inner.category.pk for inner in node.with_descendants()}
     path = ": ".join(isolated(one.name) for one in (*node.trail, category))
+    ranking = _ranking(categories)
+    compared = shelf_lists.compared_in(categories, [line.id for line, _ in ranking.rows] if ranking else [])
+    shelf = shelves.shelf_of(compared, request)
     context = {
         "category": category,
         "description": f"{path}. How these technologies compare.",
         "trail": node.trail,
         "children": [child.category for child in node.children],
         "technologies": technologies,
-        "ranking": _ranking(categories),
-        "compared": _comparisons(categories),
+        "shelf": shelf,
+        "ranking": ranking,
+        "compared": compared,
         "data": structured_data.category(category, node.trail, technologies, address)
         if technologies.is_first
         else None,
         "section": "categories",
     }
-    return render_page("comparisons/category.html", context, path=url, indexed=technologies.is_first)
+    return render_page(
+        "comparisons/category.html", context, path=url, indexed=technologies.is_first and not (shelf and shelf.weights)
+    )
 
 
 def node_of(slug: str) -> CategoryNode:
@@ -97,14 +98,6 @@ def node_of(slug: str) -> CategoryNode:
             if node.category.slug == slug.lower():
                 return node
     raise Http404("No such category.")
-
-
-def _comparisons(categories: set[int]) -> CategoryComparisons:
-    """Look up each pair of a few technologies; for more, search the newest comparisons on the site."""
-    few = technology_lists.few_of(categories)
-    if few is not None:
-        return CategoryComparisons(comparison_lists.among(few))
-    return CategoryComparisons(comparison_lists.within(categories), comparison_lists.LOOKED_THROUGH)
 
 
 def _ranking(categories: set[int]) -> CategoryRanking | None:
