@@ -217,7 +217,7 @@ class United:
             types += [hint] * max(part.types.count(hint) for part in parts)
         arms = [f"SELECT {_filled(number, part, types, first)} {part.source}" for number, part in enumerate(parts)]
         self.query = Query(" UNION ALL ".join(arms), types)
-        self.kinds = [(part.row, itemgetter(*part.places(first))) for part in parts]
+        self.kinds = [(part.row, _cells_at(part.places(first))) for part in parts]
 
     def rows(self, **values: Any) -> Found:
         """Return the rows of all parts for these values. One query."""
@@ -226,6 +226,11 @@ class United:
             row, own = self.kinds[cells[0]]
             found.by_kind[row].append(row._make(own(cells)))
         return found
+
+
+def _cells_at(places: Sequence[int]) -> Callable[[Cells], Cells]:
+    """Return a getter of the cells at these places; of one place alone, ``itemgetter`` would return the cell itself."""
+    return itemgetter(*places) if len(places) > 1 else itemgetter(slice(places[0], places[0] + 1))
 
 
 def _filled(number: int, part: Part[Any], types: list[Any], first: dict[Any, int]) -> str:
