@@ -16,7 +16,7 @@ from comparisons.manifests.refusals import UnreadableManifest
 from .manifest_corpus import CASES, READ, expected_of, file_of
 from .payloads import PAYLOADS
 
-EXAMPLES = 40 if os.environ.get("CI") == "true" else 15
+EXAMPLES = 20 if os.environ.get("CI") == "true" else 10
 few = settings(max_examples=EXAMPLES, derandomize=True)
 WHOLE = {
     kind: [file_of(case).read_bytes() for case in CASES if expected_of(case)[0] == kind]
