@@ -23,6 +23,7 @@ from . import (
     sitemaps,
     slow,
     soak,
+    stack,
     transfers,
     voices,
     weighing,
@@ -37,7 +38,7 @@ from .sizes import SIZES, Size
 
 WITHOUT_A_DATABASE = {"weighing", "weight"}
 IN_DATABASES_OF_THEIR_OWN = ("rounds", "cold", "programs", "scaled", "saving", "slow", "voices", "peers")
-IN_THE_LARGE_WORLD = ("pages", "lists", "search", "editing", "editors", "serving", "sitemaps", "once")
+IN_THE_LARGE_WORLD = ("pages", "lists", "search", "editing", "editors", "serving", "sitemaps", "stack", "once")
 PARTS = (*sorted(WITHOUT_A_DATABASE), *IN_DATABASES_OF_THEIR_OWN, *IN_THE_LARGE_WORLD)
 WHEN_ASKED_FOR = ("soak",)
 """Takes as long as it is told to."""
@@ -124,6 +125,8 @@ def _measure(databases: Databases, size: Size, parts: list[str], rounds: int, fo
         serving.measure_serving(large, rounds, report)
     if "sitemaps" in parts:
         sitemaps.measure_sitemaps(databases, large, rounds, report)
+    if "stack" in parts:
+        stack.measure_stack(large, size.large, rounds, report)
     databases.drop(small)
     databases.drop(large)
 

@@ -19,9 +19,11 @@ PURL = "/api/v1/identifiers/purl"
 
 @pytest.fixture(autouse=True)
 def packages():
-    django = make_technology("django", packages={"pypi": ["Django"]})
+    django = make_technology("django", kind="framework", packages={"pypi": ["Django"]})
     make_release(django, cycle="5.2", latest="5.2.9")
     make_release(django, cycle="4.2")
+    redis = make_technology("redis", packages={"pypi": ["redis"], "docker": ["redis"]})
+    make_release(redis, cycle="5.2", latest="5.2.9")
     make_technology("angular", packages={"npm": ["@angular/core", "@angular/cli"]})
 
 
@@ -64,6 +66,14 @@ def test_an_unknown_package_and_what_is_no_package_url_are_told_with_what_is_sim
         assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
         assert problem["type"].endswith("#unknown-package")
         assert [one["text"] for one in problem["suggestions"]] == suggested
+
+
+@pytest.mark.parametrize(("purl", "cycle"), [("pkg:docker/redis@5.2.1", "5.2"), ("pkg:pypi/redis@5.2.1", None)])
+def test_the_version_of_a_client_is_no_release_of_what_it_talks_to(client, purl, cycle):
+    found = data_of(client.get(PURL, {"purl": purl}))
+
+    assert (found["technology"]["slug"], found["version"]) == ("redis", "5.2.1")
+    assert (found["release"] or {"cycle": None})["cycle"] == cycle
 
 
 def test_a_package_takes_two_queries_however_many_there_are(client):

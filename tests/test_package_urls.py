@@ -2,8 +2,7 @@
 
 import pytest
 
-from comparisons.domain.package_urls import LONGEST, Package, read, release_of
-from comparisons.domain.page import PageRelease
+from comparisons.domain.package_urls import LONGEST, Package, has_own_versions, read
 
 
 @pytest.mark.parametrize(
@@ -44,13 +43,17 @@ def test_what_is_no_package_url_is_refused(purl):
 
 
 @pytest.mark.parametrize(
-    ("version", "cycle"),
-    [("5.2", "5.2"), ("5.2.1", "5.2"), ("v5.2rc1", None), ("5.20", None), ("5", None), ("17.0.4", "v17"), ("", None),
-     ("4.2.1.3", "4.2.1")],
-)  # fmt: skip
-def test_a_version_belongs_to_the_longest_cycle_that_it_begins_with(version, cycle):
-    releases = [PageRelease("5.2"), PageRelease("v17"), PageRelease("4.2"), PageRelease("4.2.1")]
-
-    found = release_of(version, releases)
-
-    assert (found.cycle if found else None) == cycle
+    ("package", "kind", "is_apart"),
+    [
+        (Package("pypi", "redis"), "database", True),
+        (Package("docker", "library/redis"), "database", False),
+        (Package("conda", "redis"), "database", False),
+        (Package("pypi", "redis"), "library", False),
+        (Package("npm", "Redis"), "tool", False),
+        (Package("go", "code.example/redis/redis/v2"), "tool", False),
+        (Package("pypi", "redis-client"), "tool", True),
+        (Package("npm", "@redis/client"), "tool", True),
+    ],
+)
+def test_a_client_has_versions_of_its_own(package, kind, is_apart):
+    assert has_own_versions(package, kind, ["redis"]) is is_apart

@@ -6,7 +6,7 @@ from comparisons.domain.asked_versions import Span, spans
 from comparisons.domain.page import PageRelease
 from comparisons.domain.release_matching import in_use
 
-CYCLES = ("19", "18", "6", "5.2", "5.1", "5.0", "4.2", "0.3", "0.2", "bookworm", "2022-cu1")
+CYCLES = ("19", "18", "6", "5.2", "5.1", "5.0", "4.2", "0.3", "0.2", "v3", "bookworm", "2022-cu1")
 RELEASES = tuple(map(PageRelease, CYCLES))
 
 
@@ -21,6 +21,7 @@ RELEASES = tuple(map(PageRelease, CYCLES))
         ("5.2.9+build.7", "5.2"),
         ("18.20-alpine3.19", "18"),
         ("6.0", "6"),
+        ("3.1.4", "v3"),
         ("bookworm", "bookworm"),
         ("Bookworm-slim", "bookworm"),
         ("2022-cu1", "2022-cu1"),

@@ -4,13 +4,13 @@ Pure: imports no Django.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import NamedTuple
 
 from packageurl import PackageURL
 
 from .folding import folded
-from .page import PageRelease
+from .vocabulary import Kind
 
 LONGEST = 400
 """Characters of a package URL that is still read."""
@@ -22,6 +22,10 @@ ECOSYSTEMS = {
 """From the types of package URLs to ours."""
 OF_ONE_LETTER = {"pypi": re.compile(r"[-_.]+"), "cargo": re.compile(r"[-_]")}
 """Signs that name the same package in an ecosystem."""
+RUN_APART = frozenset({Kind.DATABASE, Kind.PLATFORM, Kind.SERVICE, Kind.PROTOCOL, Kind.FORMAT})
+"""Kinds of technologies whose packages are what a program talks to them by."""
+WHOLE = ("docker", "conda")
+"""Ecosystems whose packages are the technology itself, whatever its kind."""
 MAJOR = re.compile(r"/v[0-9]+$")
 """The end of a Go module's path from its second major version on."""
 
@@ -69,11 +73,13 @@ def read(purl: str) -> Package:
     return package
 
 
-def release_of(version: str, releases: Iterable[PageRelease]) -> PageRelease | None:
-    """Return the release cycle that a version belongs to, such as 5.2 for 5.2.1; None where none fits.
+def has_own_versions(package: Package, kind: str, called: Collection[str]) -> bool:
+    """Return whether the versions of a package say nothing of its technology's: those of a client do not.
 
-    A version that is shorter than every cycle, such as 5, belongs to none: which one is not guessed at.
+    ``called`` are the words for a technology of that kind: of a tool, a package called otherwise is a part or a client.
     """
-    said = version.removeprefix("v")
-    fitting = [one for one in releases if f"{said}.".startswith(f"{one.cycle.removeprefix('v')}.")]
-    return max(fitting, key=lambda one: len(one.cycle), default=None)
+    if package.ecosystem in WHOLE:
+        return False
+    if kind == Kind.TOOL:
+        return package.name_key.rpartition("/")[2].rpartition(":")[2] not in called
+    return kind in RUN_APART

@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 from comparisons.domain import images, pairs
 from comparisons.domain.dependencies import DISTRIBUTION, TOOL, Dependency
-from comparisons.domain.package_urls import Package
+from comparisons.domain.package_urls import Package, has_own_versions
 from comparisons.domain.stack import KnownTechnology, Way
-from comparisons.domain.vocabulary import Kind
 from comparisons.models.package import NamedRow, named
 from comparisons.models.paths import path
 
@@ -16,10 +15,6 @@ IMAGE = "docker"
 BY_NAME = frozenset({TOOL, DISTRIBUTION, "generic"})
 """Ecosystems that name things by a word. In all others a package is known only if its technology lists it: many a
 package is called after the database that it talks to."""
-
-
-RUN_APART = frozenset({Kind.DATABASE, Kind.PLATFORM, Kind.SERVICE, Kind.PROTOCOL, Kind.FORMAT})
-"""Kinds of technologies whose packages are what a program talks to them by."""
 
 
 class Match(NamedTuple):
@@ -41,13 +36,14 @@ def matches(dependencies: Sequence[Dependency]) -> list[Match | None]:
     """
     if not dependencies:
         return []
-    packages = [Package(one.ecosystem, one.name).name_key for one in dependencies]
+    packages = [Package(one.ecosystem, one.name) for one in dependencies]
     words = [_word(one) for one in dependencies]
     listed: dict[tuple[str, str], NamedRow] = {}
-    for row in sorted(named(set(packages), {one for one in words if one}), key=lambda row: row.slug, reverse=True):
+    rows = named({one.name_key for one in packages}, {one for one in words if one})
+    for row in sorted(rows, key=lambda row: row.slug, reverse=True):
         listed[row.ecosystem, row.word] = row
     find = partial(_match, listed)
-    return list(map(find, dependencies, packages, words))
+    return list(map(find, packages, words))
 
 
 def _word(one: Dependency) -> str:
@@ -60,22 +56,15 @@ def _word(one: Dependency) -> str:
     return key if key.isprintable() and len(key) <= pairs.KEY_LENGTH else ""
 
 
-def _match(listed: dict[tuple[str, str], NamedRow], one: Dependency, package: str, word: str) -> Match | None:
-    if row := listed.get((one.ecosystem, package)):
-        by = f"{one.ecosystem}: {package}"
-        if one.ecosystem == IMAGE:
-            return Match(_known(row), Way.IMAGE, by)
-        return Match(_known(row), Way.PACKAGE, by, _is_apart(row, package))
+def _match(listed: dict[tuple[str, str], NamedRow], package: Package, word: str) -> Match | None:
+    is_image = package.ecosystem == IMAGE
+    if row := listed.get((package.ecosystem, package.name_key)):
+        is_apart = has_own_versions(package, row.kind, (row.slug, pairs.key(row.name)))
+        by = f"{package.ecosystem}: {package.name_key}"
+        return Match(_known(row), Way.IMAGE if is_image else Way.PACKAGE, by, is_apart)
     if word and (row := listed.get(("", word))):
-        return Match(_known(row), Way.IMAGE if one.ecosystem == IMAGE else Way.NAME, word)
+        return Match(_known(row), Way.IMAGE if is_image else Way.NAME, word)
     return None
-
-
-def _is_apart(row: NamedRow, package: str) -> bool:
-    """Return whether a package has versions of its own: of a tool, one that is not called after it has."""
-    if row.kind == Kind.TOOL:
-        return package.rpartition("/")[2].rpartition(":")[2] not in (row.slug, pairs.key(row.name))
-    return row.kind in RUN_APART
 
 
 def _known(row: NamedRow) -> KnownTechnology:

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
 
-from comparisons.domain import days, package_urls
-from comparisons.domain.package_urls import LONGEST
+from comparisons.domain import days, package_urls, pairs, release_matching
+from comparisons.domain.package_urls import LONGEST, Package
 from comparisons.models import Technology
 from comparisons.models.paths import address
 from comparisons.models.reading import releases_of
@@ -110,15 +110,20 @@ def packaged(purl: str) -> PackageDocument:
     return {
         "ecosystem": package.ecosystem,
         "name": package.name,
-        **supported(technology, package.version),
+        **supported(technology, package.version, package),
     }
 
 
-def supported(technology: Technology, version: str) -> SupportDocument:
-    """Return the releases of a technology, and the one of a version if one is given. One query."""
+def supported(technology: Technology, version: str, package: Package | None = None) -> SupportDocument:
+    """Return the releases of a technology, and the one of a version if one is given. One query.
+
+    Of a package with versions of its own, such as a client, the version belongs to no release of the technology.
+    """
     rows = RELEASES.rows(technologies=[technology.pk])
     releases = releases_of(rows, technology.pk, days.utc_today())
-    release = package_urls.release_of(version, releases) if version else None
+    words = (technology.slug, pairs.key(technology.name))
+    is_apart = package is not None and package_urls.has_own_versions(package, technology.kind, words)
+    release = None if is_apart else release_matching.in_use(version, "", "", releases).release
     return {
         "version": version or None,
         "technology": line_of(row_of(technology)),

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from comparisons.catalogue.records import Record, sort_signals
-from comparisons.domain.vocabulary import ECOSYSTEMS, Kind
+from comparisons.domain import package_urls
+from comparisons.domain.vocabulary import ECOSYSTEMS
 
 from . import clean, dated, tables
 from .entry import Entry, Given, RefusedEntry, TechnologyEntry
@@ -21,7 +22,7 @@ from .entry import Entry, Given, RefusedEntry, TechnologyEntry
 SOURCE = "packages"
 COLUMNS = ("technology", "ecosystem", "package", "role", "downloads_month")
 OWN = {"same-name", "own-scope"}
-NOT_OF = frozenset({Kind.DATABASE, Kind.PLATFORM, Kind.SERVICE, Kind.PROTOCOL, Kind.FORMAT})
+NOT_OF = package_urls.RUN_APART
 """Kinds of technologies whose packages of the same name are clients all the same: ``redis`` of npm talks to Redis."""
 BINDING = re.compile(r"[.-]?js")
 ROWS = 200_000
