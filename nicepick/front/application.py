@@ -31,7 +31,7 @@ JUDGING, STACKS_OF_ONE_CLIENT = 6, 2
 """The same of those who ask about a whole stack. At most it takes 0.3 seconds, and with the rest the last in the queue
 waits for some twenty. Whoever writes does not wait for it."""
 
-
+TOO_LONG = "That is too long: the site reads 2.5 MB at once. Go back and send less."
 HEADERS = [
     ("content-type", "text/plain; charset=utf-8"),
     ("x-content-type-options", "nosniff"),
@@ -140,7 +140,7 @@ class Front:
             raise Refused(411, "The length of the body is missing.")
         length = int(environ.get("CONTENT_LENGTH") or 0)
         if length > self.longest:
-            raise Refused(413, "The body is too long.")
+            raise Refused(413, TOO_LONG)
         try:
             body = await self.bodies.read(client) if length else b""
         except TimeoutError:
