@@ -36,8 +36,10 @@ unheard-of==1.0
 @pytest.fixture(autouse=True)
 def catalogue():
     """MySQL 8.0 has ended; of MySQL and PostgreSQL we pick PostgreSQL, whose 17 is supported for long."""
-    mysql = make_technology("mysql", name="MySQL", packages={"pypi": ["mysqldriver"]})
-    postgresql = make_technology("postgresql", name="PostgreSQL", packages={"pypi": ["psycopg"], "npm": ["pg"]})
+    mysql = make_technology("mysql", name="MySQL", kind="library", packages={"pypi": ["mysqldriver"]})
+    postgresql = make_technology(
+        "postgresql", name="PostgreSQL", kind="library", packages={"pypi": ["psycopg"], "npm": ["pg"]}
+    )
     make_release(mysql, cycle="8.0", support="until", supported_until=date(2020, 1, 1))
     make_release(mysql, cycle="9.0", support="until", supported_until=date(2999, 1, 1))
     make_release(postgresql, cycle="17", support="until", supported_until=date(2999, 1, 1))

@@ -25,8 +25,8 @@ LONG, OVER = date(2999, 1, 1), date(2020, 1, 1)
 @pytest.fixture(autouse=True)
 def catalogue():
     """MySQL 8.0 has ended, 8.4 ends soon; PostgreSQL 17 is supported, and picked against MySQL."""
-    mysql = make_technology("mysql", name="MySQL", packages={"pypi": ["mysqldriver"]})
-    postgresql = make_technology("postgresql", name="PostgreSQL", packages={"pypi": ["psycopg"]})
+    mysql = make_technology("mysql", name="MySQL", kind="library", packages={"pypi": ["mysqldriver"]})
+    postgresql = make_technology("postgresql", name="PostgreSQL", kind="library", packages={"pypi": ["psycopg"]})
     for technology, cycle, until in (
         (mysql, "8.0", OVER), (mysql, "8.4", days.utc_today() + timedelta(days=9)), (mysql, "9.0", LONG),
         (postgresql, "17", LONG),

@@ -66,8 +66,9 @@ class PackageAnswerDocument(Documented):
     """null where it is not known here."""
     matched: MatchDocument | None
     support: SupportNow | None
-    """open: the file leaves the version open. no_cycle: no known release fits. patched: an operating system's package,
-    which gets fixes under old version numbers. null where it is not known here."""
+    """open: the file leaves the version open. no_cycle: no known release fits. own_versions: a client, whose versions
+    tell nothing of what it talks to. patched: an operating system's package, which gets fixes under old version
+    numbers. null where it is not known here."""
     release: ReleaseDocument | None
     """The release cycle in use."""
     newer: ReleaseDocument | None
