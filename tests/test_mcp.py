@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from comparisons.api.mcp import tools
 from comparisons.models import Technology
 
 from .agents import call, data, text, with_agent
@@ -196,6 +197,16 @@ def test_a_technology_without_releases_says_so():
 
 
 # ---- bounds
+
+
+def test_a_long_document_stands_in_an_answer_once(monkeypatch, pair):
+    whole = call("compare", a="mysql", b="postgresql")
+    monkeypatch.setattr(tools, "LONGEST_TEXT", len(whole["content"][1]["text"]) - 1)
+
+    once = call("compare", a="mysql", b="postgresql")
+
+    assert json.loads(whole["content"][1]["text"]) == whole["structuredContent"] == once["structuredContent"]
+    assert once["content"] == whole["content"][:1]
 
 
 def test_no_call_asks_more_than_a_page(pair, django_assert_max_num_queries):

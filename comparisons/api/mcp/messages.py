@@ -59,7 +59,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 def _said(message: Document, said: Document, status: int) -> HttpResponse:
     number = {"id": message["id"]} if type(message.get("id")) in (str, int) else {}
-    body = json.dumps({"jsonrpc": "2.0", **number, **said})
+    body = json.dumps({"jsonrpc": "2.0", **number, **said}, separators=(",", ":"))
     return HttpResponse(body, content_type=MEDIA_TYPE, status=status, headers={"Cache-Control": "no-store"})
 
 

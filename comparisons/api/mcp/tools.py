@@ -1,13 +1,12 @@
 """What agents may ask: tools that only read. Each answers with the document that the API has, and with a short text."""
 
-import json
 from typing import Annotated, Any
 
 from django.http import HttpRequest
 from pydantic import Field, ValidationError
 
 from comparisons.api import documents
-from comparisons.api.responses import noticed
+from comparisons.api.responses import noticed, written
 from comparisons.api.v1 import decide, identifiers, limits, search, stack
 from comparisons.api.v1.bodies import MOST_FAULTS
 from comparisons.api.v1.decide import Question, Strict, Word
@@ -20,6 +19,8 @@ from comparisons.presenters.envelopes import Document, envelope
 
 Words = Annotated[str, Field(min_length=1, max_length=LONGEST)]
 PACKAGE = "pkg:"
+LONGEST_TEXT = 64 * 1024
+"""Characters of a document that stands in a text too, as the protocol asks for: older clients read no other."""
 
 
 class FindTechnology(Strict):
@@ -115,10 +116,9 @@ def call(request: HttpRequest, name: str, arguments: Document) -> Document:
     except Refused as refused:
         return _result(in_words.problem(refused.document)) | {"isError": True}
     document = noticed(data if "schema_version" in data else envelope(data, links={}, on=days.utc_today()))
-    # The document stands in a text too, as the protocol asks for: older clients read no other.
-    return _result(in_short(document["data"]), json.dumps(document, ensure_ascii=False)) | {
-        "structuredContent": document
-    }
+    text = written(document).decode().strip()
+    again = [text] if len(text) <= LONGEST_TEXT else []
+    return _result(in_short(document["data"]), *again) | {"structuredContent": document}
 
 
 def _count(request: HttpRequest, asked: Any) -> None:
