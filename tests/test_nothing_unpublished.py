@@ -13,7 +13,18 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
 
-from comparisons.models import CannedAnswer, ChangeComment, Comparison, Draft, FeedbackAddition, Merge, ReviewedText
+from comparisons.models import (
+    CannedAnswer,
+    ChangeComment,
+    Comparison,
+    CountedClaim,
+    Draft,
+    FeedbackAddition,
+    Merge,
+    ReviewedText,
+    Standing,
+)
+from comparisons.services import review_tasks
 
 from .every_address import ADDRESSES, query
 from .make import (
@@ -97,9 +108,23 @@ def make_world() -> None:
         make_changed_mind(comparison, in_short=SAID, revision={"reason": SAID})
         make_feedback(comparison, **ANSWERED | {"answer": SAID}, text=SAID, may_quote=True)
         ReviewedText.objects.create(comparison=comparison, content={"intro": SAID})
+        _stood(comparison, NOW)
     make_revision(shown, reason=SAID, at=BEFORE, by_name=SECRET, record={"intro": SAID})
+    _stood(shown, BEFORE)
+    review_tasks.renew([shown.pk])
     _readers(shown)
     _notes(shown, editor)
+
+
+def _stood(comparison: Comparison, at: datetime) -> None:
+    """A standing with a claim that counted and a condition, as if it had been taken of what readers may not see."""
+    claim = CountedClaim.objects.get_or_create(digest="0", key="0", criterion="upkeep", adds=2, text=SAID)[0]
+    facts = {"licence": SAID, "self_hosted": None, "first_released": "", "releases": [[SECRET, "2027-01-01", None]]}
+    state = {"outcome": "tie", "pick": "", "review": "unreviewed", "came_true": [SAID], "due": [SAID], "disputed": []}
+    Standing.objects.create(
+        comparison=comparison, at=at, cause="first", margins=[["upkeep", SAID, "1", 1]], state=state,
+        claims={"low": [claim.pk], "high": []}, facts={"low": facts, "high": facts},
+    )  # fmt: skip
 
 
 def _readers(shown: Comparison) -> None:
