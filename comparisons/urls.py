@@ -179,6 +179,7 @@ urlpatterns = [
     operations("/categories/<str:slug>", name="api_category", keep=by_site(minutes(1), AFTER)),
     operations("/search", name="api_search", keep=never),
     operations("/decide", name="api_decide", keep=never),
+    operations("/decisions/check", name="api_check_decision", keep=never),
     operations("/stack", name="api_stack", keep=never),
     operations("/identifiers/purl", name="api_package", keep=never),
     operations("/identifiers/purl/<path:purl>", name="api_package_url", keep=never),

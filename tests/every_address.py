@@ -82,7 +82,7 @@ WRITES = {
 """Names of the addresses to which a form may be sent; all others are only read."""
 QUESTIONS = {"api_decide"}
 """Names of the addresses that take a question in the body of a POST, as JSON."""
-POSTED_ONLY = {"api_stack", "mcp"}
+POSTED_ONLY = {"api_check_decision", "api_stack", "mcp"}
 """Names of the addresses that a GET is refused at."""
 READ_BY_A_VIEW = re.compile(r"""GET(?:\.get\(|\[)"(\w+)"|"(\w+)" in request\.GET""")
 READ_FROM_A_QUERY = re.compile(r'asked(?:\.get\(|\[)"(\w+)"|"(\w+)" in asked')

@@ -93,6 +93,7 @@ NEVER = [
     "/mcp",
     "/api/v1/search",
     "/api/v1/decide",
+    "/api/v1/decisions/check",
     "/api/v1/stack",
     "/api/v1/identifiers/purl",
     "/api/v1/identifiers/purl/pkg:pypi/django",

@@ -76,6 +76,7 @@ class Problem(TypedDict):
     errors: NotRequired[list[InvalidValue]]
     reason: NotRequired[str]
     index: NotRequired[str]
+    decision: NotRequired[Document]
 
 
 def envelope(data: Any, *, links: Mapping[str, str | None], on: date) -> Document:

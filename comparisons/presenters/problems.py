@@ -55,10 +55,21 @@ KINDS = {
         "Unknown package",
         "No technology lists this package as its own. “suggestions” names technologies with a similar name.",
     ),
+    "decision-flipped": Kind(
+        409,
+        "The decision flipped",
+        "Only with “strict”: the record no longer leads to what it chose. “decision” holds what “data” would.",
+    ),
     "too-large": Kind(413, "The request is too large", "Send fewer bytes, or ask for fewer at once."),
     "address-too-long": Kind(414, "The address is too long", "Send a shorter query, or use POST where there is one."),
     "invalid-request": Kind(
         422, "Invalid values", "“errors” names each value that has the wrong type or form, and what is expected."
+    ),
+    "unreadable-decision": Kind(
+        422,
+        "No decision record that can be judged",
+        "“detail” says what is wrong with its front matter, and in which line. The record of a comparison stands at "
+        "/compare/{pair}/decision.md.",
     ),
     "unreadable-file": Kind(
         422,

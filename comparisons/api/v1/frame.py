@@ -2,10 +2,10 @@
 
 from django.urls import URLPattern
 
-from . import about, categories, comparisons, decide, identifiers, search, stack, technologies
+from . import about, categories, comparisons, decide, decisions, identifiers, search, stack, technologies
 from .base import View, api
 
-for subject in (comparisons, technologies, categories, decide, identifiers, stack, search, about):
+for subject in (comparisons, technologies, categories, decide, decisions, identifiers, stack, search, about):
     api.add_router("", subject.router)
 
 VIEWS: dict[str, View] = {
