@@ -47,7 +47,7 @@ def with_claims(page=PAIR, first=None, second=None):
 
 
 def stood(page, at, cause=StandingCause.CLAIMS):
-    return Recorded(at, cause, standing.taken(Evidence(page), at.date()))
+    return Recorded(0, at, cause, standing.taken(Evidence(page), at.date()))
 
 
 def judged(file, page, *history, now=NOW):
@@ -82,8 +82,8 @@ def test_it_flipped_where_another_leads_and_the_claim_is_named():
         "Flipped. The record chose MySQL. With these weights, PostgreSQL"
     )
     assert decision_sentences.since(check) == (
-        "Since 20 Nov 2026, because of changed claims. A con of MySQL on Operations has strength 2 of 3 now, and was a "
-        "pro of strength 2: “It fails over by itself”"
+        "Since 20 Nov 2026, because of changed claims. MySQL, Operations: "
+        "“It fails over by itself” (con, strength 2) now. Before: “It fails over by itself” (pro, strength 2)."
     )
     assert [change.after.key for change in check.because] == [PAIR.first.claims[0].key]
 
@@ -280,9 +280,9 @@ def test_three_claims_are_named_and_the_others_counted():
     check = judged(taken(operations="5"), worse, stood(worse, NOW), stood(PAIR, NOW - timedelta(hours=1)))
 
     said = decision_sentences.since(check)
-    assert said.count(" of MySQL on Operations ") == 3
+    assert said.count("MySQL, Operations: ") == 3
     assert said.endswith("3 more claims changed with it.")
-    assert "no longer counts: “It fails over by itself”" in " ".join(
+    assert "“It fails over by itself” (pro, strength 2) no longer counts." in " ".join(
         decision_sentences.claim(change, check.turn) for change in check.because
     )
 

@@ -132,7 +132,7 @@ def test_a_record_with_a_later_one_in_its_place_is_no_longer_in_force(status, is
         (changed("Ada", "A\0da"), 4, "no control characters"),
         (RECORD.replace("Ada", "Ad\u00e9").encode("latin-1"), 4, "text in UTF-8"),
         (changed("Ada", "[" * 20 + "]" * 20), 4, "levels of nesting"),
-        (changed("nice-pick:", "nicepick:"), 0, "has no “nice-pick”"),
+        (changed("nice-pick:", "nicepick:"), 0, "has no key “nice-pick”"),
         (b"---\nnice-pick: yes\n---\n", 2, "“nice-pick” must hold"),
         (changed("nice-pick:", "nice-pick: &a"), 5, "no anchors"),
         (changed('chosen: "mysql"\n', 'chosen: "mysql"\n  chosen: "postgresql"\n'), 9, "each key once"),

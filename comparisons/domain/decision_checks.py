@@ -24,6 +24,8 @@ from .weighed import Weighed
 
 RANKS = {word: rank for rank, word in enumerate(reversed(Strength))}
 """Strengths as numbers, the weakest 0."""
+UNSTORED = 0
+"""In place of the id of a standing that is not stored."""
 
 
 class Result(StrEnum):
@@ -141,7 +143,7 @@ def _up_to_now(now: Snapshot, page: Page, history: Sequence[Recorded], at: datet
     newest = history[0].snapshot if history else None
     if newest and newest.content == now.content:
         return list(history)
-    return [Recorded(at, standing.cause_of(newest, now, page), now), *history]
+    return [Recorded(UNSTORED, at, standing.cause_of(newest, now, page), now), *history]
 
 
 def _turn(file: DecisionFile, found: Sequence[Turn], holds: Holds) -> Turn | None:

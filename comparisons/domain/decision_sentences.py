@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from . import sentences, weighing_sentences
+from . import sentences, turn_sentences, weighing_sentences
 from .decision_checks import Check, Result
 from .direction import isolated
 from .evidence import Evidence
 from .page import Page
-from .standing import Counted
 from .standing_changes import ClaimChange, Turn
+from .vocabulary import StandingCause
 
 TOLD = 3
 """Claims that a text names; the others are counted."""
@@ -86,30 +86,9 @@ def _must_haves(turn: Turn) -> list[str]:
 
 
 def claim(change: ClaimChange, turn: Turn) -> str:
-    """Return what became of a claim: "A con of MySQL on Operations counts now (2 of 3): “It …”."."""
-    shown = change.after or change.before
-    if shown is None:
-        return ""
+    """Return what became of a claim, as the watch feed says it."""
     names = {one.slug: one.name for stand in (turn.before, turn.after) for one in stand.snapshot.margins}
-    on = isolated(names.get(shown.criterion, shown.criterion))
-    what = f"A {_sign(shown)} of {change.side.called} on {on} {_became(change)}"
-    return f"{what}: “{shown.text.strip()}”" if shown.text.strip() else f"{what}."
-
-
-def _became(change: ClaimChange) -> str:
-    before, after = change.before, change.after
-    if before is None and after:
-        return f"counts now, with strength {abs(after.adds)} of 3"
-    if after is None or before is None:
-        return "no longer counts"
-    if before.adds == after.adds:
-        return "was changed"
-    was = f"a {_sign(before)} of strength {abs(before.adds)}"
-    return f"has strength {abs(after.adds)} of 3 now, and was {was}"
-
-
-def _sign(one: Counted) -> str:
-    return "pro" if one.adds > 0 else "con"
+    return turn_sentences.claim(change, names, ended=turn.cause is StandingCause.VERSIONS)
 
 
 # ---- what else there is to know

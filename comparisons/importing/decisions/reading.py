@@ -49,7 +49,7 @@ def read(content: bytes) -> DecisionFile:
     whole = _front_matter(_cut(content))
     section, status = whole.get(keys.SECTION), whole.get(keys.STATUS)
     if section is None:
-        _refuse(f"its front matter has no “{keys.SECTION}”, where a record that we can judge has its keys")
+        _refuse(f"its front matter has no key “{keys.SECTION}”, so no comparison is known to judge it by")
     if not isinstance(section, Mapping):
         _refuse(f"“{keys.SECTION}” must hold the keys that were below it", whole.lines[keys.SECTION])
     return _Section(section, whole.lines[keys.SECTION]).decision(status if isinstance(status, str) else "")
