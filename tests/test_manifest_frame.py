@@ -171,7 +171,7 @@ def test_what_can_be_no_name_is_said_and_never_shown():
     read_of_it = collected("x", [Dependency("npm", name, line=7) for name in strange])
 
     assert read_of_it.dependencies == ()
-    assert read_of_it.notes == ("Line 7: This names no package that can be read.",)
+    assert read_of_it.notes == ("Line 7: What stands here as a name cannot be that of a package.",)
     assert len(collected("x", [Dependency("npm", "a" * LONGEST)]).dependencies) == 1
 
 

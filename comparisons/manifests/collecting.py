@@ -13,7 +13,7 @@ MOST_FOUND = 20_000
 MOST_NOTES = 20
 PLAIN = re.compile(r"[0-9A-Za-z.,<>=!~^*+|-]{0,18}")
 """Text that is shown as it is; every secret that is known by its look is longer."""
-NAMELESS = "This names no package that can be read."
+NAMELESS = "What stands here as a name cannot be that of a package."
 
 
 def collected(kind: str, found: Iterable[Found]) -> Manifest:

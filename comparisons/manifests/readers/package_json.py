@@ -28,7 +28,7 @@ def read(text: str) -> Iterator[Found]:
         for name, wish in table(tree, section).items():
             line = lines.of(name, after)
             if not isinstance(wish, str):
-                yield Note(f"{section} says of a package what is no text.", line)
+                yield Note(f"What {section} says of this package is no text, so it was not read.", line)
             elif not is_local(wish):
                 yield wished(name, wish, line)
     for section, overrides in _overrides(tree):
