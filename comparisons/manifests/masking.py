@@ -6,7 +6,7 @@ ADDRESS = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,30}:)?//(?P<place>[^/
 USER = re.compile(r"(?<![^\s\"'=(,])[^\s/@:]{1,100}:[^\s/@]{0,200}@(?=[\w.-]{1,200}:)")
 """User and password of an address as SSH writes it, such as user:password@host:path."""
 TOKEN = re.compile(
-    r"(?<![A-Za-z0-9])(?:gh[a-z]_|github_pat_|glpat-|npm_|pypi-|xox[a-z]-|sk-|AKIA|eyJ)[A-Za-z0-9_-]{16,}"
+    r"(?<![A-Za-z0-9])(?:gh[a-z]_|github_pat_|glpat-|npm_|pypi-|xox[a-z]-|sk-|AKIA|eyJ)[A-Za-z0-9_-]{16,}(?:\.[A-Za-z0-9_-]+)*"
 )
 """Tokens that show by their first letters whose they are."""
 ODD_PORT = re.compile(r":(?![0-9]*$)")
@@ -28,7 +28,7 @@ def masked(text: str) -> str:
 
 
 def _public(address: re.Match[str]) -> str:
-    place = address["place"].rpartition("@")[2]
-    if ODD_PORT.search(place):
+    _, user, place = address["place"].rpartition("@")
+    if not user and ODD_PORT.search(place.rpartition("]")[2]):
         return f"{address['scheme'] or ''}//{HIDDEN}"
     return f"{address['scheme'] or ''}//{place}{address['path']}"
