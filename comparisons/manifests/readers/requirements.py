@@ -17,7 +17,8 @@ OTHER_FILE = re.compile(r"(?:-r|--requirements?|-c|--constraints?)[ \t=]*(?P<fil
 EDITABLE = re.compile(r"(?:-e|--editable)[ \t=]*")
 COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
 VIA = re.compile(r"\s*via\b(?P<by>.*)")
-OF_A_FILE = re.compile(r"-r |\.(?:in|txt|toml|cfg|py)\b")
+OF_A_FILE = re.compile(r"(?!\s*-c\b).*(?:-r |\.(?:in|txt|toml|cfg|py)\b)")
+"""A file that asks for a requirement; one of constraints asks for none."""
 NO_NAME = "This is no requirement with the name of a package."
 OWN_OPTIONS = re.compile(r"\s--?[A-Za-z].*")
 """Options of one requirement, such as its hashes."""
@@ -56,7 +57,7 @@ def _for_others(text: str) -> set[int]:
             reasons.setdefault(number, []).append(via["by"])
         elif is_listing and sign and not before.strip():
             reasons[number].append(comment)
-    return {number for number, by in reasons.items() if not any(OF_A_FILE.search(one) for one in by)}
+    return {number for number, by in reasons.items() if not any(OF_A_FILE.match(one) for one in by)}
 
 
 def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
