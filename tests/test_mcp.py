@@ -157,7 +157,7 @@ def test_where_it_cannot_be_decided_it_says_why(pair):
 
 @pytest.fixture
 def releases():
-    one = make_technology("postgresql", name="PostgreSQL", packages={"pypi": ["psycopg"]})
+    one = make_technology("postgresql", name="PostgreSQL", packages={"docker": ["postgres"]})
     make_release(one, cycle="14", supported_until=date(2020, 1, 1), support="until")
     make_release(one, cycle="90", supported_until=date(2999, 1, 1), support="until")
     make_release(one, cycle="91", support="unknown")
@@ -169,7 +169,7 @@ def releases():
         ({"version": "14.2"}, ["PostgreSQL 14 is no longer supported since 2020-01-01."]),
         ({"version": "90"}, ["PostgreSQL 90 is supported until 2999-01-01."]),
         ({"version": "91"}, ["PostgreSQL 91 has no support recorded here: cannot say."]),
-        ({"technology": "pkg:pypi/psycopg@90.1"}, ["PostgreSQL 90 is supported until 2999-01-01."]),
+        ({"technology": "pkg:docker/postgres@90.1"}, ["PostgreSQL 90 is supported until 2999-01-01."]),
     ],
     ids=lambda one: "" if isinstance(one, list) else next(iter(one.values())),
 )

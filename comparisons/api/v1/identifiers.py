@@ -34,7 +34,7 @@ class SupportDocument(Documented):
     """As asked for."""
     technology: TechnologyLine
     release: ReleaseDocument | None
-    """The release cycle that the version begins with; null without a version, and where no cycle fits."""
+    """The release cycle that the version begins with; null without one, of a client, and where none fits."""
     releases: list[ReleaseDocument]
     """All known ones of the technology, newest first."""
 
