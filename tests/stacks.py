@@ -1,4 +1,4 @@
-"""A small stack: Django whose support ended, Flask that we did not pick, Redis that is fine, and strangers."""
+"""A small stack: Django whose support ended, Flask that we did not pick, Celery that is fine, and strangers."""
 
 from datetime import date
 from typing import Any
@@ -11,17 +11,17 @@ from .make import make_published_comparison, make_release, make_technology
 
 TODAY = date(2026, 11, 29)
 OURS = {"Sec-Fetch-Site": "same-origin"}
-TEXT = "Django==4.2.11\nflask>=3\nredis==7.4.1\nleft-pad==1.0\nurllib9\n"
+TEXT = "Django==4.2.11\nflask>=3\ncelery==5.4.1\nleft-pad==1.0\nurllib9\n"
 
 
 def make_stack() -> None:
-    django = make_technology("django", name="Django", packages={"pypi": ["Django"]})
-    flask = make_technology("flask", name="Flask", packages={"pypi": ["Flask"]})
-    redis = make_technology("redis", name="Redis", packages={"pypi": ["redis"]})
+    django = make_technology("django", name="Django", kind="framework", packages={"pypi": ["Django"]})
+    flask = make_technology("flask", name="Flask", kind="framework", packages={"pypi": ["Flask"]})
+    celery = make_technology("celery", name="Celery", kind="library", packages={"pypi": ["celery"]})
     for technology, cycle, day in (
         (django, "4.2", date(2026, 4, 7)),
         (django, "5.2", date(2028, 4, 30)),
-        (redis, "7.4", date(2029, 1, 1)),
+        (celery, "5.4", date(2029, 1, 1)),
     ):
         make_release(technology, cycle=cycle, support="until", supported_until=day)
     verdict = {"outcome": "pick", "pick": "low", "in_short": "More of it comes with Django."}

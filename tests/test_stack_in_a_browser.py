@@ -23,6 +23,6 @@ def test_a_reader_follows_a_pick_and_comes_back(visitor: BrowserContext) -> None
     page.go_back()
 
     expect(page.locator(".stack-ended .part h3")).to_have_text("Django 4.2")
-    assert page.url.endswith("/stack/?t=django@4.2,flask,redis@7.4")
+    assert page.url.endswith("/stack/?t=django@4.2,flask,celery@5.4")
     page.reload()
     expect(page.locator(".doubt")).to_contain_text("We picked Django, not Flask.")
