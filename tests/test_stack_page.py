@@ -6,9 +6,11 @@ from django.test.utils import CaptureQueriesContext
 
 from comparisons.domain import days, stack_address
 from comparisons.manifests.kinds import KINDS
+from comparisons.models import Technology
 from comparisons.services import stack_limits
 from comparisons.views import stack_given
 
+from .make import make_published_comparison, make_technology
 from .reading import links, parsed, read, said, words
 from .stacks import TEXT, TODAY, check, make_stack
 
@@ -79,6 +81,19 @@ def test_what_needs_somebody_comes_first_and_what_is_not_known_stays(client, sta
     assert "We picked Django, not Flask. " in words(page.select_one(".doubt"))
 
 
+def test_verdicts_that_raise_no_question_are_folded_where_they_are_several(client, stack):
+    django = Technology.objects.get(slug="django")
+    make_published_comparison(django, make_technology("zope"), verdict={"outcome": "tie", "pick": None})
+
+    first = parsed(check(client, "Django==5.2\n")).select_one(".part")
+    second = parsed(check(client, "flask==3\n")).select_one(".part")
+
+    assert words(first.select_one("summary")) == "Stands in 2 comparisons"
+    assert set(links(first.select_one("details")).values()) == {"/compare/django-vs-flask/", "/compare/django-vs-zope/"}
+    assert "We call it a tie." in words(first.select_one("details"))
+    assert (second.select("details"), len(second.select(".doubt"))) == ([], 1)
+
+
 def test_it_is_for_its_sender_alone_and_takes_eight_queries_that_only_read(client, stack):
     with CaptureQueriesContext(connection) as asked:
         response = check(client, TEXT)
@@ -97,7 +112,7 @@ def test_several_files_are_read_at_once_each_by_its_name(client, stack):
 
     assert parts(page) == {"fine": ["Celery 5.4", "Django 5.2"]}
     assert unknown(page) == ["left-pad 1.0.0"]
-    assert ["The text, line 1", "requirements.txt, line 1"] == said(page.select(".part-given code + span"))
+    assert said(page.select(".part-given code + span")) == ["The text, line 1", "requirements.txt, line 1"]
     assert "The text · requirements.txt · package.json" in words(page.select_one(".trail"))
 
 

@@ -47,7 +47,9 @@ class Line(NamedTuple):
     where: str
     support: str
     matched: str
-    verdicts: tuple[Verdict, ...]
+    doubts: tuple[Verdict, ...]
+    """The verdicts that went the other way or are in question."""
+    others: tuple[Verdict, ...]
     has_more: bool
 
 
@@ -115,7 +117,7 @@ class StackView:
         return tuple(self._line(one, one.technology) for one in answers if one.technology)
 
     def _line(self, answer: StackAnswer, technology: KnownTechnology) -> Line:
-        in_order = sorted(answer.comparisons, key=lambda one: not one.needs_a_look)
+        verdicts = [_verdict(one, technology.name) for one in answer.comparisons]
         return Line(
             technology=technology,
             cycle=answer.release.cycle if answer.release else "",
@@ -123,7 +125,8 @@ class StackView:
             where=self._where(answer) if self.files else "",
             support=stack_sentences.support(answer),
             matched=stack_sentences.matched(answer) if self.files else "",
-            verdicts=tuple(_verdict(one, technology.name) for one in in_order),
+            doubts=tuple(one for one in verdicts if one.needs_a_look),
+            others=tuple(one for one in verdicts if not one.needs_a_look),
             has_more=answer.has_more,
         )
 
