@@ -48,8 +48,9 @@ def test_what_is_no_name_of_an_image_is_none(reference):
     ("tag", "version"),
     [
         ("3.12-slim-bookworm", "3.12"), ("v1.2.3", "v1.2.3"), ("21-jdk", "21"), ("jdk-21.0.2", "21.0.2"),
-        ("bin-2.0.4", "2.0.4"), ("21.0.2_13-jre", "21.0.2"), ("3.13.0rc1-slim", "3.13.0rc1"), ("16beta1", "16beta1"), ("latest", ""),
-        ("bookworm-slim", ""), ("3f9c2ab", ""), ("RELEASE.2024-03-15T01-07-19Z", ""), ("", ""),
+        ("bin-2.0.4", "2.0.4"), ("21.0.2_13-jre", "21.0.2"), ("3.13.0rc1-slim", "3.13.0rc1"),
+        ("16beta1", "16beta1"), ("latest", ""), ("bookworm-slim", ""), ("3f9c2ab", ""),
+        ("RELEASE.2024-03-15T01-07-19Z", ""), ("", ""),
     ],
 )  # fmt: skip
 def test_the_version_stands_first_in_a_tag_or_is_left_open(tag, version):
