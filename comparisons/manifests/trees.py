@@ -4,9 +4,11 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from .refusals import UnreadableManifest
+from .toml_tables import on_one_line
 
 MOST_DOTS = 64
 """Parts of a dotted key of TOML: Python's reader takes the square of them."""
@@ -38,6 +40,8 @@ def toml_table(text: str) -> dict[str, Any]:
     except RecursionError:
         raise UnreadableManifest("Its TOML is nested too deeply.") from None
     except tomllib.TOMLDecodeError as error:
+        with suppress(ValueError, RecursionError):
+            return tomllib.loads(on_one_line(text), parse_float=str)
         why, place = AT_LINE.fullmatch(str(error)).groups()  # type: ignore[union-attr]
         if why.startswith(WITH_A_KEY):
             why = "A key or a table stands there twice"
