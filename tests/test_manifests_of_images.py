@@ -72,7 +72,7 @@ def test_variables_stand_for_their_values_or_their_defaults(text, meant, missing
 def test_variables_that_hold_one_another_do_not_grow_without_bound():
     text = "ARG A=aaaaaaaa\n" + "".join(f"ARG A=$A{'$A' * 50}\n" for _ in range(50)) + "FROM $A\n"
 
-    assert said(text) == ([], ["Line 52: Here is no name of an image."])
+    assert said(text) == ([], ["Line 52: This names no image."])
 
 
 @pytest.mark.parametrize(
@@ -81,17 +81,17 @@ def test_variables_that_hold_one_another_do_not_grow_without_bound():
         ("FROM a:1\nFROM b:2", ["1 a:1", "2 b:2"], []),
         ("from a:1 as One\nFROM one\nCOPY --from=ONE x y\nCOPY --from=c:3 x y", ["1 a:1", "4 c:3"], []),
         ("FROM --platform=$P a:1", ["1 a:1"], []),
-        ("FROM a:1\nARG T=2\nFROM b:$T", ["1 a:1"], ["Line 3: T has no default, so which image this is stays open."]),
+        ("FROM a:1\nARG T=2\nFROM b:$T", ["1 a:1"], ["Line 3: The image depends on T, which has no default here."]),
         ("FROM a:1\nRUN x \\\n# a comment\n\nFROM b:2\nFROM c:3", ["1 a:1", "6 c:3"], []),
         ("FROM a:1\nRUN <<EOF\nFROM b:2\nEOF\nFROM c:3", ["1 a:1", "5 c:3"], []),
         ("FROM a:1\nRUN <<EOF\nFROM b:2", ["1 a:1", "3 b:2"], []),
         (
             "FROM a:1\nRUN apk add b",
             ["1 a:1"],
-            ["What RUN installs is not read: check the lists of packages that it takes."],
+            ["Packages that RUN installs are not read; check their own files as well."],
         ),
         ("FROM a:1\nRUN echo add", ["1 a:1"], []),
-        ("FROM a b", [], ["Line 1: Here is no name of an image."]),
+        ("FROM a b", [], ["Line 1: This names no image."]),
         ("FROM scratch", [], []),
         ("ARG A=1", [], ["It has no FROM, so it names no image."]),
     ],
@@ -104,12 +104,12 @@ def test_a_dockerfile_names_what_its_stages_begin_with_and_copy_from(text, image
     ("services", "images", "notes"),
     [
         ("a: {image: 'b:${T:-1}'}", ["1 b:1"], []),
-        ("a: {image: 'b:$T'}", [], ["Line 1: The image of a has T in it, which has no default here."]),
-        ("a: {image: 'b:1', build: .}", [], ["Line 1: a is built here: what it begins with stands in its Dockerfile."]),
+        ("a: {image: 'b:$T'}", [], ["Line 1: The image of a depends on T, which has no default here."]),
+        ("a: {image: 'b:1', build: .}", [], ["Line 1: The service a is built here; check its Dockerfile as well."]),
         ("a: {extends: b}", [], []),
-        ("a: {}", [], ["Line 1: a has no image."]),
-        ("a: b", [], ["Line 1: a has no image."]),
-        ("a: {image: 'no image'}", [], ["Line 1: The image of a is no name of an image."]),
+        ("a: {}", [], ["Line 1: The service a has no image."]),
+        ("a: b", [], ["Line 1: The service a has no image."]),
+        ("a: {image: 'no image'}", [], ["Line 1: The image of a is not the name of one."]),
         ("", [], []),
     ],
 )

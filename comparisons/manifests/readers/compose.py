@@ -33,7 +33,7 @@ def read(text: str) -> Iterator[Found]:
 
 def _service(name: str, service: Any, line: int, inlined: set[str]) -> Iterator[Found]:
     if word(service, "extends", "file"):
-        yield Note(f"{name} extends a service of another file, which was not read.", line)
+        yield Note(f"The service {name} extends one in another file, which was not read.", line)
     written = word(service, "image")
     said = table(service)
     if "build" in said:
@@ -41,7 +41,7 @@ def _service(name: str, service: Any, line: int, inlined: set[str]) -> Iterator[
     elif written:
         yield _image(name, written, line_of(said, "image") or line)
     elif not {"extends", "provider"} & said.keys():
-        yield Note(f"{name} has no image.", line)
+        yield Note(f"The service {name} has no image.", line)
 
 
 def _built(name: str, build: Any, line: int, inlined: set[str]) -> Iterator[Found]:
@@ -56,14 +56,14 @@ def _built(name: str, build: Any, line: int, inlined: set[str]) -> Iterator[Foun
         for found in dockerfile.read(inline):
             yield Note(found.text, line) if isinstance(found, Note) else replace(found, line=line)
     else:
-        yield Note(f"{name} is built here: what it begins with stands in its Dockerfile.", line)
+        yield Note(f"The service {name} is built here; check its Dockerfile as well.", line)
 
 
 def _image(name: str, written: str, line: int) -> Found:
     reference, missing = filled(written, {})
     if missing:
-        return Note(f"The image of {name} has {missing[0]} in it, which has no default here.", line)
-    return image(reference, line) or Note(f"The image of {name} is no name of an image.", line)
+        return Note(f"The image of {name} depends on {missing[0]}, which has no default here.", line)
+    return image(reference, line) or Note(f"The image of {name} is not the name of one.", line)
 
 
 COMPOSE = Kind(

@@ -44,7 +44,7 @@ def read(text: str) -> Iterator[Found]:
     if is_before_stages:
         yield Note("It has no FROM, so it names no image.")
     if installs:
-        yield Note("What RUN installs is not read: check the lists of packages that it takes.")
+        yield Note("Packages that RUN installs are not read; check their own files as well.")
 
 
 def _instructions(text: str) -> Iterator[tuple[int, str, str]]:
@@ -111,13 +111,13 @@ def _sources(word: str, rest: str) -> Iterator[str]:
 def _named(written: str, line: int, stages: set[str], defaults: dict[str, str]) -> Iterator[Found]:
     reference, missing = filled(written.strip("\"'"), defaults)
     if missing:
-        yield Note(f"{missing[0]} has no default, so which image this is stays open.", line)
+        yield Note(f"The image depends on {missing[0]}, which has no default here.", line)
     elif reference == "scratch" or reference.lower() in stages or reference.isdecimal():
         return
     elif found := image(reference, line):
         yield found
     else:
-        yield Note("Here is no name of an image.", line)
+        yield Note("This names no image.", line)
 
 
 DOCKERFILE = Kind(

@@ -74,7 +74,7 @@ def _called(word: str, rest: str, line: int) -> Found:
         return Dependency(TOOL, "ruby", version[1] if version else "", ", ".join(texts), line=line)
     name, asked = (texts[0] if texts else ""), ", ".join(texts[1:])
     if not name or "#{" in name:
-        return Note("Which gem this is stays open.", line)
+        return Note("The name of this gem is not written out.", line)
     version = EXACT.fullmatch(asked)
     place = PLACE.search(rest)
     if place and (place[1] or place[2]) == "path":

@@ -34,7 +34,7 @@ def read(text: str) -> Iterator[Found]:
                 is_direct = not comment.startswith("indirect")
                 yield from _module(path, version, line, is_direct, replaced)
             case ["require", *_]:
-                yield Note("Here is no module with its version.", line)
+                yield Note("This names no module with a version.", line)
             case _:
                 pass
 
@@ -67,7 +67,7 @@ def _module(
     path: str, version: str, line: int, is_direct: bool, replaced: dict[tuple[str, str], _Replaced]
 ) -> Iterator[Found]:
     if not PATH.fullmatch(path):
-        yield Note("Here is no path of a module.", line)
+        yield Note("This is no path of a module.", line)
         return
     new = replaced.get((path, version)) or replaced.get((path, ""))
     if new is None:
