@@ -50,8 +50,9 @@ def read_lock(text: str) -> Iterator[Found]:
     """Yield each locked package; direct are those that no other one requires, as the file does not say it."""
     tree = json_table(text)
     lines = Lines(text, NAME_OF_PACKAGE)
+    keys = Lines(text, KEYS)
     for key in ("platform", "platform-dev"):
-        yield from _required(table(tree, key), Lines("", KEYS), 0)
+        yield from _required(table(tree, key), keys, keys.of(key))
     rows = [*tables(tree, "packages"), *tables(tree, "packages-dev")]
     needed = {name.lower() for row in rows for name in table(row, "require")}
     for row in rows:
