@@ -5,7 +5,11 @@ import json
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from comparisons.api.mcp.tools import TOOLS
 
 from .agents import MCP, META, NEWEST, headers_of, message, post
 
@@ -193,11 +197,37 @@ def test_a_refusal_has_the_id_of_its_request():
     assert (error(answer), answer["id"]) == (-32600, 7)
 
 
-def test_a_body_that_is_too_long_is_refused(settings):
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+def test_a_body_that_is_too_long_is_refused():
+    with override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=1000):
+        assert error(post(message("tools/list", x="y" * 1000), 413)) == -32600
+        post(message("tools/list", x="y" * 100))
 
-    assert error(post(message("tools/list", x="y" * 1000), 413)) == -32600
-    post(message("tools/list", x="y" * 100))
+
+WORDS = st.text(max_size=20) | st.sampled_from(["mysql", "pkg:pypi/x@1", "\0", "\ud800", "x==1\n"])
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
+    max_leaves=5,
+)
+ARGUMENTS = st.dictionaries(
+    st.sampled_from(
+        ["words", "a", "b", "technologies", "weights", "must_haves", "technology", "version", "text", "kind"]
+    ),
+    VALUES,
+    max_size=3,
+)
+
+
+@settings(max_examples=30, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(tool=st.sampled_from([*TOOLS]), arguments=ARGUMENTS | VALUES, more=st.dictionaries(WORDS, VALUES, max_size=2))
+def test_whatever_an_agent_sends_is_answered(tool, arguments, more):
+    asked = message("tools/call", name=tool, arguments=arguments)
+    body = json.dumps({**more, **asked})
+
+    answer = Client().post(MCP, body, content_type="application/json", headers=headers_of(asked))
+
+    assert answer.status_code in (200, 400), (body, answer.content)
+    assert "error" in answer.json() or answer.json()["result"]["content"][0]["text"]
 
 
 # ---- HTTP

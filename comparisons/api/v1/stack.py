@@ -34,8 +34,8 @@ LONGEST = 2_621_440
 LONGEST_NAME = 255
 OF_MEDIA_TYPE = {media_type: kind.key for kind in KINDS.values() for media_type in kind.media_types}
 FORM = "multipart/form-data"
-KIND = "What kind of file it is. It is found out where it is left out."
-NAME = "The name of the file, such as poetry.lock, by which its kind is found out first."
+KIND = "Of a file that is sent as it is: what kind it is. It is found out where it is left out."
+NAME = "Of a file that is sent as it is: its name, such as poetry.lock, by which its kind is found out first."
 Key = Annotated[str, Field(max_length=LONGEST_NAME), WithJsonSchema({"type": "string", "enum": ["", *KINDS]})]
 Name = Annotated[str, Field(max_length=LONGEST_NAME)]
 
