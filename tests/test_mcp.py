@@ -157,7 +157,7 @@ def test_where_it_cannot_be_decided_it_says_why(pair):
 
 @pytest.fixture
 def releases():
-    one = make_technology("postgresql", name="PostgreSQL", packages={"docker": ["postgres"]})
+    one = make_technology("postgresql", name="PostgreSQL", kind="library", packages={"pypi": ["postgresql"]})
     make_release(one, cycle="14", supported_until=date(2020, 1, 1), support="until")
     make_release(one, cycle="90", supported_until=date(2999, 1, 1), support="until")
     make_release(one, cycle="91", support="unknown")
@@ -169,7 +169,8 @@ def releases():
         ({"version": "14.2"}, ["PostgreSQL 14 is no longer supported since 2020-01-01."]),
         ({"version": "90"}, ["PostgreSQL 90 is supported until 2999-01-01."]),
         ({"version": "91"}, ["PostgreSQL 91 has no support recorded here: cannot say."]),
-        ({"technology": "pkg:docker/postgres@90.1"}, ["PostgreSQL 90 is supported until 2999-01-01."]),
+        ({"technology": "pkg:pypi/postgresql@90.1"}, ["PostgreSQL 90 is supported until 2999-01-01."]),
+        ({"technology": "pkg:pypi/postgresql", "version": "90.1"}, ["PostgreSQL 90 is supported until 2999-01-01."]),
     ],
     ids=lambda one: "" if isinstance(one, list) else next(iter(one.values())),
 )
@@ -184,7 +185,7 @@ def test_a_version_that_fits_no_release_is_not_guessed_at(releases):
     result = call("support", technology="postgresql", version="15")
 
     assert data(result)["release"] is None
-    assert text(result).splitlines()[0] == "Cannot say: no release of PostgreSQL known here fits version 15."
+    assert text(result).splitlines()[0] == "Cannot say: version “15” belongs to no release of PostgreSQL known here."
     assert len(text(result).splitlines()) == 5
 
 

@@ -15,6 +15,7 @@ from .documents.decision_shapes import DecideDocument, PairDocument
 from .documents.shapes import ReleaseDocument
 from .documents.stack_shapes import PackageAnswerDocument, StackDocument
 from .envelopes import Document
+from .problems import quoted
 
 SHOWN, MOST_PACKAGES = 5, 40
 """Lines of each kind; the document beside the text has all."""
@@ -80,7 +81,7 @@ def supported(document: Document) -> str:
     if not releases:
         start = [f"Cannot say: no release of {name} is recorded here."]
     elif document["version"] and release is None:
-        start = [f"Cannot say: no release of {name} known here fits version {document['version']}."]
+        start = [f"Cannot say: version {quoted(document['version'])} belongs to no release of {name} known here."]
     else:
         start = []
     told = [f"{name} {_support(one)}" for one in ([release] if release else releases[:SHOWN])]

@@ -66,11 +66,11 @@ class Support(Strict):
     technology: Words
     """A slug, another name, or a package URL."""
     version: Annotated[str, Field(max_length=LONGEST)] = ""
-    """Such as 14.2; that of a package URL stands in it."""
+    """Such as 14.2; a package URL may name it itself."""
 
     def answer(self) -> Any:
         if self.technology.startswith(PACKAGE):
-            return identifiers.packaged(self.technology)
+            return identifiers.packaged(self.technology, self.version)
         return identifiers.supported(decide.known([self.technology])[0], self.version)
 
 

@@ -89,8 +89,11 @@ def _answer(request: HttpRequest, purl: str) -> HttpResponse:
     return answered(request, data, links={"html": data["technology"]["url"]})
 
 
-def packaged(purl: str) -> PackageDocument:
-    """Return the technology of a package, or refuse it. Two queries, or more for suggestions."""
+def packaged(purl: str, version: str = "") -> PackageDocument:
+    """Return the technology of a package, or refuse it. Two queries, or more for suggestions.
+
+    ``version`` is the one asked for where the package URL names none.
+    """
     try:
         package = package_urls.read(purl)
     except ValueError as error:
@@ -110,7 +113,7 @@ def packaged(purl: str) -> PackageDocument:
     return {
         "ecosystem": package.ecosystem,
         "name": package.name,
-        **supported(technology, package.version, package),
+        **supported(technology, package.version or version, package),
     }
 
 
