@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, URLPattern, path, register_converter, resolve
-from django.urls.converters import StringConverter
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from comparisons.domain import pairs
@@ -106,10 +105,16 @@ class PublicView:
         return response
 
 
-class SeveralConverter(StringConverter):
+class SeveralConverter:
     """Names with commas between them; whatever has "-vs-" in it is a pair, as a name may have a comma."""
 
     regex = r"(?i:(?!-vs-)[^/])*,(?i:(?!-vs-)[^/])*"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
 
 
 register_converter(SeveralConverter, "several")
