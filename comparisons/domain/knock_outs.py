@@ -6,7 +6,7 @@ What is not recorded knocks nothing out; a sentence says that it is unknown. Pur
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import date
 from enum import Enum
 
 from . import sentences
@@ -209,10 +209,10 @@ def last_day_passed(side: Side, months: int) -> date | None:
     before = 12 * until.year + until.month - 1 - months
     if before < FIRST_MONTH:
         return None
-    day = date(before // 12, before % 12 + 1, 1)
-    while _later(day + timedelta(1), months) <= until:
-        day += timedelta(1)
-    return day
+    year, month = before // 12, before % 12 + 1
+    days = monthrange(year, month)[1]
+    is_last = until.day == monthrange(until.year, until.month)[1]
+    return date(year, month, days if is_last else min(until.day, days))
 
 
 def _later(day: date, months: int) -> date:
