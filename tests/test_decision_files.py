@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from comparisons.domain.decision_files import DecisionFile
 from comparisons.domain.scoring import Strength
+from comparisons.importing.decisions import reading
 from comparisons.importing.decisions.reading import UnreadableDecision, read
+from comparisons.manifests.refusals import ReaderFault
 
 from .test_decision_record import pair, written
 
@@ -165,6 +167,16 @@ def test_a_password_in_an_address_is_not_repeated():
     _, sentence = refused(changed("https://nicepick.example/compare/", "https://ada:hunter2@nicepick.example/"))
 
     assert "hunter2" not in sentence
+
+
+def test_a_fault_of_ours_is_reported_without_a_word_of_the_file(monkeypatch):
+    monkeypatch.setattr(reading, "_front_matter", lambda text: int(text))
+
+    with pytest.raises(ReaderFault) as caught:
+        read(RECORD.encode())
+
+    assert "ValueError at test_decision_files.py:" in str(caught.value)
+    assert "mysql" not in str(caught.value)
 
 
 @settings(max_examples=40, deadline=None)

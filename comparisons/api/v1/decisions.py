@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from ninja import Query, Router
 
 from comparisons.api.responses import site
@@ -51,6 +51,7 @@ Strict = Literal["", "0", "1"]
     response=RESPONSES,
     openapi_extra={"requestBody": BODY},
 )
+@sensitive_post_parameters()
 @sensitive_variables()
 def checked(request: HttpRequest, strict: Annotated[Strict, Query(description=STRICT)] = "0") -> HttpResponse:
     """Judges a decision record, as `/compare/{pair}/decision.md` gives it, by what is published today: it holds, holds
@@ -69,6 +70,7 @@ def checked(request: HttpRequest, strict: Annotated[Strict, Query(description=ST
     return answered(request, data, links={"html": data["now"]["url"] if data["now"] else None})
 
 
+@sensitive_variables()
 def _file(request: HttpRequest) -> bytes:
     if request.content_type not in TAKEN:
         refuse("wrong-type", f"Send the record itself, as {TEXT}.")

@@ -20,6 +20,7 @@ from comparisons.domain.preferences import WEIGHTS as NUMBER
 from comparisons.domain.rests_on import DIGEST
 from comparisons.domain.scoring import Strength
 from comparisons.importing.yaml_records import read_yaml
+from comparisons.manifests.refusals import ReaderFault
 
 LONGEST = 64 * 1024
 """Bytes of a front matter; that of a page with a hundred criteria has some four thousand."""
@@ -46,6 +47,15 @@ class UnreadableDecision(Exception):
 
 def read(content: bytes) -> DecisionFile:
     """Return what a record says of itself, or raise ``UnreadableDecision``. Looks at the first ``LONGEST`` bytes."""
+    try:
+        return _read(content)
+    except UnreadableDecision:
+        raise
+    except Exception as fault:  # what it says may quote the file, and an error report would keep that
+        raise ReaderFault("decision records", fault) from None
+
+
+def _read(content: bytes) -> DecisionFile:
     whole = _front_matter(_cut(content))
     section, status = whole.get(keys.SECTION), whole.get(keys.STATUS)
     if section is None:
