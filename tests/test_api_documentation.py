@@ -48,6 +48,17 @@ def test_a_shelf_is_sent_as_shown_and_each_field_of_it_is_explained(client, sect
     assert client.post("/api/v1/decide", sent, content_type="application/json").status_code == 200
 
 
+def test_a_record_is_sent_as_shown(client, section):
+    make_pair()
+
+    shown = section("checkDecision")
+
+    [sent] = ["".join(one.itertext()) for one in shown.iter(f"{XHTML}pre")]
+    assert "What to send, as text/markdown:" in ["".join(one.itertext()) for one in shown.iter(f"{XHTML}p")]
+    answer = client.post("/api/v1/decisions/check", sent, content_type="text/markdown")
+    assert answer.json()["data"]["recorded"]["chosen"] == "postgresql"
+
+
 def test_a_decision_is_shown_with_its_address_and_counts_no_question(client, section, monkeypatch):
     make_pair()
     monkeypatch.setattr("comparisons.api.v1.limits.count", None)

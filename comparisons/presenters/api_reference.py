@@ -26,7 +26,7 @@ class Parameter(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """One method of one address; ``example``, the data of an answer, and ``body`` are "" or JSON."""
+    """One method of one address; ``example``, the data of an answer, is "" or JSON, ``body`` a ``media_type`` or ""."""
 
     id: str
     method: str
@@ -35,6 +35,7 @@ class Operation(NamedTuple):
     description: str
     parameters: list[Parameter]
     body: str
+    media_type: str
     statuses: list[str]
     url: str
     example: str
@@ -63,6 +64,7 @@ def is_limited(document: Document) -> bool:
 
 
 def _operation(path: str, method: str, one: Document, example: Example | None, document: Document) -> Operation:
+    media_type, sent = _sent(one)
     return Operation(
         id=one["operationId"],
         method=method.upper(),
@@ -70,8 +72,9 @@ def _operation(path: str, method: str, one: Document, example: Example | None, d
         summary=one["summary"],
         description=one.get("description", ""),
         parameters=[_parameter(parameter) for parameter in one["parameters"]]
-        + list(_fields(_resolved(_sent(one).get("schema", {}), document), document)),
-        body=indented(_sent(one)["example"]) if "example" in _sent(one) else "",
+        + list(_fields(_resolved(sent.get("schema", {}), document), document)),
+        body=_body(sent.get("example", "")),
+        media_type=media_type,
         statuses=list(one["responses"]),
         url=example.url if example else "",
         example=written({"data": example.answer["data"]}) if example and example.answer else "",
@@ -82,10 +85,14 @@ def _parameter(one: Document) -> Parameter:
     return Parameter(one["name"], "" if one.get("required") else "optional", one.get("description", ""))
 
 
-def _sent(operation: Document) -> Document:
-    """Return what is sent: its schema and an example; {} where nothing is."""
-    content: Document = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-    return content
+def _sent(operation: Document) -> tuple[str, Document]:
+    """Return the first media type of what is sent, with its schema and an example; {} where nothing is."""
+    content: Document = operation.get("requestBody", {}).get("content", {})
+    return next(iter(content.items()), ("", {}))
+
+
+def _body(example: Any) -> str:
+    return example if isinstance(example, str) else indented(example)
 
 
 def _resolved(schema: Document, document: Document) -> Document:
