@@ -105,7 +105,7 @@ class StandsIn:
         return self.is_open or self.stance is Stance.AGAINST
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StackAnswer:
     """What is known of one dependency; ``technology`` is None where it is not known here.
 
@@ -130,7 +130,7 @@ class StackAnswer:
         """The comparisons whose pick went the other way."""
         return tuple(one for one in self.comparisons if one.stance is Stance.AGAINST)
 
-    @property
+    @cached_property
     def health(self) -> Health:
         """The state of the part; it is fine only where a source says so or a pick does, never by silence."""
         if self.technology is None:
@@ -168,7 +168,10 @@ class Stack:
     @cached_property
     def by_health(self) -> Mapping[Health, tuple[StackAnswer, ...]]:
         """The answers of each state in the order of ``Health``, states without one included."""
-        return {word: tuple(one for one in self.answers if one.health is word) for word in Health}
+        found: dict[Health, list[StackAnswer]] = {word: [] for word in Health}
+        for one in self.answers:
+            found[one.health].append(one)
+        return {word: tuple(own) for word, own in found.items()}
 
     @property
     def known(self) -> tuple[StackAnswer, ...]:
