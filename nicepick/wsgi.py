@@ -1,5 +1,6 @@
 """The WSGI application: Django, behind the page cache if there is one; with ``WORKER``, beside it the tasks' thread."""
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -33,6 +34,7 @@ if settings.PAGE_CACHE:
     application = PageCache(application, settings.PAGE_CACHE, policy_of=cache_policy_of, versions=Version)
 else:
     application = compressed(application)
+gc.freeze()  # what is loaded stays: the collector need not look through it while a long answer is made
 if settings.WORKER:
     from comparisons.services import worker  # needs loaded models
 
