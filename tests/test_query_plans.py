@@ -95,6 +95,7 @@ MONTH = "2026-09"
 DEEP = "after=2021-05-01T00:00:00.000000Z_1"
 BACK = "before=2021-05-01T00:00:00.000000Z_1"
 ADMIN = "/admin/comparisons"
+STACK = ",".join(f"{slug}@17" for slug in WORLD.slugs[:100])
 PAGES = {
     "home": "/",
     "comparison": address(0, 1),
@@ -144,6 +145,8 @@ PAGES = {
     "calendar of one": f"/calendar.ics?t={WORLD.slugs[0]}&only=support,checks,rechecks",
     "calendar of a pair": f"/calendar.ics?t={WORLD.slugs[0]},{WORLD.slugs[1]}",
     "calendar of twenty": f"/calendar.ics?t={','.join(WORLD.slugs[:20])}&only=support,checks,rechecks",
+    "calendar of releases": f"/calendar.ics?t={STACK}&only=support",
+    "stack": f"/stack/?t={STACK}",
     "feed of a comparison": f"{address(0, 1)}changes.atom",
     "feed of a reader's weights": f"{address(0, 1)}watch.atom?supported_months=12",
     "how we pick": "/method/",
