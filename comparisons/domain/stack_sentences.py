@@ -20,13 +20,17 @@ COUNTED = {
 
 def summary(stack: Stack) -> str:
     """Return how many packages are in which state: "1 without support, 4 fine and 6 not known here."."""
-    missing = sum(one.technology is None for one in stack.answers)
-    numbers = {word: len(answers) for word, answers in stack.by_health.items()}
-    numbers[Health.UNKNOWN] -= missing
+    numbers = {word: sum(1 for one in found if one.technology) for word, found in stack.by_health.items()}
     said = [f"{number:,} {COUNTED[word]}" for word, number in numbers.items() if number]
-    if missing:
+    if missing := len(strangers(stack)):
         said.append(f"{missing:,} not known here")
     return f"{sentences.listed(said)}." if said else ""
+
+
+def strangers(stack: Stack) -> tuple[tuple[str, str], ...]:
+    """Return name and version of each package that is not known here, once where several files name it."""
+    missing = (one.dependency for one in stack.answers if one.technology is None)
+    return tuple(dict.fromkeys((one.name, one.version or one.asked) for one in missing))
 
 
 def support(answer: StackAnswer) -> str:

@@ -17,8 +17,8 @@ TITLES = {
     Health.UNKNOWN: "Too little known",
 }
 MEANS = {
-    Health.ENDED: "Nobody fixes these versions any more.",
-    Health.SOON: "Plan the next version.",
+    Health.ENDED: "The support of these releases is over: move on from them first.",
+    Health.SOON: "Their support runs out within half a year: plan the move.",
     Health.IN_QUESTION: "We picked something else, or what a pick rests on is in doubt.",
     Health.FINE: "Supported, or picked by us where support is not recorded.",
     Health.UNKNOWN: "We have a page for these, but cannot say whether they are fine.",
@@ -62,14 +62,6 @@ class Group(NamedTuple):
     lines: tuple[Line, ...]
 
 
-class Unknown(NamedTuple):
-    """A package that is not known here."""
-
-    name: str
-    version: str
-    ecosystem: str
-
-
 @dataclass(frozen=True)
 class StackView:
     """What the page shows of a stack. ``files`` are the names of what was given, none where an address names it."""
@@ -93,10 +85,9 @@ class StackView:
         return tuple(Group(word.value, TITLES[word], MEANS[word], lines) for word, lines in found if lines)
 
     @cached_property
-    def unknown(self) -> tuple[Unknown, ...]:
-        """The packages that are not known here, each once."""
-        missing = (one.dependency for one in self.stack.answers if one.technology is None)
-        return tuple(dict.fromkeys(Unknown(one.name, one.version or one.asked, one.ecosystem) for one in missing))
+    def unknown(self) -> tuple[tuple[str, str], ...]:
+        """Name and version of each package that is not known here."""
+        return stack_sentences.strangers(self.stack)
 
     @cached_property
     def shared(self) -> stack_address.Shared:
