@@ -49,7 +49,7 @@ def read(text: str) -> Iterator[Found]:
 
 def _instructions(text: str) -> Iterator[tuple[int, str, str]]:
     """Yield line, instruction and the rest of it, without comments and the texts that follow it."""
-    lines = text.splitlines()
+    lines = text.split("\n")
     escape = _escape(lines)
     ends: dict[str, list[int]] = {}
     for at, line in enumerate(lines):
@@ -66,11 +66,11 @@ def _instructions(text: str) -> Iterator[tuple[int, str, str]]:
             parts.append(piece.removesuffix(escape))
             if not piece.endswith(escape):
                 break
-        word, _, rest = " ".join(parts).strip().partition(" ")
+        word, *rest = " ".join(parts).split(maxsplit=1) or [""]
         if word.upper() in TAKES_TEXTS:
-            number = _after_texts(ends, number, rest)
+            number = _after_texts(ends, number, "".join(rest))
         if word:
-            yield first, word.upper(), rest.strip()
+            yield first, word.upper(), "".join(rest)
 
 
 def _escape(lines: list[str]) -> str:
@@ -92,8 +92,11 @@ def _after_texts(ends: dict[str, list[int]], number: int, rest: str) -> int:
 
 
 def _set_defaults(rest: str, defaults: dict[str, str]) -> None:
-    for name, value in ARG.findall(rest):
-        defaults[name], _ = filled(value.strip("\"'"), defaults)
+    """Set the defaults that ARG names, but of one that depends on a variable without any."""
+    for name, written in ARG.findall(rest):
+        value, missing = filled(written.strip("\"'"), defaults)
+        if not missing:
+            defaults[name] = value
 
 
 def _sources(word: str, rest: str) -> Iterator[str]:

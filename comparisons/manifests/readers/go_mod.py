@@ -42,7 +42,7 @@ def read(text: str) -> Iterator[Found]:
 def _directives(text: str) -> Iterator[tuple[int, list[str], str]]:
     """Yield line, words and comment; lines of a block begin with the word before its bracket."""
     block = ""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         said, _, comment = line.partition("//")
         words = [word.strip('"`') for word in WORD.findall(said)]
         if block and words == [")"]:
