@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from comparisons.api.mcp import tools
-from comparisons.models import Technology
+from comparisons.models import Technology, Verdict
 
 from .agents import call, data, text, with_agent
 from .make import (
@@ -92,6 +92,24 @@ def test_two_are_compared_as_their_page_has_it_in_any_order_and_by_any_name(clie
     assert data(result) == same_as(client, "/api/v1/comparisons/mysql-vs-postgresql")
     assert "Reviewed by" in text(result)
     assert text(result).endswith("/compare/mysql-vs-postgresql/")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [
+        ({"pick": "high"}, "Narrow: it wins with 50% of all possible weights, on 2 criteria."),
+        ({"pick": "low"}, "That differs from our pick, MySQL."),
+        ({"outcome": "tie", "pick": None}, None),
+    ],
+    ids=["with the claims", "against them", "no pick"],
+)
+def test_a_pick_has_its_strength_only_where_the_claims_lead_to_it(pair, verdict, said):
+    Verdict.objects.filter(comparison=pair).update(**verdict)
+
+    lines = text(call("compare", a="mysql", b="postgresql")).splitlines()
+
+    shown = [line for line in lines if "possible weights" in line or "differs" in line]
+    assert shown == ([said] if said else [])
 
 
 def test_of_two_that_nobody_compared_it_cannot_say_which(client):

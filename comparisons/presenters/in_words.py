@@ -57,7 +57,9 @@ def compared(document: ComparisonDocument) -> str:
     names = " vs ".join(isolated(side["name"]) for side in _sides(document))
     verdict, weighing = document["verdict"], document["weighing"]
     said = _verdict(names, verdict) if verdict else [f"{names}: cannot say which one. Nobody has compared the two yet."]
-    strength = weighing["answer"]["strength_words"] if weighing else None
+    answer = weighing["answer"] if weighing else None
+    backs = answer and verdict and answer["leader"] == verdict["pick"]
+    strength = answer and (answer["strength_words"] if backs else answer["differs"])
     choose = [
         f"Choose {isolated(side['name'])} if {sentence(side['choose_if'])}"
         for side in _sides(document)
