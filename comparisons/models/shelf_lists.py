@@ -50,8 +50,9 @@ def compared_in(categories: Collection[int], also: Iterable[int]) -> ComparedIn:
 def _within(looked_through: int) -> Select[ComparisonLine]:
     """Return the query for large categories; both ends of a pair come from at most ``TRIED`` technologies and ``also``.
 
-    Materialized, or either database would begin with every comparison of every technology of the categories. The status
-    of a pair stands in an expression, so that SQLite does not scan all published comparisons.
+    Materialized, or either database would begin with every comparison of every technology of the categories. A pair is
+    looked up by a subquery of its own: of a join PostgreSQL would read all comparisons of each technology tried, or all
+    that there are, and SQLite make a filter of all.
     """
     return Select(
         ComparisonLine,
@@ -72,14 +73,17 @@ def _within(looked_through: int) -> Select[ComparisonLine]:
                 GROUP BY id ORDER BY COUNT(*) DESC, id LIMIT {TRIED}
             ) AS most
             UNION SELECT technology.id FROM comparisons_technology AS technology WHERE technology.id = ANY(%(also)s)
+        ), two AS MATERIALIZED (
+            SELECT one.id AS low_id, other.id AS high_id FROM tried AS one JOIN tried AS other ON one.id < other.id
         )
         {LINES} comparison.id IN (
             SELECT id FROM (
                 SELECT id FROM filed AS comparison {NEWEST} LIMIT {NEWEST_WITHIN}
             ) AS newest_filed
-            UNION SELECT pair.id FROM tried AS one JOIN tried AS other ON one.id < other.id
-            JOIN comparisons_comparison AS pair ON pair.low_id = one.id AND pair.high_id = other.id
-            WHERE COALESCE(pair.status, '') = 'published'
+            UNION SELECT (
+                SELECT pair.id FROM comparisons_comparison AS pair
+                WHERE pair.low_id = two.low_id AND pair.high_id = two.high_id AND pair.status = 'published'
+            ) FROM two
         ) AND verdict.id IS NOT NULL
         """,
         **OWN,
