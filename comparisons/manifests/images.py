@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from comparisons.domain.dependencies import Dependency
 
 ECOSYSTEM = "docker"
-HUBS = ("docker.io/", "index.docker.io/", "registry-1.docker.io/", "registry.hub.docker.com/")
+HUBS = ("docker.io/", "index.docker.io/")
 """Addresses of the registry that is meant where a reference names none."""
 COPIES = ("public.ecr.aws/docker/", "mirror.gcr.io/")
 """Registries that hold that registry's images under its names."""
