@@ -108,7 +108,8 @@ def test_the_worker_publishes_once_a_minute(ada, monkeypatch):
     schedule(make_waiting(), ada, NOW - timedelta(seconds=1))
     worker = Worker()
     monkeypatch.setattr(worker, "_has_lock", lambda: True)
-    monkeypatch.setattr("comparisons.services.worker.close_old_connections", lambda: None)
+    for module in ("comparisons.services.worker", "django_tasks_db.management.commands.db_worker"):
+        monkeypatch.setattr(f"{module}.close_old_connections", lambda: None)
 
     worker.look()
 
