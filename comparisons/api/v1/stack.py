@@ -44,7 +44,7 @@ class Question(Strict):
     """A file that lists what a project depends on. It is read in memory, and neither stored nor logged."""
 
     text: str
-    """The whole of the file: requirements.txt, package.json, a lock file, a Dockerfile, an SBOM …"""
+    """The whole of the file: requirements.txt, package.json, a lock file, a Dockerfile …"""
     kind: Key = ""
     """What kind of file it is. It is found out where it is left out."""
     name: Name = ""
