@@ -273,8 +273,28 @@ def test_the_first_three_are_ticked_to_stand_side_by_side(client):
 
     assert (form["action"], form["method"]) == ("/compare/", "get")
     assert [box["value"] for box in form.select("[name=t]") if box.has_attr("checked")] == ["axe", "bit", "saw"]
+    assert form.select("[type=hidden]") == []
     assert client.get("/compare/?t=saw&t=axe&t=bit")["Location"] == "/compare/axe,bit,saw/"
     assert client.get("/compare/?t=saw&t=axe")["Location"] == "/compare/axe-vs-saw/"
+
+
+def test_the_readers_weights_and_must_haves_go_along_side_by_side(client):
+    make_circle()
+
+    form = read(client, f"{URL}?w-speed=3&open_source=1&w-upkeep=1").select_one(".tick-some")
+
+    sent = [(field["name"], field["value"]) for field in form.select("[type=hidden]")]
+    assert sent == [("w-speed", "3"), ("open_source", "1")]
+    address = "/compare/?w-speed=3&open_source=1&utm_source=x&t=saw&t=axe&t=bit"
+    assert client.get(address)["Location"] == "/compare/axe,bit,saw/?w-speed=3&open_source=1"
+
+
+def test_the_heading_names_the_must_haves(client):
+    make_circle()
+
+    heading = read(client, f"{URL}?open_source=1").select_one("#shelf h2")
+
+    assert words(heading) == "Who leads with our weights and your must-haves"
 
 
 def test_a_link_leads_to_the_form_and_back(client):

@@ -69,6 +69,11 @@ def read(query: str, criteria: Iterable[PageCriterion], one_sided: Iterable[OneS
     return Preferences(weights, knock_outs(given, messages), tuple(few(messages)))
 
 
+def is_ours(name: str) -> bool:
+    """Return whether a parameter sets a weight or a must-have."""
+    return name.startswith(WEIGHT) or name in KNOCK_OUTS
+
+
 def written(preferences: Preferences, criteria: Iterable[PageCriterion]) -> str:
     """Return the canonical query string of ``preferences``: only what differs, weights in the order of ``criteria``."""
     asked = preferences.knock_outs
@@ -96,7 +101,7 @@ def _given(query: str, messages: list[str]) -> dict[str, str]:
     """Return our parameters that have a value; those given twice are left out with a message."""
     found: dict[str, list[str]] = {}
     for name, value in parse_qsl(query, keep_blank_values=True):
-        if name.startswith(WEIGHT) or name in KNOCK_OUTS:
+        if is_ours(name):
             found.setdefault(name, []).append(value.strip())
     messages += [
         f"The address sets {quoted(name)} more than once, so we ignored it."

@@ -6,6 +6,7 @@ Pure: imports no Django.
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
+from urllib.parse import parse_qsl
 
 from comparisons.domain import preferences, sentences
 from comparisons.domain.knock_outs import KnockOuts
@@ -38,6 +39,11 @@ class ShelfWeights(NamedTuple):
     @property
     def are_set(self) -> bool:
         return bool(self.query)
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """The names and values of the query, for a form that leads to another page with the same weights."""
+        return parse_qsl(self.query.removeprefix("?"))
 
 
 def asked(shelf: Shelf, query: str) -> tuple[Shelf, ShelfWeights]:

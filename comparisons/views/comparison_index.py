@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from comparisons.domain import preferences
 from comparisons.domain.direction import isolated
 from comparisons.domain.vocabulary import Outcome
 from comparisons.models import Category, Technology, comparison_lists, filtered_lists, keyset
@@ -114,7 +115,9 @@ def _choose(request: HttpRequest) -> HttpResponse:
     words = [word for word in (*blanks, *ticked) if word]
     found = service.by_word(words)
     if len(words) > 1 and all(word in found for word in words):
-        return HttpResponseRedirect(several.url_of(found[word] for word in words))
+        asked = [(name, value) for name, value in request.GET.items() if preferences.is_ours(name)]
+        url = several.url_of(found[word] for word in words)
+        return HttpResponseRedirect(f"{url}?{urlencode(asked)}" if asked else url)
     return _ask_again(blanks if any(blanks) else ticked, words, found)
 
 

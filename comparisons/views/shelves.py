@@ -2,9 +2,8 @@
 
 from django.http import HttpRequest
 
-from comparisons.domain import days
+from comparisons.domain import days, preferences
 from comparisons.domain.knock_outs import NOTHING
-from comparisons.domain.preferences import KNOCK_OUTS, WEIGHT
 from comparisons.domain.scoring import OWN_WEIGHTS
 from comparisons.domain.shelf import Shelf
 from comparisons.models import Technology
@@ -36,7 +35,7 @@ def shelf_of(compared: ComparedIn, request: HttpRequest) -> ShelfView | None:
 
 def asks_to_weigh(request: HttpRequest) -> bool:
     """Return whether the address asks for weights, must-haves, or the form with them."""
-    return any(name in (WEIGH, *KNOCK_OUTS) or name.startswith(WEIGHT) for name in request.GET)
+    return any(name == WEIGH or preferences.is_ours(name) for name in request.GET)
 
 
 def _url(pair: str) -> str:
