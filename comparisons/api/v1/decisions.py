@@ -57,8 +57,8 @@ def checked(request: HttpRequest, strict: Annotated[Strict, Query(description=ST
     """Judges a decision record, as `/compare/{pair}/decision.md` gives it, by what is published today: it holds, holds
     more narrowly, flipped, or nobody can say; since when, and because of which claims.
 
-    Only its front matter is read, so the lines between the first two `---` are enough. Of its address path and query
-    count; it is not fetched. A record with weights is judged by its own, one without by our pick. Nothing is stored.
+    Only its front matter is read, so that is enough to send. Of its address only path and query count, and it is never
+    fetched. A record that sets weights or must-haves is judged by these, any other by our pick. Nothing is stored.
     """
     limits.count(request)
     try:
