@@ -204,6 +204,7 @@ def test_each_page_leads_to_the_others(client, url):
         "Compare": "/compare/",
         "Technologies": "/technologies/",
         "Categories": "/categories/",
+        "Your stack": "/stack/",
         "How we pick": "/method/",
     }
     assert page.select_one(".skip")["href"] == f"#{page.main['id']}"
@@ -237,8 +238,8 @@ def test_the_privacy_page_says_what_is_stored_without_a_query(client, django_ass
 
     assert words(page.h1) == "Privacy"
     assert [heading["id"] for heading in page.select("main h2")] == [
-        "reading", "disagreeing", "withdrawing", "voices", "letters", "asking", "address", "editors", "erasing",
-        "backups",
+        "reading", "disagreeing", "withdrawing", "voices", "letters", "asking", "stack", "address", "editors",
+        "erasing", "backups",
     ]  # fmt: skip
     assert f"counts for {DAYS} days" in words(page.main)
 
