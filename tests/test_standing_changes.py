@@ -11,7 +11,7 @@ from comparisons.domain.evidence import Evidence
 from comparisons.domain.knock_outs import KnockOuts, last_day_passed
 from comparisons.domain.page import PageCondition, PageCriterion, PageRelease, Side
 from comparisons.domain.standing import Asked, Recorded, Stand
-from comparisons.domain.standing_changes import led_since, turns
+from comparisons.domain.standing_changes import turns
 from comparisons.domain.vocabulary import End, StandingCause
 
 from .make_pages import make_claim, make_page, make_ruling, make_side
@@ -83,10 +83,10 @@ def test_since_when_a_leader_leads_is_the_newest_change_of_it():
     against = page(mysql=(replace(RUNS, is_pro=False),))
     rows = history(page(), against, page(), page(postgresql=(replace(HOLDS, text="Rules do hold"),)))
 
-    since = led_since(turns(rows, OURS, TODAY))
+    found = turns(rows, OURS, TODAY)
 
-    assert (since.standing, since.after.leader.slug) == (3, "mysql")
-    assert led_since(turns(rows[-1:], OURS, TODAY)) is None
+    assert [(turn.standing, turn.changes_leader) for turn in found] == [(4, False), (3, True), (2, True)]
+    assert found[1].after.leader.slug == "mysql"
 
 
 def test_a_claim_on_what_weighs_nothing_for_the_reader_is_not_told():

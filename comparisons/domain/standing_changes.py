@@ -1,4 +1,4 @@
-"""What changed for one reader between standings: the entries of a watch feed, and since when a leader leads.
+"""What changed for one reader between standings: the entries of a watch feed, and what tells since when a leader leads.
 
 A change is told where, for the reader's weights and must-haves, the leader, the strength in words, a counting claim, a
 must-have or the state of the verdict differs; nothing else is. A day that passes may end a must-have ("supported for
@@ -101,11 +101,6 @@ class Turn:
 def turns(history: Sequence[Recorded], asked: Asked, on: date) -> list[Turn]:
     """Return what changed for a reader, newest first. ``history`` are the stored rows, newest first."""
     return [turn for turn in _turns(history, asked, on) if turn.is_told]
-
-
-def led_since(found: Sequence[Turn]) -> Turn | None:
-    """Return the newest of these ``turns`` that changed the leader, None if each has the leader of today."""
-    return next((turn for turn in found if turn.changes_leader), None)
 
 
 def _turns(history: Sequence[Recorded], asked: Asked, on: date) -> Iterator[Turn]:
