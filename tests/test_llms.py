@@ -38,7 +38,7 @@ def test_every_address_in_it_answers(client):
 
     own = [link.removeprefix(ORIGIN) for link in links(client) if link.startswith(ORIGIN)]
 
-    assert len(own) == len(links(client)) - 1 == 19
+    assert len(own) == len(links(client)) - 1 == 20
     answers = {path: client.get(path).status_code for path in own if "purl" not in path}
     assert set(answers.values()) == {200}, answers
     assert client.get(next(path for path in own if "purl" in path)).status_code == 404  # nothing like it is recorded
