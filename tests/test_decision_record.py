@@ -33,6 +33,7 @@ TODAY = date(2026, 11, 22)
 UNMARKED = dict.fromkeys(map(ord, "\u2068\u2069"))
 URL = "https://nicepick.example/compare/mysql-vs-postgresql/?w-operations=5"
 PATH = "/compare/mysql-vs-postgresql/decision.md"
+BELOW = "watch.atom", "decision.md"
 HEADINGS = [
     "Context and Problem Statement",
     "Decision Drivers",
@@ -299,7 +300,7 @@ def test_it_leads_back_to_the_page_with_these_weights():
     page = rendered(written(pair(), operations="5"))
 
     links = [anchor for anchor in page.select("a") if "nicepick" in anchor["href"]]
-    assert {anchor["href"] for anchor in links} == {URL, URL.replace("?", "decision.md?")}
+    assert {anchor["href"] for anchor in links} == {URL, *(URL.replace("?", f"{name}?") for name in BELOW)}
     assert "The same record, drawn anew" in said(links)
 
 

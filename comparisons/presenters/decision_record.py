@@ -210,13 +210,15 @@ def _claim(claim: Claim, side: Side, counted: Set[PageCriterion]) -> str:
 
 
 def _more(weighed: Weighed, url: str) -> Iterator[str]:
-    base, mark, query = url.partition("?")
+    page, mark, query = url.partition("?")
+    watch, anew = (f"{page}{name}{mark}{query}" for name in ("watch.atom", "decision.md"))
     yield "## More Information"
     yield bullets(
         [
             f"{link('The page with these weights', url)}: every claim with its source, and readers' disagreements",
-            f"{link('The same record, drawn anew', f'{base}decision.md{mark}{query}')}: take it once this one no "
-            "longer holds, and give this one the status “superseded by” with a link to it",
+            f"{link('A feed', watch)} that says when something changes for these weights",
+            f"{link('The same record, drawn anew', anew)}: take it once this one no longer holds, and give this "
+            "one the status “superseded by” with a link to it",
             credit(),
             *(plain(message) for message in weighed.preferences.messages),
         ]
