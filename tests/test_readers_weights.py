@@ -114,7 +114,7 @@ def test_the_address_is_the_state(client, comparison):
     assert links(page.select_one(".weights-result")) == {
         "Reset": f"{URL}#weights",
         "Decision record": "/compare/mysql-vs-postgresql/decision.md?w-operations=4.5",
-        "Tell me when this changes (feed)": "/compare/mysql-vs-postgresql/watch.atom?w-operations=4.5",
+        "Tell me when this changes": "/compare/mysql-vs-postgresql/watch.atom?w-operations=4.5",
         "Mail me when our pick changes": "/compare/mysql-vs-postgresql/letters/",
     }
 
