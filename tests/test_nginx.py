@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -142,16 +143,22 @@ def test_the_limits_take_for_one_what_one_customer_gets(address: str, network: s
     assert network_of(address) == network
 
 
+LONG_PAGE = bytes(12_000_000)
+"""More than the system takes from nginx for a reader who takes nothing."""
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[int]:
     """The port of nginx as shipped, before a site that answers everything with a page."""
 
     class Page(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            answer = b"a page" if "?long" not in self.path else LONG_PAGE
             self.send_response(200)
-            self.send_header("Content-Length", "6")
+            self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
-            self.wfile.write(b"a page")
+            with suppress(ConnectionError):
+                self.wfile.write(answer)
 
         do_POST = do_GET  # noqa: N815
 
@@ -265,6 +272,26 @@ def test_a_stack_may_be_longer_and_never_comes_to_a_file(site: int, tmp_path: Pa
         connection.close()
 
     assert "is buffered to a temporary file" not in (tmp_path / "nginx" / "errors").read_text()
+
+
+@needs_nginx
+def test_neither_a_decision_record_nor_a_long_answer_comes_to_a_file(site: int, tmp_path: Path) -> None:
+    for path, length in (("/api/v1/decisions/check", LONGEST), ("/api/v1/stack?long", 9), ("/mcp?long", 9)):
+        connection = HTTPConnection("127.0.0.1", site, timeout=10)
+        connection.request("POST", path, b" " * length)
+        connection.getresponse().read(1)
+        connection.close()
+
+    assert "temporary file" not in (tmp_path / "nginx" / "errors").read_text()
+
+
+def test_where_stacks_come_in_no_answer_waits_in_a_file() -> None:
+    locations = re.findall(r"location [^{]*{[^{}]*}", directives("nginx.conf"))
+
+    of_stacks = [one for one in locations if re.search(r"client_max_body_size 2560k;", one)]
+
+    assert len(of_stacks) == 2
+    assert all("proxy_max_temp_file_size 0;" in one for one in of_stacks)
 
 
 @needs_nginx
