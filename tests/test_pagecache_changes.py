@@ -79,6 +79,7 @@ UNSEEN = {
     "Merge": "it is told to editors alone; what it moves is of the technologies",
     "MergeQuestion": "it is told to editors alone",
     "MergedRows": "they are no longer stored as what they were",
+    "Package": "it is written with the packages that its technology lists",
     "Schedule": "it is told to editors alone; readers see the publication",
     "Standing": "programs are told what it says, in a feed that is never kept",
     "SourceCheck": "it is told to editors alone",
