@@ -48,7 +48,7 @@ check: lint audit test ## what CI runs
 bench: python ## measure its speed; SIZE=full takes an hour, see bench/README.md
 	@$(START) bench
 
-pictures: python ## take pictures of every kind of page, and those of the editors' guide, into var/pictures, or into FOLDER
+pictures: python ## take pictures of every kind of page, and those of the editors' guide and the tutorial, into var/pictures, or into FOLDER
 	@$(START) pictures
 
 lock: python ## write the lock files from pyproject.toml (UPGRADE=1 for new versions)

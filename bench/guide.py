@@ -1,4 +1,4 @@
-"""Play the tasks of docs/editing.md in a browser: take its pictures, and count the page loads of each task.
+"""Play the tasks of docs/editing.md and docs/tutorial.md in a browser: take pictures, count the page loads of each.
 
 python -m bench.guide docs/pictures
 """

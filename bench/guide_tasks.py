@@ -1,9 +1,13 @@
-"""The tasks of docs/editing.md, each played as an editor does it, from Today on. ``guide.py`` counts the page loads."""
+"""The tasks of docs/editing.md, each played as an editor does it, from Today on, and the tutorial as the last one.
+
+``guide.py`` counts the page loads.
+"""
 
 from datetime import date, timedelta
 from typing import Any
 
 from .editors_week import PASSWORD
+from .guide_tutorial import tutorial
 from .processes import ROOT
 
 REASON, DRAFTED = "Reason for", "Draft: "
@@ -297,4 +301,5 @@ TASKS = (
     restore,
     bulk,
     upload,
+    tutorial,
 )

@@ -151,7 +151,7 @@ def bench() -> None:
 
 
 def pictures() -> None:
-    """Take pictures of every kind of page, and those of docs/editing.md, into var/pictures or FOLDER."""
+    """Take pictures of every kind of page, and those of guide and tutorial, into var/pictures or FOLDER."""
     _set_up_for_development()
     folder = Path(os.environ.get("FOLDER") or ROOT / "var" / "pictures")
     if not (_succeeds("-m", "bench.pictures", str(folder)) and _succeeds("-m", "bench.guide", str(folder / "guide"))):
