@@ -1,6 +1,8 @@
 """A reader puts three or four technologies side by side."""
 
+import re
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 
@@ -118,6 +120,14 @@ def test_four_are_enough(client, names, status):
 @pytest.mark.parametrize("names", [",", ",,,", "\x00,a,b", "／,a,b", "x" * 300 + ",a,b", "a,b-vs-c"])
 def test_anything_may_be_named(client, names):
     assert client.get(f"/compare/{names}/").status_code == 404
+
+
+@pytest.mark.parametrize("names", ["x\x00y,a,b", "\x1b[31mred,a,b", "x\x85y,a", "x\u2028y,a"], ids=ascii)
+def test_what_no_page_can_show_stands_on_none(client, names):
+    response = client.get(f"/compare/{quote(names)}/")
+
+    assert response.status_code == 404
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028]", response.content.decode())
 
 
 def test_a_pair_with_a_comma_in_a_name_stays_a_pair(client):

@@ -15,6 +15,7 @@ from comparisons.models.reading_several import read_several
 from comparisons.presenters.several_view import SeveralView
 from comparisons.search import resolving
 
+from . import errors
 from .responses import permanent_redirect, render_page
 
 MOST = 4
@@ -27,8 +28,10 @@ def detail(request: HttpRequest, names: str) -> HttpResponse:
     """Show what is recorded of the technologies side by side, weighed as the query says. Six queries.
 
     Two names lead to their pair and one to its technology; each other spelling to the canonical one. Too many and
-    unknown names are a 404 that says so.
+    unknown names are a 404 that says so; control characters, which no page can show, are one that says nothing of them.
     """
+    if not pairs.key(names).isprintable():
+        return errors.not_found(request)
     words = [word for word in map(pairs.key, names.split(",")) if word]
     if len(set(words)) > MOST:
         return _refused(list(dict.fromkeys(words)), too_many=True)
