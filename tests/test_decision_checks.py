@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from comparisons.domain import decision_checks, decision_sentences, preferences, standing
+from comparisons.domain import decision_checks, decision_sentences, preferences, standing, turn_sentences
 from comparisons.domain.decision_checks import Result
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import PageCondition, PageCriterion, PageRelease
@@ -283,7 +283,7 @@ def test_three_claims_are_named_and_the_others_counted():
     assert said.count("MySQL, Operations: ") == 3
     assert said.endswith("3 more claims changed with it.")
     assert "“It fails over by itself” (pro, strength 2) no longer counts." in " ".join(
-        decision_sentences.claim(change, check.turn) for change in check.because
+        turn_sentences.claim(change, check.turn) for change in check.because
     )
 
 

@@ -7,8 +7,6 @@ from .decision_checks import Check, Result
 from .direction import isolated
 from .evidence import Evidence
 from .page import Page
-from .standing_changes import ClaimChange, Turn
-from .vocabulary import StandingCause
 
 TOLD = 3
 """Claims that a text names; the others are counted."""
@@ -74,21 +72,12 @@ def since(check: Check) -> str:
         return ""
     if check.turn is None:
         return UNDATED
-    told = [claim(change, check.turn) for change in check.because[:TOLD]]
+    told = [turn_sentences.claim(change, check.turn) for change in check.because[:TOLD]]
     more = len(check.because) - len(told)
     others = f"{more} more {sentences.plural(more, 'claim', 'claims')} changed with it." if more > 0 else ""
+    must_haves = [finding.sentence for finding in check.turn.must_haves]
     lead_in = f"Since {sentences.day(check.turn.at.date())}, because of {check.turn.cause.label}."
-    return " ".join(part for part in [lead_in, *told, *_must_haves(check.turn), others] if part)
-
-
-def _must_haves(turn: Turn) -> list[str]:
-    return [finding.sentence for finding in turn.must_haves]
-
-
-def claim(change: ClaimChange, turn: Turn) -> str:
-    """Return what became of a claim, as the watch feed says it."""
-    names = {one.slug: one.name for stand in (turn.before, turn.after) for one in stand.snapshot.margins}
-    return turn_sentences.claim(change, names, ended=turn.cause is StandingCause.VERSIONS)
+    return " ".join(part for part in [lead_in, *told, *must_haves, others] if part)
 
 
 # ---- what else there is to know

@@ -69,6 +69,11 @@ class Turn:
             WeightChange(old, new) for old, new in pairs if old.weight != new.weight and new.slug not in set_by_reader
         )
 
+    @cached_property
+    def criteria(self) -> dict[str, str]:
+        """The names of criteria by slug."""
+        return {one.slug: one.name for stand in (self.before, self.after) for one in stand.snapshot.margins}
+
     @property
     def states(self) -> tuple[VerdictState, VerdictState]:
         return self.before.snapshot.state, self.after.snapshot.state

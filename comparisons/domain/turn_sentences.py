@@ -1,6 +1,6 @@
 """What a watch feed says of a change: from what to what, and because of what. Pure: imports no Django."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from . import sentences
 from .direction import isolated
@@ -53,10 +53,8 @@ def now(turn: Turn) -> str:
 
 def because(turn: Turn) -> list[str]:
     """Return what changed, a sentence each: claims, our weights, must-haves, the state of the verdict."""
-    names = {one.slug: one.name for stand in (turn.before, turn.after) for one in stand.snapshot.margins}
-    ended = turn.cause is StandingCause.VERSIONS
     return [
-        *(claim(change, names, ended=ended) for change in turn.claims),
+        *(claim(change, turn) for change in turn.claims),
         *(
             f"We weigh {isolated(one.after.name)} {sentences.count(one.after.weight)} now, "
             f"{sentences.count(one.before.weight)} before."
@@ -70,21 +68,21 @@ def because(turn: Turn) -> list[str]:
 # ---- claims
 
 
-def claim(change: ClaimChange, names: Mapping[str, str], *, ended: bool = False) -> str:
-    """Return what became of a claim; ``names`` are those of criteria by slug, ``ended`` whether a release ended it."""
+def claim(change: ClaimChange, turn: Turn) -> str:
+    """Return what became of a claim in a turn."""
     before, after = change.before, change.after
     if before and after:
-        return f"{_about(change.side, after, names)}: {_said(after)} now. Before: {_said(before)}."
+        return f"{_about(change.side, after, turn)}: {_said(after)} now. Before: {_said(before)}."
     if after:
-        return f"{_about(change.side, after, names)}: {_said(after)} counts now."
+        return f"{_about(change.side, after, turn)}: {_said(after)} counts now."
     if before:
-        why = " for the newest release" if ended else ""
-        return f"{_about(change.side, before, names)}: {_said(before)} no longer counts{why}."
+        why = " for the newest release" if turn.cause is StandingCause.VERSIONS else ""
+        return f"{_about(change.side, before, turn)}: {_said(before)} no longer counts{why}."
     raise ValueError("A change of a claim has the claim before, or after.")
 
 
-def _about(side: Side, counted: Counted, names: Mapping[str, str]) -> str:
-    criterion = names.get(counted.criterion, counted.criterion)
+def _about(side: Side, counted: Counted, turn: Turn) -> str:
+    criterion = turn.criteria.get(counted.criterion, counted.criterion)
     return f"{side.called}, {isolated(criterion)}" if criterion else side.called
 
 

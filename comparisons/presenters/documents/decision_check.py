@@ -1,6 +1,6 @@
 """A decision record that was judged anew, as a document. Pure: imports no Django."""
 
-from comparisons.domain import decision_sentences
+from comparisons.domain import decision_sentences, turn_sentences
 from comparisons.domain.decision_checks import Check
 from comparisons.domain.decision_files import DecisionFile
 from comparisons.domain.standing import Counted
@@ -66,7 +66,7 @@ def _change(change: ClaimChange, turn: Turn) -> ClaimChangeDocument:
         "key": shown.key or None if shown else None,
         "before": _counted(change.before) if change.before else None,
         "after": _counted(change.after) if change.after else None,
-        "sentence": decision_sentences.claim(change, turn),
+        "sentence": turn_sentences.claim(change, turn),
     }
 
 
