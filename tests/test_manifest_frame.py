@@ -13,7 +13,6 @@ from comparisons.manifests.kinds import KINDS
 from comparisons.manifests.masking import masked
 from comparisons.manifests.reading import read
 from comparisons.manifests.refusals import ReaderFault, UnreadableManifest
-from comparisons.manifests.sniffing import by_media_type
 
 from .manifest_corpus import CASES, file_of, said_of
 
@@ -75,11 +74,6 @@ def test_no_two_kinds_share_a_file_name_or_a_media_type():
 
     assert len(names) == len(set(names))
     assert len(media_types) == len(set(media_types))
-
-
-def test_a_media_type_of_several_kinds_names_none():
-    assert by_media_type("application/json; charset=utf-8") is None
-    assert by_media_type("") is None
 
 
 @pytest.mark.parametrize("content", ["", " \n\t", b"", b"\xef\xbb\xbf\r\n"], ids=["text", "blanks", "bytes", "mark"])

@@ -10,7 +10,6 @@ DESCRIPTOR = re.compile(r"(?P<name>(?:@[^/@\s]+/)?[^/@\s]+)(?:@(?P<wish>.*))?", 
 """A package and what is asked of it, such as @scope/name@^1.2."""
 LOCAL = ("workspace:", "link:", "portal:", "file:", "./", "../", "~/", "/")
 """Beginnings of wishes that mean a folder of the project itself."""
-PREFIXES = ("npm:", "patch:")
 
 
 def split(descriptor: str) -> tuple[str, str]:

@@ -32,11 +32,5 @@ def by_text(text: str) -> Kind | None:
     return next((kind for kind in KINDS.values() if kind.marks and all(_has(beginning, kind))), None)
 
 
-def by_media_type(media_type: str) -> Kind | None:
-    """Return the kind that a media type names; none for types that several share, such as application/json."""
-    plain = media_type.partition(";")[0].strip().lower()
-    return next((kind for kind in KINDS.values() if plain in kind.media_types), None)
-
-
 def _has(beginning: str, kind: Kind) -> list[bool]:
     return [re.search(mark, beginning, re.MULTILINE) is not None for mark in kind.marks]

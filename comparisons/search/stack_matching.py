@@ -5,14 +5,14 @@ from functools import partial
 from typing import NamedTuple
 
 from comparisons.domain import images, pairs
-from comparisons.domain.dependencies import DISTRIBUTION, TOOL, Dependency
+from comparisons.domain.dependencies import DISTRIBUTION, GENERIC, TOOL, Dependency
 from comparisons.domain.package_urls import Package, has_own_versions
 from comparisons.domain.stack import KnownTechnology, Way
 from comparisons.models.package import NamedRow, named
 from comparisons.models.paths import path
 
 IMAGE = "docker"
-BY_NAME = frozenset({TOOL, DISTRIBUTION, "generic"})
+BY_NAME = frozenset({TOOL, DISTRIBUTION, GENERIC})
 """Ecosystems that name things by a word. In all others a package is known only if its technology lists it: many a
 package is called after the database that it talks to."""
 
