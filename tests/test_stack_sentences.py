@@ -78,7 +78,7 @@ def test_the_summary_counts_each_state_and_what_is_not_known_apart():
     assert stack_sentences.summary(stack) == (
         "1 without support, 1 whose support ends soon, 1 of which we know too little and 1,200 not known here."
     )
-    assert stack_sentences.summary(Stack((), date(2026, 11, 29))) == ""
+    assert stack_sentences.summary(Stack((), date(2026, 11, 29))) == "No package is named."
 
 
 def test_what_is_left_out_is_counted_and_what_matched_is_named():

@@ -1,6 +1,6 @@
 """What a project depends on, as one of its files says it. Pure: imports no Django."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 LONGEST = 200
 """Characters of a name or a version that is kept."""
@@ -31,6 +31,10 @@ class Dependency:
     is_direct: bool = True
     line: int = 0
 
+    def __str__(self) -> str:
+        """Return it as the file writes it: "django 5.2.1", "django >=4.2,<6"."""
+        return " ".join(filter(None, (self.name, self.version or self.asked)))
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
@@ -42,4 +46,4 @@ class Manifest:
 
     kind: str
     dependencies: tuple[Dependency, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()

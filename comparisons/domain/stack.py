@@ -4,7 +4,7 @@ Pure: imports no Django.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import assert_never
@@ -163,7 +163,7 @@ class Stack:
     answers: tuple[StackAnswer, ...]
     on: date
     left_out: int = 0
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def by_health(self) -> Mapping[Health, tuple[StackAnswer, ...]]:

@@ -5,6 +5,7 @@ Pure: imports no Django.
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from .dependencies import LONGEST as LONGEST_NAME
 from .dependencies import TOOL, Dependency, Manifest
@@ -14,6 +15,8 @@ from .visible import INVISIBLE
 
 KEY = "t"
 """The parameter of the query that holds the names."""
+PLAIN = ",@"
+"""Signs that stand in that query as they are."""
 KIND = "address"
 """The kind of the manifest that an address stands for."""
 MOST = 100
@@ -56,6 +59,11 @@ class Shared(NamedTuple):
 
     words: tuple[str, ...]
     left_out: int = 0
+
+    @property
+    def query(self) -> str:
+        """The query of the address, empty where it names nothing."""
+        return urlencode({KEY: ",".join(self.words)}, safe=PLAIN) if self.words else ""
 
 
 def shared(stack: Stack) -> Shared:

@@ -19,12 +19,12 @@ COUNTED = {
 
 
 def summary(stack: Stack) -> str:
-    """Return how many packages are in which state: "1 without support, 4 fine and 6 not known here."."""
+    """Return how many packages are in which state: "1 without support and 6 not known here.", or that none is named."""
     numbers = {word: sum(1 for one in found if one.technology) for word, found in stack.by_health.items()}
     said = [f"{number:,} {COUNTED[word]}" for word, number in numbers.items() if number]
     if missing := len(strangers(stack)):
         said.append(f"{missing:,} not known here")
-    return f"{sentences.listed(said)}." if said else ""
+    return f"{sentences.listed(said)}." if said else "No package is named."
 
 
 def strangers(stack: Stack) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,6 @@ from comparisons.domain.stack import Health, Stack, StackAnswer
 
 from .sarif import Finding, Level, Rule
 
-NONE = "No package is named."
 RULES = {
     Health.ENDED: Rule(
         "ended", "Support has ended", "Nobody fixes this release any more: go to one that is supported.", Level.ERROR
@@ -34,14 +33,14 @@ def lines(stack: Stack, paths: Sequence[str], origin: str) -> Iterator[str]:
     """Yield what is known of each package, what needs somebody first, and in the end how many are in which state."""
     for answer in stack.answers:
         if answer.technology:
-            yield f"{_place(answer, paths)}: {answer.health.label}: {_given(answer)}"
+            yield f"{_place(answer, paths)}: {answer.health.label}: {answer.dependency}"
             yield from (f"    {said}" for said in _said(answer, origin))
     for answer in stack.answers:
         if not answer.technology:
-            yield f"{_place(answer, paths)}: Not known here: {_given(answer)}"
+            yield f"{_place(answer, paths)}: Not known here: {answer.dependency}"
     yield from (note for note in (*stack.notes, stack_sentences.left_out(stack.left_out)) if note)
     if paths:
-        yield stack_sentences.summary(stack) or NONE
+        yield stack_sentences.summary(stack)
 
 
 def findings(stack: Stack, paths: Sequence[str], origin: str) -> Iterator[Finding]:
@@ -49,7 +48,7 @@ def findings(stack: Stack, paths: Sequence[str], origin: str) -> Iterator[Findin
     for answer in stack.answers:
         if rule := RULES.get(answer.health):
             said = answer.dependency
-            text = " ".join([f"{_given(answer)}:", stack_sentences.support(answer), *_verdicts(answer)])
+            text = " ".join([f"{said}:", stack_sentences.support(answer), *_verdicts(answer)])
             about, page = f"{said.ecosystem}:{said.name}", _page(answer)
             url = origin + page if page else ""
             yield Finding(rule, paths[answer.file], text, said.line, url, about)
@@ -58,11 +57,6 @@ def findings(stack: Stack, paths: Sequence[str], origin: str) -> Iterator[Findin
 def _place(answer: StackAnswer, paths: Sequence[str]) -> str:
     path, line = printable(paths[answer.file]), answer.dependency.line
     return f"{path}:{line}" if line else path
-
-
-def _given(answer: StackAnswer) -> str:
-    said = answer.dependency
-    return " ".join(filter(None, (said.name, said.version or said.asked)))
 
 
 def _said(answer: StackAnswer, origin: str) -> Iterator[str]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from comparisons.domain import stack_address, stack_sentences
 from comparisons.domain.stack import Health, KnownTechnology, Stack, StackAnswer, StandsIn
@@ -96,13 +95,13 @@ class StackView:
     @property
     def query(self) -> str:
         """The query of the address that can be shared, empty where nothing is known."""
-        return _query(self.shared.words)
+        return self.shared.query
 
     @property
     def calendar_query(self) -> str:
         """The query of the calendar of this stack's ends of support, empty where none is known."""
-        words = stack_address.with_days(self.stack).words
-        return f"{_query(words)}&only=support" if words else ""
+        query = stack_address.with_days(self.stack).query
+        return f"{query}&only=support" if query else ""
 
     def _lines(self, answers: Sequence[StackAnswer]) -> tuple[Line, ...]:
         return tuple(self._line(one, one.technology) for one in answers if one.technology)
@@ -112,7 +111,7 @@ class StackView:
         return Line(
             technology=technology,
             cycle=answer.release.cycle if answer.release else "",
-            given=_given(answer) if self.files else "",
+            given=str(answer.dependency) if self.files else "",
             where=self._where(answer) if self.files else "",
             support=stack_sentences.support(answer),
             matched=stack_sentences.matched(answer) if self.files else "",
@@ -128,11 +127,6 @@ class StackView:
         return ", ".join(filter(None, (file, line)))
 
 
-def _given(answer: StackAnswer) -> str:
-    said = answer.dependency
-    return " ".join(filter(None, (said.name, said.version or said.asked)))
-
-
 def _verdict(one: StandsIn, name: str) -> Verdict:
     strength = one.strength.label if one.strength else ""
     return Verdict(
@@ -145,7 +139,3 @@ def _verdict(one: StandsIn, name: str) -> Verdict:
         is_disputed=one.is_disputed,
         needs_a_look=one.needs_a_look,
     )
-
-
-def _query(words: Sequence[str]) -> str:
-    return urlencode({stack_address.KEY: ",".join(words)}, safe=",@") if words else ""

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from comparisons.domain import days, sentences
 from comparisons.domain.direction import isolated
-from comparisons.domain.stack_address import part_of
+from comparisons.domain.stack_address import PLAIN, part_of
 from comparisons.models import Technology, calendar_lists, comparison_lists
 from comparisons.models.calendar_lists import EndOfSupport
 from comparisons.models.paths import absolute
@@ -122,4 +122,4 @@ def _path(words: Sequence[str], kinds: tuple[str, ...] = UNLESS_ASKED) -> str:
     query = {"t": ",".join(words)}
     if kinds != UNLESS_ASKED:
         query["only"] = ",".join(kinds)
-    return f"{reverse('calendar')}?{urlencode(query, safe=',@')}"
+    return f"{reverse('calendar')}?{urlencode(query, safe=PLAIN)}"

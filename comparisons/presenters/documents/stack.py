@@ -1,7 +1,6 @@
 """A judged stack as a document. Pure: imports no Django."""
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 from comparisons.domain import stack_address, stack_sentences
 from comparisons.domain.page import PageRelease
@@ -19,20 +18,18 @@ from .stack_shapes import (
     StandsInDocument,
 )
 
-EMPTY = "No package is named."
-
 
 def stack(judged: Stack, files: Sequence[FileDocument], origin: str, page: str) -> StackDocument:
     """Return what is known of a stack of ``files``; ``page`` is the path of the page that checks stacks."""
-    words = stack_address.shared(judged).words
+    query = stack_address.shared(judged).query
     return {
         "files": list(files),
-        "sentence": stack_sentences.summary(judged) or EMPTY,
+        "sentence": stack_sentences.summary(judged),
         "counts": _counts(judged),
         "packages": [_package(one, origin) for one in judged.answers],
         "left_out": judged.left_out,
         "notes": list(judged.notes),
-        "url": f"{origin}{page}?{urlencode({stack_address.KEY: ','.join(words)}, safe=',@')}" if words else None,
+        "url": f"{origin}{page}?{query}" if query else None,
     }
 
 
