@@ -49,6 +49,7 @@ OF_FORMS = {
     "test_programs_doc",
     "test_reuse",
     "test_structured_data",
+    "test_tutorial",
 }
 """Files that hold what pages say against its other forms: both databases are asked for the pages themselves."""
 OF_EDITORS = {
