@@ -1,6 +1,6 @@
 """What each of several comparisons comes to: our picks, or who leads under weights. Pure: imports no Django."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from comparisons.domain import preferences
 from comparisons.domain.pairwise import Decided
@@ -9,10 +9,8 @@ from comparisons.domain.vocabulary import Outcome
 from comparisons.domain.weighed import Weighed
 
 from .documents.lines import Line, state
-from .pair_table import Answer
+from .pair_table import Answer, Url
 
-Url = Callable[[str], str]
-"""From the slug of a pair to the address of its page."""
 WORDS = {Reason.TIE: "level", Reason.NOTHING_COUNTS: "nothing to weigh", Reason.NOT_COMPARABLE: "not comparable"}
 
 

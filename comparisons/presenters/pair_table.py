@@ -3,12 +3,15 @@
 Pure: imports no Django.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from comparisons.domain import pairs, pairwise, pairwise_sentences
 from comparisons.domain.pairs import Named
 from comparisons.domain.pairwise import Decided, Record
+
+Url = Callable[[str], str]
+"""From the slug of a pair to the address of its page."""
 
 
 class Answer(NamedTuple):
@@ -53,8 +56,7 @@ class PairTable(NamedTuple):
     """Rows by how many pairs each is ahead in, columns in the same order; ``says`` is who is ahead of all others.
 
     ``open`` is how many pairs nobody compared, empty where all are. ``circles`` are sentences on those that are ahead
-    of one another in a circle. ``whose`` weights decide, "our" or
-    "your"; empty where our picks do.
+    of one another in a circle. ``whose`` weights decide, "our" or "your"; empty where our picks do.
     """
 
     rows: list[Row]
@@ -83,24 +85,24 @@ class PairTable(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What a cell needs of all pairs: both maps are by pair slug, ``derived`` of pairs that nobody compared."""
+    """What a cell needs of all pairs: answers by pair slug, addresses of the others, names by slug."""
 
     answers: dict[str, Answer]
-    derived: dict[str, str]
+    url: Url
     names: dict[str, str]
 
 
-def pair_table(sides: Sequence[Named], answers: Iterable[Answer], derived: dict[str, str], whose: str) -> PairTable:
+def pair_table(sides: Sequence[Named], answers: Iterable[Answer], url: Url, whose: str = "") -> PairTable:
     """Return the table of ``sides``; those that are compared with none of the others stand last, as they were given.
 
-    ``derived`` are the addresses of pairs that nobody compared, by pair slug.
+    ``answers`` are those of all pairs that somebody compared.
     """
     found = {pairs.canonical(answer.pair.one, answer.pair.other): answer for answer in answers}
     decided = [answer.pair for answer in found.values()]
     records = {record.slug: record for record in pairwise.records(decided)}
     by_slug = {side.slug: side for side in sides}
     ordered = [by_slug[slug] for slug in records] + [side for side in sides if side.slug not in records]
-    shown = Shown(found, derived, {side.slug: side.name for side in sides})
+    shown = Shown(found, url, {side.slug: side.name for side in sides})
     circles = [[by_slug[slug] for slug in circle] for circle in pairwise.circles(decided)]
     return PairTable(
         rows=[Row(side, records.get(side.slug), [_cell(side, other, shown) for other in ordered]) for side in ordered],
@@ -117,7 +119,7 @@ def _cell(side: Named, opponent: Named, shown: Shown) -> Cell | None:
     pair = pairs.canonical(side.slug, opponent.slug)
     answer = shown.answers.get(pair)
     if answer is None:
-        return Cell(opponent, "unknown", "not compared", shown.derived.get(pair, ""), is_open=False, ours="")
+        return Cell(opponent, "unknown", "not compared", shown.url(pair), is_open=False, ours="")
     ahead = answer.pair.ahead
     words = shown.names[ahead] if ahead else answer.words
     return Cell(opponent, _state(side, answer), words, answer.url, answer.is_open, answer.ours)

@@ -21,8 +21,8 @@ from comparisons.domain.vocabulary import METRICS, Metric
 from . import shelf_weights
 from .documents.lines import Line
 from .face_to_face import signed
-from .pair_answers import Url, leaders, picks
-from .pair_table import PairTable, pair_table
+from .pair_answers import leaders, picks
+from .pair_table import PairTable, Url, pair_table
 from .shelf_weights import ShelfWeights
 
 
@@ -120,10 +120,9 @@ class SeveralView:
     def table(self) -> PairTable:
         """Our picks pair by pair; with a reader's weights or must-haves, who leads among what these leave."""
         shelf, form = self._asked
-        derived = {pair: self.url(pair) for pair in shelf.of_left if pair not in self.pages}
         if form.are_set:
-            return pair_table(shelf.left, leaders(shelf, self.lines, self.url), derived, shelf_weights.whose(shelf))
-        return pair_table(shelf.left, picks(self.lines.values(), self.url), derived, "")
+            return pair_table(shelf.left, leaders(shelf, self.lines, self.url), self.url, shelf_weights.whose(shelf))
+        return pair_table(shelf.left, picks(self.lines.values(), self.url), self.url)
 
     @property
     def left(self) -> str:

@@ -3,17 +3,17 @@
 Pure: imports no Django.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from comparisons.domain import pairs, pairwise
+from comparisons.domain import pairwise
 from comparisons.domain.pairs import Named
 from comparisons.domain.shelf import Shelf
 
 from . import shelf_weights
 from .documents.lines import Line
-from .pair_answers import Url, leaders, picks
-from .pair_table import PairTable, pair_table
+from .pair_answers import leaders, picks
+from .pair_table import PairTable, Url, pair_table
 from .shelf_weights import ShelfWeights
 
 MOST = 8
@@ -57,20 +57,12 @@ def chosen(lines: Sequence[Line]) -> Chosen | None:
 
 def of_picks(shelf: Chosen, of: int | None, url: Url) -> ShelfView:
     """Return the table of our own picks."""
-    answers = picks(shelf.lines.values(), url)
-    return ShelfView(
-        pair_table(shelf.sides, answers, _derived(shelf.sides, shelf.lines, url), ""), len(shelf.sides), of, None, ""
-    )
+    table = pair_table(shelf.sides, picks(shelf.lines.values(), url), url)
+    return ShelfView(table, len(shelf.sides), of, weights=None, left="")
 
 
 def of_leaders(own: Shelf, chosen: Chosen, of: int | None, query: str, url: Url) -> ShelfView:
     """Return the table of who leads each pair under the weights of ``query``; ``own`` has our weights."""
     shelf, form = shelf_weights.asked(own, query)
-    answers = leaders(shelf, chosen.lines, url)
-    table = pair_table(shelf.left, answers, _derived(shelf.left, chosen.lines, url), shelf_weights.whose(shelf))
+    table = pair_table(shelf.left, leaders(shelf, chosen.lines, url), url, shelf_weights.whose(shelf))
     return ShelfView(table, len(chosen.sides), of, form, shelf_weights.left_by_must_haves(shelf))
-
-
-def _derived(sides: Sequence[Named], lines: Mapping[str, Line], url: Url) -> dict[str, str]:
-    found = (pairs.canonical(one.slug, other.slug) for one in sides for other in sides if one.slug < other.slug)
-    return {pair: url(pair) for pair in found if pair not in lines}

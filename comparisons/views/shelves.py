@@ -24,9 +24,9 @@ def shelf_of(compared: ComparedIn, request: HttpRequest) -> ShelfView | None:
         return None
     if not asks_to_weigh(request):
         return shelf_view.of_picks(chosen, compared.technologies, _url)
-    ids = sorted({side.id for line in compared.lines if line.slug in chosen.lines for side in line.sides})
-    technologies = sorted(Technology.objects.by_ids(ids).values(), key=lambda one: one.slug)
     lines = {line.slug: line for line in compared.lines if line.slug in chosen.lines}
+    ids = sorted({side.id for line in lines.values() for side in line.sides})
+    technologies = sorted(Technology.objects.by_ids(ids).values(), key=lambda one: one.slug)
     today = days.utc_today()
     read = read_lines(technologies, lines, today)
     own = Shelf(read.sides, read.pages, OWN_WEIGHTS, NOTHING, today)
