@@ -9,8 +9,13 @@ from comparisons.domain.page import Side
 from comparisons.domain.standing import Counted, Recorded
 from comparisons.domain.vocabulary import End, StandingCause
 
+from .comparison import Comparison
+from .reading import PageRow
 from .sql import OF_JSON, Part, Select, United
 from .standing import KEPT
+
+Ends = Mapping[End, Side]
+"""Both technologies of a comparison, by their slugs and names."""
 
 
 class StandingRow(NamedTuple):
@@ -24,7 +29,7 @@ class StandingRow(NamedTuple):
     facts: OF_JSON
     state: OF_JSON
 
-    def recorded(self, ends: Mapping[End, Side], wordings: standing_records.Wordings) -> Recorded:
+    def recorded(self, ends: Ends, wordings: standing_records.Wordings) -> Recorded:
         stored = {"margins": self.margins, "claims": self.claims, "facts": self.facts, "state": self.state}
         if self.ends_swapped:
             stored = standing_records.flipped(stored)
@@ -73,6 +78,11 @@ WORDS = United(
 )
 
 
+def ends_of(pair: Comparison | PageRow) -> Ends:
+    """Return the technologies of a pair as its standings name them."""
+    return {end: Side(one.slug, one.name, one.plural) for end, one in ((End.LOW, pair.low), (End.HIGH, pair.high))}
+
+
 class History(NamedTuple):
     """How a comparison stood, the newest first, and those criteria of the site that were asked for."""
 
@@ -80,15 +90,12 @@ class History(NamedTuple):
     criteria: frozenset[str]
 
 
-def read_history(comparison_id: int, ends: Mapping[End, Side]) -> list[Recorded]:
-    """Return how a published comparison stood: the newest ``KEPT`` standings since its publication. Two queries.
-
-    ``ends`` hold slug and name of both technologies.
-    """
+def read_history(comparison_id: int, ends: Ends) -> list[Recorded]:
+    """Return how a published comparison stood: the newest ``KEPT`` standings since its publication. Two queries."""
     return read_asked(comparison_id, ends, ()).standings
 
 
-def read_asked(comparison_id: int, ends: Mapping[End, Side], criteria: Collection[str]) -> History:
+def read_asked(comparison_id: int, ends: Ends, criteria: Collection[str]) -> History:
     """Return what ``read_history`` does, and which of ``criteria``, slugs, the site has. Two queries."""
     rows = HISTORY.rows(comparison=comparison_id)
     digests = sorted({digest for row in rows for digest in standing_records.digests(row.claims)})
@@ -97,10 +104,7 @@ def read_asked(comparison_id: int, ends: Mapping[End, Side], criteria: Collectio
     return History([row.recorded(ends, wordings) for row in rows], frozenset(row.slug for row in found[CriterionRow]))
 
 
-def read_newest(ends: Mapping[int, Mapping[End, Side]]) -> dict[int, Recorded]:
-    """Return how comparisons stood last, by id, without the words of the claims. One query.
-
-    ``ends`` hold both technologies of each by its id.
-    """
+def read_newest(ends: Mapping[int, Ends]) -> dict[int, Recorded]:
+    """Return how comparisons stood last, by id, without the words of the claims; ``ends`` are by id. One query."""
     rows = NEWEST.rows(comparisons=list(ends))
     return {row.comparison_id: row.recorded(ends[row.comparison_id], {}) for row in rows}

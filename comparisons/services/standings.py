@@ -14,13 +14,13 @@ from django.db.models import Case, Count, Value, When
 from comparisons.catalogue.export import batches
 from comparisons.domain import standing, standing_records
 from comparisons.domain.evidence import Evidence
-from comparisons.domain.page import Page, Side
+from comparisons.domain.page import Page
 from comparisons.domain.standing import Snapshot
-from comparisons.domain.vocabulary import End, StandingCause, Status
+from comparisons.domain.vocabulary import StandingCause, Status
 from comparisons.models import Comparison, Condition, CountedClaim, Standing
 from comparisons.models.comparison import ComparisonQuerySet
 from comparisons.models.reading_readers import in_review_of
-from comparisons.models.reading_standings import read_newest
+from comparisons.models.reading_standings import ends_of, read_newest
 from comparisons.models.standing import KEPT
 
 from . import reviews
@@ -41,7 +41,7 @@ def append(pages: Mapping[Comparison, Page], now: datetime) -> int:
     if not pages:
         return 0
     disputed = _disputed(pages)
-    newest = read_newest({row.pk: _ends(row) for row in pages})
+    newest = read_newest({row.pk: ends_of(row) for row in pages})
     rows: list[Standing] = []
     counted: dict[str, CountedClaim] = {}
     for row, page in pages.items():
@@ -120,10 +120,6 @@ def _counted(snapshot: Snapshot) -> dict[str, CountedClaim]:
         one.digest: CountedClaim(digest=one.digest, key=one.key, criterion=one.criterion, adds=one.adds, text=one.text)
         for one in claims
     }
-
-
-def _ends(comparison: Comparison) -> dict[End, Side]:
-    return {end: Side(side.slug, side.name) for end, side in ((End.LOW, comparison.low), (End.HIGH, comparison.high))}
 
 
 def _erase_oldest(comparison_ids: Collection[int]) -> None:

@@ -12,13 +12,11 @@ from django.views.decorators.http import conditional_page
 from markupsafe import Markup
 
 from comparisons.domain import days, pairs, standing_changes, turn_sentences, watched
-from comparisons.domain.page import Side
 from comparisons.domain.standing import Asked, Recorded, Stand
 from comparisons.domain.standing_changes import Turn
-from comparisons.domain.vocabulary import End
 from comparisons.models.paths import path
-from comparisons.models.reading import PageRow, TechnologyRow
-from comparisons.models.reading_standings import History, read_asked
+from comparisons.models.reading import PageRow
+from comparisons.models.reading_standings import History, ends_of, read_asked
 from comparisons.models.standing import KEPT
 from comparisons.presenters.filters import capital
 from comparisons.search import resolving
@@ -41,7 +39,7 @@ def watch(request: HttpRequest, pair: str) -> HttpResponse:
         return addresses.redirect_or_error(request, pair, "watch", form=FORM)
     try:
         query = watched.read(request.META.get("QUERY_STRING", ""))
-        history = read_asked(row.comparison.id, _ends(row), query.weights)
+        history = read_asked(row.comparison.id, ends_of(row), query.weights)
         asked = query.asked(_criteria(history))
     except watched.Unreadable as error:
         raise Refusal(400, *error.messages) from None
@@ -65,14 +63,6 @@ def _feed(row: PageRow, pair: str, standings: list[Recorded], asked: Asked) -> H
         page=page,
         entries=[_entry(turn, called, page, key) for turn in turns],
     )
-
-
-def _ends(row: PageRow) -> dict[End, Side]:
-    return {End.LOW: _side(row.low), End.HIGH: _side(row.high)}
-
-
-def _side(technology: TechnologyRow) -> Side:
-    return Side(technology.slug, technology.name, technology.plural)
 
 
 def _criteria(history: History) -> set[str]:

@@ -8,11 +8,10 @@ from comparisons.domain import decision_checks, pairs, sentences
 from comparisons.domain.decision_checks import Check, Result
 from comparisons.domain.decision_files import DecisionFile
 from comparisons.domain.direction import isolated, printable
-from comparisons.domain.page import Side
-from comparisons.domain.vocabulary import End, Status
+from comparisons.domain.vocabulary import Status
 from comparisons.models import Revision, Technology, comparison_lists
 from comparisons.models.reading import PUBLISHED_PAGES, read_words
-from comparisons.models.reading_standings import read_history
+from comparisons.models.reading_standings import ends_of, read_history
 from comparisons.search import resolving
 
 from . import reading
@@ -42,9 +41,8 @@ def judge(file: DecisionFile, now: datetime) -> Check:
     row = PUBLISHED_PAGES.first(one=one.slug, other=other.slug)
     if row is None:
         return _cannot_say(file, _not_published(one, other))
-    ends = {End.LOW: Side(row.low.slug, row.low.name), End.HIGH: Side(row.high.slug, row.high.name)}
-    page = read_words(row, now.date())
-    return decision_checks.judge(file, page, read_history(row.comparison.id, ends), now)
+    history = read_history(row.comparison.id, ends_of(row))
+    return decision_checks.judge(file, read_words(row, now.date()), history, now)
 
 
 def _with_slugs_of_today(
