@@ -4,6 +4,7 @@ import tomllib
 
 import pytest
 
+from comparisons.manifests import toml_tables
 from comparisons.manifests.reading import read
 from comparisons.manifests.refusals import UnreadableManifest
 from comparisons.manifests.toml_tables import on_one_line
@@ -37,3 +38,15 @@ def test_a_crate_is_read_with_them_and_its_lines_stay():
 def test_what_is_broken_all_the_same_is_refused_with_its_own_line():
     with pytest.raises(UnreadableManifest, match="Line 3"):
         read("[dependencies]\na = 1\n<<<<<<< HEAD\nb = {\n}\n", kind="cargo")
+
+
+def test_of_signs_beyond_all_files_no_more_is_looked_at(monkeypatch):
+    text = "a = {\n b = 1,\n}\n"
+    monkeypatch.setattr(toml_tables, "MOST", 6)
+    assert tomllib.loads(on_one_line(text)) == {"a": {"b": 1}}
+
+    monkeypatch.setattr(toml_tables, "MOST", 5)
+    with pytest.raises(ValueError, match="^$"):
+        on_one_line(text)
+    with pytest.raises(UnreadableManifest, match="Line 1: its TOML cannot be read"):
+        read(text, kind="cargo")

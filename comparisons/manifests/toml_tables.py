@@ -15,11 +15,20 @@ TOKEN = re.compile(
 the same, so that no sign is looked at twice."""
 
 
+MOST = 400_000
+"""Texts, comments and signs that are looked at: three times those of a lock file of 2 MiB."""
+
+
 def on_one_line(text: str) -> str:
-    """Return ``text`` without the line breaks, comments and last commas inside its inline tables."""
+    """Return ``text`` without the line breaks, comments and last commas inside its inline tables.
+
+    Raise ValueError where it has more texts, comments and signs than any file of packages.
+    """
     parts: list[str] = []
     depth, place, comma = 0, 0, 0
-    for token in TOKEN.finditer(text):
+    for number, token in enumerate(TOKEN.finditer(text)):
+        if number == MOST:
+            raise ValueError
         before, sign = text[place : token.start()], token[0]
         place = token.end()
         is_blank = depth > 0 and (sign == "\n" or sign.startswith("#"))
