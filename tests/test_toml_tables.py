@@ -46,7 +46,7 @@ def test_of_signs_beyond_all_files_no_more_is_looked_at(monkeypatch):
     assert tomllib.loads(on_one_line(text)) == {"a": {"b": 1}}
 
     monkeypatch.setattr(toml_tables, "MOST", 5)
-    with pytest.raises(ValueError, match="^$"):
+    with pytest.raises(ValueError, match=r"^$"):
         on_one_line(text)
     with pytest.raises(UnreadableManifest, match="Line 1: its TOML cannot be read"):
         read(text, kind="cargo")
