@@ -5,10 +5,13 @@ import json
 from typing import Any
 
 import pytest
+from django.core.exceptions import DisallowedHost
+from django.db import OperationalError
 from django.test import Client, override_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from comparisons.api.mcp import messages
 from comparisons.api.mcp.tools import TOOLS
 
 from .agents import MCP, META, NEWEST, headers_of, message, post
@@ -254,6 +257,28 @@ def test_our_own_pages_and_programs_without_a_page_are_answered(origin):
     asked = message("tools/list")
 
     post(asked, 200, headers_of(asked) | {"Origin": origin})
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "said"),
+    [
+        (OperationalError("database is locked"), 503, "Out of service for a moment."),
+        (ArithmeticError("1"), 500, "A fault of ours."),
+        (DisallowedHost("x"), 400, "The request cannot be read."),
+    ],
+    ids=["away", "fault", "host"],
+)
+def test_an_error_of_the_site_itself_is_no_page(monkeypatch, fault, status, said):
+    def fails(_):
+        raise fault
+
+    monkeypatch.setattr(messages, "our_origins", fails)
+    answer = Client(raise_request_exception=False).post(MCP, "{}", content_type="application/json")
+
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/json")
+    assert answer.json() == {"jsonrpc": "2.0", "error": {"code": -32603, "message": said}}
+    assert (answer["Cache-Control"], "Access-Control-Allow-Origin" in answer) == ("no-store", False)
+    assert ("Retry-After" in answer) == (status == 503)
 
 
 def test_no_session_is_begun():

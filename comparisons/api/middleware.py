@@ -1,5 +1,9 @@
-"""What every answer for programs has, whoever gives it: scripts of any site may read it, and errors are problems."""
+"""What every answer for programs has, whoever gives it: scripts of any site may read it, and errors are problems.
 
+To agents an error of the site itself is one of JSON-RPC, which scripts of other sites may not read.
+"""
+
+import json
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
@@ -8,11 +12,12 @@ from django.utils.encoding import escape_uri_path
 
 from comparisons.models.paths import absolute
 from comparisons.presenters import problems
-from comparisons.presenters.envelopes import PROBLEM
+from comparisons.presenters.envelopes import MEDIA_TYPE, PROBLEM
 
 from .responses import refusal
 
 ROOT, DOCUMENT, ADMIN = "/api", ".json", "/admin/"
+AGENTS, INTERNAL_ERROR = "/mcp", -32603
 SAFE = ("GET", "HEAD")
 PREFLIGHT = {
     "Allow": "GET, HEAD, POST, OPTIONS",
@@ -38,7 +43,8 @@ def for_programs(get_response: View) -> View:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if not is_for_programs(request.path_info):
-            return get_response(request)
+            response = get_response(request)
+            return _for_agents(response) if request.path_info == AGENTS and _is_a_page(response) else response
         response = HttpResponse(status=204, headers=PREFLIGHT) if request.method == "OPTIONS" else get_response(request)
         if response.status_code >= 400 and response.get("Content-Type") != PROBLEM:
             response = _in_place_of(response, _without_slash(request, response) or _problem(response))
@@ -53,6 +59,19 @@ def is_for_programs(path: str) -> bool:
     """Return whether a path is under /api/ or that of a JSON document; what editors do is no program's business."""
     is_document = path.endswith(DOCUMENT) and not path.startswith(ADMIN)
     return is_document or path == ROOT or path.startswith(f"{ROOT}/")
+
+
+def _is_a_page(response: HttpResponseBase) -> bool:
+    """Return whether an error is a page for people; that of a method has no body."""
+    return response.status_code >= 400 and response.status_code != 405 and "html" in response.get("Content-Type", "")
+
+
+def _for_agents(response: HttpResponseBase) -> HttpResponse:
+    words = problems.of_status(response.status_code)["title"]
+    said = {"jsonrpc": "2.0", "error": {"code": INTERNAL_ERROR, "message": f"{words}."}}
+    answer = HttpResponse(json.dumps(said), content_type=MEDIA_TYPE, status=response.status_code)
+    answer["Cache-Control"] = "no-store"
+    return _in_place_of(response, answer)
 
 
 def _in_place_of(response: HttpResponseBase, other: HttpResponse) -> HttpResponse:
