@@ -83,7 +83,7 @@ def test_it_flipped_where_another_leads_and_the_claim_is_named():
     )
     assert decision_sentences.since(check) == (
         "Since 20 Nov 2026, because of changed claims. MySQL, Operations: "
-        "“It fails over by itself” (con, strength 2) now. Before: “It fails over by itself” (pro, strength 2)."
+        "“It fails over by itself” is a con of strength 2 now, a pro of strength 2 before."
     )
     assert [change.after.key for change in check.because] == [PAIR.first.claims[0].key]
 

@@ -75,8 +75,16 @@ def test_a_claim_that_says_the_opposite_passes_the_lead():
     assert found[0].cause is StandingCause.CLAIMS
     assert turn_sentences.headline(found[0]) == "MySQL, narrow → PostgreSQL, narrow"
     assert turn_sentences.because(found[0]) == [
-        "MySQL, Operations: “It runs by itself” (con, strength 3) now. Before: “It runs by itself” (pro, strength 3)."
+        "MySQL, Operations: “It runs by itself” is a con of strength 3 now, a pro of strength 3 before."
     ]
+
+
+def test_a_claim_that_moved_to_another_criterion_says_from_where():
+    moved = page(mysql=(replace(RUNS, criterion=INTEGRITY),))
+
+    assert turn_sentences.because(turns(history(page(), moved), OURS, TODAY)[0])[0] == (
+        "MySQL: “It runs by itself” is a pro of strength 3 on Integrity now, a pro of strength 3 on Operations before."
+    )
 
 
 def test_since_when_a_leader_leads_is_the_newest_change_of_it():

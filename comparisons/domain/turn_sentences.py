@@ -71,6 +71,11 @@ def because(turn: Turn) -> list[str]:
 def claim(change: ClaimChange, turn: Turn) -> str:
     """Return what became of a claim in a turn."""
     before, after = change.before, change.after
+    if before and after and before.text == after.text:
+        moved = before.criterion != after.criterion
+        was, is_now = (f"{_sign(one)}{_on(one, turn) if moved else ''}" for one in (before, after))
+        about = change.side.called if moved else _about(change.side, after, turn)
+        return f"{about}: “{_text(after)}” is a {is_now} now, a {was} before."
     if before and after:
         return f"{_about(change.side, after, turn)}: {_said(after)} now. Before: {_said(before)}."
     if after:
@@ -86,10 +91,21 @@ def _about(side: Side, counted: Counted, turn: Turn) -> str:
     return f"{side.called}, {isolated(criterion)}" if criterion else side.called
 
 
+def _on(counted: Counted, turn: Turn) -> str:
+    return f" on {isolated(turn.criteria.get(counted.criterion, counted.criterion))}"
+
+
 def _said(counted: Counted) -> str:
+    return f"“{_text(counted)}” ({_sign(counted, ', ')})"
+
+
+def _text(counted: Counted) -> str:
+    return isolated(sentences.shorten(counted.text, LONGEST_CLAIM)) if counted.text else "a claim"
+
+
+def _sign(counted: Counted, of: str = " of ") -> str:
     sign = "pro" if counted.adds > 0 else "con"
-    text = isolated(sentences.shorten(counted.text, LONGEST_CLAIM)) if counted.text else "a claim"
-    return f"“{text}” ({sign}, strength {abs(counted.adds)})"
+    return f"{sign}{of}strength {abs(counted.adds)}"
 
 
 # ---- the verdict
