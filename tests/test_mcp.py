@@ -184,7 +184,7 @@ def releases():
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"version": "14.2"}, ["PostgreSQL 14 is no longer supported since 2020-01-01."]),
+        ({"version": "14.2"}, ["PostgreSQL 14 was supported until 2020-01-01, and no longer is."]),
         ({"version": "90"}, ["PostgreSQL 90 is supported until 2999-01-01."]),
         ({"version": "91"}, ["PostgreSQL 91 has no support recorded here: cannot say."]),
         ({"technology": "pkg:pypi/postgresql@90.1"}, ["PostgreSQL 90 is supported until 2999-01-01."]),

@@ -137,7 +137,7 @@ def _support(release: ReleaseDocument) -> str:
         case "supported":
             said = f"is supported until {day}" if day else "is supported"
         case "ended":
-            said = f"is no longer supported since {day}" if day else "is no longer supported"
+            said = f"was supported until {day}, and no longer is" if day else "is no longer supported"
         case "unknown":
             said = "has no support recorded here: cannot say"
     source = f" ({release['source']})" if release["source"] else ""
