@@ -176,7 +176,7 @@ def test_beyond_two_thousand_packages_the_direct_ones_stay_and_the_rest_is_count
 
     assert (len(stack.answers), stack.left_out) == (MOST, number - MOST)
     assert "direct" in {one.dependency.name for one in stack.answers}
-    assert stack.notes == ("A note.",)
+    assert stack.notes == ((0, "A note."),)
 
 
 @pytest.mark.parametrize("files", [[], [Manifest("empty")]])

@@ -81,6 +81,13 @@ def test_the_summary_counts_each_state_and_what_is_not_known_apart():
     assert stack_sentences.summary(Stack((), date(2026, 11, 29))) == "No package is named."
 
 
+def test_what_was_not_read_says_in_which_of_several_files():
+    stack = Stack((), date(2026, 11, 29), notes=((0, "Line 1: a."), (1, "Line 2: b.")))
+
+    assert stack_sentences.notes(stack, ["go.mod", "Gemfile"]) == ["go.mod: Line 1: a.", "Gemfile: Line 2: b."]
+    assert stack_sentences.notes(Stack((), date(2026, 11, 29), notes=((0, "A note."),)), ["go.mod"]) == ["A note."]
+
+
 def test_what_is_left_out_is_counted_and_what_matched_is_named():
     assert stack_sentences.left_out(0) == ""
     assert stack_sentences.left_out(1).startswith("1 more package was left out")

@@ -157,13 +157,14 @@ class StackAnswer:
 class Stack:
     """The answers for a stack as of the day ``on``, what needs somebody first.
 
-    ``left_out`` is the number of packages beyond ``MOST``; ``notes`` are what the readers of the files said of them.
+    ``left_out`` is the number of packages beyond ``MOST``; ``notes`` are what the readers of the files said of
+    them, each with the number of its file.
     """
 
     answers: tuple[StackAnswer, ...]
     on: date
     left_out: int = 0
-    notes: tuple[str, ...] = ()
+    notes: tuple[tuple[int, str], ...] = ()
 
     @cached_property
     def by_health(self) -> Mapping[Health, tuple[StackAnswer, ...]]:

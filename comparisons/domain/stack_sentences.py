@@ -1,5 +1,6 @@
 """What is said of the parts of a stack. Pure: imports no Django."""
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from . import sentences
@@ -31,6 +32,12 @@ def strangers(stack: Stack) -> tuple[tuple[str, str], ...]:
     """Return name and version of each package that is not known here, once where several files name it."""
     missing = (one.dependency for one in stack.answers if one.technology is None)
     return tuple(dict.fromkeys((one.name, one.version or one.asked) for one in missing))
+
+
+def notes(stack: Stack, names: Sequence[str]) -> list[str]:
+    """Return what was not read of the files, after the name of each where there are several."""
+    several = len(names) > 1
+    return [f"{isolated(names[file])}: {note}" if several else note for file, note in stack.notes]
 
 
 def support(answer: StackAnswer) -> str:

@@ -38,7 +38,8 @@ def lines(stack: Stack, paths: Sequence[str], origin: str) -> Iterator[str]:
     for answer in stack.answers:
         if not answer.technology:
             yield f"{_place(answer, paths)}: Not known here: {answer.dependency}"
-    yield from (note for note in (*stack.notes, stack_sentences.left_out(stack.left_out)) if note)
+    yield from stack_sentences.notes(stack, [printable(path) for path in paths])
+    yield from filter(None, [stack_sentences.left_out(stack.left_out)])
     if paths:
         yield stack_sentences.summary(stack)
 

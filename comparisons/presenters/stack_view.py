@@ -77,6 +77,10 @@ class StackView:
     def left_out(self) -> str:
         return stack_sentences.left_out(self.stack.left_out)
 
+    @property
+    def notes(self) -> list[str]:
+        return stack_sentences.notes(self.stack, self.files)
+
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """The states in which a known part is, what needs somebody first."""

@@ -35,7 +35,7 @@ def judged(manifests: Sequence[Manifest], on: date) -> Stack:
     found = matches([one.dependency for one in asked])
     known = read(list(dict.fromkeys(match.technology.id for match in found if match)), on)
     answers = [_answer(one, match, known, on) for one, match in zip(asked, found, strict=True)]
-    notes = tuple(note for manifest in manifests for note in manifest.notes)
+    notes = tuple((file, note) for file, manifest in enumerate(manifests) for note in manifest.notes)
     return Stack(tuple(sorted(answers, key=_place)), on, max(0, len(named) - stack.MOST), notes)
 
 

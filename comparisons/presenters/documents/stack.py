@@ -28,7 +28,7 @@ def stack(judged: Stack, files: Sequence[FileDocument], origin: str, page: str) 
         "counts": _counts(judged),
         "packages": [_package(one, origin) for one in judged.answers],
         "left_out": judged.left_out,
-        "notes": list(judged.notes),
+        "notes": stack_sentences.notes(judged, [one["name"] or "" for one in files]),
         "url": f"{origin}{page}?{query}" if query else None,
     }
 

@@ -107,6 +107,6 @@ class StackDocument(Documented):
     left_out: int
     """Packages beyond the first 2,000, of which the direct ones come first."""
     notes: list[str]
-    """What stands in the file and was not read."""
+    """What stands in the files and was not read, after the name of its file where there are several."""
     url: str | None
     """A page that shows the technologies known here with their releases, to share; null without any."""
