@@ -57,7 +57,7 @@ def shipped(folder: Path, port: int) -> str:
         "pid /run/nginx.pid;": f"pid {folder}/pid;",
         "/var/log/nginx/error.log": f"{folder}/errors",
         LOG: f"{folder}/access",
-        "/var/cache/nginx/nice-pick": f"{folder}/cache",
+        "/var/cache/nginx-nice-pick": f"{folder}/cache",
         "        listen 80 default_server reuseport;": f"        listen 127.0.0.1:{port};",
         "\nhttp {": f"\nhttp {{\n    {_temporary(folder)}",
     }
