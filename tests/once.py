@@ -22,6 +22,7 @@ OTHER_WAYS = re.compile(
 """Processes, connections and fixtures of a file's own, and what it says of a database without asking one."""
 HELPERS = re.compile(r"^\s*from (?:tests)?\.(\w*) import ([\w, ]*)", re.MULTILINE)
 WITHOUT_A_DATABASE = {
+    "test_commands_of_documents",
     "test_hashing",
     "test_import_output",
     "test_made_files",

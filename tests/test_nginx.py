@@ -19,6 +19,8 @@ from comparisons.api.v1.bodies import LONGEST
 from nicepick import reads
 from nicepick.pagecache.cache import STALE_WHILE_REVALIDATE
 
+from .test_docs import commands_in
+
 DEPLOY = settings.BASE_DIR / "deploy"
 needs_nginx = pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
 
@@ -66,6 +68,18 @@ def test_with_a_certificate_nginx_speaks_what_is_safe_and_nothing_older(tmp_path
     assert checked.returncode == 0, checked.stderr
     assert set(re.findall(r"ssl_protocols (.*);", text)) == {"TLSv1.2 TLSv1.3"}
     assert set(re.findall(r"ssl_ciphers (.*);", text)) == {"ECDHE+AESGCM:ECDHE+CHACHA20"}
+
+
+def test_a_certificate_can_be_had_and_renewed() -> None:
+    """Before there is one, and over http afterwards: whoever issues it asks there."""
+    [asked] = [words for words in commands_in(settings.BASE_DIR / "docs" / "operating.md") if words[0] == "certbot"]
+    folder = asked[asked.index("--webroot-path") + 1]
+    with_tls = re.sub(r"^    # ?", "    ", (DEPLOY / "nginx.conf").read_text(), flags=re.MULTILINE)
+    over_http = with_tls[with_tls.index("Over http, where") :]
+    served = rf"location /\.well-known/acme-challenge/ {{\s*root {folder};\s*}}"
+
+    assert re.search(served, directives("nginx.conf"))
+    assert re.search(served, over_http)
 
 
 @pytest.mark.parametrize("name", ["upstream.conf", "upstream.compose.conf"])

@@ -134,3 +134,33 @@ def test_the_settings_of_the_document_are_accepted(tmp_path):
 
     assert done.stderr == ""
     assert set(shown) <= set(described())
+
+
+def shown(program):
+    """The words after ``program`` in each command of the document that calls it."""
+    return [words[1:] for words in commands_in(OPERATING) if words[0] == program]
+
+
+def test_what_is_installed_first_is_what_is_called():
+    first, *later = [words[1:] for words in shown("apt-get")]
+    called = {words[0] for words in commands_in(OPERATING)} & {"certbot", "git", "make", "nginx"}
+
+    assert set(first) == called | {"curl", "python3-venv"}  # which the units and `make setup` call
+    assert later == [["postgresql"]]
+
+
+def test_the_account_of_the_document_is_that_of_the_units():
+    (common,) = UNITS.glob("*.service.d/*.conf")
+    service = Unit(common)["Service"]
+    ((*options, name),) = shown("useradd")
+
+    assert name == service["User"] == service["Group"]
+    assert options == ["--system", "--home-dir", f"/var/lib/{service['StateDirectory']}"]
+
+
+def test_the_database_of_the_document_is_that_of_its_address():
+    (address,) = re.findall(r"DATABASE_URL=postgres://(\w+):PASSWORD@127\.0\.0\.1:5432/(\w+)", text_of(OPERATING))
+    ((*_, role),), ((*_, owner, database),) = shown("createuser"), shown("createdb")
+
+    assert role == owner == address[0]
+    assert database == address[1]
