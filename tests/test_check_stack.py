@@ -126,7 +126,9 @@ def test_a_file_that_cannot_be_read_is_named_and_keeps_no_other_back(folder, cap
     assert status == 2
     assert "requirements.txt:1: Support has ended: mysqldriver 8.0.3" in out
     assert err.splitlines()[0].startswith("package.json: ")
-    assert err.splitlines()[1] == "missing.txt: It cannot be opened: No such file or directory."
+    assert err.splitlines()[1] == "missing.txt: It can't be opened: No such file or directory."
+    unread = json.loads(check(capsys, "package.json", "missing.txt", "--format", "json")[1])["data"]["unread"]
+    assert [(one["name"], one["line"]) for one in unread] == [("package.json", 1), ("missing.txt", None)]
 
 
 def test_where_nothing_could_be_read_nothing_is_said_of_a_stack(folder, capsys):

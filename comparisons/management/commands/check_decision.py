@@ -1,20 +1,17 @@
 """Check decision records: does each still hold, since when not, and because of what."""
 
 import json
-import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.core.management.base import BaseCommand
 
 from comparisons.domain.decision_checks import Check
-from comparisons.domain.direction import printable
 from comparisons.importing.decisions import reading
 from comparisons.importing.decisions.checking import check
-from comparisons.importing.decisions.reading import UnreadableDecision
+from comparisons.management import given_files
 from comparisons.management.output import write_lines
 from comparisons.models.paths import origin, path
 from comparisons.presenters import decision_report, sarif
@@ -22,9 +19,6 @@ from comparisons.presenters.documents.decision_check import decision_check
 from comparisons.presenters.documents.site import Site
 from comparisons.presenters.envelopes import envelope
 from comparisons.presenters.sarif import Unread
-
-STANDARD_INPUT = "-"
-FLIPPED, UNREAD = 1, 2
 
 
 class _Checked(NamedTuple):
@@ -43,38 +37,15 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="+", metavar="FILE", help="A decision record; - is what is piped in.")
-        parser.add_argument("--format", choices=WRITERS, default="text", help="text by default.")
+        given_files.add_arguments(parser, WRITERS, file="A decision record")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        checked = _checked(options["files"], datetime.now(UTC))
+        now = datetime.now(UTC)
+        checked = _Checked(
+            *given_files.read_each(options["files"], lambda _, content: check(content, now), reading.LONGEST), now
+        )
         write_lines(self.stdout, WRITERS[options["format"]](checked, Site(origin(), path)))
-        write_lines(self.stderr, (printable(f"{one.path}: {one.text}") for one in checked.unread))
-        if checked.unread:
-            sys.exit(UNREAD)
-        if any(one.fails for _, one in checked.found):
-            sys.exit(FLIPPED)
-
-
-def _checked(paths: Sequence[str], now: datetime) -> _Checked:
-    """Judge each record; one that cannot be read keeps no other back."""
-    found, unread = [], []
-    for name in paths:
-        try:
-            found.append((name, check(_content(name), now)))
-        except UnreadableDecision as error:
-            unread.append(Unread(name, error.sentence, error.line))
-        except OSError as error:
-            unread.append(Unread(name, f"It can't be opened: {error.strerror}."))
-    return _Checked(tuple(found), tuple(unread), now)
-
-
-def _content(name: str) -> bytes:
-    """Return as much of a file as its front matter may take."""
-    if name == STANDARD_INPUT:
-        return sys.stdin.buffer.read(reading.LONGEST)
-    with Path(name).open("rb") as file:
-        return file.read(reading.LONGEST)
+        given_files.end(self.stderr, checked.unread, failed=any(one.fails for _, one in checked.found))
 
 
 # ---- the formats
@@ -87,8 +58,8 @@ def _text(checked: _Checked, site: Site) -> Iterator[str]:
 
 def _json(checked: _Checked, site: Site) -> Iterator[str]:
     found = [{"name": name, **decision_check(one, site)} for name, one in checked.found]
-    unread = [{"name": one.path, "line": one.line or None, "detail": one.text} for one in checked.unread]
-    yield json.dumps(envelope({"decisions": found, "unread": unread}, links={}, on=checked.now.date()), indent=2)
+    data = {"decisions": found, "unread": given_files.as_documents(checked.unread)}
+    yield json.dumps(envelope(data, links={}, on=checked.now.date()), indent=2)
 
 
 def _sarif(checked: _Checked, site: Site) -> Iterator[str]:
