@@ -4,12 +4,12 @@ import pytest
 
 from comparisons.domain import pairwise, pairwise_sentences
 from comparisons.domain.page import Side
-from comparisons.domain.pairwise import Decided, Record
+from comparisons.domain.pairwise import DecidedPair, Record
 
 
 def decided(*pairs):
     """ "a>b" is a pair that a is ahead in, "a=b" one in which neither is."""
-    return [Decided(pair[0], pair[2], pair[0] if pair[1] == ">" else "") for pair in pairs]
+    return [DecidedPair(pair[0], pair[2], pair[0] if pair[1] == ">" else "") for pair in pairs]
 
 
 def test_records_count_pairs_ahead_behind_and_compared():

@@ -8,7 +8,7 @@ from comparisons.domain import stack_address
 from comparisons.domain.dependencies import TOOL, Dependency
 from comparisons.domain.page import PageRelease
 from comparisons.domain.stack import KnownTechnology, Stack, StackAnswer
-from comparisons.domain.stack_address import Part, Shared, manifest_of, part_of, shared, with_days, words_in
+from comparisons.domain.stack_address import Shared, StackPart, manifest_of, part_of, shared, with_days, words_in
 
 DAY = date(2026, 11, 29)
 
@@ -36,7 +36,7 @@ def stack(*answers: StackAnswer) -> Stack:
     ],
 )
 def test_the_last_at_sign_parts_a_name_from_its_release(word, part):
-    assert part_of(word) == Part(*part)
+    assert part_of(word) == StackPart(*part)
 
 
 def test_words_are_parted_by_commas_or_given_one_by_one_without_what_nobody_sees():

@@ -20,7 +20,7 @@ class Record(NamedTuple):
     compared: int
 
 
-class Decided(NamedTuple):
+class DecidedPair(NamedTuple):
     """One compared pair: the slugs of both, and of the one that is ahead, empty where neither is."""
 
     one: str
@@ -35,7 +35,7 @@ class Decided(NamedTuple):
         return self.other if self.ahead == self.one else self.one
 
 
-def records(decided: Iterable[Decided]) -> list[Record]:
+def records(decided: Iterable[DecidedPair]) -> list[Record]:
     """Return who is compared: who is ahead most often first, then who is behind least often, then by slug."""
     decided = list(decided)
     slugs = {slug for pair in decided for slug in (pair.one, pair.other)}
@@ -80,7 +80,7 @@ def _largest_group(others: Beats) -> set[str]:
     return largest
 
 
-def circles(decided: Iterable[Decided]) -> list[list[str]]:
+def circles(decided: Iterable[DecidedPair]) -> list[list[str]]:
     """Return a shortest circle, each ahead of the next and the last of the first, of each group that has circles.
 
     A circle begins with the least of its slugs.

@@ -25,7 +25,7 @@ LONGEST = 4000
 """Characters of the names in an address that is made: servers and mail programs cut longer ones."""
 
 
-class Part(NamedTuple):
+class StackPart(NamedTuple):
     """One name of an address; ``cycle`` is empty where the address leaves it open."""
 
     name: str
@@ -35,10 +35,10 @@ class Part(NamedTuple):
         return f"{self.name}@{self.cycle}" if self.cycle else self.name
 
 
-def part_of(word: str) -> Part:
+def part_of(word: str) -> StackPart:
     """Return what a word of an address means. A name that begins with @ is a name: the last @ parts it from a cycle."""
     name, _, cycle = word.rpartition("@")
-    return Part(name.strip(), cycle.strip()) if name.strip() else Part(word.strip())
+    return StackPart(name.strip(), cycle.strip()) if name.strip() else StackPart(word.strip())
 
 
 def words_in(values: Iterable[str]) -> list[str]:
@@ -77,20 +77,20 @@ def with_days(stack: Stack) -> Shared:
     return _fitting(list(dict.fromkeys(part for part in _parts(dated) if part.cycle)))
 
 
-def _parts(answers: Iterable[StackAnswer]) -> list[Part]:
+def _parts(answers: Iterable[StackAnswer]) -> list[StackPart]:
     """Return the part of each answer; a technology without a cycle only where it stands with none."""
     found = [_part(one.technology.slug, one.release) for one in answers if one.technology]
     with_cycle = {part.name for part in found if part.cycle}
     return [part for part in found if part.cycle or part.name not in with_cycle]
 
 
-def _part(slug: str, release: PageRelease | None) -> Part:
+def _part(slug: str, release: PageRelease | None) -> StackPart:
     cycle = release.cycle if release else ""
     is_plain = cycle.isprintable() and not set(cycle) & {",", "@"}
-    return Part(slug, cycle if is_plain else "")
+    return StackPart(slug, cycle if is_plain else "")
 
 
-def _fitting(parts: Sequence[Part]) -> Shared:
+def _fitting(parts: Sequence[StackPart]) -> Shared:
     words: list[str] = []
     length = 0
     for part in parts[:MOST]:

@@ -28,7 +28,7 @@ class Unreadable(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class WatchQuery:
     """A query that names no parameter twice, and none that feeds do not know. ``weights`` are texts."""
 
     weights: Mapping[str, str]
@@ -42,7 +42,7 @@ class Query:
         return Asked({slug: Decimal(value) for slug, value in self.weights.items()}, self.knock_outs)
 
 
-def read(query: str) -> Query:
+def read(query: str) -> WatchQuery:
     """Return what ``query``, without its question mark, asks for; raise ``Unreadable`` where it is not plain."""
     if len(query) > LONGEST_QUERY:
         raise Unreadable([TOO_LONG])
@@ -62,7 +62,7 @@ def read(query: str) -> Query:
     must_haves = knock_outs(filled, messages)
     if messages:
         raise Unreadable(messages[:MOST_MESSAGES])
-    return Query(weights, must_haves)
+    return WatchQuery(weights, must_haves)
 
 
 def written(asked: Asked) -> str:

@@ -25,7 +25,7 @@ PURL = re.compile(r'"(?:purl|referenceLocator|software_packageUrl|identifier)"\s
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BillPart:
     """One package of a bill; ``otherwise`` is what it is where its package URL does not tell."""
 
     id: str
@@ -37,7 +37,7 @@ class Part:
 class Bill:
     """The parts of a bill, what it describes, and which part needs or holds which."""
 
-    parts: list[Part] = field(default_factory=list)
+    parts: list[BillPart] = field(default_factory=list)
     roots: set[str] = field(default_factory=set)
     needs: dict[str, set[str]] = field(default_factory=dict)
     left_out: int = 0

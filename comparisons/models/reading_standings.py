@@ -66,7 +66,7 @@ class CountedRow(NamedTuple):
     text: str
 
 
-class CriterionRow(NamedTuple):
+class AskedCriterionRow(NamedTuple):
     """A criterion of the site, by the slug of which somebody asks."""
 
     slug: str
@@ -74,7 +74,7 @@ class CriterionRow(NamedTuple):
 
 WORDS = United(
     Part(CountedRow, "FROM comparisons_countedclaim WHERE digest = ANY(%(digests)s)"),
-    Part(CriterionRow, "FROM comparisons_criterion WHERE slug = ANY(%(slugs)s)"),
+    Part(AskedCriterionRow, "FROM comparisons_criterion WHERE slug = ANY(%(slugs)s)"),
 )
 
 
@@ -101,7 +101,9 @@ def read_asked(comparison_id: int, ends: Ends, criteria: Collection[str]) -> His
     digests = sorted({digest for row in rows for digest in standing_records.digests(row.claims)})
     found = WORDS.rows(digests=digests, slugs=list(criteria))
     wordings = {row.digest: Counted(*row) for row in found[CountedRow]}
-    return History([row.recorded(ends, wordings) for row in rows], frozenset(row.slug for row in found[CriterionRow]))
+    return History(
+        [row.recorded(ends, wordings) for row in rows], frozenset(row.slug for row in found[AskedCriterionRow])
+    )
 
 
 def read_newest(ends: Mapping[int, Ends]) -> dict[int, Recorded]:

@@ -3,43 +3,43 @@
 from collections.abc import Iterable, Mapping
 
 from comparisons.domain import preferences
-from comparisons.domain.pairwise import Decided
+from comparisons.domain.pairwise import DecidedPair
 from comparisons.domain.shelf import Reason, Shelf
 from comparisons.domain.vocabulary import Outcome
 from comparisons.domain.weighed import Weighed
 
 from .documents.lines import Line, state
-from .pair_table import Answer, Url
+from .pair_table import PairAnswer, Url
 
 WORDS = {Reason.TIE: "level", Reason.NOTHING_COUNTS: "nothing to weigh", Reason.NOT_COMPARABLE: "not comparable"}
 
 
-def picks(lines: Iterable[Line], url: Url) -> list[Answer]:
+def picks(lines: Iterable[Line], url: Url) -> list[PairAnswer]:
     """Return what our verdicts say."""
     return [_pick(line, url(line.slug)) for line in lines]
 
 
-def _pick(line: Line, url: str) -> Answer:
+def _pick(line: Line, url: str) -> PairAnswer:
     picked = line.picked.slug if line.picked else ""
-    return Answer(
-        Decided(line.first.slug, line.second.slug, picked),
+    return PairAnswer(
+        DecidedPair(line.first.slug, line.second.slug, picked),
         url,
         words=Outcome(line.verdict.outcome or "").label,
         is_open=bool(picked) and state(line) != "reviewed",
     )
 
 
-def leaders(shelf: Shelf, lines: Mapping[str, Line], url: Url) -> list[Answer]:
+def leaders(shelf: Shelf, lines: Mapping[str, Line], url: Url) -> list[PairAnswer]:
     """Return who leads each pair of what the must-haves leave, by that pair's own weighing; ``lines`` by pair slug."""
     return [_leader(pair, shelf, lines[pair], url(pair)) for pair in shelf.of_left if pair in lines]
 
 
-def _leader(pair: str, shelf: Shelf, line: Line, url: str) -> Answer:
+def _leader(pair: str, shelf: Shelf, line: Line, url: str) -> PairAnswer:
     weighed, reason = shelf.weighed[pair], shelf.undecided.get(pair)
     ahead = "" if reason else weighed.weighing.leader
     picked = line.picked
-    return Answer(
-        Decided(line.first.slug, line.second.slug, ahead),
+    return PairAnswer(
+        DecidedPair(line.first.slug, line.second.slug, ahead),
         url + _query(weighed),
         words=WORDS.get(reason, "") if reason else "",
         is_empty=reason is Reason.NOTHING_COUNTS,

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from comparisons.domain import pairs, pairwise, pairwise_sentences
 from comparisons.domain.pairs import Named
-from comparisons.domain.pairwise import Decided, Record
+from comparisons.domain.pairwise import DecidedPair, Record
 
 Url = Callable[[str], str]
 """From the slug of a pair to the address of its page."""
 
 
-class Answer(NamedTuple):
+class PairAnswer(NamedTuple):
     """What one compared pair comes to, and the address of its page.
 
     ``ahead`` is the slug of who is ahead, empty where neither is: then ``words`` say what it comes to. ``is_empty`` is
@@ -22,7 +22,7 @@ class Answer(NamedTuple):
     our own pick where a reader's weights lead to another answer.
     """
 
-    pair: Decided
+    pair: DecidedPair
     url: str
     words: str = ""
     is_empty: bool = False
@@ -30,7 +30,7 @@ class Answer(NamedTuple):
     ours: str = ""
 
 
-class Cell(NamedTuple):
+class PairCell(NamedTuple):
     """One pair in the row of one of its technologies, which is "ahead", "behind" or "level", as ``state`` says.
 
     The state is "empty" where the pair comes to nothing, and "unknown" where nobody compared the two.
@@ -44,12 +44,12 @@ class Cell(NamedTuple):
     ours: str
 
 
-class Row(NamedTuple):
+class PairRow(NamedTuple):
     """A technology with its record, None if it is compared with none of the others; its own cell is None."""
 
     side: Named
     record: Record | None
-    cells: list[Cell | None]
+    cells: list[PairCell | None]
 
 
 class PairTable(NamedTuple):
@@ -59,7 +59,7 @@ class PairTable(NamedTuple):
     of one another in a circle. ``whose`` weights decide, "our" or "your"; empty where our picks do.
     """
 
-    rows: list[Row]
+    rows: list[PairRow]
     says: str
     open: str
     circles: list[str]
@@ -80,19 +80,19 @@ class PairTable(NamedTuple):
         return not self.whose and not all(cell.is_open for cell in self._picks)
 
     @property
-    def _picks(self) -> list[Cell]:
+    def _picks(self) -> list[PairCell]:
         return [cell for row in self.rows for cell in row.cells if cell and cell.state == "ahead"]
 
 
-class Shown(NamedTuple):
+class _Pairs(NamedTuple):
     """What a cell needs of all pairs: answers by pair slug, addresses of the others, names by slug."""
 
-    answers: dict[str, Answer]
+    answers: dict[str, PairAnswer]
     url: Url
     names: dict[str, str]
 
 
-def pair_table(sides: Sequence[Named], answers: Iterable[Answer], url: Url, whose: str = "") -> PairTable:
+def pair_table(sides: Sequence[Named], answers: Iterable[PairAnswer], url: Url, whose: str = "") -> PairTable:
     """Return the table of ``sides``; those that are compared with none of the others stand last, as they were given.
 
     ``answers`` are those of all pairs that somebody compared.
@@ -102,10 +102,12 @@ def pair_table(sides: Sequence[Named], answers: Iterable[Answer], url: Url, whos
     records = {record.slug: record for record in pairwise.records(decided)}
     by_slug = {side.slug: side for side in sides}
     ordered = [by_slug[slug] for slug in records] + [side for side in sides if side.slug not in records]
-    shown = Shown(found, url, {side.slug: side.name for side in sides})
+    shown = _Pairs(found, url, {side.slug: side.name for side in sides})
     circles = [[by_slug[slug] for slug in circle] for circle in pairwise.circles(decided)]
     return PairTable(
-        rows=[Row(side, records.get(side.slug), [_cell(side, other, shown) for other in ordered]) for side in ordered],
+        rows=[
+            PairRow(side, records.get(side.slug), [_cell(side, other, shown) for other in ordered]) for side in ordered
+        ],
         says=pairwise_sentences.over_all(ordered, list(records.values()), whose) if decided else "",
         open=pairwise_sentences.not_compared(ordered, len(decided)),
         circles=[pairwise_sentences.circle(circle, whose) for circle in circles],
@@ -113,19 +115,19 @@ def pair_table(sides: Sequence[Named], answers: Iterable[Answer], url: Url, whos
     )
 
 
-def _cell(side: Named, opponent: Named, shown: Shown) -> Cell | None:
+def _cell(side: Named, opponent: Named, shown: _Pairs) -> PairCell | None:
     if side.slug == opponent.slug:
         return None
     pair = pairs.canonical(side.slug, opponent.slug)
     answer = shown.answers.get(pair)
     if answer is None:
-        return Cell(opponent, "unknown", "not compared", shown.url(pair), is_open=False, ours="")
+        return PairCell(opponent, "unknown", "not compared", shown.url(pair), is_open=False, ours="")
     ahead = answer.pair.ahead
     words = shown.names[ahead] if ahead else answer.words
-    return Cell(opponent, _state(side, answer), words, answer.url, answer.is_open, answer.ours)
+    return PairCell(opponent, _state(side, answer), words, answer.url, answer.is_open, answer.ours)
 
 
-def _state(side: Named, answer: Answer) -> str:
+def _state(side: Named, answer: PairAnswer) -> str:
     if answer.pair.ahead:
         return "ahead" if answer.pair.ahead == side.slug else "behind"
     return "empty" if answer.is_empty else "level"

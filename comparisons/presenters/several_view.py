@@ -26,7 +26,7 @@ from .pair_table import PairTable, Url, pair_table
 from .shelf_weights import ShelfWeights
 
 
-class FactRow(NamedTuple):
+class SeveralFact(NamedTuple):
     """A field of the facts with what is recorded of each technology, None where nothing is."""
 
     field: str
@@ -40,7 +40,7 @@ class FigureCell(NamedTuple):
     is_apart: bool
 
 
-class FigureRow(NamedTuple):
+class SeveralFigure(NamedTuple):
     """A metric with the newest figure of each technology; ``largest`` is that of those within a year."""
 
     metric: Metric
@@ -59,7 +59,7 @@ class ReleaseCell(NamedTuple):
     until: str
 
 
-class Said(NamedTuple):
+class SeveralClaim(NamedTuple):
     """A claim with the opponent that it is against, or None, and the release before which it held, if it has ended."""
 
     claim: Claim
@@ -72,10 +72,10 @@ class OfSide(NamedTuple):
 
     side: Side
     score: str
-    claims: list[Said]
+    claims: list[SeveralClaim]
 
 
-class CriterionRow(NamedTuple):
+class SeveralCriterion(NamedTuple):
     """A criterion with what is said of each technology."""
 
     criterion: PageCriterion
@@ -130,24 +130,26 @@ class SeveralView:
         return shelf_weights.left_by_must_haves(self._asked[0])
 
     @cached_property
-    def criteria(self) -> list[CriterionRow]:
+    def criteria(self) -> list[SeveralCriterion]:
         """Every criterion that a claim names, the heaviest first."""
         found = {claim.criterion for side in self.sides for claim in side.claims if claim.criterion}
         ordered = sorted(found, key=lambda one: (-one.weight, one.name, one.slug))
-        return [CriterionRow(one, [self._of_side(side, one) for side in self.sides]) for one in ordered]
+        return [SeveralCriterion(one, [self._of_side(side, one) for side in self.sides]) for one in ordered]
 
     def _of_side(self, side: Side, criterion: PageCriterion) -> OfSide:
         own = sorted((one for one in side.claims if one.criterion == criterion), key=lambda one: not one.is_pro)
         counted = [claim.adds for claim in own if not claim.against and not has_ended(claim, side)]
         opponents = {one.slug: one for one in self.sides}
         said = [
-            Said(claim, opponents.get(claim.against), latest_known(side.releases) if has_ended(claim, side) else "")
+            SeveralClaim(
+                claim, opponents.get(claim.against), latest_known(side.releases) if has_ended(claim, side) else ""
+            )
             for claim in own
         ]
         return OfSide(side, signed(clamped(sum(counted))) if counted else "", said)
 
     @cached_property
-    def figures(self) -> list[FigureRow]:
+    def figures(self) -> list[SeveralFigure]:
         """The metrics of which two technologies have a figure at least."""
         newest = [popularity.newest(side.figures) for side in self.sides]
         shared = [name for name in METRICS if sum(name in own for own in newest) > 1]
@@ -171,10 +173,10 @@ class SeveralView:
         return ReleaseCell(out[0] if out else None, supported, until)
 
     @cached_property
-    def facts(self) -> list[FactRow]:
+    def facts(self) -> list[SeveralFact]:
         known = [{fact.field: fact for fact in side.facts} for side in self.sides]
         return [
-            FactRow(one, [own.get(one) for own in known]) for one in facts.SHOWN if any(one in own for own in known)
+            SeveralFact(one, [own.get(one) for own in known]) for one in facts.SHOWN if any(one in own for own in known)
         ]
 
     @cached_property
@@ -183,6 +185,6 @@ class SeveralView:
         return facts.footnotes(fact for side in self.sides for fact in side.facts)
 
 
-def _figure_row(metric: Metric, figures: Sequence[Figure | None]) -> FigureRow:
+def _figure_row(metric: Metric, figures: Sequence[Figure | None]) -> SeveralFigure:
     last = max(figure.observed for figure in figures if figure)
-    return FigureRow(metric, [FigureCell(one, last - one.observed > APART) if one else None for one in figures])
+    return SeveralFigure(metric, [FigureCell(one, last - one.observed > APART) if one else None for one in figures])

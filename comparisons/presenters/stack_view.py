@@ -24,7 +24,7 @@ MEANS = {
 }
 
 
-class Verdict(NamedTuple):
+class StackVerdict(NamedTuple):
     """A comparison beside a part of the stack, in words."""
 
     title: str
@@ -37,7 +37,7 @@ class Verdict(NamedTuple):
     needs_a_look: bool
 
 
-class Line(NamedTuple):
+class StackLine(NamedTuple):
     """One part of the stack that is known here. ``given`` is how the file writes it, ``where`` in which place."""
 
     technology: KnownTechnology
@@ -46,19 +46,19 @@ class Line(NamedTuple):
     where: str
     support: str
     matched: str
-    doubts: tuple[Verdict, ...]
+    doubts: tuple[StackVerdict, ...]
     """The verdicts that went the other way or are in question."""
-    others: tuple[Verdict, ...]
+    others: tuple[StackVerdict, ...]
     has_more: bool
 
 
-class Group(NamedTuple):
+class StackGroup(NamedTuple):
     """The parts of one state."""
 
     key: str
     title: str
     means: str
-    lines: tuple[Line, ...]
+    lines: tuple[StackLine, ...]
 
 
 @dataclass(frozen=True)
@@ -82,10 +82,10 @@ class StackView:
         return stack_sentences.notes(self.stack, self.files)
 
     @cached_property
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[StackGroup, ...]:
         """The states in which a known part is, what needs somebody first."""
         found = ((word, self._lines(answers)) for word, answers in self.stack.by_health.items())
-        return tuple(Group(word.value, TITLES[word], MEANS[word], lines) for word, lines in found if lines)
+        return tuple(StackGroup(word.value, TITLES[word], MEANS[word], lines) for word, lines in found if lines)
 
     @cached_property
     def unknown(self) -> tuple[tuple[str, str], ...]:
@@ -107,12 +107,12 @@ class StackView:
         query = stack_address.with_days(self.stack).query
         return f"{query}&only=support" if query else ""
 
-    def _lines(self, answers: Sequence[StackAnswer]) -> tuple[Line, ...]:
+    def _lines(self, answers: Sequence[StackAnswer]) -> tuple[StackLine, ...]:
         return tuple(self._line(one, one.technology) for one in answers if one.technology)
 
-    def _line(self, answer: StackAnswer, technology: KnownTechnology) -> Line:
+    def _line(self, answer: StackAnswer, technology: KnownTechnology) -> StackLine:
         verdicts = [_verdict(one, technology.name) for one in answer.comparisons]
-        return Line(
+        return StackLine(
             technology=technology,
             cycle=answer.release.cycle if answer.release else "",
             given=str(answer.dependency) if self.files else "",
@@ -131,9 +131,9 @@ class StackView:
         return ", ".join(filter(None, (file, line)))
 
 
-def _verdict(one: StandsIn, name: str) -> Verdict:
+def _verdict(one: StandsIn, name: str) -> StackVerdict:
     strength = one.strength.label if one.strength else ""
-    return Verdict(
+    return StackVerdict(
         title=one.title,
         url=one.url,
         said=stack_sentences.verdict(one, name),

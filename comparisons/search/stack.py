@@ -10,7 +10,7 @@ from comparisons.domain.package_urls import Package
 from comparisons.domain.page import PageRelease, Side
 from comparisons.domain.stack import Health, KnownTechnology, Stack, StackAnswer, SupportNow
 
-from .stack_comparisons import Read, read
+from .stack_comparisons import StackRead, read
 from .stack_matching import Match, matches
 
 ORDER = {word: number for number, word in enumerate(Health)}
@@ -53,7 +53,7 @@ def _all(manifests: Sequence[Manifest]) -> Iterable[_Named]:
     return (_Named(one, file) for file, manifest in enumerate(manifests) for one in manifest.dependencies)
 
 
-def _answer(named: _Named, match: Match | None, known: Read, on: date) -> StackAnswer:
+def _answer(named: _Named, match: Match | None, known: StackRead, on: date) -> StackAnswer:
     dependency, file = named
     if match is None:
         return StackAnswer(dependency, file)

@@ -18,7 +18,7 @@ SHOWN = 6
 """Comparisons that an answer names at most."""
 
 
-class Read(NamedTuple):
+class StackRead(NamedTuple):
     """What is known of technologies by id: releases, newest first, and comparisons, what needs a look first.
 
     ``have_more`` are technologies of which not all comparisons were looked at.
@@ -38,10 +38,10 @@ class _Judged(NamedTuple):
     is_disputed: bool
 
 
-def read(technologies: Sequence[int], on: date) -> Read:
+def read(technologies: Sequence[int], on: date) -> StackRead:
     """Return what is known of technologies, of the first ones most. Six queries, none without technologies."""
     if not technologies:
-        return Read({}, {}, frozenset())
+        return StackRead({}, {}, frozenset())
     looked = look(technologies)
     chosen = _chosen(technologies, looked)
     lines = {line.id: line for own in chosen.values() for line in own}
@@ -52,7 +52,7 @@ def read(technologies: Sequence[int], on: date) -> Read:
         number: tuple(_first([_seen(judged[line.id], number, parts) for line in own])) for number, own in chosen.items()
     }
     more = {number for number in technologies if len(looked.by_technology.get(number, ())) > len(chosen[number])}
-    return Read(found.releases, comparisons, frozenset(more | set(looked.have_more)))
+    return StackRead(found.releases, comparisons, frozenset(more | set(looked.have_more)))
 
 
 # ---- which ones

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from comparisons.domain import pairs, stack_address
 from comparisons.domain.direction import isolated
-from comparisons.domain.stack_address import Part
+from comparisons.domain.stack_address import StackPart
 from comparisons.models import Technology
 from comparisons.search import resolving
 
@@ -48,7 +48,7 @@ class Wanted(NamedTuple):
     def words(self) -> list[str]:
         """Return the words of the address that asks for the same."""
         slugs = {number: technology.slug for number, technology in self.technologies.items()}
-        return [*(slugs[one] for one in self.whole), *(str(Part(slugs[one], cycle)) for one, cycle in self.cycles)]
+        return [*(slugs[one] for one in self.whole), *(str(StackPart(slugs[one], cycle)) for one, cycle in self.cycles)]
 
 
 def read(query: QueryDict) -> Asked:

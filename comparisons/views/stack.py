@@ -19,7 +19,7 @@ from comparisons.services import stack_limits
 from . import stack_given
 from .origin import Origin, origin_of
 from .responses import private, render_page
-from .stack_given import Given
+from .stack_given import GivenStack
 
 FOREIGN = "Not checked yet: this came from another site. If it is yours, check it from here."
 UNREADABLE = "An address of a stack has control characters, which no name has."
@@ -35,7 +35,7 @@ def check(request: HttpRequest) -> HttpResponse:
         return private(_receive(request))
     if stack_address.KEY in request.GET:
         return private(_shared(stack_address.words_in(request.GET.getlist(stack_address.KEY))))
-    return _form_page(Given())
+    return _form_page(GivenStack())
 
 
 def _receive(request: HttpRequest) -> HttpResponse:
@@ -57,15 +57,15 @@ def _receive(request: HttpRequest) -> HttpResponse:
 def _shared(words: list[str]) -> HttpResponse:
     """Check what an address names. Eight queries at most."""
     if any(not pairs.key(word).isprintable() for word in words):
-        return _form_page(Given(), [UNREADABLE], 400)
+        return _form_page(GivenStack(), [UNREADABLE], 400)
     if len(words) > stack_address.MOST:
-        return _form_page(Given(), [TOO_MANY.format(len(words))], 400)
+        return _form_page(GivenStack(), [TOO_MANY.format(len(words))], 400)
     if not words:
-        return _form_page(Given())
-    return _answer_page(StackView(judging.judged([stack_address.manifest_of(words)], days.utc_today())), Given())
+        return _form_page(GivenStack())
+    return _answer_page(StackView(judging.judged([stack_address.manifest_of(words)], days.utc_today())), GivenStack())
 
 
-def _too_many(given: Given, wait: int) -> HttpResponse:
+def _too_many(given: GivenStack, wait: int) -> HttpResponse:
     seconds = plural(wait, "second", "seconds")
     message = f"Not checked yet: many stacks came from your network. Please try again in {wait} {seconds}."
     response = _form_page(given, [message], 429)
@@ -73,12 +73,12 @@ def _too_many(given: Given, wait: int) -> HttpResponse:
     return response
 
 
-def _form_page(given: Given, messages: list[str] | tuple[str, ...] = (), status: int = 200) -> HttpResponse:
+def _form_page(given: GivenStack, messages: list[str] | tuple[str, ...] = (), status: int = 200) -> HttpResponse:
     context = {"given": given, "messages": messages, "kinds": list(KINDS.values()), "section": "stack"}
     return render_page("comparisons/stack_form.html", context, path=reverse("stack"), indexed=False, status=status)
 
 
-def _answer_page(view: StackView, given: Given) -> HttpResponse:
+def _answer_page(view: StackView, given: GivenStack) -> HttpResponse:
     calendar = f"{reverse('calendar')}?{view.calendar_query}" if view.calendar_query else ""
     context = {"view": view, "given": given, "kinds": list(KINDS.values()), "calendar": calendar, "section": "stack"}
     return render_page("comparisons/stack.html", context, indexed=False)

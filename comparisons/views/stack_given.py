@@ -24,7 +24,7 @@ EMPTY = "{name}: it names no package."
 TOO_BIG = "That is too long: 2 MiB are read at once. Go back and send fewer files, or only the direct packages."
 
 
-class Given(NamedTuple):
+class GivenStack(NamedTuple):
     """What was typed, to be shown again, and the texts to read, each with its name and kind."""
 
     text: str = ""
@@ -38,7 +38,7 @@ class Given(NamedTuple):
         return any(isinstance(content, bytes) for _, content, _ in self.texts)
 
 
-class Read(NamedTuple):
+class ReadFiles(NamedTuple):
     """What the texts name, the name of each that was read, and a sentence about each that was not."""
 
     manifests: tuple[Manifest, ...]
@@ -46,12 +46,12 @@ class Read(NamedTuple):
     refusals: tuple[str, ...]
 
 
-def given(request: HttpRequest) -> Given:
+def given(request: HttpRequest) -> GivenStack:
     """Return what a form sent. Nothing of it comes to a file: what is too long for memory is refused before."""
     request.upload_handlers = [MemoryFileUploadHandler(request)]
     sent = posted.read(request)
     if sent.problem:
-        return Given(problem=TOO_BIG if sent.status == 413 else sent.problem, status=sent.status)
+        return GivenStack(problem=TOO_BIG if sent.status == 413 else sent.problem, status=sent.status)
     text, kind = sent.data.get("text", ""), sent.data.get("kind", "")
     files = request.FILES.getlist("files")
     texts: list[tuple[str, bytes | str, str]] = [(PASTED, text, kind)] if text.strip() else []
@@ -60,10 +60,10 @@ def given(request: HttpRequest) -> Given:
         [(name, content, _)] = texts
         texts = [(name, content, kind)]
     problem = TOO_MANY if len(files) > MOST_FILES else "" if texts else NOTHING
-    return Given(showable(text), kind, tuple(texts), problem, 422 if problem else 200)
+    return GivenStack(showable(text), kind, tuple(texts), problem, 422 if problem else 200)
 
 
-def read(texts: tuple[tuple[str, bytes | str, str], ...]) -> Read:
+def read(texts: tuple[tuple[str, bytes | str, str], ...]) -> ReadFiles:
     """Read each text. One that cannot be read, or names nothing, is answered by a sentence."""
     manifests, names, refusals = [], [], []
     for name, content, kind in texts:
@@ -77,7 +77,7 @@ def read(texts: tuple[tuple[str, bytes | str, str], ...]) -> Read:
             names.append(name)
         else:
             refusals.extend(_of_nothing(name, manifest))
-    return Read(tuple(manifests), tuple(names), tuple(refusals))
+    return ReadFiles(tuple(manifests), tuple(names), tuple(refusals))
 
 
 def _of_nothing(name: str, manifest: Manifest) -> Iterator[str]:

@@ -74,7 +74,7 @@ class Support(Strict):
         return identifiers.supported(decide.known([self.technology])[0], self.version)
 
 
-class CheckStack(stack.Question):
+class CheckStack(stack.StackQuestion):
     """What of a project's packages is near its end, or was picked against, and why. The file is not stored.
 
     Of a package that is not known here, or whose version is open, it cannot be said.

@@ -40,7 +40,7 @@ nice-pick:
 RESPONSES: Any = {200: Envelope[DecisionCheckDocument], (400, 409, 413, 415, 422, 429): None}
 BODY = {"required": True, "content": {TEXT: {"schema": {"type": "string"}, "example": EXAMPLE}}}
 STRICT = "Empty or 1: where the decision flipped, answer 409, so that a build fails."
-Strict = Literal["", "0", "1"]
+YesOrNo = Literal["", "0", "1"]
 
 
 @router.post(
@@ -53,7 +53,7 @@ Strict = Literal["", "0", "1"]
 )
 @sensitive_post_parameters()
 @sensitive_variables()
-def checked(request: HttpRequest, strict: Annotated[Strict, Query(description=STRICT)] = "0") -> HttpResponse:
+def checked(request: HttpRequest, strict: Annotated[YesOrNo, Query(description=STRICT)] = "0") -> HttpResponse:
     """Judges a decision record, as `/compare/{pair}/decision.md` gives it, by what is published today: it holds, holds
     more narrowly, flipped, or nobody can say; since when, and because of which claims.
 

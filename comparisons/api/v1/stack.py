@@ -40,7 +40,7 @@ Key = Annotated[str, Field(max_length=LONGEST_NAME), WithJsonSchema({"type": "st
 Name = Annotated[str, Field(max_length=LONGEST_NAME)]
 
 
-class Question(Strict):
+class StackQuestion(Strict):
     """A file that lists what a project depends on. It is read in memory, and neither stored nor logged."""
 
     text: str
@@ -55,7 +55,7 @@ EXAMPLE = {"name": "requirements.txt", "text": "Django==4.2.11\npsycopg[binary]>
 BODY = {
     "required": True,
     "content": {
-        bodies.JSON: {"schema": Question.model_json_schema(), "example": EXAMPLE},
+        bodies.JSON: {"schema": StackQuestion.model_json_schema(), "example": EXAMPLE},
         "text/plain": {"schema": {"type": "string"}, "example": EXAMPLE["text"]},
     },
 }
@@ -114,7 +114,7 @@ def _given(request: HttpRequest, kind: str, name: str) -> tuple[bytes | str, str
     if request.content_type != bodies.JSON or kind or name:
         return body, kind or OF_MEDIA_TYPE.get(request.content_type or "", ""), name
     try:
-        question = Question.model_validate(bodies.read(body))
+        question = StackQuestion.model_validate(bodies.read(body))
     except ValidationError as error:
         first = error.errors(include_url=False)[: bodies.MOST_FAULTS]
         errors = [

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from comparisons.manifests import bills
-from comparisons.manifests.bills import Bill, Part
+from comparisons.manifests.bills import Bill, BillPart
 from comparisons.manifests.found import Found, Kind
 from comparisons.manifests.refusals import UnreadableManifest
 from comparisons.manifests.trees import items, json_table, tables, word
@@ -48,7 +48,7 @@ def _add(bill: Bill, component: dict[str, Any]) -> None:
         otherwise = OTHERWISE[type_](name, version)
     else:
         otherwise = bills.unregistered("/".join(filter(None, [word(component, "group"), name])), version)
-    bill.parts.append(Part(word(component, "bom-ref"), purl, otherwise))
+    bill.parts.append(BillPart(word(component, "bom-ref"), purl, otherwise))
 
 
 CYCLONEDX = Kind(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from comparisons.manifests import bills
-from comparisons.manifests.bills import Bill, Part
+from comparisons.manifests.bills import Bill, BillPart
 from comparisons.manifests.found import Found, Kind
 from comparisons.manifests.refusals import UnreadableManifest
 from comparisons.manifests.trees import items, json_table, table, tables, word
@@ -88,7 +88,7 @@ def _add(bill: Bill, package: dict[str, Any], id_key: str, purpose: str, version
         bill.left_out += 1
         return
     otherwise = OTHERWISE.get(purpose, bills.unregistered)(word(package, "name"), version)
-    bill.parts.append(Part(word(package, id_key), purl, otherwise))
+    bill.parts.append(BillPart(word(package, id_key), purl, otherwise))
 
 
 SPDX = Kind(
