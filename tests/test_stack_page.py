@@ -94,14 +94,14 @@ def test_verdicts_that_raise_no_question_are_folded_where_they_are_several(clien
     assert (second.select("details"), len(second.select(".doubt"))) == ([], 1)
 
 
-def test_it_is_for_its_sender_alone_and_takes_eight_queries_that_only_read(client, stack):
+def test_it_is_for_its_sender_alone_and_takes_seven_queries_that_only_read(client, stack):
     with CaptureQueriesContext(connection) as asked:
         response = check(client, TEXT)
 
     assert (response.status_code, response["Cache-Control"]) == (200, "private, no-store")
     assert "noindex" in response["X-Robots-Tag"]
     assert not response.cookies
-    assert len(asked) <= 8
+    assert len(asked) == 7
     assert {one["sql"].split()[0] for one in asked} == {"SELECT"}
 
 

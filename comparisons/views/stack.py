@@ -39,7 +39,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 def _receive(request: HttpRequest) -> HttpResponse:
-    """Check what a form sent. Eight queries at most, none where it is refused."""
+    """Check what a form sent. Seven queries at most, none where it is refused."""
     given = stack_given.given(request)
     if given.problem:
         return _form_page(given, [given.problem], given.status)
@@ -55,7 +55,7 @@ def _receive(request: HttpRequest) -> HttpResponse:
 
 
 def _shared(words: list[str]) -> HttpResponse:
-    """Check what an address names. Eight queries at most."""
+    """Check what an address names. Seven queries at most."""
     if any(not pairs.key(word).isprintable() for word in words):
         return _form_page(GivenStack(), [UNREADABLE], 400)
     if len(words) > stack_address.MOST:
