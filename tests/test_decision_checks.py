@@ -21,8 +21,8 @@ from comparisons.importing.decisions.reading import read
 from comparisons.presenters.comparison_view import ComparisonView
 from comparisons.presenters.decision_record import record
 
+from .decision_records import INTEGRITY, OPERATIONS, pair
 from .make_pages import make_claim, make_ruling
-from .test_decision_record import INTEGRITY, OPERATIONS, pair
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 TODAY = NOW.date()

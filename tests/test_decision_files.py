@@ -14,7 +14,7 @@ from comparisons.importing.decisions import reading
 from comparisons.importing.decisions.reading import UnreadableDecision, read
 from comparisons.manifests.refusals import ReaderFault
 
-from .test_decision_record import pair, written
+from .decision_records import pair, written
 
 RECORD = """\
 ---

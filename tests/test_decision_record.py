@@ -13,6 +13,7 @@ from comparisons.domain.preferences import DEFAULT, Preferences
 from comparisons.presenters.comparison_view import ComparisonView
 from comparisons.presenters.decision_record import record
 
+from .decision_records import OPERATIONS, TODAY, URL, pair, written
 from .make import (
     make_alias,
     make_comparison,
@@ -26,9 +27,7 @@ from .make import (
 from .make_pages import make_claim, make_page, make_ruling, make_side
 from .reading import rendered, said, words
 
-TODAY = date(2026, 11, 22)
 UNMARKED = dict.fromkeys(map(ord, "\u2068\u2069"))
-URL = "https://nicepick.example/compare/mysql-vs-postgresql/?w-operations=5"
 PATH = "/compare/mysql-vs-postgresql/decision.md"
 BELOW = "watch.atom", "decision.md"
 HEADINGS = [
@@ -39,30 +38,7 @@ HEADINGS = [
     "Pros and Cons of the Options",
     "More Information",
 ]
-OPERATIONS = PageCriterion("operations", "Operations", Decimal(2))
-INTEGRITY = PageCriterion("integrity", "Data integrity", Decimal(3))
 HOSTILE = "<img src=x onerror=alert(1)> | # *a* _b_ `c` [d](javascript:e) ![f](g) ~h~ &lt; $x$ \\ \r\n# i\n- j\n1. k"
-
-
-def pair(**changes):
-    """MySQL leads by 3 on operations (2), PostgreSQL, the pick, by 3 on data integrity (3)."""
-    first = {"claims": both("It fails over by itself", OPERATIONS, INTEGRITY)}
-    second = {"claims": both("It checks what it stores", INTEGRITY, OPERATIONS)}
-    sides = {
-        "first": make_side("mysql", **(first | changes.pop("first", {}))),
-        "second": make_side("postgresql", **(second | changes.pop("second", {}))),
-    }
-    return make_page(**(sides | changes))
-
-
-def both(text, good, bad):
-    """A pro on the criterion ``good`` and a smaller con on ``bad``."""
-    return make_claim(criterion=good, text=text), make_claim(criterion=bad, is_pro=False, strength=1)
-
-
-def written(page, knock_outs=None, **weights):
-    preferences = Preferences({slug: Decimal(weight) for slug, weight in weights.items()}, knock_outs or KnockOuts())
-    return record(ComparisonView(Evidence(page), preferences, TODAY), URL)
 
 
 def part(page, heading):

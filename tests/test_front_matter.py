@@ -11,8 +11,8 @@ from comparisons.domain import rests_on, standing
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.knock_outs import KnockOuts
 
+from .decision_records import TODAY, URL, pair, written
 from .make_pages import make_claim, make_ruling
-from .test_decision_record import TODAY, URL, pair, written
 
 
 def front_matter(text):

@@ -15,9 +15,10 @@ from comparisons.presenters.comparison_view import ComparisonView
 from comparisons.presenters.documents.site import Site
 from comparisons.presenters.markdown_comparison import comparison
 
+from .decision_records import pair
 from .make_pages import make_claim, make_page, make_ruling, make_side
 from .reading import links, rendered, said, words
-from .test_decision_record import HOSTILE, NAMES, UNMARKED, pair, part
+from .test_decision_record import HOSTILE, NAMES, UNMARKED, part
 
 TODAY = date(2026, 11, 22)
 SITE = Site("https://nicepick.example", lambda name, word: f"/{name}/{word}/")

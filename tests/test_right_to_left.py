@@ -19,6 +19,7 @@ from comparisons.presenters.comparison_view import ComparisonView
 from comparisons.presenters.decision_record import record
 from comparisons.services import mail as letters
 
+from .decision_records import TODAY, URL
 from .make import (
     make_alias,
     make_category,
@@ -32,7 +33,6 @@ from .make import (
 from .make_pages import make_claim as page_claim
 from .make_pages import make_page, make_ruling, make_side
 from .reading import read
-from .test_decision_record import TODAY, URL
 
 HEBREW, ARABIC, SHELF = "שלום", "مرحبا C++", "מסדים"
 TURNING = f"[^{ISOLATE}{END}]*"
