@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -29,8 +30,6 @@ from .refusals import Refused, refuse
 
 router = Router(tags=["Questions"])
 
-LONGEST = 2_621_440
-"""Bytes of a body: a file of 2 MiB, and what JSON adds to it."""
 LONGEST_NAME = 255
 OF_MEDIA_TYPE = {media_type: kind.key for kind in KINDS.values() for media_type in kind.media_types}
 FORM = "multipart/form-data"
@@ -108,7 +107,7 @@ def checked(content: bytes | str, kind: str, name: str) -> StackDocument:
 @sensitive_variables()
 def _given(request: HttpRequest, kind: str, name: str) -> tuple[bytes | str, str, str]:
     """Return a file with its kind and name; as JSON, it is a question where the query says neither."""
-    body = bodies.body_of(request, LONGEST)
+    body = bodies.body_of(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
     if request.content_type == FORM:
         refuse("wrong-type", "Send the file itself as the body, not a form.")
     if request.content_type != bodies.JSON or kind or name:
