@@ -1,7 +1,5 @@
 """A build elsewhere sends its decision record, and fails where the decision flipped."""
 
-from datetime import UTC, datetime
-
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -9,19 +7,17 @@ from comparisons.api.v1 import limits
 from comparisons.api.v1.bodies import LONGEST
 from comparisons.api.v1.views import described
 from comparisons.models import ProsCons
-from comparisons.services import review_tasks, standings
+from comparisons.services import review_tasks
 from comparisons.services.token_buckets import TokenBuckets
 
-from .make import make_weighed_comparison
+from .standings import make_standing_comparison
 
 URL = "/api/v1/decisions/check"
 
 
 @pytest.fixture
 def comparison(db):
-    comparison = make_weighed_comparison()
-    list(standings.catch_up(datetime.now(UTC)))
-    return comparison
+    return make_standing_comparison()
 
 
 @pytest.fixture

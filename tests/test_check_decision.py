@@ -11,9 +11,10 @@ from comparisons.domain.decision_checks import Result
 from comparisons.domain.vocabulary import Status
 from comparisons.importing.decisions.checking import check
 from comparisons.models import ProsCons, Technology
-from comparisons.services import editorial, review_tasks, standings
+from comparisons.services import editorial, review_tasks
 
-from .make import make_alias, make_editor, make_weighed_comparison
+from .make import make_alias, make_editor
+from .standings import make_standing_comparison
 
 RECORD = "/compare/mysql-vs-postgresql/decision.md"
 QUERY = "?w-operations=5"
@@ -21,10 +22,7 @@ QUERY = "?w-operations=5"
 
 @pytest.fixture
 def comparison(db):
-    """MySQL vs PostgreSQL, with its first standing; MySQL leads where operations weigh 5."""
-    comparison = make_weighed_comparison()
-    list(standings.catch_up(datetime.now(UTC)))
-    return comparison
+    return make_standing_comparison()
 
 
 @pytest.fixture

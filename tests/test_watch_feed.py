@@ -14,7 +14,7 @@ from comparisons.models.standing import KEPT
 from comparisons.services import editorial, review_tasks
 
 from .make import make_comparison, make_criterion, make_editor, make_release, make_technology, make_weighed_comparison
-from .standings import work_off
+from .standings import make_standing_comparison, work_off
 
 pytestmark = pytest.mark.django_db
 URL = "/compare/mysql-vs-postgresql/watch.atom"
@@ -28,10 +28,7 @@ def ada():
 
 @pytest.fixture
 def comparison():
-    """PostgreSQL leads by 2.25, and has its first standing."""
-    made = make_weighed_comparison()
-    review_tasks.renew([made.pk])
-    return made
+    return make_standing_comparison()
 
 
 @pytest.fixture
