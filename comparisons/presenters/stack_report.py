@@ -11,21 +11,16 @@ from comparisons.domain.stack import Health, Stack, StackAnswer
 
 from .sarif import Finding, Level, Rule
 
-RULES = {
-    Health.ENDED: Rule(
-        "ended", "Support has ended", "Nobody fixes this release any more: go to one that is supported.", Level.ERROR
-    ),
-    Health.SOON: Rule("soon", "Support ends soon", "Plan to go to a release that is supported longer.", Level.WARNING),
-    Health.IN_QUESTION: Rule(
-        "in_question",
-        "In question",
-        "A pick went the other way, or something came true that would change one: read the comparison.",
+MEANS = {
+    Health.ENDED: (Level.ERROR, "Nobody fixes this release any more: go to one that is supported."),
+    Health.SOON: (Level.WARNING, "Plan to go to a release that is supported longer."),
+    Health.IN_QUESTION: (
         Level.WARNING,
+        "A pick went the other way, or something came true that would change one: read the comparison.",
     ),
-    Health.UNKNOWN: Rule(
-        "unknown", "Cannot say", "It is not known here, or its version is open: nothing is said of it.", Level.OPEN
-    ),
+    Health.UNKNOWN: (Level.OPEN, "It is not known here, or its version is open: nothing is said of it."),
 }
+RULES = {word: Rule(word.value, word.label, help, level) for word, (level, help) in MEANS.items()}
 """What each state means; of what is fine nothing is found."""
 
 

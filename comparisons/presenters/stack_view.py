@@ -8,13 +8,8 @@ from typing import NamedTuple
 from comparisons.domain import stack_address, stack_sentences
 from comparisons.domain.stack import Health, KnownTechnology, Stack, StackAnswer, StandsIn
 
-TITLES = {
-    Health.ENDED: "Support has ended",
-    Health.SOON: "Support ends soon",
-    Health.IN_QUESTION: "In question",
-    Health.FINE: "Fine",
-    Health.UNKNOWN: "Too little known",
-}
+TOO_LITTLE = "Too little known"
+"""In place of "Cannot say": what is not known here at all stands apart."""
 MEANS = {
     Health.ENDED: "The support of these releases is over: move on from them first.",
     Health.SOON: "Their support runs out within half a year: plan the move.",
@@ -85,7 +80,7 @@ class StackView:
     def groups(self) -> tuple[StackGroup, ...]:
         """The states in which a known part is, what needs somebody first."""
         found = ((word, self._lines(answers)) for word, answers in self.stack.by_health.items())
-        return tuple(StackGroup(word.value, TITLES[word], MEANS[word], lines) for word, lines in found if lines)
+        return tuple(StackGroup(word.value, _title(word), MEANS[word], lines) for word, lines in found if lines)
 
     @cached_property
     def unknown(self) -> tuple[tuple[str, str], ...]:
@@ -129,6 +124,10 @@ class StackView:
         file = self.files[answer.file] if len(self.files) > 1 else ""
         line = f"line {answer.dependency.line}" if answer.dependency.line else ""
         return ", ".join(filter(None, (file, line)))
+
+
+def _title(word: Health) -> str:
+    return TOO_LITTLE if word is Health.UNKNOWN else word.label
 
 
 def _verdict(one: StandsIn, name: str) -> StackVerdict:
