@@ -6,6 +6,7 @@ import re
 from .refusals import UnreadableManifest
 
 MOST_BYTES = 2 * 1024 * 1024
+TOO_LONG = "The file has more than 2 MiB; nothing of it was read."
 MOST_LINES = 100_000
 LONGEST_LINE = 20_000
 """Characters of a line, but in JSON, which programs write on one line."""
@@ -17,18 +18,18 @@ BREAKS = re.compile(r"\r\n?")
 def text_of(content: bytes | str) -> str:
     """Return the text of a file without byte order mark, each line ended by \\n alone; raise ``UnreadableManifest``."""
     if len(content) > MOST_BYTES:
-        raise UnreadableManifest("The file has more than 2 MiB; nothing of it was read.")
+        raise UnreadableManifest(TOO_LONG)
     if isinstance(content, str):
         content = content.encode("utf-8", "replace")  # half of a surrogate pair, as JSON may hold one
         if len(content) > MOST_BYTES:
-            raise UnreadableManifest("The file has more than 2 MiB; nothing of it was read.")
+            raise UnreadableManifest(TOO_LONG)
     text = BREAKS.sub("\n", _decoded(content))
     if not text.strip():
         raise UnreadableManifest("The file is empty.")
     if "\0" in text:
         raise UnreadableManifest("It holds a zero byte, so it is not text.", line=_line(text, text.index("\0")))
     if text.count("\n") > MOST_LINES:
-        raise UnreadableManifest("The file has more than 100,000 lines; nothing of it was read.")
+        raise UnreadableManifest(f"The file has more than {MOST_LINES:,} lines; nothing of it was read.")
     return text
 
 
@@ -36,7 +37,7 @@ def refuse_long_lines(text: str) -> None:
     """Raise ``UnreadableManifest`` where a line is longer than people and their tools write them."""
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > LONGEST_LINE:
-            raise UnreadableManifest("It has more than 20,000 characters.", line=number)
+            raise UnreadableManifest(f"It has more than {LONGEST_LINE:,} characters.", line=number)
 
 
 def _decoded(content: bytes) -> str:

@@ -34,7 +34,7 @@ def json_table(text: str) -> dict[str, Any]:
 def toml_table(text: str) -> dict[str, Any]:
     """Return what a TOML text holds; raise ``UnreadableManifest``."""
     if any(part.count(".") > MOST_DOTS for part in BETWEEN_KEYS.split(text)):
-        raise UnreadableManifest("Its TOML has a key of more than 64 parts.")
+        raise UnreadableManifest(f"Its TOML has a key of more than {MOST_DOTS} parts.")
     try:
         return tomllib.loads(text, parse_float=str)
     except RecursionError:
