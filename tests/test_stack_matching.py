@@ -1,6 +1,5 @@
 """What a stack's packages, images and tools are matched to, and that data imported anew change nothing of it."""
 
-from datetime import date
 
 import pytest
 
@@ -8,24 +7,11 @@ from comparisons.domain.dependencies import DISTRIBUTION, TOOL, Dependency, Mani
 from comparisons.domain.stack import MOST, Health, Stack, SupportNow, Way
 from comparisons.search.stack import judged
 
-from .import_files import comparison, technology
+from .import_files import comparison
 from .make import make_alias, make_technology
+from .manifest_catalogue import LONG, OLD, ON, SOON, part
 
 pytestmark = pytest.mark.django_db
-
-ON = date(2026, 11, 29)
-OLD, SOON, LONG = "2024-04-01", "2027-01-31", "2029-04-30"
-
-
-def part(name: str, kind: str, packages: dict | None = None, *, slug: str = "", aliases=(), **ends: str) -> dict:
-    """A technology with release cycles by the last day of their support; ``v5_2`` is 5.2."""
-    releases = [
-        {"cycle": cycle.removeprefix("v").replace("_", "."), "released": f"{year}-01-01", "supported_until": until}
-        for year, (cycle, until) in enumerate(ends.items(), start=2020)
-    ]
-    lists = {"packages": packages, "aliases": [*aliases], "releases": releases}
-    named = {key: value for key, value in lists.items() if value}
-    return technology(slug or name.lower(), name=name, kind=kind, **named)
 
 
 CATALOGUE = [
