@@ -1,5 +1,7 @@
 """The word for what a container image holds, by which a technology may be found. Pure: imports no Django."""
 
+ECOSYSTEM = "docker"
+"""The ecosystem of images, whatever their registry."""
 REPACKED = (
     "bitnami/", "bitnamilegacy/", "bitnamisecure/", "cgr.dev/chainguard/", "public.ecr.aws/bitnami/",
     "public.ecr.aws/lambda/",

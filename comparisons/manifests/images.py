@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 
 from comparisons.domain.dependencies import Dependency
+from comparisons.domain.images import ECOSYSTEM
 
-ECOSYSTEM = "docker"
 HUBS = ("docker.io/", "index.docker.io/")
 """Addresses of the registry that is meant where a reference names none."""
 COPIES = ("public.ecr.aws/docker/", "mirror.gcr.io/")

@@ -11,7 +11,6 @@ from comparisons.domain.stack import KnownTechnology, Way
 from comparisons.models.package import NamedRow, named
 from comparisons.models.paths import path
 
-IMAGE = "docker"
 BY_NAME = frozenset({TOOL, DISTRIBUTION, GENERIC})
 """Ecosystems that name things by a word. In all others a package is known only if its technology lists it: many a
 package is called after the database that it talks to."""
@@ -48,7 +47,7 @@ def matches(dependencies: Sequence[Dependency]) -> list[Match | None]:
 
 def _word(one: Dependency) -> str:
     """Return the key of the alias that may know a dependency, empty where only a package's list does."""
-    if one.ecosystem == IMAGE:
+    if one.ecosystem == images.ECOSYSTEM:
         return images.word_of(one.name)
     if one.ecosystem not in BY_NAME:
         return ""
@@ -57,7 +56,7 @@ def _word(one: Dependency) -> str:
 
 
 def _match(listed: dict[tuple[str, str], NamedRow], package: Package, word: str) -> Match | None:
-    is_image = package.ecosystem == IMAGE
+    is_image = package.ecosystem == images.ECOSYSTEM
     if row := listed.get((package.ecosystem, package.name_key)):
         is_apart = has_own_versions(package, row.kind, (row.slug, pairs.key(row.name)))
         by = f"{package.ecosystem}: {package.name_key}"

@@ -6,6 +6,7 @@ from typing import Any
 from comparisons.domain.dependencies import TOOL, Dependency
 from comparisons.manifests.found import Found, Kind, Note
 from comparisons.manifests.lines import KEYS, Lines
+from comparisons.manifests.naming import listed
 from comparisons.manifests.npm_wishes import exact, is_local, split, wished
 from comparisons.manifests.refusals import UnreadableManifest
 from comparisons.manifests.trees import items, json_table, table, word
@@ -35,8 +36,8 @@ def read(text: str) -> Iterator[Found]:
         for path, name, wish in _flat(overrides):
             yield wished(name, wish, lines.of(path, lines.of(section)), is_direct=False)
     if workspaces := [one for one in _workspaces(tree) if isinstance(one, str)]:
-        named = ", ".join(workspaces[:5])
-        yield Note(f"Its workspaces have files of their own, which were not read: {named}.", lines.of("workspaces"))
+        said = f"Its workspaces have files of their own, which were not read: {listed(workspaces)}."
+        yield Note(said, lines.of("workspaces"))
 
 
 def _tools(tree: dict[str, Any], lines: Lines) -> Iterator[Found]:

@@ -6,7 +6,7 @@ from typing import Any
 from comparisons.domain.dependencies import TOOL, Dependency
 from comparisons.manifests.found import Found, Kind, Note
 from comparisons.manifests.lines import WORDS, Lines, line_of, of_tables
-from comparisons.manifests.python_requirements import dependency_of
+from comparisons.manifests.python_requirements import PYPI, dependency_of
 from comparisons.manifests.trees import items, table, tables, toml_table, word
 
 from .poetry import poetry_dependencies
@@ -62,7 +62,7 @@ def read_lock(text: str) -> Iterator[Found]:
     for package, line in zip(packages, of_tables(text, "[[packages]]", len(packages)), strict=True):
         name = word(package, "name")
         address = word(package, "vcs", "url") or word(package, "archive", "url") or word(package, "directory", "path")
-        yield Dependency("pypi", name, word(package, "version"), address, name not in asked_for, line)
+        yield Dependency(PYPI, name, word(package, "version"), address, name not in asked_for, line)
 
 
 PYPROJECT = Kind(
