@@ -31,6 +31,11 @@ OPERATING = ROOT / "docs" / "operating.md"
 HERE = {"cp", "grep", "install", "ln", "rm"}
 """Programs that do here what they do elsewhere, once the paths are ours and nobody's account is needed."""
 PAIR = "mysql-vs-postgresql"
+STACK = {
+    "requirements.txt": "nobody-knows-this==1.0\n",
+    "docker-compose.yml": "services: {site: {image: site.example/shop:1}}\n",
+}
+"""What a project depends on, without a support that may end one day."""
 PACKAGES = "technology,ecosystem,package,role,downloads_month\nflask,pypi,flask,same-name,1200\n"
 
 
@@ -159,13 +164,15 @@ def furnish(machine: Machine) -> None:
 
 
 def furnish_sources(machine: Machine) -> None:
-    """The list of the document, and the sets that it names."""
+    """The list of the document, the sets that it names, and the files of a project."""
     (listed,) = re.findall(r"^```text\n(# NAME PATH.*?)^```", OPERATING.read_text(), re.MULTILINE | re.DOTALL)
     (machine.folder / "etc" / "nice-pick-sources").write_text(machine.here(listed))
     sets, small = machine.folder / "var/lib/nice-pick/sources", ROOT / "tests/data/sources"
     shutil.make_archive(str(sets / "endoflife"), "gztar", small / "endoflife")
     shutil.copy(small / "landscape.yml", sets)
     (machine.at / "packages.csv").write_text(PACKAGES)
+    for name, text in STACK.items():
+        (machine.at / name).write_text(text)
 
 
 def furnish_words(machine: Machine) -> None:
