@@ -2,17 +2,17 @@
 
 import re
 
-TOKEN = re.compile(
-    r'"""(?:[^\\"]|\\.|"(?!""))*+(?:""")?'
-    r"|'''(?:[^']|'(?!''))*+(?:''')?"
+TEXT = (
+    r'"""(?:[^\\"]|\\.|"(?!""))*+(?:"{3,5})?'
+    r"|'''(?:[^']|'(?!''))*+(?:'{3,5})?"
     r'|"(?:[^"\\\n]|\\[^\n])*+"?'
     r"|'[^'\n]*+'?"
     r"|#[^\n]*+"
-    r"|[{},\n]",
-    re.DOTALL,
 )
-"""Texts and comments as a whole, and the signs that count outside of them. A text without its end is taken for one all
-the same, so that no sign is looked at twice."""
+"""A text or a comment as a whole. A text without its end is taken for one all the same, so that no sign is looked at
+twice."""
+TOKEN = re.compile(rf"{TEXT}|[{{}},\n]", re.DOTALL)
+"""Texts, comments, and the signs that count outside of them."""
 
 
 MOST = 400_000

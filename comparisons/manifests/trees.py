@@ -8,14 +8,12 @@ from contextlib import suppress
 from typing import Any
 
 from .refusals import UnreadableManifest
+from .toml_bounds import refuse_beyond
 from .toml_tables import on_one_line
 
-MOST_DOTS = 64
-"""Parts of a dotted key of TOML: Python's reader takes the square of them."""
 AT_LINE = re.compile(r"(.*?)(?: \(at (?:line ([0-9]+), column [0-9]+|end of document)\))?", re.DOTALL)
 WITH_A_KEY = ("Duplicate", "Cannot declare")
 """Beginnings of reasons that quote the file."""
-BETWEEN_KEYS = re.compile(r"[=\[\]{},#\n]")
 
 
 def json_table(text: str) -> dict[str, Any]:
@@ -33,8 +31,7 @@ def json_table(text: str) -> dict[str, Any]:
 
 def toml_table(text: str) -> dict[str, Any]:
     """Return what a TOML text holds; raise ``UnreadableManifest``."""
-    if any(part.count(".") > MOST_DOTS for part in BETWEEN_KEYS.split(text)):
-        raise UnreadableManifest(f"Its TOML has a key of more than {MOST_DOTS} parts.")
+    refuse_beyond(text)
     try:
         return tomllib.loads(text, parse_float=str)
     except RecursionError:
