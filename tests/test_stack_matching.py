@@ -1,6 +1,5 @@
 """What a stack's packages, images and tools are matched to, and that data imported anew change nothing of it."""
 
-
 import pytest
 
 from comparisons.domain.dependencies import DISTRIBUTION, TOOL, Dependency, Manifest
