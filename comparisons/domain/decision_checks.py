@@ -40,7 +40,7 @@ class Result(StrEnum):
 
 
 @dataclass(frozen=True)
-class Check:
+class DecisionCheck:
     """A record judged anew. ``why_not`` says why nobody can say; ``weighed`` is None without a page.
 
     ``file`` names technologies by their slugs of today. ``turn`` is the change that made the result what it is, None
@@ -71,11 +71,11 @@ class Check:
         return _decisive(self.turn) if self.turn else []
 
 
-def judge(file: DecisionFile, page: Page, history: Sequence[Recorded], now: datetime) -> Check:
+def judge(file: DecisionFile, page: Page, history: Sequence[Recorded], now: datetime) -> DecisionCheck:
     """Return what became of a decision about a published page; ``history`` are its standings, newest first."""
     weighed = _weighed(file, page, now.date())
     if not file.is_of_pick and not weighed.weighing.rows:
-        return Check(file, Result.CANNOT_SAY, weighing_sentences.NOTHING_COUNTS, weighed)
+        return DecisionCheck(file, Result.CANNOT_SAY, weighing_sentences.NOTHING_COUNTS, weighed)
     asked = Asked(_weights(file, weighed), weighed.preferences.knock_outs)
     stand = Stand(standing.taken(weighed.evidence, weighed.on), asked, weighed.on)
     if not _answers_alike(file, stand):
@@ -83,9 +83,9 @@ def judge(file: DecisionFile, page: Page, history: Sequence[Recorded], now: date
     elif not _as_firmly(file, stand):
         result, holds = Result.NARROWER, _as_firmly
     else:
-        return Check(file, Result.HOLDS, weighed=weighed)
+        return DecisionCheck(file, Result.HOLDS, weighed=weighed)
     found = turns(_up_to_now(stand.snapshot, page, history, now), asked, weighed.on)
-    return Check(file, result, weighed=weighed, turn=_turn(file, found, holds))
+    return DecisionCheck(file, result, weighed=weighed, turn=_turn(file, found, holds))
 
 
 # ---- under whose weights

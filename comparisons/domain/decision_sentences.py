@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from . import sentences, turn_sentences, weighing_sentences
-from .decision_checks import Check, Result
+from .decision_checks import DecisionCheck, Result
 from .direction import isolated
 from .evidence import Evidence
 from .page import Page
@@ -22,7 +22,7 @@ MOVED_GROUND = "A claim that it rested on has changed since."
 IN_QUESTION = "Our verdict is in question: something that would change it came true, and we haven't decided again yet."
 
 
-def answer(check: Check) -> str:
+def answer(check: DecisionCheck) -> str:
     """Return what became of a decision, and what the answer is now."""
     if check.weighed is None or check.result is Result.CANNOT_SAY:
         return f"{HEADINGS[check.result]}. {check.why_not}"
@@ -30,7 +30,7 @@ def answer(check: Check) -> str:
     return " ".join(said)
 
 
-def _recorded(check: Check) -> Iterator[str]:
+def _recorded(check: DecisionCheck) -> Iterator[str]:
     """Yield what the record says, where that is another thing today."""
     page = check.weighed.page if check.weighed else None
     side = page.side(check.file.chosen) if page else None
@@ -40,7 +40,7 @@ def _recorded(check: Check) -> Iterator[str]:
         yield f"In the record, {side.called} {sentences.leads(side)}: {check.file.strength.label}."
 
 
-def _pick(check: Check) -> Iterator[str]:
+def _pick(check: DecisionCheck) -> Iterator[str]:
     weighed = check.weighed
     ruling = weighed.page.ruling if weighed else None
     if weighed is None or ruling is None:
@@ -56,7 +56,7 @@ def _pick(check: Check) -> Iterator[str]:
         yield str(weighing_sentences.strength(weighed) or "")
 
 
-def _led(check: Check) -> Iterator[str]:
+def _led(check: DecisionCheck) -> Iterator[str]:
     if check.weighed:
         yield weighing_sentences.answer(check.weighed, "these")
         if strength := weighing_sentences.strength(check.weighed):
@@ -66,7 +66,7 @@ def _led(check: Check) -> Iterator[str]:
 # ---- since when
 
 
-def since(check: Check) -> str:
+def since(check: DecisionCheck) -> str:
     """Return since when it is so and because of what; "" where it is as it was."""
     if check.result not in (Result.NARROWER, Result.FLIPPED):
         return ""
@@ -83,7 +83,7 @@ def since(check: Check) -> str:
 # ---- what else there is to know
 
 
-def notes(check: Check) -> list[str]:
+def notes(check: DecisionCheck) -> list[str]:
     """Return what else a reader of the answer should know, a sentence each."""
     weighed = check.weighed
     if weighed is None:
@@ -96,14 +96,14 @@ def notes(check: Check) -> list[str]:
     return said
 
 
-def _of_status(check: Check) -> list[str]:
+def _of_status(check: DecisionCheck) -> list[str]:
     if check.file.is_in_force:
         return []
     status = isolated(sentences.shorten(" ".join(check.file.status.split()), LONGEST_STATUS))
     return [f"Its status is “{status}”, so it fails no check."]
 
 
-def _other_criteria(check: Check) -> Iterator[str]:
+def _other_criteria(check: DecisionCheck) -> Iterator[str]:
     """Yield the criteria that count now and are not in the record, and the other way round."""
     rows = check.weighed.weighing.rows if check.weighed else ()
     known = check.file.weights
@@ -116,7 +116,7 @@ def _other_criteria(check: Check) -> Iterator[str]:
         yield f"Weighed in the record, and not counted now: {sentences.listed(gone)}."
 
 
-def _unknown(check: Check) -> list[str]:
+def _unknown(check: DecisionCheck) -> list[str]:
     return [one.sentence for one in check.weighed.findings if one.is_unknown] if check.weighed else []
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from comparisons.domain import decision_sentences
-from comparisons.domain.decision_checks import Check, Result
+from comparisons.domain.decision_checks import DecisionCheck, Result
 from comparisons.domain.direction import printable
 
 from .documents.decision_check import page_of
@@ -34,7 +34,7 @@ RULES = {
 """What is reported of each result but one: a decision that holds is no finding."""
 
 
-def lines(path: str, check: Check, site: Site) -> Iterator[str]:
+def lines(path: str, check: DecisionCheck, site: Site) -> Iterator[str]:
     """Yield what became of the decision in a file."""
     yield printable(f"{path}: {decision_sentences.answer(check)}")
     for said in (decision_sentences.since(check), *decision_sentences.notes(check)):
@@ -44,7 +44,7 @@ def lines(path: str, check: Check, site: Site) -> Iterator[str]:
         yield f"  {page_of(check.weighed, site)}"
 
 
-def findings(path: str, check: Check, site: Site) -> Iterator[Finding]:
+def findings(path: str, check: DecisionCheck, site: Site) -> Iterator[Finding]:
     """Yield what needs somebody's attention; nothing of a decision that holds, or that is no longer in force."""
     rule = RULES.get(check.result)
     if rule and check.file.is_in_force:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from comparisons.domain import decision_checks, pairs, sentences
-from comparisons.domain.decision_checks import Check, Result
+from comparisons.domain.decision_checks import DecisionCheck, Result
 from comparisons.domain.decision_files import DecisionFile
 from comparisons.domain.direction import isolated, printable
 from comparisons.domain.vocabulary import Status
@@ -21,12 +21,12 @@ QUOTED = 60
 """Characters of a name that a sentence repeats."""
 
 
-def check(content: bytes, now: datetime) -> Check:
+def check(content: bytes, now: datetime) -> DecisionCheck:
     """Return what became of the decision in a file, or raise ``UnreadableDecision``. Six queries at most."""
     return judge(reading.read(content), now)
 
 
-def judge(file: DecisionFile, now: datetime) -> Check:
+def judge(file: DecisionFile, now: datetime) -> DecisionCheck:
     """Return what became of a decision by the published comparison of its pair. Six queries at most."""
     readings = pairs.splits(file.pair)
     words = {word for reading in readings for word in reading} | {file.chosen, file.leader}
@@ -63,8 +63,8 @@ def _with_slugs_of_today(
 # ---- why nobody can say
 
 
-def _cannot_say(file: DecisionFile, why_not: str) -> Check:
-    return Check(file, Result.CANNOT_SAY, why_not)
+def _cannot_say(file: DecisionFile, why_not: str) -> DecisionCheck:
+    return DecisionCheck(file, Result.CANNOT_SAY, why_not)
 
 
 def _unknown(file: DecisionFile, known: Mapping[str, Technology]) -> str:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.core.management.base import BaseCommand
 
-from comparisons.domain.decision_checks import Check
+from comparisons.domain.decision_checks import DecisionCheck
 from comparisons.importing.decisions import reading
 from comparisons.importing.decisions.checking import check
 from comparisons.management import given_files
@@ -24,7 +24,7 @@ from comparisons.presenters.sarif import Unread
 class _Checked(NamedTuple):
     """The records that could be judged, by the path of their file, and those that could not."""
 
-    found: tuple[tuple[str, Check], ...]
+    found: tuple[tuple[str, DecisionCheck], ...]
     unread: tuple[Unread, ...]
     now: datetime
 

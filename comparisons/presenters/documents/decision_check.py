@@ -1,7 +1,7 @@
 """A decision record that was judged anew, as a document. Pure: imports no Django."""
 
 from comparisons.domain import decision_sentences, turn_sentences
-from comparisons.domain.decision_checks import Check
+from comparisons.domain.decision_checks import DecisionCheck
 from comparisons.domain.decision_files import DecisionFile
 from comparisons.domain.standing import Counted
 from comparisons.domain.standing_changes import ClaimChange, Turn
@@ -23,7 +23,7 @@ from .weighing import weighing
 MOST_CLAIMS = 20
 
 
-def decision_check(check: Check, site: Site) -> DecisionCheckDocument:
+def decision_check(check: DecisionCheck, site: Site) -> DecisionCheckDocument:
     return {
         "result": check.result,
         "sentence": decision_sentences.answer(check),
@@ -49,7 +49,7 @@ def _recorded(file: DecisionFile) -> RecordedDocument:
     }
 
 
-def _since(check: Check, turn: Turn) -> SinceDocument:
+def _since(check: DecisionCheck, turn: Turn) -> SinceDocument:
     return {
         "at": turn.at.isoformat(),
         "cause": turn.cause,
