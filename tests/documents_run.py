@@ -91,8 +91,8 @@ class Machine:
         if program == ".venv/bin/python":
             return self.elsewhere(rest, variables)
         if program == "cd":
-            self.at = Path(rest[0])
-        elif program == "git":
+            self.at /= rest[0]
+        elif [program, *rest[:1]] == ["git", "clone"]:
             shutil.copytree(self.checkout, rest[-1], symlinks=True)
         elif program == "ssh":  # another machine, which is this one
             subprocess.run(rest[1], shell=True, check=True, cwd=self.folder, stdin=given)  # noqa: S602

@@ -19,16 +19,14 @@ from .test_docs import ROOT, documents, lines_in
 OPERATING = ROOT / "docs" / "operating.md"
 
 
-@pytest.fixture
-def machine(db, tmp_path):
-    """A folder with two databases at which only migrate has been: the one that settings name, and one to copy into."""
-    stored = tmp_path / "var" / "lib" / "nice-pick"
-    for folder in (stored, tmp_path / "var" / "cache" / "nice-pick"):
+def make_databases(machine):
+    """Make two at which only migrate has been: the one that the settings name, and one to copy into."""
+    stored = machine / "var" / "lib" / "nice-pick"
+    for folder in (stored, machine / "var" / "cache" / "nice-pick"):
         folder.mkdir(parents=True)
-    for file in (stored / "nicepick.sqlite3", tmp_path / "migrated.sqlite3"):
+    for file in (stored / "nicepick.sqlite3", machine / "migrated.sqlite3"):
         with closing(sqlite3.connect(connection.settings_dict["NAME"])) as here, closing(sqlite3.connect(file)) as copy:
             here.backup(copy)
-    return tmp_path
 
 
 def shown_settings(machine):
@@ -38,11 +36,13 @@ def shown_settings(machine):
 
 
 @only_on("sqlite")
-def test_every_command_runs_in_the_order_of_its_document(machine):
+def test_every_command_runs_in_the_order_of_its_document(db, tmp_path):
+    make_databases(tmp_path)
+
     done = subprocess.run(
-        [sys.executable, "-m", "tests.documents_run", machine],
+        [sys.executable, "-m", "tests.documents_run", tmp_path],
         cwd=ROOT,
-        env=os.environ | shown_settings(machine) | {"DJANGO_SETTINGS_MODULE": "nicepick.settings"},
+        env=os.environ | shown_settings(tmp_path) | {"DJANGO_SETTINGS_MODULE": "nicepick.settings"},
         capture_output=True,
         text=True,
     )
