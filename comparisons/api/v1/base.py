@@ -12,7 +12,7 @@ from ninja.errors import HttpError, ValidationError
 from comparisons.api.responses import moved, refusal
 from comparisons.presenters import problems
 
-from .bodies import MOST_FAULTS, StrictJSON
+from .bodies import BODY, StrictJSON, errors_of
 from .refusals import Moved, Refused, refuse_parameter
 
 View = Callable[..., HttpResponseBase]
@@ -77,14 +77,13 @@ def _moved(request: HttpRequest, error: Moved) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Name the first values that have not the declared type, by where they stand: ["query", "after"]."""
-    first = error.errors[:MOST_FAULTS]
-    errors = [{"at": _at(one["loc"]), "detail": one["msg"].removeprefix("Value error, ")} for one in first]
-    return refusal(problems.of("invalid-request", errors=errors))
+    found = [{**one, "loc": _place(one["loc"])} for one in error.errors]
+    return refusal(problems.of("invalid-request", errors=errors_of(found)))
 
 
-def _at(steps: Sequence[str | int]) -> list[str]:
+def _place(steps: Sequence[str | int]) -> Sequence[str | int]:
     """Return where a value stands; after "body" django-ninja puts our own name of the whole."""
-    return [str(step)[: problems.QUOTED] for place, step in enumerate(steps) if place != 1 or steps[0] != "body"]
+    return [steps[0], *steps[2:]] if steps[0] == BODY else steps
 
 
 @api.exception_handler(Http404)

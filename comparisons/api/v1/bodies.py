@@ -4,7 +4,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from typing import Any
@@ -26,6 +26,8 @@ DEEPEST = 4
 MOST_VALUES = 200
 """In one object or list: what has more is refused before anybody looks at each of them."""
 MOST_FAULTS = 5
+VALUE_ERROR = "Value error, "
+"""What pydantic puts before a sentence of ours."""
 NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
@@ -66,6 +68,14 @@ def read(body: bytes) -> Any:
     if faults := list(islice(_faults(found, (BODY,)), MOST_FAULTS)):
         refuse("invalid-request", errors=[{"at": list(at), "detail": detail} for at, detail in faults])
     return found
+
+
+def errors_of(found: Sequence[Any], *within: str) -> list[dict[str, Any]]:
+    """Return the first values that have not the declared type, by where they stand ``within`` the request."""
+    return [
+        {"at": [str(step)[:QUOTED] for step in (*within, *one["loc"])], "detail": one["msg"].removeprefix(VALUE_ERROR)}
+        for one in found[:MOST_FAULTS]
+    ]
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> Pairs:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from comparisons.domain.sentences import plural
 from comparisons.presenters import problems
 from comparisons.services.rate_limits import network_of
 from comparisons.services.token_buckets import TokenBuckets
@@ -24,8 +25,11 @@ def buckets() -> TokenBuckets:
 
 def count(request: HttpRequest, rows: int = 1) -> None:
     """Count a question about so many names or pairs, or refuse it and say when to ask again."""
-    wait = buckets().take(network_of(request, timezone.now()), -(-rows // ROWS_A_TOKEN))
-    if wait:
-        seconds = "1 second" if wait == 1 else f"{wait} seconds"
-        document = problems.of("too-many-questions", f"Ask again in {seconds}.")
-        raise Refused(document, {"Retry-After": str(wait)})
+    let_wait(buckets().take(network_of(request, timezone.now()), -(-rows // ROWS_A_TOKEN)))
+
+
+def let_wait(seconds: int) -> None:
+    """Refuse a question that may be asked in so many seconds; go on where it may be asked now."""
+    if seconds:
+        document = problems.of("too-many-questions", f"Ask again in {seconds} {plural(seconds, 'second', 'seconds')}.")
+        raise Refused(document, {"Retry-After": str(seconds)})

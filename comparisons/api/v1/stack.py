@@ -12,21 +12,19 @@ from pydantic import Field, ValidationError, WithJsonSchema
 from comparisons.api.responses import site
 from comparisons.domain import days
 from comparisons.domain.direction import printable
-from comparisons.domain.sentences import plural
 from comparisons.manifests import reading
 from comparisons.manifests.kinds import KINDS
 from comparisons.manifests.refusals import UnreadableManifest
-from comparisons.presenters import problems
 from comparisons.presenters.documents.stack import stack
 from comparisons.presenters.documents.stack_shapes import FileDocument, StackDocument
 from comparisons.presenters.envelopes import Envelope
 from comparisons.search.stack import judged
 from comparisons.services import stack_limits
 
-from . import bodies
+from . import bodies, limits
 from .asked import answered
 from .decide import Strict
-from .refusals import Refused, refuse
+from .refusals import refuse
 
 router = Router(tags=["Questions"])
 
@@ -88,9 +86,7 @@ def check(
 
 def count(request: HttpRequest) -> None:
     """Count a question about a stack, or refuse it and say when to ask again."""
-    if wait := stack_limits.waiting_seconds(request):
-        document = problems.of("too-many-questions", f"Ask again in {wait} {plural(wait, 'second', 'seconds')}.")
-        raise Refused(document, {"Retry-After": str(wait)})
+    limits.let_wait(stack_limits.waiting_seconds(request))
 
 
 @sensitive_variables()
@@ -115,10 +111,5 @@ def _given(request: HttpRequest, kind: str, name: str) -> tuple[bytes | str, str
     try:
         question = StackQuestion.model_validate(bodies.read(body))
     except ValidationError as error:
-        first = error.errors(include_url=False)[: bodies.MOST_FAULTS]
-        errors = [
-            {"at": ["body", *(str(step)[: problems.QUOTED] for step in one["loc"])], "detail": one["msg"]}
-            for one in first
-        ]
-        refuse("invalid-request", errors=errors)
+        refuse("invalid-request", errors=bodies.errors_of(error.errors(include_url=False), bodies.BODY))
     return question.text, question.kind, question.name
