@@ -21,7 +21,8 @@ FROM python AS site
 
 LABEL org.opencontainers.image.title="Nice Pick" \
       org.opencontainers.image.description="Comparisons of technologies that show their work" \
-      org.opencontainers.image.licenses="MIT"
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.version="1.0.0"
 ENV PATH=/site/.venv/bin:$PATH
 WORKDIR /site
 

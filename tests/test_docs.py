@@ -5,6 +5,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -131,3 +132,11 @@ def test_our_own_decisions_are_records_in_the_form_that_readers_get():
         (chosen,) = re.findall(r'^Chosen option: "(.*?)", because ', body, re.MULTILINE)
         assert f"* {chosen}" in options, record.name
         assert len(options) > 1, record.name
+
+
+def test_the_version_is_the_newest_of_the_changelog_and_that_of_the_image():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    releases = re.findall(r"^## (\S+) \(", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert releases[0] == version
+    assert f'image.version="{version}"' in (ROOT / "Dockerfile").read_text(encoding="utf-8")
