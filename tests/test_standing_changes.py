@@ -165,7 +165,7 @@ def test_a_day_that_passes_ends_a_must_have_without_a_new_standing():
     (turn,) = turns([row], asked, TODAY)
 
     assert (turn.at, turn.cause) == (datetime(2026, 11, 29, tzinfo=UTC), StandingCause.DATE)
-    assert turn_sentences.now(turn) == "Before: MySQL, narrow. Now: PostgreSQL alone."
+    assert turn_sentences.now(turn) == "Before: MySQL, narrow. Now: only PostgreSQL is left."
     assert turn_sentences.because(turn) == [
         "MySQL is out: the longest support recorded, of release 8, ends on 28 Nov 2027."
     ]
@@ -177,7 +177,7 @@ def test_a_licence_is_told_to_whoever_needs_it():
 
     (turn,) = turns(rows, Asked({}, KnockOuts(open_source=True)), TODAY)
 
-    assert turn_sentences.headline(turn) == "MySQL, narrow → PostgreSQL alone"
+    assert turn_sentences.headline(turn) == "MySQL, narrow → only PostgreSQL is left"
     assert turn_sentences.because(turn) == ["MySQL is out: its licence is proprietary."]
     assert turns(rows, OURS, TODAY) == []
 

@@ -96,6 +96,7 @@ def test_each_reader_is_told_of_their_own_weights(client, says_the_opposite):
     assert titles(client, "w-operations=5") == [f"{NAME}: a claim changed"]
     assert read(client, "w-operations=5").entries[0].link.endswith("/?w-operations=5")
     assert read(client, "w-operations=5").feed.title == f"Nice Pick: {NAME}, with your weights"
+    assert read(client, "open_source=1").feed.title == f"Nice Pick: {NAME}, with your must-haves"
 
 
 def test_entries_of_two_readers_have_ids_of_their_own_that_stay(client, says_the_opposite):
@@ -124,10 +125,10 @@ def test_a_must_have_that_ends_with_a_day_is_told_without_anybodys_change(client
     Comparison.objects.update(published=datetime.now(UTC) - timedelta(days=90))
 
     assert titles(client, "supported_months=1") == [
-        f"{NAME}: PostgreSQL, narrow → PostgreSQL alone",
+        f"{NAME}: PostgreSQL, narrow → only PostgreSQL is left",
         f"{NAME}: a must-have is answered otherwise",
     ]
-    assert titles(client, "supported_months=240")[:1] == [f"{NAME}: PostgreSQL, narrow → PostgreSQL alone"]
+    assert titles(client, "supported_months=240")[:1] == [f"{NAME}: PostgreSQL, narrow → only PostgreSQL is left"]
     assert titles(client) == []
 
 

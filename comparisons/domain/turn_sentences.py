@@ -19,14 +19,14 @@ OF_REVIEW = {
 
 
 def stands(stand: Stand) -> str:
-    """Return who leads and how safely: "PostgreSQL, strong"; in a must-have's place of weights, "PostgreSQL alone"."""
+    """Return who leads and how safely: "PostgreSQL, strong"; or whom must-haves leave, "only PostgreSQL is left"."""
     if not stand.left:
         return "neither"
     leader = stand.leader
     if leader is None:
         return "level" if stand.snapshot.margins else "nobody"
     if len(stand.left) == 1:
-        return f"{leader.called} alone"
+        return f"only {leader.called} is left"
     return f"{leader.called}, {stand.strength.label}" if stand.strength else leader.called
 
 

@@ -58,7 +58,7 @@ def _feed(row: PageRow, pair: str, standings: list[Recorded], asked: Asked) -> H
     return atom.feed(
         path("watch", pair) + query,
         f"watch/{key}",
-        title=f"Nice Pick: {called}, {'with your weights' if written else 'with our weights'}",
+        title=f"Nice Pick: {called}, with {_whose(asked)}",
         about=f"Each change of who leads, how safely, on which claims, and of our verdict.{now}",
         page=page,
         entries=[_entry(turn, called, page, key) for turn in turns],
@@ -69,6 +69,12 @@ def _criteria(history: History) -> set[str]:
     """Return the criteria that may be weighed: those of the site, and those that counted here once."""
     counted = {one.slug for row in history.standings for one in row.snapshot.margins}
     return counted | history.criteria
+
+
+def _whose(asked: Asked) -> str:
+    if asked.weights:
+        return "your weights"
+    return "your must-haves" if asked.knock_outs else "our weights"
 
 
 def _digest(written: str) -> str:
