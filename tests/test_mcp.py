@@ -58,7 +58,16 @@ def test_a_client_is_told_what_was_wrong_with_its_arguments(pair):
 
     assert answer.is_error
     assert answer.content[0].text.splitlines() == [
-        "Invalid arguments.", "technologies: List should have at least 2 items after validation, not 1."
+        "Invalid values.", "technologies: List should have at least 2 items after validation, not 1."
+    ]  # fmt: skip
+
+
+def test_a_value_of_the_wrong_form_is_told_in_our_words_alone():
+    answer = call("decide", technologies=["mysql", "postgresql"], weights={"operations": 1.234})
+
+    assert answer["isError"]
+    assert text(answer).splitlines() == [
+        "Invalid values.", "weights.operations: A weight is a number from 0 to 5, with up to two decimals."
     ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 What a document says in sentences stays as it is. Pure: imports no Django.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from comparisons.domain.direction import isolated
@@ -28,16 +28,10 @@ STATES = {
 UNKNOWN = "Cannot say: nothing is known here by that name."
 
 
-def faults(errors: Sequence[Any]) -> str:
-    """Return where values stand that have not the type or form they need, as pydantic found them."""
-    lines = (f"{'.'.join(map(str, one['loc'])) or 'arguments'}: {one['msg']}." for one in errors)
-    return "\n".join(["Invalid arguments.", *lines])
-
-
 def problem(document: Document) -> str:
     """Return a problem (RFC 9457) with all that helps to ask again."""
     near = [f"Did you mean {one['text']}? {one['url']}" for one in document.get("suggestions", [])]
-    wrong = [f"{'.'.join(one['at'])}: {one['detail']}" for one in document.get("errors", [])]
+    wrong = [f"{'.'.join(one['at']) or 'arguments'}: {sentence(one['detail'])}" for one in document.get("errors", [])]
     said = filter(None, (document.get("detail"), document.get("reason")))
     return "\n".join([f"{document['title']}.", *said, *wrong, *near])
 

@@ -8,13 +8,13 @@ from pydantic import Field, ValidationError
 from comparisons.api import documents
 from comparisons.api.responses import noticed, written
 from comparisons.api.v1 import decide, identifiers, limits, search, stack
-from comparisons.api.v1.bodies import MOST_FAULTS
+from comparisons.api.v1.bodies import errors_of
 from comparisons.api.v1.decide import Question, Strict, Word
 from comparisons.api.v1.named import NAMES
 from comparisons.api.v1.refusals import Refused, refuse
 from comparisons.domain import days
 from comparisons.domain.package_urls import LONGEST
-from comparisons.presenters import in_words
+from comparisons.presenters import in_words, problems
 from comparisons.presenters.envelopes import Document, envelope
 
 Words = Annotated[str, Field(min_length=1, max_length=LONGEST)]
@@ -112,7 +112,8 @@ def call(request: HttpRequest, name: str, arguments: Document) -> Document:
         _count(request, asked)
         data = asked.answer()
     except ValidationError as error:
-        return _result(in_words.faults(error.errors()[:MOST_FAULTS])) | {"isError": True}
+        problem = problems.of("invalid-request", errors=errors_of(error.errors()))
+        return _result(in_words.problem(problem)) | {"isError": True}
     except Refused as refused:
         return _result(in_words.problem(refused.document)) | {"isError": True}
     document = noticed(data if "schema_version" in data else envelope(data, links={}, on=days.utc_today()))
