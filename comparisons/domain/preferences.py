@@ -115,7 +115,7 @@ def _weights(given: Mapping[str, str], known: Mapping[str, PageCriterion], messa
     weights = {}
     for name, value in given.items():
         if name not in known:
-            messages.append(f"No criterion here is called {quoted(name.removeprefix(WEIGHT))}.")
+            messages.append(no_criterion(name.removeprefix(WEIGHT)))
         else:
             criterion = known[name]
             weight = _weight(value, criterion, messages)
@@ -163,6 +163,11 @@ def _year_or_month(given: Mapping[str, str], messages: list[str]) -> str:
 def _counts_nothing(one: OneSided) -> str:
     why = f"only {one.side.called} {'have' if one.side.plural else 'has'} claims on it"
     return f"{one.criterion.called} doesn't count here, whatever its weight: {why}."
+
+
+def no_criterion(slug: str) -> str:
+    """Return what is said of a weight for something else."""
+    return f"No criterion here is called {quoted(slug)}."
 
 
 def quoted(value: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from . import sentences
 from .knock_outs import KnockOuts
-from .preferences import KNOCK_OUTS, LONGEST_QUERY, WEIGHT, WEIGHTS, few, knock_outs, quoted
+from .preferences import KNOCK_OUTS, LONGEST_QUERY, WEIGHT, WEIGHTS, few, knock_outs, no_criterion, quoted
 from .standing import Asked
 
 TOO_LONG = f"The address is too long: {LONGEST_QUERY:,} characters after the question mark are read."
@@ -38,7 +38,7 @@ class WatchQuery:
         """Return what is asked for; raise ``Unreadable`` where a weight is for none of these slugs of criteria."""
         unknown = [slug for slug in self.weights if slug not in criteria]
         if unknown:
-            raise Unreadable(few([f"No criterion here is called {quoted(slug)}." for slug in unknown]))
+            raise Unreadable(few(list(map(no_criterion, unknown))))
         return Asked({slug: Decimal(value) for slug, value in self.weights.items()}, self.knock_outs)
 
 
