@@ -8,6 +8,7 @@ from packaging.utils import InvalidSdistFilename, InvalidWheelFilename, parse_sd
 from comparisons.domain.dependencies import Dependency
 
 PYPI = "pypi"
+NO_NAME = "This is no requirement with the name of a package."
 PACKAGE = re.compile(
     r"(?P<name>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(?P<wish>\(?\s*[=<>!~][^;]*)?(?:;.*)?", re.DOTALL
 )
@@ -19,7 +20,7 @@ LONGEST_READ = 2000
 """Characters of one requirement."""
 
 
-def dependency_of(requirement: str, line: int = 0, *, is_direct: bool = True) -> Dependency | None:
+def dependency_of(requirement: str, line: int, *, is_direct: bool = True) -> Dependency | None:
     """Return the package that a requirement names, or an address or path of a file of Python's; None where none is."""
     asked = requirement.strip()
     if len(asked) > LONGEST_READ:

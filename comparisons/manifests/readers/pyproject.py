@@ -6,7 +6,7 @@ from typing import Any
 from comparisons.domain.dependencies import TOOL, Dependency
 from comparisons.manifests.found import Found, Kind, Note
 from comparisons.manifests.lines import WORDS, Lines, line_of, of_tables
-from comparisons.manifests.python_requirements import PYPI, dependency_of
+from comparisons.manifests.python_requirements import NO_NAME, PYPI, dependency_of
 from comparisons.manifests.trees import items, table, tables, toml_table, word
 
 from .poetry import poetry_dependencies
@@ -49,7 +49,7 @@ def _requirements(requirements: list[Any], lines: Lines, after: int) -> Iterator
     for requirement in requirements:
         if isinstance(requirement, str):
             line = lines.of(requirement, after)
-            yield dependency_of(requirement, line) or Note("This is no requirement with the name of a package.", line)
+            yield dependency_of(requirement, line) or Note(NO_NAME, line)
 
 
 def read_lock(text: str) -> Iterator[Found]:

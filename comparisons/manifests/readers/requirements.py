@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from comparisons.manifests.found import Found, Kind, Note
 from comparisons.manifests.masking import masked
-from comparisons.manifests.python_requirements import dependency_of
+from comparisons.manifests.python_requirements import NO_NAME, dependency_of
 
 MARK = (
     r"\A(?:[ \t]*(?:[#-].*)?\n)*[ \t]*(?!v?[0-9])[A-Za-z][\w.-]*[ \t]*(?:\[[^\]\n]*\])?[ \t]*"
@@ -19,7 +19,6 @@ COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
 VIA = re.compile(r"\s*via\b(?P<by>.*)")
 OF_A_FILE = re.compile(r"(?!\s*-c\b).*(?:-r |\.(?:in|txt|toml|cfg|py)\b)")
 """A file that asks for a requirement; one of constraints asks for none."""
-NO_NAME = "This is no requirement with the name of a package."
 OWN_OPTIONS = re.compile(r"\s--?[A-Za-z].*")
 """Options of one requirement, such as its hashes."""
 
