@@ -1,5 +1,6 @@
 """Programs ask for several technologies or comparisons by name at once, and search as people do."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pydantic import TypeAdapter
 
-from comparisons.api.v1.batches import MOST, SUGGESTED
+from comparisons.api.v1.batches import MOST, PATTERN, SUGGESTED
 from comparisons.api.v1.search import SearchDocument
 from comparisons.api.v1.shapes import TechnologyLine
 from comparisons.models import Comparison
@@ -164,3 +165,13 @@ def test_a_draft_is_not_found(client, pair):
     for words in ("postgresql", "mysql vs postgresql", "vacuum"):
         data = ask(client, SEARCH, q=words)["data"]
         assert (data["comparisons"], data["texts"]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("listed", "is_taken"),
+    [("a", True), ("a, b c", True), (",".join("a" * 50), True)]
+    + [(listed, False) for listed in ("", " ", "a,", ",a", "a, ,b", ",".join("a" * 51))],
+)
+def test_it_is_described_which_lists_are_taken(client, listed, is_taken):
+    assert bool(re.search(PATTERN, listed)) is is_taken
+    assert client.get("/api/v1/technologies", {"slugs": listed}).status_code == (200 if is_taken else 422)

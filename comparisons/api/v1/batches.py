@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from ninja import Query
+from pydantic import WithJsonSchema
 
 from comparisons.api import missing
 from comparisons.api.responses import site
@@ -25,9 +26,12 @@ from .refusals import refuse
 from .technology_lines import line_of, row_of
 
 MOST = 50
+PATTERN = rf"^\s*[^,\s][^,]*(,\s*[^,\s][^,]*){{0,{MOST - 1}}}$"
+"""Of what is asked for, as the API describes it: up to ``MOST`` names, none of them empty."""
 SUGGESTED = 5
 """Names for which something similar is looked for: each costs some queries."""
 LONGEST = 4000
+Listed = Annotated[str, WithJsonSchema({"type": "string", "maxLength": LONGEST, "pattern": PATTERN})]
 Pair = tuple[Technology, Technology]
 
 

@@ -24,7 +24,8 @@ from .parameters import READ, Pair
 from .shapes import ChangedMind, ChangeLine, DecisionDocument
 
 Pairs = Annotated[
-    str | None, batches.parameter("Pairs, each as two names with `-vs-` between them", "mysql-vs-postgresql,go-vs-rust")
+    batches.Listed | None,
+    batches.parameter("Pairs, each as two names with `-vs-` between them", "mysql-vs-postgresql,go-vs-rust"),
 ]
 router = Router(tags=["Comparisons"])
 

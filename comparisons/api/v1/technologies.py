@@ -26,7 +26,7 @@ from .parameters import READ, Slug
 from .shapes import FigureLine, TechnologyLine
 from .technology_lines import line_of
 
-Slugs = Annotated[str | None, batches.parameter("Slugs or other names", "postgresql,mysql")]
+Slugs = Annotated[batches.Listed | None, batches.parameter("Slugs or other names", "postgresql,mysql")]
 router = Router(tags=["Technologies"])
 
 
