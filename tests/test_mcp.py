@@ -173,6 +173,15 @@ def test_weights_and_must_haves_decide_as_the_api_decides(client, pair):
     assert "our own pick is postgresql, not yet reviewed. http" in text(result)
 
 
+def test_who_lacks_a_must_have_is_named_with_the_reason(pair):
+    result = call("decide", technologies=["mysql", "postgresql"], must_haves={"open_source": True})
+
+    assert text(result).splitlines()[:2] == [
+        "Only MySQL is left.",
+        "PostgreSQL is out: its licence, SSPL-1.0, isn't open source.",
+    ]
+
+
 def test_where_it_cannot_be_decided_it_says_why(pair):
     make_technology("react", name="React")
 

@@ -65,10 +65,11 @@ def compared(document: ComparisonDocument) -> str:
 
 
 def decided(document: DecideDocument) -> str:
-    """Return who leads and by which pages, or why it cannot be said."""
+    """Return who leads and by which pages, or why it cannot be said; and who lacks a must-have, or may lack it."""
     reasons = dict.fromkeys([document["sentence"], *(one["sentence"] for one in document["reasons"])])
     start = ["Cannot say."] if document["answer"] == "cannot_say" else []
-    return "\n".join([*start, *reasons, *map(_pair, document["pairs"][:SHOWN])])
+    lacking = (one["sentence"] for one in document["findings"] if one["answer"] != "passes")
+    return "\n".join([*start, *reasons, *lacking, *map(_pair, document["pairs"][:SHOWN])])
 
 
 def supported(document: Document) -> str:
