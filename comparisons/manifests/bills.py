@@ -9,6 +9,7 @@ from packageurl import PackageURL
 from comparisons.domain import package_urls
 from comparisons.domain.dependencies import DISTRIBUTION, TOOL, UNREGISTERED, Dependency
 
+from .collecting import MOST_FOUND
 from .found import Found, Note
 from .images import image, image_of
 from .lines import Lines
@@ -42,6 +43,11 @@ class Bill:
     needs: dict[str, set[str]] = field(default_factory=dict)
     left_out: int = 0
     """Parts that are no packages, such as files."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it has more parts than are read, besides the one that it describes."""
+        return len(self.parts) > MOST_FOUND + 1
 
     def add_need(self, of: str, needed: str) -> None:
         self.needs.setdefault(of, set()).add(needed)

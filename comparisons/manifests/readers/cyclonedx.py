@@ -1,6 +1,7 @@
 """CycloneDX in JSON: components with their package URLs, those inside others too."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 from comparisons.manifests import bills
@@ -20,7 +21,7 @@ def read(text: str) -> Iterator[Found]:
     if word(tree, "bomFormat") != "CycloneDX":
         raise UnreadableManifest("It does not say that it is CycloneDX.")
     bill = Bill(roots={root} if (root := word(tree, "metadata", "component", "bom-ref")) else set())
-    for component in _components(tree):
+    for component in takewhile(lambda _: not bill.is_full, _components(tree)):
         _add(bill, component)
     for row in tables(tree, "dependencies"):
         for needed in items(row, "dependsOn"):

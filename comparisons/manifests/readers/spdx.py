@@ -1,6 +1,7 @@
 """SPDX in JSON: packages of 2.x, and of 3.0 as far as it names them."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 from comparisons.manifests import bills
@@ -39,7 +40,7 @@ def read(text: str) -> Iterator[Found]:
 
 def _bill_of_2(tree: dict[str, Any]) -> Bill:
     bill = Bill(roots={root for root in items(tree, "documentDescribes") if isinstance(root, str)})
-    for package in tables(tree, "packages"):
+    for package in takewhile(lambda _: not bill.is_full, tables(tree, "packages")):
         urls = (
             word(one, "referenceLocator") for one in tables(package, "externalRefs") if _is_purl(one, "referenceType")
         )
@@ -62,7 +63,7 @@ def _bill_of_3(tree: dict[str, Any]) -> Bill:
     bill = Bill()
     for element in tables(tree, "@graph"):
         match word(element, "type") or word(element, "@type"):
-            case "software_Package":
+            case "software_Package" if not bill.is_full:
                 rows = tables(element, "externalIdentifier")
                 urls = (word(one, "identifier") for one in rows if _is_purl(one, "externalIdentifierType"))
                 purl = word(element, "software_packageUrl") or next(urls, "")
