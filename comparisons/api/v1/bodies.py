@@ -73,7 +73,7 @@ def read(body: bytes) -> Any:
 def errors_of(found: Sequence[Any], *within: str) -> list[dict[str, Any]]:
     """Return the first values that have not the declared type, by where they stand ``within`` the request."""
     return [
-        {"at": [str(step)[:QUOTED] for step in (*within, *one["loc"])], "detail": one["msg"].removeprefix(VALUE_ERROR)}
+        {"at": [_shown(str(step)) for step in (*within, *one["loc"])], "detail": one["msg"].removeprefix(VALUE_ERROR)}
         for one in found[:MOST_FAULTS]
     ]
 
@@ -110,4 +110,5 @@ def _is_text(value: str) -> bool:
 
 
 def _shown(name: str) -> str:
-    return name[:QUOTED].encode("ascii" if not _is_text(name) else "utf-8", "backslashreplace").decode()
+    """Return the beginning of a name, by its numbers where a sign of it cannot be seen."""
+    return name[:QUOTED].encode("utf-8" if name.isprintable() else "unicode_escape").decode()
