@@ -230,10 +230,13 @@ def sent(port: int, method: str, path: str, times: int = 1) -> list[int]:
         ("GET", "/stack/?t=mysql", 41),
     ],
 )
-def test_logins_forms_and_searches_of_one_network_are_limited(site: int, method: str, path: str, most: int) -> None:
+def test_logins_forms_and_searches_of_one_network_are_limited_and_no_log_names_it(
+    site: int, tmp_path: Path, method: str, path: str, most: int
+) -> None:
     assert sent(site, method, path, most) == [200] * most
 
     assert 429 in sent(site, method, path, 20)
+    assert "limiting requests" not in (tmp_path / "nginx" / "errors").read_text()
 
 
 @needs_nginx
