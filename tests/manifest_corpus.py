@@ -13,7 +13,7 @@ A line is 0 where it is not known; a dash stands for a version that the file lea
 
 from pathlib import Path
 
-from comparisons.domain.dependencies import Dependency, Manifest
+from comparisons.domain.stacks.dependencies import Dependency, Manifest
 from comparisons.manifests.reading import read
 from comparisons.manifests.refusals import UnreadableManifest
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comparisons.domain.dependencies import LONGEST, Manifest
+from comparisons.domain.stacks.dependencies import LONGEST, Manifest
 from comparisons.manifests.kinds import KINDS
 from comparisons.manifests.reading import read
 from comparisons.manifests.refusals import UnreadableManifest

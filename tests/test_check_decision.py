@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from sarif_pydantic import Sarif
 
-from comparisons.domain.decision_checks import Result
+from comparisons.domain.kept_decisions.decision_checks import Result
 from comparisons.domain.vocabulary import Status
 from comparisons.importing.decisions.checking import check
 from comparisons.models import ProsCons, Technology

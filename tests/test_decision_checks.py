@@ -11,11 +11,13 @@ from urllib.parse import urlencode
 
 import pytest
 
-from comparisons.domain import decision_checks, decision_sentences, preferences, standing, turn_sentences
-from comparisons.domain.decision_checks import Result
+from comparisons.domain import preferences
 from comparisons.domain.evidence import Evidence
+from comparisons.domain.kept_decisions import decision_checks, decision_sentences
+from comparisons.domain.kept_decisions.decision_checks import Result
 from comparisons.domain.page import PageCondition, PageCriterion, PageRelease
-from comparisons.domain.standing import Recorded
+from comparisons.domain.standings import standing, turn_sentences
+from comparisons.domain.standings.standing import Recorded
 from comparisons.domain.vocabulary import StandingCause
 from comparisons.importing.decisions.reading import read
 from comparisons.presenters.comparison_view import ComparisonView

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comparisons.domain.decision_files import DecisionFile
+from comparisons.domain.kept_decisions.decision_files import DecisionFile
 from comparisons.domain.scoring import Strength
 from comparisons.importing.decisions import reading
 from comparisons.importing.decisions.reading import UnreadableDecision, read

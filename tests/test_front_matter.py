@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import yaml
 
-from comparisons.domain import rests_on, standing
 from comparisons.domain.evidence import Evidence
+from comparisons.domain.kept_decisions import rests_on
 from comparisons.domain.knock_outs import KnockOuts
+from comparisons.domain.standings import standing
 
 from .decision_records import TODAY, URL, pair, written
 from .make_pages import make_claim, make_ruling

@@ -2,7 +2,7 @@
 
 import pytest
 
-from comparisons.domain.images import word_of
+from comparisons.domain.stacks.images import word_of
 
 
 @pytest.mark.parametrize(

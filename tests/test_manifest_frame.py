@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from comparisons.domain.dependencies import LONGEST, Dependency
+from comparisons.domain.stacks.dependencies import LONGEST, Dependency
 from comparisons.manifests.collecting import MOST_FOUND, collected
 from comparisons.manifests.decoding import LONGEST_LINE, MOST_BYTES, MOST_LINES
 from comparisons.manifests.found import Note

@@ -7,8 +7,8 @@ what is not known.
 
 import pytest
 
-from comparisons.domain.stack import Stack, StackAnswer
-from comparisons.search.stack import judged
+from comparisons.domain.stacks.stack import Stack, StackAnswer
+from comparisons.search.stacks.stack import judged
 
 from .manifest_catalogue import CATALOGUE, ON
 from .manifest_corpus import FOLDER, READ, manifest_of

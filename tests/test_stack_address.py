@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from comparisons.domain import stack_address
-from comparisons.domain.dependencies import TOOL, Dependency
 from comparisons.domain.page import PageRelease
-from comparisons.domain.stack import KnownTechnology, Stack, StackAnswer
-from comparisons.domain.stack_address import Shared, StackPart, manifest_of, part_of, shared, with_days, words_in
+from comparisons.domain.stacks import stack_address
+from comparisons.domain.stacks.dependencies import TOOL, Dependency
+from comparisons.domain.stacks.stack import KnownTechnology, Stack, StackAnswer
+from comparisons.domain.stacks.stack_address import Shared, StackPart, manifest_of, part_of, shared, with_days, words_in
 
 DAY = date(2026, 11, 29)
 

@@ -6,12 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from comparisons.domain.dependencies import Dependency, Manifest
 from comparisons.domain.scoring import Strength
-from comparisons.domain.stack import Health, StackAnswer, Stance
+from comparisons.domain.stacks.dependencies import Dependency, Manifest
+from comparisons.domain.stacks.stack import Health, StackAnswer, Stance
 from comparisons.models import reading_stack
-from comparisons.search.stack import judged
-from comparisons.search.stack_comparisons import SHOWN
+from comparisons.search.stacks.stack import judged
+from comparisons.search.stacks.stack_comparisons import SHOWN
 
 from .make import (
     end_of,
@@ -158,7 +158,7 @@ def test_six_comparisons_are_named_and_it_is_said_where_there_are_more(number, m
 
 
 def test_where_too_many_would_be_weighed_each_part_names_its_most_important_first(monkeypatch):
-    monkeypatch.setattr("comparisons.search.stack_comparisons.WEIGHED", 3)
+    monkeypatch.setattr("comparisons.search.stacks.stack_comparisons.WEIGHED", 3)
     for slug in ("a", "b"):
         part = make_part(slug)
         for _ in range(3):

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from comparisons.domain.dependencies import Dependency
 from comparisons.domain.page import PageRelease
-from comparisons.domain.stack import (
+from comparisons.domain.stacks.dependencies import Dependency
+from comparisons.domain.stacks.stack import (
     SOON_DAYS,
     Health,
     KnownTechnology,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from comparisons.domain.dependencies import DISTRIBUTION, TOOL, Dependency, Manifest
-from comparisons.domain.stack import MOST, Health, Stack, SupportNow, Way
-from comparisons.search.stack import judged
+from comparisons.domain.stacks.dependencies import DISTRIBUTION, TOOL, Dependency, Manifest
+from comparisons.domain.stacks.stack import MOST, Health, Stack, SupportNow, Way
+from comparisons.search.stacks.stack import judged
 
 from .import_files import comparison
 from .make import make_alias, make_technology

@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from comparisons.domain import days, stack_address
+from comparisons.domain import days
+from comparisons.domain.stacks import stack_address
 from comparisons.manifests.kinds import KINDS
 from comparisons.models import Technology
 from comparisons.services import stack_limits

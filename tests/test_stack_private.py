@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.views.debug import ExceptionReporter
 
 from comparisons.manifests import reading
-from comparisons.search import stack as judging
+from comparisons.search.stacks import stack as judging
 from comparisons.views import stack
 
 from .hostile import Page, harm

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from comparisons.domain import stack_sentences
-from comparisons.domain.dependencies import Dependency
 from comparisons.domain.page import PageRelease
-from comparisons.domain.stack import KnownTechnology, Stack, StackAnswer, Stance, StandsIn, SupportNow, Way
+from comparisons.domain.stacks import stack_sentences
+from comparisons.domain.stacks.dependencies import Dependency
+from comparisons.domain.stacks.stack import KnownTechnology, Stack, StackAnswer, Stance, StandsIn, SupportNow, Way
 from comparisons.domain.vocabulary import Outcome
 
 DJANGO = KnownTechnology(1, "django", "Django", "/technologies/django/")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from comparisons.domain.asked_versions import Span, spans
 from comparisons.domain.page import PageRelease
-from comparisons.domain.release_matching import in_use
+from comparisons.domain.stacks.asked_versions import Span, spans
+from comparisons.domain.stacks.release_matching import in_use
 
 CYCLES = ("19", "18", "6", "5.2", "5.1", "5.0", "4.2", "0.3", "0.2", "v3", "bookworm", "2022-cu1")
 RELEASES = tuple(map(PageRelease, CYCLES))

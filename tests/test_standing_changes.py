@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from comparisons.domain import standing, standing_records, turn_sentences, watched
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.knock_outs import KnockOuts, last_day_passed
 from comparisons.domain.page import PageCondition, PageCriterion, PageRelease, Side
-from comparisons.domain.standing import Asked, Recorded, Stand
-from comparisons.domain.standing_changes import turns
+from comparisons.domain.standings import standing, standing_records, turn_sentences, watched
+from comparisons.domain.standings.standing import Asked, Recorded, Stand
+from comparisons.domain.standings.standing_changes import turns
 from comparisons.domain.vocabulary import End, StandingCause
 
 from .make_pages import make_claim, make_page, make_ruling, make_side

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from packageurl import PackageURL
 
 from comparisons.domain import package_urls
-from comparisons.domain.dependencies import DISTRIBUTION, TOOL, UNREGISTERED, Dependency
+from comparisons.domain.stacks.dependencies import DISTRIBUTION, TOOL, UNREGISTERED, Dependency
 
 from .collecting import MOST_FOUND
 from .found import Found, Note

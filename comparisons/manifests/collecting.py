@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from comparisons.domain.dependencies import LONGEST, Dependency, Manifest
+from comparisons.domain.stacks.dependencies import LONGEST, Dependency, Manifest
 
 from .found import Found, Note
 from .masking import masked

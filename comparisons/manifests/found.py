@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from comparisons.domain.dependencies import Dependency
+from comparisons.domain.stacks.dependencies import Dependency
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from comparisons.domain.dependencies import Dependency
-from comparisons.domain.images import ECOSYSTEM
+from comparisons.domain.stacks.dependencies import Dependency
+from comparisons.domain.stacks.images import ECOSYSTEM
 
 HUBS = ("docker.io/", "index.docker.io/")
 """Addresses of the registry that is meant where a reference names none."""

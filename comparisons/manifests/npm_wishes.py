@@ -2,7 +2,7 @@
 
 import re
 
-from comparisons.domain.dependencies import Dependency
+from comparisons.domain.stacks.dependencies import Dependency
 
 NPM = "npm"
 EXACT = re.compile(r"[=v]{0,2}\s*(?P<version>[0-9]+\.[0-9]+\.[0-9]+(?:[-+][0-9A-Za-z.+-]+)?)")

@@ -5,7 +5,7 @@ import re
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import InvalidSdistFilename, InvalidWheelFilename, parse_sdist_filename, parse_wheel_filename
 
-from comparisons.domain.dependencies import Dependency
+from comparisons.domain.stacks.dependencies import Dependency
 
 PYPI = "pypi"
 NO_NAME = "This is no requirement with the name of a package."

@@ -1,6 +1,6 @@
 """Read a file that lists what a project depends on."""
 
-from comparisons.domain.dependencies import Manifest
+from comparisons.domain.stacks.dependencies import Manifest
 
 from .collecting import collected
 from .decoding import refuse_long_lines, text_of

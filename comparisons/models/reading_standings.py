@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from comparisons.domain import standing_records
 from comparisons.domain.page import Side
-from comparisons.domain.standing import Counted, Recorded
+from comparisons.domain.standings import standing_records
+from comparisons.domain.standings.standing import Counted, Recorded
 from comparisons.domain.vocabulary import End, StandingCause
 
 from .comparison import Comparison

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from comparisons.domain import decision_sentences
-from comparisons.domain.decision_checks import DecisionCheck, Result
 from comparisons.domain.direction import printable
+from comparisons.domain.kept_decisions import decision_sentences
+from comparisons.domain.kept_decisions.decision_checks import DecisionCheck, Result
 
 from .documents.decision_check import page_of
 from .documents.site import Site

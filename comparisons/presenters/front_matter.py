@@ -8,8 +8,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from comparisons.domain import decision_files as keys
-from comparisons.domain import rests_on, standing
+from comparisons.domain.kept_decisions import decision_files as keys
+from comparisons.domain.kept_decisions import rests_on
+from comparisons.domain.standings import standing
 
 from .comparison_view import ComparisonView
 from .documents import parts

@@ -8,7 +8,7 @@ from typing import Any
 
 from comparisons.domain.direction import isolated
 from comparisons.domain.sentences import plural, sentence
-from comparisons.domain.stack import Health, Stance
+from comparisons.domain.stacks.stack import Health, Stance
 
 from .documents.comparison_shapes import ComparisonDocument, VerdictDocument
 from .documents.decision_shapes import DecideDocument, PairDocument

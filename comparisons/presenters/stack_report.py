@@ -5,9 +5,9 @@ Pure: imports no Django.
 
 from collections.abc import Iterator, Sequence
 
-from comparisons.domain import stack_sentences
 from comparisons.domain.direction import printable
-from comparisons.domain.stack import Health, Stack, StackAnswer
+from comparisons.domain.stacks import stack_sentences
+from comparisons.domain.stacks.stack import Health, Stack, StackAnswer
 
 from .sarif import Finding, Level, Rule
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from comparisons.domain import stack_address, stack_sentences
-from comparisons.domain.stack import Health, KnownTechnology, Stack, StackAnswer, StandsIn
+from comparisons.domain.stacks import stack_address, stack_sentences
+from comparisons.domain.stacks.stack import Health, KnownTechnology, Stack, StackAnswer, StandsIn
 
 TOO_LITTLE = "Too little known"
 """In place of "Cannot say": what is not known here at all stands apart."""

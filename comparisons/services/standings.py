@@ -12,10 +12,10 @@ from django.db import transaction
 from django.db.models import Case, Count, Value, When
 
 from comparisons.catalogue.export import batches
-from comparisons.domain import standing, standing_records
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page
-from comparisons.domain.standing import Snapshot
+from comparisons.domain.standings import standing, standing_records
+from comparisons.domain.standings.standing import Snapshot
 from comparisons.domain.vocabulary import StandingCause, Status
 from comparisons.models import Comparison, Condition, CountedClaim, Standing
 from comparisons.models.comparison import ComparisonQuerySet

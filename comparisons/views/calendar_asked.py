@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from django.http import QueryDict
 
-from comparisons.domain import pairs, stack_address
+from comparisons.domain import pairs
 from comparisons.domain.direction import isolated
-from comparisons.domain.stack_address import StackPart
+from comparisons.domain.stacks import stack_address
+from comparisons.domain.stacks.stack_address import StackPart
 from comparisons.models import Technology
 from comparisons.search import resolving
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from comparisons.domain import days, sentences
 from comparisons.domain.direction import isolated
-from comparisons.domain.stack_address import PLAIN, part_of
+from comparisons.domain.stacks.stack_address import PLAIN, part_of
 from comparisons.models import Technology, calendar_lists, comparison_lists
 from comparisons.models.calendar_lists import EndOfSupport
 from comparisons.models.paths import absolute

@@ -9,11 +9,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from comparisons.domain import days, pairs, stack_address
+from comparisons.domain import days, pairs
 from comparisons.domain.sentences import plural
+from comparisons.domain.stacks import stack_address
 from comparisons.manifests.kinds import KINDS
 from comparisons.presenters.stack_view import StackView
-from comparisons.search import stack as judging
+from comparisons.search.stacks import stack as judging
 from comparisons.services import stack_limits
 
 from . import stack_given

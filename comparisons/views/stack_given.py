@@ -6,8 +6,8 @@ from typing import NamedTuple
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest
 
-from comparisons.domain.dependencies import Manifest
 from comparisons.domain.direction import printable
+from comparisons.domain.stacks.dependencies import Manifest
 from comparisons.manifests import reading
 from comparisons.manifests.refusals import UnreadableManifest
 

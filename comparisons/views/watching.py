@@ -11,9 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import conditional_page
 from markupsafe import Markup
 
-from comparisons.domain import days, pairs, standing_changes, turn_sentences, watched
-from comparisons.domain.standing import Asked, Recorded, Stand
-from comparisons.domain.standing_changes import Turn
+from comparisons.domain import days, pairs
+from comparisons.domain.standings import standing_changes, turn_sentences, watched
+from comparisons.domain.standings.standing import Asked, Recorded, Stand
+from comparisons.domain.standings.standing_changes import Turn
 from comparisons.models.paths import path
 from comparisons.models.reading import PageRow
 from comparisons.models.reading_standings import History, ends_of, read_asked

@@ -5,8 +5,9 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
 
-from comparisons.domain import days, package_urls, pairs, release_matching
+from comparisons.domain import days, package_urls, pairs
 from comparisons.domain.package_urls import LONGEST, Package
+from comparisons.domain.stacks import release_matching
 from comparisons.models import Technology
 from comparisons.models.paths import address
 from comparisons.models.reading import releases_of

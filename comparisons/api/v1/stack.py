@@ -18,7 +18,7 @@ from comparisons.manifests.refusals import UnreadableManifest
 from comparisons.presenters.documents.stack import stack
 from comparisons.presenters.documents.stack_shapes import FileDocument, StackDocument
 from comparisons.presenters.envelopes import Envelope
-from comparisons.search.stack import judged
+from comparisons.search.stacks.stack import judged
 from comparisons.services import stack_limits
 
 from . import bodies, limits

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from comparisons.domain import decision_checks, pairs, sentences
-from comparisons.domain.decision_checks import DecisionCheck, Result
-from comparisons.domain.decision_files import DecisionFile
+from comparisons.domain import pairs, sentences
 from comparisons.domain.direction import isolated, printable
+from comparisons.domain.kept_decisions import decision_checks
+from comparisons.domain.kept_decisions.decision_checks import DecisionCheck, Result
+from comparisons.domain.kept_decisions.decision_files import DecisionFile
 from comparisons.domain.vocabulary import Status
 from comparisons.models import Revision, Technology, comparison_lists
 from comparisons.models.reading import PUBLISHED_PAGES, read_words

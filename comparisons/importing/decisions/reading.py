@@ -13,11 +13,11 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from comparisons.catalogue.problems import Problems, shown
 from comparisons.catalogue.trees import Mapping
-from comparisons.domain import decision_files as keys
-from comparisons.domain.decision_files import DecisionFile
+from comparisons.domain.kept_decisions import decision_files as keys
+from comparisons.domain.kept_decisions.decision_files import DecisionFile
+from comparisons.domain.kept_decisions.rests_on import DIGEST
 from comparisons.domain.preferences import LONGEST_QUERY, WEIGHT
 from comparisons.domain.preferences import WEIGHTS as NUMBER
-from comparisons.domain.rests_on import DIGEST
 from comparisons.domain.scoring import Strength
 from comparisons.importing.yaml_records import read_yaml
 from comparisons.manifests.refusals import ReaderFault

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.core.management.base import BaseCommand
 
-from comparisons.domain.decision_checks import DecisionCheck
+from comparisons.domain.kept_decisions.decision_checks import DecisionCheck
 from comparisons.importing.decisions import reading
 from comparisons.importing.decisions.checking import check
 from comparisons.management import given_files

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand
 from django.urls import reverse
 
 from comparisons.domain import days
-from comparisons.domain.dependencies import Manifest
-from comparisons.domain.stack import Health, Stack
+from comparisons.domain.stacks.dependencies import Manifest
+from comparisons.domain.stacks.stack import Health, Stack
 from comparisons.management import given_files
 from comparisons.management.output import write_lines
 from comparisons.manifests import reading
@@ -22,7 +22,7 @@ from comparisons.presenters.documents.stack import stack
 from comparisons.presenters.documents.stack_shapes import FileDocument
 from comparisons.presenters.envelopes import envelope
 from comparisons.presenters.sarif import Unread
-from comparisons.search.stack import judged
+from comparisons.search.stacks.stack import judged
 
 
 class _Given(NamedTuple):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from comparisons.domain.dependencies import TOOL, Dependency
+from comparisons.domain.stacks.dependencies import TOOL, Dependency
 from comparisons.manifests.found import Found, Kind, Note
 from comparisons.manifests.lines import WORDS, Lines, of_tables
 from comparisons.manifests.naming import listed

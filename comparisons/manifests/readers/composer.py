@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from comparisons.domain.dependencies import TOOL, UNREGISTERED, Dependency
+from comparisons.domain.stacks.dependencies import TOOL, UNREGISTERED, Dependency
 from comparisons.manifests.found import Found, Kind, Note
 from comparisons.manifests.lines import KEYS, Lines
 from comparisons.manifests.trees import json_table, table, tables, word

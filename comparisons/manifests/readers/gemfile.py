@@ -6,7 +6,7 @@ A Gemfile is a program: its calls of ``gem`` and ``ruby`` are read wherever they
 import re
 from collections.abc import Iterator
 
-from comparisons.domain.dependencies import TOOL, Dependency
+from comparisons.domain.stacks.dependencies import TOOL, Dependency
 from comparisons.manifests.found import Found, Kind, Note
 
 ECOSYSTEM = "gem"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from comparisons.domain.dependencies import Dependency
+from comparisons.domain.stacks.dependencies import Dependency
 from comparisons.manifests.found import Found, Kind
 from comparisons.manifests.lines import KEYS_OF_TABLES, Lines
 from comparisons.manifests.npm_wishes import NPM, exact, is_local, split, wished

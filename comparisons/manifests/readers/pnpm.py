@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from comparisons.domain.dependencies import Dependency
+from comparisons.domain.stacks.dependencies import Dependency
 from comparisons.manifests.found import Found, Kind
 from comparisons.manifests.npm_wishes import NPM, split, wished
 from comparisons.manifests.trees import table, word

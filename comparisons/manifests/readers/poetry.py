@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from comparisons.domain.dependencies import TOOL, Dependency
+from comparisons.domain.stacks.dependencies import TOOL, Dependency
 from comparisons.manifests.found import Found, Kind
 from comparisons.manifests.lines import Lines, line_of, of_tables
 from comparisons.manifests.python_requirements import PYPI, plain

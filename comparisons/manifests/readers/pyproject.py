@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from comparisons.domain.dependencies import TOOL, Dependency
+from comparisons.domain.stacks.dependencies import TOOL, Dependency
 from comparisons.manifests.found import Found, Kind, Note
 from comparisons.manifests.lines import WORDS, Lines, line_of, of_tables
 from comparisons.manifests.python_requirements import NO_NAME, PYPI, dependency_of

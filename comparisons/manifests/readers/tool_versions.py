@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from comparisons.domain.dependencies import LONGEST, TOOL, UNREGISTERED, Dependency
+from comparisons.domain.stacks.dependencies import LONGEST, TOOL, UNREGISTERED, Dependency
 from comparisons.manifests.found import Found, Kind, Note
 
 COMMENT = re.compile(r"(?:^|\s)#.*")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from comparisons.domain.dependencies import TOOL, Dependency
+from comparisons.domain.stacks.dependencies import TOOL, Dependency
 from comparisons.manifests.found import Found, Kind
 from comparisons.manifests.lines import line_of, of_tables
 from comparisons.manifests.python_requirements import PYPI, plain

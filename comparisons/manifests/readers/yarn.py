@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from comparisons.domain.dependencies import Dependency
+from comparisons.domain.stacks.dependencies import Dependency
 from comparisons.manifests.found import Found, Kind, Note
 from comparisons.manifests.npm_wishes import NPM, is_local, split, wished
 from comparisons.manifests.trees import table, word

@@ -1,10 +1,11 @@
 """A decision record that was judged anew, as a document. Pure: imports no Django."""
 
-from comparisons.domain import decision_sentences, turn_sentences
-from comparisons.domain.decision_checks import DecisionCheck
-from comparisons.domain.decision_files import DecisionFile
-from comparisons.domain.standing import Counted
-from comparisons.domain.standing_changes import ClaimChange, Turn
+from comparisons.domain.kept_decisions import decision_sentences
+from comparisons.domain.kept_decisions.decision_checks import DecisionCheck
+from comparisons.domain.kept_decisions.decision_files import DecisionFile
+from comparisons.domain.standings import turn_sentences
+from comparisons.domain.standings.standing import Counted
+from comparisons.domain.standings.standing_changes import ClaimChange, Turn
 from comparisons.domain.weighed import Weighed
 from comparisons.presenters.comparison_view import ComparisonView
 

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from comparisons.domain.decision_checks import Result
+from comparisons.domain.kept_decisions.decision_checks import Result
 from comparisons.domain.scoring import Strength
 from comparisons.domain.vocabulary import Outcome, StandingCause
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from comparisons.domain import stack_address, stack_sentences
 from comparisons.domain.page import PageRelease
-from comparisons.domain.stack import Health, KnownTechnology, Stack, StackAnswer, StandsIn
+from comparisons.domain.stacks import stack_address, stack_sentences
+from comparisons.domain.stacks.stack import Health, KnownTechnology, Stack, StackAnswer, StandsIn
 
 from . import parts
 from .decision_shapes import TechnologyLinkDocument

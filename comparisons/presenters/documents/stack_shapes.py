@@ -1,7 +1,7 @@
 """The shape of an answer about a stack. Pure: imports no Django."""
 
 from comparisons.domain.scoring import Strength
-from comparisons.domain.stack import Health, Stance, SupportNow, Way
+from comparisons.domain.stacks.stack import Health, Stance, SupportNow, Way
 from comparisons.domain.vocabulary import Outcome
 
 from .decision_shapes import TechnologyLinkDocument

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from comparisons.domain.page import PageRelease
+from comparisons.domain.visible import INVISIBLE
+
 from .dependencies import LONGEST as LONGEST_NAME
 from .dependencies import TOOL, Dependency, Manifest
-from .page import PageRelease
 from .stack import Stack, StackAnswer
-from .visible import INVISIBLE
 
 KEY = "t"
 """The parameter of the query that holds the names."""

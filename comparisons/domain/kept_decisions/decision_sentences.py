@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
-from . import sentences, turn_sentences, weighing_sentences
+from comparisons.domain import sentences, weighing_sentences
+from comparisons.domain.direction import isolated
+from comparisons.domain.evidence import Evidence
+from comparisons.domain.page import Page
+from comparisons.domain.standings import turn_sentences
+
 from .decision_checks import DecisionCheck, Result
-from .direction import isolated
-from .evidence import Evidence
-from .page import Page
 
 TOLD = 3
 """Claims that a text names; the others are counted."""

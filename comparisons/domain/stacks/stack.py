@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import assert_never
 
-from . import releases
+from comparisons.domain import releases
+from comparisons.domain.page import PageRelease
+from comparisons.domain.scoring import Strength
+from comparisons.domain.vocabulary import Outcome, Word
+
 from .dependencies import Dependency
-from .page import PageRelease
-from .scoring import Strength
-from .vocabulary import Outcome, Word
 
 MOST = 2000
 """Packages of a stack that are answered; the rest is counted."""

@@ -9,9 +9,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from .page import PageRelease, Side
+from comparisons.domain.page import PageRelease, Side
+from comparisons.domain.vocabulary import End, Outcome
+
 from .standing import Counted, CriterionMargin, Snapshot, VerdictState
-from .vocabulary import End, Outcome
 
 Columns = dict[str, Any]
 """``margins``, ``claims``, ``facts`` and ``state``, as JSON holds them."""

@@ -13,12 +13,12 @@ from decimal import Decimal
 from functools import cached_property
 from hashlib import blake2b
 
-from . import scoring
-from .evidence import Evidence
-from .knock_outs import KnockOutFinding, KnockOuts, has_no_end, judge_sides, singly
-from .page import Claim, Page, PageRelease, Side
-from .scoring import Strength, Weights
-from .vocabulary import Outcome, StandingCause
+from comparisons.domain import scoring
+from comparisons.domain.evidence import Evidence
+from comparisons.domain.knock_outs import KnockOutFinding, KnockOuts, has_no_end, judge_sides, singly
+from comparisons.domain.page import Claim, Page, PageRelease, Side
+from comparisons.domain.scoring import Strength, Weights
+from comparisons.domain.vocabulary import Outcome, StandingCause
 
 DIGEST_BYTES = 8
 

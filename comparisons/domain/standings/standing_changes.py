@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 
-from .days import DAY
-from .knock_outs import KnockOutFinding, last_day_passed
-from .page import Side
+from comparisons.domain.days import DAY
+from comparisons.domain.knock_outs import KnockOutFinding, last_day_passed
+from comparisons.domain.page import Side
+from comparisons.domain.vocabulary import StandingCause
+
 from .standing import Asked, BySide, Counted, CriterionMargin, Recorded, Stand, VerdictState
-from .vocabulary import StandingCause
 
 
 @dataclass(frozen=True, slots=True)

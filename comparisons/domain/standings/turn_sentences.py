@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from . import sentences
-from .direction import isolated
-from .page import Side
-from .review import State
+from comparisons.domain import sentences
+from comparisons.domain.direction import isolated
+from comparisons.domain.page import Side
+from comparisons.domain.review import State
+from comparisons.domain.vocabulary import Outcome, StandingCause
+
 from .standing import Counted, Stand, VerdictState
 from .standing_changes import ClaimChange, Turn
-from .vocabulary import Outcome, StandingCause
 
 LONGEST_CLAIM = 200
 OF_REVIEW = {

@@ -12,15 +12,18 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from . import preferences, rests_on, standing, weighing_sentences
+from comparisons.domain import preferences, weighing_sentences
+from comparisons.domain.evidence import Evidence
+from comparisons.domain.page import Page
+from comparisons.domain.preferences import Preferences
+from comparisons.domain.scoring import Strength
+from comparisons.domain.standings import standing
+from comparisons.domain.standings.standing import Asked, Recorded, Snapshot, Stand
+from comparisons.domain.standings.standing_changes import ClaimChange, Turn, turns
+from comparisons.domain.weighed import Weighed
+
+from . import rests_on
 from .decision_files import DecisionFile
-from .evidence import Evidence
-from .page import Page
-from .preferences import Preferences
-from .scoring import Strength
-from .standing import Asked, Recorded, Snapshot, Stand
-from .standing_changes import ClaimChange, Turn, turns
-from .weighed import Weighed
 
 RANKS = {word: rank for rank, word in enumerate(reversed(Strength))}
 """Strengths as numbers, the weakest 0."""

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from comparisons.domain import images, pairs
-from comparisons.domain.dependencies import DISTRIBUTION, GENERIC, TOOL, Dependency
+from comparisons.domain import pairs
 from comparisons.domain.package_urls import Package, has_own_versions
-from comparisons.domain.stack import KnownTechnology, Way
+from comparisons.domain.stacks import images
+from comparisons.domain.stacks.dependencies import DISTRIBUTION, GENERIC, TOOL, Dependency
+from comparisons.domain.stacks.stack import KnownTechnology, Way
 from comparisons.models.package import NamedRow, named
 from comparisons.models.paths import path
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from comparisons.domain.page import PageRelease
+
 from .asked_versions import Numbers, plain, spans
-from .page import PageRelease
 
 NUMBERED = re.compile(r"v?(?:[0-9]{1,4}!)?([0-9]{1,9}(?:\.[0-9]{1,9}){0,5})(?![0-9])")
 """The numbers at the beginning of a version; before them an epoch may stand, as of Python's packages."""

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from . import sentences
-from .direction import isolated
-from .page import PageRelease
-from .sentences import plural
+from comparisons.domain import sentences
+from comparisons.domain.direction import isolated
+from comparisons.domain.page import PageRelease
+from comparisons.domain.sentences import plural
+from comparisons.domain.vocabulary import Outcome
+
 from .stack import Health, Stack, StackAnswer, Stance, StandsIn, SupportNow
-from .vocabulary import Outcome
 
 COUNTED = {
     Health.ENDED: "without support",

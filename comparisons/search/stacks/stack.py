@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from comparisons.domain import release_matching, releases, stack
-from comparisons.domain.dependencies import DISTRIBUTION, Dependency, Manifest
+from comparisons.domain import releases
 from comparisons.domain.package_urls import Package
 from comparisons.domain.page import PageRelease, Side
-from comparisons.domain.stack import Health, KnownTechnology, Stack, StackAnswer, SupportNow
+from comparisons.domain.stacks import release_matching, stack
+from comparisons.domain.stacks.dependencies import DISTRIBUTION, Dependency, Manifest
+from comparisons.domain.stacks.stack import Health, KnownTechnology, Stack, StackAnswer, SupportNow
 
 from .stack_comparisons import StackRead, read
 from .stack_matching import Match, matches

@@ -7,7 +7,7 @@ another day of checking, is no other ground. Weights and must-haves stand in the
 import re
 from hashlib import blake2b
 
-from .standing import Snapshot
+from comparisons.domain.standings.standing import Snapshot
 
 DIGEST = re.compile(r"[0-9a-f]{32}")
 

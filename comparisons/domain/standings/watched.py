@@ -9,9 +9,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import parse_qsl, urlencode
 
-from . import sentences
-from .knock_outs import KnockOuts
-from .preferences import KNOCK_OUTS, LONGEST_QUERY, WEIGHT, WEIGHTS, few, knock_outs, no_criterion, quoted
+from comparisons.domain import sentences
+from comparisons.domain.knock_outs import KnockOuts
+from comparisons.domain.preferences import (
+    KNOCK_OUTS,
+    LONGEST_QUERY,
+    WEIGHT,
+    WEIGHTS,
+    few,
+    knock_outs,
+    no_criterion,
+    quoted,
+)
+
 from .standing import Asked
 
 TOO_LONG = f"The address is too long: {LONGEST_QUERY:,} characters after the question mark are read."

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from urllib.parse import parse_qsl
 
-from .preferences import KNOCK_OUTS, WEIGHT
-from .scoring import Strength
+from comparisons.domain.preferences import KNOCK_OUTS, WEIGHT
+from comparisons.domain.scoring import Strength
 
 SECTION = "nice-pick"
 """The key of the front matter below which our keys stand, apart from those of MADR and of other tools."""

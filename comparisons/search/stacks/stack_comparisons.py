@@ -8,7 +8,7 @@ from comparisons.domain import pairs
 from comparisons.domain.evidence import Evidence
 from comparisons.domain.page import Page, PageCondition, PageRelease, Ruling, Side
 from comparisons.domain.scoring import Strength
-from comparisons.domain.stack import KnownTechnology, Stance, StandsIn
+from comparisons.domain.stacks.stack import KnownTechnology, Stance, StandsIn
 from comparisons.domain.vocabulary import Basis, Outcome
 from comparisons.models.comparison_lists import Compared, ComparisonLine
 from comparisons.models.reading_stack import WEIGHED, Looked, ToWeigh, look, read_to_weigh

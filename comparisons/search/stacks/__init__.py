@@ -1,0 +1,1 @@
+"""Match what a project depends on to technologies, and judge it."""
