@@ -121,7 +121,7 @@ def state(monkeypatch: pytest.MonkeyPatch) -> outages.Outages:
     """The outages of this process, with a clock that stands still unless a test moves it."""
     fresh = outages.Outages(clock=lambda: fresh.now)
     fresh.now = 1000.0
-    for module in ("comparisons.services.outages", "comparisons.views.errors", "comparisons.views.health"):
+    for module in ("comparisons.services.outages", "comparisons.views.errors", "comparisons.services.readiness"):
         monkeypatch.setattr(f"{module}.outages", fresh)
     return fresh
 
