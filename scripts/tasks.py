@@ -17,6 +17,8 @@ import supply
 from checks import Stop
 from packages import DEVELOPMENT, PYTHON, ROOT, RUNTIME, install, one_at_a_time
 
+# With one more than cores, two cores were measured to take a tenth longer. Who is done takes what others have left.
+PROCESSES = min(os.cpu_count() or 1, 4)
 LONG_KILLS = 500  # processes that `make test-long` kills, on each database
 SPARE = 50  # megabytes that must be free before anything is written
 PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")  # for which everything locked has a wheel
@@ -85,19 +87,7 @@ def _test(python: Path, *tests: str, with_: str = "") -> None:
     failed = []
     for database, address in databases.items():
         print(f"Testing {with_ and f'{with_} '}on {database} …", flush=True)
-        command = [
-            str(python),
-            "-m",
-            "pytest",
-            "-q",
-            "-n",
-            str(
-                min(os.cpu_count() or 1, 4)
-            ),  # with one more than cores, two cores were measured to take a tenth longer
-            "--dist",
-            "worksteal",
-            *tests,
-        ]
+        command = [str(python), "-m", "pytest", "-q", "-n", str(PROCESSES), "--dist", "worksteal", *tests]
         if subprocess.run(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": address}, check=False).returncode:
             failed.append(database)
     if failed:

@@ -3,9 +3,12 @@
 import gc
 import os
 from collections.abc import Iterator
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.db.backends.signals import connection_created
 from django.test.signals import template_rendered
@@ -21,6 +24,9 @@ from tests.once import left_out
 
 __all__ = ["ada", "behind", "browser", "catalogue", "editor", "products", "refused", "topics", "visitor"]
 
+BLOCKER = pytest.StashKey[Any]()
+squashed = import_module("comparisons.migrations.0001_squashed_0045_letters")
+"""It stores roles and canned answers."""
 SLOW = {"test_every_page_kind", "test_kills", "test_upgrade", "test_copy_database", "test_import_source"}
 """Files with tests of half a minute and more."""
 
@@ -47,6 +53,27 @@ def empties_tables(item: pytest.Item) -> bool:
     marked = item.get_closest_marker("django_db")
     is_marked = marked is not None and marked.kwargs.get("transaction", False)
     return is_marked or not {"transactional_db", "live_server"}.isdisjoint(getattr(item, "fixturenames", []))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def stored_again(request: pytest.FixtureRequest, django_db_blocker: Any) -> None:
+    """Let ``pytest_runtest_teardown`` reach the database."""
+    request.config.stash[BLOCKER] = django_db_blocker
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Store what migrations store, before a test that needs it follows one that has emptied all tables.
+
+    It does in a process that takes tests which another one has left.
+    """
+    result = yield
+    if empties_tables(item) and nextitem is not None and not empties_tables(nextitem):
+        with item.config.stash[BLOCKER].unblock():
+            schema_editor = SimpleNamespace(connection=connection)
+            squashed.grant(apps, schema_editor)
+            squashed.write_canned_answers(apps, schema_editor)
+    return result
 
 
 def pytest_collection_finish() -> None:
